@@ -1,0 +1,59 @@
+import type { Static, TObject } from 'typebox';
+import Value from 'typebox/value';
+import { InvalidArgumentError } from './errors.ts';
+
+/**
+ * Validates an options object at the door: fills in the schema's defaults, and rejects unknown names
+ * and ill-typed values. The schema is a TypeBox object (plain JSON Schema), interpreted, never compiled
+ * to code.
+ *
+ * @param where whose options these are, for the message ("logistic")
+ * @throws {InvalidArgumentError} naming the option, what was expected, what came, and the known options
+ */
+export function parseOptions<T extends TObject>(
+  schema: T,
+  given: unknown,
+  where: string,
+): Static<T> {
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
+    throw new InvalidArgumentError(`${where}: options must be an object, got ${show(given)}`);
+  }
+  const names = Object.keys(schema.properties);
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name)) {
+      throw new InvalidArgumentError(
+        `${where} has no option "${name}"; its options are: ${names.join(', ') || '(none)'}`,
+      );
+    }
+  }
+  const defined = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
+  const options = Value.Default(schema, structuredClone(defined));
+  for (const error of Value.Errors(schema, options)) {
+    const name = error.instancePath.split('/')[1] ?? String(Object.values(error.params)[0]);
+    const value = (options as Record<string, unknown>)[name];
+    throw new InvalidArgumentError(
+      `${where}: option "${name}" ${expectation(schema.properties[name], error.message)}, got ${show(value)}`,
+    );
+  }
+  return options as Static<T>;
+}
+
+/** What an option accepts, in words: "must be one of a, b", "must be a number > 0". */
+function expectation(schema: unknown, fallback: string): string {
+  const s = schema as Record<string, unknown>;
+  if (Array.isArray(s?.enum)) return `must be one of ${s.enum.join(', ')}`;
+  const bounds = [
+    ['exclusiveMinimum', '>'],
+    ['minimum', '>='],
+    ['exclusiveMaximum', '<'],
+    ['maximum', '<='],
+  ].flatMap(([key, sign]) => (s?.[key!] === undefined ? [] : [`${sign} ${s[key!]}`]));
+  if (typeof s?.type !== 'string') return fallback;
+  const article = /^[aeiou]/.test(s.type) ? 'an' : 'a';
+  return `must be ${article} ${s.type}${bounds.length > 0 ? ` ${bounds.join(' and ')}` : ''}`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

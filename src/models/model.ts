@@ -1,0 +1,112 @@
+import type { Static, TObject } from 'typebox';
+import type { Logger } from '../base/logger.ts';
+import type { NamedArrays } from '../base/safetensors.ts';
+import type { Post, Query } from '../posts/post.ts';
+
+/** One proposed tag. A ranking is an array of these, best first, each tag at most once. */
+export interface Recommendation {
+  /** Normalized tag, without `#`. */
+  readonly tag: string;
+  /** Raw score: orders one ranking, finite; not comparable between models. */
+  readonly score: number;
+  /** In [0, 1]; only from models whose scores are calibrated or sum to one over the tags. */
+  readonly probability?: number;
+  /** Whether the tag occurs in the training posts. */
+  readonly seen: boolean;
+  /** In how many training posts it occurs. */
+  readonly count: number;
+  /** Which part of a fused model proposed it. */
+  readonly from?: string;
+}
+
+/** Why a tag was recommended for a post. Every list is sorted, most important first. */
+export interface Explanation {
+  readonly tag: string;
+  readonly score: number;
+  /** Words of the post with their weight for the tag (attention, tf-idf x coefficient, log-odds). */
+  readonly words?: readonly { readonly word: string; readonly weight: number }[];
+  /** Training posts that voted for the tag. */
+  readonly neighbours?: readonly { readonly id: string; readonly similarity: number }[];
+  /** How often the author used the tag before. */
+  readonly authorUses?: number;
+  /** One sentence for people. */
+  readonly summary: string;
+}
+
+/** A fitted or loaded model. */
+export interface Recommender {
+  /**
+   * The `k` best tags for each query, best first. May return fewer than `k` (never padded).
+   * A query's answer does not depend on the other queries of the call.
+   */
+  recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]>;
+  explain?(query: Query, tag: string): Promise<Explanation>;
+}
+
+/** What `fit` returns: a recommender that can be written to a bundle. */
+export interface Fitted extends Recommender {
+  export(): BundleContents;
+}
+
+/**
+ * What a model puts in a bundle, free of any file format: `recommend/` writes it to a folder and reads
+ * it back. `load(export())` gives the same recommendations.
+ */
+export interface BundleContents {
+  readonly model: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly arrays: NamedArrays;
+  /** Vocabularies: one entry a line, so an entry holds no line break. Keyed by file name without `.txt`. */
+  readonly vocabularies: Readonly<Record<string, readonly string[]>>;
+  /** Serialized ONNX inference graph, for models that run in ONNX Runtime. */
+  readonly onnx?: Uint8Array;
+}
+
+/** What a model learns from. */
+export interface Corpus {
+  readonly train: readonly Post[];
+  /** For early stopping and for choosing options. */
+  readonly valid?: readonly Post[];
+}
+
+export interface Progress {
+  readonly phase: string;
+  /** Of `total` units (posts, tags, steps); rate and time left follow from these. */
+  readonly done: number;
+  readonly total: number;
+  readonly loss?: number;
+}
+
+/** What `fit` is given besides data and options. */
+export interface FitContext {
+  readonly seed: number;
+  /** When aborted, `fit` keeps the best so far if it has any, and otherwise throws `InterruptedError`. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly logger: Logger;
+}
+
+/** What `load` needs from the platform: Node and browser pass different modules. Empty for models without a graph. */
+export type Runtime = Record<string, unknown>;
+
+/** A recommendation method: the contract that every model file fulfils. */
+export interface Model<S extends TObject = TObject> {
+  /** Kebab-case, as in the registry and on the command line. */
+  readonly name: string;
+  /** Where the method was published, or what it is. */
+  readonly paper: string;
+  /** One line for `octothorpe models`. */
+  readonly summary: string;
+  /** TypeBox schema of the options, with a default and a description for each. */
+  readonly options: S;
+  /**
+   * Seeded and deterministic on one machine; does not depend on the order of posts that bear times and
+   * distinct ids beyond what its docstring says.
+   *
+   * @throws {InvalidArgumentError} for unknown or ill-typed options, for a corpus without posts or tags
+   * @throws {InterruptedError} when aborted before anything was learnt
+   */
+  fit(corpus: Corpus, options: Partial<Static<S>>, context: FitContext): Promise<Fitted>;
+  /** @throws {DataFormatError} if an array or vocabulary is missing or of the wrong shape */
+  load(bundle: BundleContents, runtime: Runtime): Promise<Recommender>;
+}

@@ -1,0 +1,34 @@
+/** A short public message with the tags its author gave it: what Octothorpe learns from. */
+export interface Post {
+  /** Unique within a corpus. */
+  readonly id: string;
+  /** As written; hashtags may stand in it. */
+  readonly text: string;
+  /** As written, without `#` ("BlackLivesMatter"). May be empty. Gold tags in training and evaluation. */
+  readonly hashtags: readonly string[];
+  readonly author?: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time?: number;
+  /** Texts of the replies, oldest first. */
+  readonly conversation?: readonly string[];
+  /** ISO 639-1 code ("en", "zh"). */
+  readonly lang?: string;
+}
+
+/** What a recommender is asked about: a post without its tags. */
+export interface Query {
+  readonly text: string;
+  readonly author?: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time?: number;
+  readonly conversation?: readonly string[];
+  readonly lang?: string;
+  /**
+   * The author's earlier posts, oldest first. When given, it stands in place of what the model
+   * remembers of the author from training; when absent, the model uses what it remembers.
+   */
+  readonly history?: readonly HistoryPost[];
+}
+
+/** An earlier post of the same author. */
+export type HistoryPost = Pick<Post, 'text' | 'hashtags' | 'time'>;
