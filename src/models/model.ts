@@ -2,6 +2,7 @@ import type { Static, TObject } from 'typebox';
 import type { Logger } from '../base/logger.ts';
 import type { NamedArrays } from '../base/safetensors.ts';
 import type { Post, Query } from '../posts/post.ts';
+import type { TextTools } from '../text/pipeline.ts';
 
 /** One proposed tag. A ranking is an array of these, best first, each tag at most once. */
 export interface Recommendation {
@@ -84,10 +85,14 @@ export interface FitContext {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly logger: Logger;
+  readonly runtime: Runtime;
 }
 
-/** What `load` needs from the platform: Node and browser pass different modules. Empty for models without a graph. */
-export type Runtime = Record<string, unknown>;
+/**
+ * What the platform supplies: Node and browser pass different modules. Every field is optional; a model
+ * that needs one that is missing says so (`NotSupportedError`).
+ */
+export type Runtime = TextTools;
 
 /** A recommendation method: the contract that every model file fulfils. */
 export interface Model<S extends TObject = TObject> {

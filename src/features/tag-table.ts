@@ -1,0 +1,105 @@
+import { DataFormatError } from '../base/errors.ts';
+import type { Post } from '../posts/post.ts';
+import { DisplayForms } from '../text/display-forms.ts';
+import { normalizeTag } from '../text/tags.ts';
+
+/**
+ * The tags that a model knows: ids, normalized form, most used spelling and in how many training posts
+ * each occurs. Ids go by falling count, ties in code-unit order of the normalized form.
+ */
+export class TagTable {
+  readonly #tags: readonly string[];
+  readonly #displays: readonly string[];
+  readonly #counts: Uint32Array;
+  readonly #ids: ReadonlyMap<string, number>;
+
+  private constructor(tags: readonly string[], displays: readonly string[], counts: Uint32Array) {
+    this.#tags = tags;
+    this.#displays = displays;
+    this.#counts = counts;
+    this.#ids = new Map(tags.map((tag, id) => [tag, id]));
+  }
+
+  /** @param minCount tags in fewer posts than this are left out (default 1: all tags) */
+  static build(posts: Iterable<Pick<Post, 'hashtags'>>, minCount = 1): TagTable {
+    const counts = new Map<string, number>();
+    const displays = new DisplayForms();
+    for (const post of posts) {
+      for (const tag of distinctTags(post.hashtags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+      for (const written of post.hashtags) displays.add(written);
+    }
+    const kept = [...counts]
+      .filter(([, count]) => count >= minCount)
+      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    return new TagTable(
+      kept.map(([tag]) => tag),
+      kept.map(([tag]) => displays.display(tag)),
+      Uint32Array.from(kept, ([, count]) => count),
+    );
+  }
+
+  get size(): number {
+    return this.#tags.length;
+  }
+
+  /** The id of a normalized tag, or undefined if the table does not hold it. */
+  id(tag: string): number | undefined {
+    return this.#ids.get(tag);
+  }
+
+  tag(id: number): string {
+    return this.#tags[id]!;
+  }
+
+  /** The most used spelling. */
+  display(id: number): string {
+    return this.#displays[id]!;
+  }
+
+  /** In how many training posts the tag occurs. */
+  count(id: number): number {
+    return this.#counts[id]!;
+  }
+
+  /** Distinct ids of the written hashtags that the table holds, in the order written. */
+  encode(hashtags: readonly string[]): number[] {
+    const ids: number[] = [];
+    for (const tag of distinctTags(hashtags)) {
+      const id = this.#ids.get(tag);
+      if (id !== undefined) ids.push(id);
+    }
+    return ids;
+  }
+
+  /** One line a tag, `tag TAB count TAB display`. */
+  toLines(): string[] {
+    return this.#tags.map((tag, id) => `${tag}\t${this.#counts[id]}\t${this.#displays[id]}`);
+  }
+
+  /** The inverse of `toLines`. @throws {DataFormatError} naming the line that does not fit */
+  static fromLines(lines: readonly string[] | undefined, where: string): TagTable {
+    if (lines === undefined) throw new DataFormatError(`${where}: the list of tags is missing`);
+    const rows = lines.map((line, i) => {
+      const fields = line.split('\t');
+      if (fields.length === 3 && Number.isInteger(Number(fields[1]))) return fields;
+      throw new DataFormatError(
+        `${where} line ${i + 1}: expected tag, count and spelling between tabs, got "${line.slice(0, 80)}"`,
+      );
+    });
+    return new TagTable(
+      rows.map(([tag]) => tag!),
+      rows.map(([, , display]) => display!),
+      Uint32Array.from(rows, ([, count]) => Number(count)),
+    );
+  }
+}
+
+/** The normalized forms of written hashtags, each once, in the order written; empty ones vanish. */
+export function distinctTags(hashtags: readonly string[]): string[] {
+  const tags = new Set<string>();
+  for (const written of hashtags) {
+    const tag = normalizeTag(written);
+    if (tag !== '') tags.add(tag);
+  }
+  return [...tags];
+}

@@ -1,0 +1,151 @@
+import { DataFormatError } from '../base/errors.ts';
+
+export interface VocabularyOptions {
+  /** Drop tokens that occur fewer times than this in all documents together (default 1). */
+  readonly minCount?: number;
+  /** Drop tokens that occur in fewer documents than this (default 1). */
+  readonly minDocuments?: number;
+  /** Drop tokens that occur in a larger share of the documents than this, in (0, 1] (default 1). */
+  readonly maxDocumentShare?: number;
+  /** Keep at most this many tokens, the most frequent (default: all). Specials are not counted. */
+  readonly maxSize?: number;
+  /** Tokens that get the first ids in this order, whether they occur or not ("<pad>", "<unk>"). */
+  readonly specials?: readonly string[];
+}
+
+/**
+ * Tokens with stable ids. Specials come first, then the others by falling count, ties in code-unit
+ * order: the same documents in any order give the same ids.
+ */
+export class Vocabulary {
+  /** Number of documents that the counts were taken from. */
+  readonly documents: number;
+  readonly #tokens: readonly string[];
+  readonly #counts: Uint32Array;
+  readonly #documentFrequencies: Uint32Array;
+  readonly #ids: ReadonlyMap<string, number>;
+
+  private constructor(
+    documents: number,
+    tokens: readonly string[],
+    counts: Uint32Array,
+    documentFrequencies: Uint32Array,
+  ) {
+    this.documents = documents;
+    this.#tokens = tokens;
+    this.#counts = counts;
+    this.#documentFrequencies = documentFrequencies;
+    this.#ids = new Map(tokens.map((token, id) => [token, id]));
+  }
+
+  static build(
+    documents: Iterable<readonly string[]>,
+    options: VocabularyOptions = {},
+  ): Vocabulary {
+    const { minCount = 1, minDocuments = 1, maxDocumentShare = 1, specials = [] } = options;
+    const { maxSize = Number.POSITIVE_INFINITY } = options;
+    interface Entry {
+      count: number;
+      documents: number;
+      last: number;
+    }
+    const entries = new Map<string, Entry>();
+    let total = 0;
+    for (const tokens of documents) {
+      total++;
+      for (const token of tokens) {
+        let entry = entries.get(token);
+        if (entry === undefined) entries.set(token, (entry = { count: 0, documents: 0, last: 0 }));
+        entry.count++;
+        if (entry.last !== total) {
+          entry.last = total;
+          entry.documents++;
+        }
+      }
+    }
+    const special = new Set(specials);
+    const kept = [...entries]
+      .filter(
+        ([token, e]) =>
+          !special.has(token) &&
+          e.count >= minCount &&
+          e.documents >= minDocuments &&
+          e.documents <= maxDocumentShare * total,
+      )
+      .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
+      .slice(0, maxSize);
+    const tokens = [...special, ...kept.map(([token]) => token)];
+    return new Vocabulary(
+      total,
+      tokens,
+      Uint32Array.from(tokens, (token) => entries.get(token)?.count ?? 0),
+      Uint32Array.from(tokens, (token) => entries.get(token)?.documents ?? 0),
+    );
+  }
+
+  get size(): number {
+    return this.#tokens.length;
+  }
+
+  /** The id of a token, or undefined if the vocabulary does not hold it. */
+  id(token: string): number | undefined {
+    return this.#ids.get(token);
+  }
+
+  token(id: number): string {
+    return this.#tokens[id]!;
+  }
+
+  /** How often the token occurs in all documents together. */
+  count(id: number): number {
+    return this.#counts[id]!;
+  }
+
+  /** In how many documents the token occurs. */
+  documentFrequency(id: number): number {
+    return this.#documentFrequencies[id]!;
+  }
+
+  /** Ids of the tokens that the vocabulary holds, in order; the others are left out, or become `unknown`. */
+  encode(tokens: readonly string[], unknown?: number): number[] {
+    const ids: number[] = [];
+    for (const token of tokens) {
+      const id = this.#ids.get(token) ?? unknown;
+      if (id !== undefined) ids.push(id);
+    }
+    return ids;
+  }
+
+  /** One line a token, `token TAB count TAB documents`, after a first line with the number of documents. */
+  toLines(): string[] {
+    return [
+      String(this.documents),
+      ...this.#tokens.map((t, id) => `${t}\t${this.#counts[id]}\t${this.#documentFrequencies[id]}`),
+    ];
+  }
+
+  /** The inverse of `toLines`. @throws {DataFormatError} naming the line that does not fit */
+  static fromLines(lines: readonly string[], where: string): Vocabulary {
+    const documents = Number(lines[0]);
+    if (!Number.isInteger(documents)) {
+      throw new DataFormatError(
+        `${where} line 1: expected the number of documents, got "${lines[0]}"`,
+      );
+    }
+    const tokens: string[] = [];
+    const counts = new Uint32Array(lines.length - 1);
+    const documentFrequencies = new Uint32Array(lines.length - 1);
+    for (let i = 1; i < lines.length; i++) {
+      const fields = lines[i]!.split('\t');
+      if (fields.length !== 3) {
+        throw new DataFormatError(
+          `${where} line ${i + 1}: expected token, count and documents between tabs, got ${fields.length} fields`,
+        );
+      }
+      tokens.push(fields[0]!);
+      counts[i - 1] = Number(fields[1]);
+      documentFrequencies[i - 1] = Number(fields[2]);
+    }
+    return new Vocabulary(documents, tokens, counts, documentFrequencies);
+  }
+}

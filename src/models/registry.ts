@@ -1,0 +1,17 @@
+import { InvalidArgumentError } from '../base/errors.ts';
+import type { Model } from './model.ts';
+
+/** One line a model; each is imported when it is first asked for. */
+const loaders: Readonly<Record<string, () => Promise<Model>>> = {};
+
+export const modelNames: readonly string[] = Object.keys(loaders);
+
+/** @throws {InvalidArgumentError} if there is no such model, with the names there are */
+export async function loadModel(name: string): Promise<Model> {
+  if (!Object.hasOwn(loaders, name)) {
+    throw new InvalidArgumentError(
+      `there is no model "${name}"; the models are: ${modelNames.join(', ')}`,
+    );
+  }
+  return loaders[name]!();
+}
