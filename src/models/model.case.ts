@@ -79,10 +79,10 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
   const { options = {}, except = {} } = testCase;
   const { train, test } = smallCorpus();
   const queries = test.map(toQuery);
-  const fit = (posts: Post[], context = quietContext()) =>
+  const fitOn = (posts: Post[], context = quietContext()) =>
     model.fit({ train: posts }, options, context);
   let shared: Promise<Fitted> | undefined;
-  const fitted = () => (shared ??= fit(train));
+  const fitted = () => (shared ??= fitOn(train));
 
   describe(`${model.name} keeps the contract`, () => {
     it('learns something', async () => {
@@ -138,13 +138,13 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
     });
 
     it('the same seed gives the same numbers', async () => {
-      const again = await (await fit(train)).recommend(queries, 5);
+      const again = await (await fitOn(train)).recommend(queries, 5);
       expect(again).toEqual(await (await fitted()).recommend(queries, 5));
     });
 
     it.skipIf(except.rowOrder)('does not depend on the order of the training posts', async () => {
       const shuffled = new Random(3).shuffle([...train]);
-      const rankings = await (await fit(shuffled)).recommend(queries, 3);
+      const rankings = await (await fitOn(shuffled)).recommend(queries, 3);
       const expected = await (await fitted()).recommend(queries, 3);
       for (const [i, ranking] of rankings.entries()) {
         expect(ranking.map((r) => r.score)).toBeAllclose(
@@ -200,17 +200,17 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
 
     it('learns from a corpus with one tag only', async () => {
       const one = train.map((post) => ({ ...post, hashtags: ['Only'] }));
-      const rankings = await (await fit(one)).recommend(queries.slice(0, 3), 3);
+      const rankings = await (await fitOn(one)).recommend(queries.slice(0, 3), 3);
       for (const r of rankings.flat()) {
         if (!except.onlySeenTags) expect(r.tag).toBe('only');
       }
     });
 
     it('refuses a corpus without posts or without tags', async () => {
-      await expect(fit([])).rejects.toThrow(InvalidArgumentError);
-      await expect(fit([])).rejects.toThrow(/corpus is empty/);
+      await expect(fitOn([])).rejects.toThrow(InvalidArgumentError);
+      await expect(fitOn([])).rejects.toThrow(/corpus is empty/);
       const bare = train.map((post) => ({ ...post, hashtags: [] }));
-      await expect(fit(bare)).rejects.toThrow(/none of the 180 training posts has a hashtag/);
+      await expect(fitOn(bare)).rejects.toThrow(/none of the 180 training posts has a hashtag/);
     });
 
     it('refuses unknown and ill-typed options', async () => {
@@ -238,7 +238,7 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
 
     it('stops when aborted: keeps what it has or says that it was interrupted', async () => {
       const context = quietContext({ signal: AbortSignal.abort() });
-      const outcome = await fit(train, context).then(
+      const outcome = await fitOn(train, context).then(
         (kept) => kept.recommend(queries.slice(0, 1), 1),
         (error) => error,
       );
