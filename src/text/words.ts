@@ -1,0 +1,62 @@
+import type { TextOptions } from './options.ts';
+import { otherSegmenter, type Segmenter } from './segmenter.ts';
+
+/** Letters of the scripts that are written without spaces between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** None of these scripts has a character below this one, and most texts have none at or above it. */
+const MAYBE_UNSPACED = /[\u0E00-\u{10FFFF}]/u;
+const HAN_RUN = /\p{Script=Han}+/gu;
+const NOT_HAN_ALONE =
+  /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const WORD_CHARACTER = /[\p{L}\p{N}]/u;
+const POSSESSIVE = /(?:'s)+$/i;
+
+const PLACEHOLDER = '[\\uE000-\\uE002]';
+const EMOJI =
+  '[0-9#*]\\u20E3|\\p{Regional_Indicator}{2}|(?![©®])\\p{ExtPict}\\p{EMod}?(?:\\u200D\\p{ExtPict}\\p{EMod}?)*(?:[\\u{E0020}-\\u{E007F}]+)?';
+const NUMBER = '\\p{N}+(?:[.,]\\p{N}+)+';
+const LETTER = '(?:[\\p{L}\\p{N}\\p{M}]|[\\u200C\\u200D](?=\\p{L}))';
+const WORD = `[\\p{L}\\p{N}]${LETTER}*(?:'\\p{L}${LETTER}*)*`;
+const PUNCTUATION = { remove: '', sentence: '|[,.!?:;]', keep: '|([\\p{P}\\p{S}])\\1*' };
+
+/** A function from cleaned text to tokens. */
+export function createWordSplitter(
+  options: TextOptions,
+  chinese: Segmenter,
+): (text: string, lang?: string) => string[] {
+  const token = new RegExp(
+    `${NUMBER}|${EMOJI}|${WORD}|${PLACEHOLDER}${PUNCTUATION[options.punctuation]}`,
+    'gu',
+  );
+  const emoji = new RegExp(`^(?:${EMOJI})$`, 'u');
+  return (text, lang) => {
+    const found = text.match(token) ?? [];
+    const unspaced = MAYBE_UNSPACED.test(text) && UNSPACED.test(text);
+    const cut =
+      unspaced && !isSegmented(text)
+        ? NOT_HAN_ALONE.test(text) || lang === 'ja'
+          ? otherSegmenter
+          : chinese
+        : undefined;
+    const tokens: string[] = [];
+    for (const word of found) {
+      if (cut && UNSPACED.test(word)) {
+        for (const piece of cut.cut(word)) if (WORD_CHARACTER.test(piece)) tokens.push(piece);
+      } else if (options.emoji === 'token' || !emoji.test(word)) {
+        tokens.push(word.includes("'") ? word.replace(POSSESSIVE, '') : word);
+      }
+    }
+    return tokens;
+  };
+}
+
+/**
+ * Whether Chinese text has been cut into words by its source already: at least four Han runs, of at
+ * most 2.5 characters on average.
+ */
+function isSegmented(text: string): boolean {
+  const runs = text.match(HAN_RUN) ?? [];
+  const characters = runs.reduce((sum, run) => sum + run.length, 0);
+  return runs.length >= 4 && characters <= 2.5 * runs.length;
+}
