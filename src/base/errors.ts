@@ -36,6 +36,11 @@ export class NotSupportedError extends OctothorpeError {
   readonly code = 'E_NOT_SUPPORTED';
 }
 
+/** A file or folder cannot be read or written: absent, no permission, disk full. */
+export class FileAccessError extends OctothorpeError {
+  readonly code = 'E_FILE_ACCESS';
+}
+
 /** Work was stopped by its abort signal before there was anything worth keeping. */
 export class InterruptedError extends OctothorpeError {
   readonly code = 'E_INTERRUPTED';
