@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { PassThrough, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { FileAccessError } from '../base/errors.ts';
+import type { Sink } from './formats/format.ts';
+
+/**
+ * Files that appear under their names only when all of them are complete: each is written beside its
+ * place under a temporary name, flushed to the disk, and renamed by `commit`. After `discard`, files of
+ * those names are as they were. A path that ends in `.gz` is packed.
+ */
+export class AtomicFiles {
+  readonly #files: { path: string; temporary: string; head: Writable; done: Promise<void> }[] = [];
+
+  /** The sink throws `FileAccessError` when the disk is full or the file cannot be written. */
+  readonly open = (path: string): Sink => {
+    const temporary = join(
+      dirname(path),
+      `.${basename(path)}.${process.pid}.${this.#files.length}.tmp`,
+    );
+    const head = path.endsWith('.gz') ? createGzip() : new PassThrough();
+    const done = pipeline(head, createWriteStream(temporary, { flush: true }));
+    // Who writes next, or commits, is told; until then it is no unhandled rejection.
+    done.catch(() => {});
+    this.#files.push({ path, temporary, head, done });
+    return {
+      async write(bytes) {
+        try {
+          if (head.destroyed) await done;
+          if (!head.write(bytes)) await once(head, 'drain');
+        } catch {
+          await done.catch((error) => {
+            throw asFileError(path, error);
+          });
+        }
+      },
+    };
+  };
+
+  /** @throws {FileAccessError} and then no file has been replaced, unless renaming itself failed half-way */
+  async commit(): Promise<void> {
+    for (const { path, head, done } of this.#files) {
+      head.end();
+      await done.catch((error) => {
+        throw asFileError(path, error);
+      });
+    }
+    for (const { path, temporary } of this.#files) {
+      await rename(temporary, path).catch((error) => {
+        throw asFileError(path, error);
+      });
+    }
+  }
+
+  async discard(): Promise<void> {
+    for (const { temporary, head, done } of this.#files) {
+      head.destroy();
+      await done.catch(() => {});
+      await rm(temporary, { force: true });
+    }
+  }
+}
+
+function asFileError(path: string, error: NodeJS.ErrnoException): FileAccessError {
+  const reasons: Record<string, string> = {
+    ENOSPC: 'no space left on the disk; free some or write elsewhere',
+    EDQUOT: 'the disk quota is used up; free some space or write elsewhere',
+    ENOENT: `the folder ${dirname(path)} does not exist`,
+    EACCES: 'no permission',
+    EISDIR: 'it is a folder; name a file',
+  };
+  const reason = reasons[error.code ?? ''] ?? error.message;
+  return new FileAccessError(`cannot write ${path}: ${reason}`, { cause: error });
+}

@@ -1,0 +1,20 @@
+/** Posts: what they are, how they are read and written, split and described. */
+export type { Columns } from './formats/format.ts';
+export { type FormatName, formatNames } from './formats.ts';
+export { hashtagsInText } from './hashtags-in-text.ts';
+export { toQuery, withHistory } from './history.ts';
+export type { HistoryPost, Post, Query } from './post.ts';
+export { type ClosedSplits, closedProtocol, topNProtocol } from './protocol.ts';
+export { type ReadOptions, readAllPosts, readPostBatches, readPosts } from './read.ts';
+export type { KindCount, ReadReport } from './read-report.ts';
+export {
+  type Fractions,
+  type Part,
+  partOf,
+  type SplitOptions,
+  type Splits,
+  splitPosts,
+} from './split.ts';
+export { type Quantiles, Statistics, type StatisticsSummary } from './statistics.ts';
+export { parsePost, parseQuery } from './validate.ts';
+export { type WriteOptions, writePosts } from './write.ts';

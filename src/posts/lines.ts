@@ -1,0 +1,114 @@
+import { isUtf8 } from 'node:buffer';
+import { DataFormatError } from '../base/errors.ts';
+import type { Tally } from './read-report.ts';
+import type { Source } from './source.ts';
+
+/** Some consecutive lines of a file. */
+export interface LineBatch {
+  /** 1-based number of the first of them. */
+  readonly first: number;
+  /** Without line ends; `undefined` where a line is malformed (and counted). */
+  readonly lines: readonly (string | undefined)[];
+}
+
+const LF = 0x0a;
+
+/**
+ * The lines of a UTF-8 text file, as they come: LF or CRLF, with or without a byte order mark and a
+ * last line end. A line over `maxLineBytes` is counted as `line too long` and never held as a whole;
+ * one that is not UTF-8 as `invalid UTF-8`.
+ *
+ * @throws {DataFormatError} for a file that is not text (UTF-16, or a NUL in its head)
+ */
+export async function* readLines(
+  source: Source,
+  maxLineBytes: number,
+  tally: Tally,
+): AsyncGenerator<LineBatch> {
+  checkText(source);
+  let first = 1;
+  // The line that has not ended yet: its pieces, or, once it is too long, nothing but that fact.
+  let pieces: Buffer[] = [];
+  let pieceBytes = 0;
+  let tooLong = false;
+  let start = hasByteOrderMark(source.head) ? 3 : 0;
+  for await (const chunk of source.chunks()) {
+    const lines: (string | undefined)[] = [];
+    if (tooLong) {
+      const end = chunk.indexOf(LF);
+      if (end < 0) continue;
+      lines.push(undefined);
+      tooLong = false;
+      start = end + 1;
+    }
+    const end = chunk.lastIndexOf(LF);
+    if (end >= start) {
+      const body = chunk.subarray(start, end);
+      const whole = pieceBytes > 0 ? Buffer.concat([...pieces, body]) : body;
+      decode(whole, first + lines.length, lines, maxLineBytes, tally);
+      pieces = [];
+      pieceBytes = 0;
+      start = end + 1;
+    }
+    pieces.push(chunk.subarray(start));
+    pieceBytes += chunk.length - start;
+    start = 0;
+    if (pieceBytes > maxLineBytes) {
+      tally.malformed('line too long', first + lines.length);
+      tooLong = true;
+      pieces = [];
+      pieceBytes = 0;
+    }
+    if (lines.length > 0) yield { first, lines };
+    first += lines.length;
+  }
+  const lines: (string | undefined)[] = [];
+  if (tooLong) lines.push(undefined);
+  else if (pieceBytes > 0) decode(Buffer.concat(pieces), first, lines, maxLineBytes, tally);
+  yield { first, lines };
+}
+
+/** Appends the lines of `body`, which lacks its last line end. Decodes at once where all is UTF-8. */
+function decode(
+  body: Buffer,
+  first: number,
+  lines: (string | undefined)[],
+  maxLineBytes: number,
+  tally: Tally,
+): void {
+  const valid = isUtf8(body);
+  const texts = valid ? body.toString('utf8').split('\n') : undefined;
+  let start = 0;
+  for (let i = 0; texts ? i < texts.length : start <= body.length; i++) {
+    let text = texts?.[i];
+    if (text === undefined) {
+      const end = body.indexOf(LF, start);
+      const bytes = body.subarray(start, end < 0 ? body.length : end);
+      start += bytes.length + 1;
+      if (isUtf8(bytes)) text = bytes.toString('utf8');
+      else tally.malformed('invalid UTF-8', first + i);
+    }
+    // A UTF-16 unit takes at most three bytes.
+    if (text && text.length * 3 > maxLineBytes && Buffer.byteLength(text) > maxLineBytes) {
+      tally.malformed('line too long', first + i);
+      text = undefined;
+    }
+    lines.push(text?.endsWith('\r') ? text.slice(0, -1) : text);
+  }
+}
+
+function checkText({ path, head }: Source): void {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+    throw new DataFormatError(`${path} is UTF-16 text; convert it to UTF-8`);
+  }
+  const nul = head.indexOf(0);
+  if (nul >= 0) {
+    throw new DataFormatError(
+      `${path} is not text: byte ${nul} is zero; expected UTF-8 text (or name the file's format)`,
+    );
+  }
+}
+
+function hasByteOrderMark(head: Buffer): boolean {
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+}

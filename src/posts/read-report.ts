@@ -1,0 +1,95 @@
+import { DataFormatError } from '../base/errors.ts';
+
+/** Records of one kind, and where the first of them stands. */
+export interface KindCount {
+  /** What was wrong, or why it was left out: `invalid JSON`, `"text" must be a string`, `retweet`. */
+  readonly kind: string;
+  readonly count: number;
+  /** 1-based line; the row or item number in formats without lines (Parquet, archives). */
+  readonly firstLine: number;
+}
+
+/** What reading a file came to. Nothing is dropped without standing here. */
+export interface ReadReport {
+  readonly posts: number;
+  /** Records that are not posts, all kinds together. */
+  readonly malformed: number;
+  /** The malformed records by kind, most frequent first. */
+  readonly kinds: readonly KindCount[];
+  /** Well-formed records left out on purpose (retweets, boosts, what is not public), by reason. */
+  readonly skipped: readonly KindCount[];
+}
+
+/** From this many records on, a file that is too malformed fails without being read to its end. */
+const ENOUGH_TO_JUDGE = 1000;
+
+/** Counts what a reader meets. */
+export class Tally {
+  posts = 0;
+  #malformed = 0;
+  readonly #kinds = new Map<string, { count: number; firstLine: number }>();
+  readonly #skipped = new Map<string, { count: number; firstLine: number }>();
+
+  malformed(kind: string, line: number): void {
+    this.#malformed++;
+    count(this.#kinds, kind, line);
+  }
+
+  skipped(reason: string, line: number): void {
+    count(this.#skipped, reason, line);
+  }
+
+  report(): ReadReport {
+    return {
+      posts: this.posts,
+      malformed: this.#malformed,
+      kinds: sorted(this.#kinds),
+      skipped: sorted(this.#skipped),
+    };
+  }
+
+  /**
+   * @param share the malformed records allowed, of all records, in [0, 1]
+   * @throws {DataFormatError} with the kinds and first lines, if there are more
+   */
+  judge(path: string, share: number, atEnd: boolean): void {
+    const records = this.posts + this.#malformed;
+    if (!atEnd && records < ENOUGH_TO_JUDGE) return;
+    if (this.#malformed > share * records) {
+      const kinds = sorted(this.#kinds).slice(0, 5).map(describe);
+      throw new DataFormatError(
+        `${path}: ${this.#malformed} of ${atEnd ? '' : 'the first '}${records} records are not posts, ` +
+          `more than the ${percent(share)} allowed: ${kinds.join('; ')}. ` +
+          'Repair the file, name its format or columns, or raise maxMalformedShare',
+      );
+    }
+    if (atEnd && this.posts === 0) {
+      const skipped = sorted(this.#skipped).map(describe).join('; ');
+      throw new DataFormatError(`${path} holds no posts${skipped && ` (left out: ${skipped})`}`);
+    }
+  }
+}
+
+function count(
+  map: Map<string, { count: number; firstLine: number }>,
+  kind: string,
+  line: number,
+): void {
+  const entry = map.get(kind);
+  if (entry) entry.count++;
+  else map.set(kind, { count: 1, firstLine: line });
+}
+
+function sorted(map: Map<string, { count: number; firstLine: number }>): KindCount[] {
+  return [...map]
+    .map(([kind, entry]) => ({ kind, ...entry }))
+    .sort((a, b) => b.count - a.count || a.firstLine - b.firstLine);
+}
+
+function describe({ kind, count, firstLine }: KindCount): string {
+  return `${kind} (${count}, first at ${firstLine})`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}

@@ -1,0 +1,199 @@
+/**
+ * The door through which every post enters: whatever a file, a request or a caller gives becomes a
+ * `Post` or a `Query`, or an error that says what was expected and what came. Unknown fields are
+ * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`.
+ */
+import { DataFormatError } from '../base/errors.ts';
+import { hashtagsInText } from './hashtags-in-text.ts';
+import type { HistoryPost, Post, Query } from './post.ts';
+
+/** The names under which each field is accepted; the first that is there wins. */
+export const fieldNames = {
+  id: ['id'],
+  text: ['text'],
+  hashtags: ['hashtags', 'tags'],
+  author: ['author', 'user'],
+  time: ['time'],
+  conversation: ['conversation'],
+  lang: ['lang', 'language'],
+} as const;
+
+export type Field = keyof typeof fieldNames;
+
+/** One value is not what a post needs. Readers count these by `expected`. */
+export class MalformedError extends Error {
+  readonly expected: string;
+
+  constructor(expected: string, got: unknown) {
+    super(`${expected}, got ${show(got)}`);
+    this.expected = expected;
+  }
+}
+
+/**
+ * @param where what the message begins with ("posts.jsonl line 812", "posts[3]")
+ * @param id the post's id if `value` has none; without it an id is required
+ * @throws {DataFormatError} as in `posts.jsonl line 812: "tags" must be an array of strings, got null`
+ */
+export function parsePost(value: unknown, where: string, id?: string): Post {
+  return atTheDoor(where, () =>
+    toPost(value, () => {
+      if (id === undefined)
+        throw new MalformedError('"id" must be a string or a number', undefined);
+      return id;
+    }),
+  );
+}
+
+/**
+ * As `parsePost`, for what a recommender is asked about. Tags are not read; `history` is an array of
+ * posts, oldest first, that need no id.
+ *
+ * @throws {DataFormatError} naming the field, what was expected and what came
+ */
+export function parseQuery(value: unknown, where: string): Query {
+  return atTheDoor(where, () => {
+    const record = toRecord(value);
+    const history = record.history;
+    if (history === undefined || history === null) return toQuery(record);
+    if (!Array.isArray(history)) {
+      throw new MalformedError('"history" must be an array of posts', history);
+    }
+    return { ...toQuery(record), history: history.map(toHistoryPost) };
+  });
+}
+
+/**
+ * As `parsePost`, throwing `MalformedError` without a place: for readers, which count and go on.
+ *
+ * @param makeId called if `value` has no id
+ */
+export function toPost(value: unknown, makeId: () => string): Post {
+  const record = toRecord(value);
+  const { text, ...rest } = toQuery(record);
+  const id = given(record.id);
+  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') {
+    throw new MalformedError('"id" must be a string or a number', id);
+  }
+  return {
+    id: id === undefined ? makeId() : String(id),
+    text,
+    hashtags: toHashtags(record, text),
+    ...rest,
+  };
+}
+
+function toHistoryPost(value: unknown): HistoryPost {
+  const record = toRecord(value);
+  const text = toText(record);
+  const time = toTime(record.time);
+  return { text, hashtags: toHashtags(record, text), ...(time !== undefined && { time }) };
+}
+
+function toQuery(record: Record<string, unknown>): Query {
+  const query: { -readonly [F in keyof Query]: Query[F] } = { text: toText(record) };
+  const author = given(record.author) ?? given(record.user);
+  if (author !== undefined) {
+    if (typeof author !== 'string' && typeof author !== 'number') {
+      throw new MalformedError('"author" must be a string or a number', author);
+    }
+    query.author = String(author);
+  }
+  const time = toTime(record.time);
+  if (time !== undefined) query.time = time;
+  const conversation = toConversation(record.conversation);
+  if (conversation !== undefined) query.conversation = conversation;
+  const lang = given(record.lang) ?? given(record.language);
+  if (lang !== undefined) {
+    if (typeof lang !== 'string') throw new MalformedError('"lang" must be a string', lang);
+    query.lang = lang;
+  }
+  return query;
+}
+
+function toRecord(value: unknown): Record<string, unknown> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new MalformedError('a post must be an object', value);
+  }
+  return value as Record<string, unknown>;
+}
+
+function toText(record: Record<string, unknown>): string {
+  if (typeof record.text !== 'string') {
+    throw new MalformedError('"text" must be a string', record.text);
+  }
+  return record.text;
+}
+
+/** The tags of the field, without `#`; those in the text if there is no such field. */
+function toHashtags(record: Record<string, unknown>, text: string): string[] {
+  const name = record.hashtags === undefined ? 'tags' : 'hashtags';
+  const value = record[name];
+  if (value === undefined) return hashtagsInText(text);
+  if (!Array.isArray(value)) {
+    throw new MalformedError(`"${name}" must be an array of strings`, value);
+  }
+  const tags: string[] = [];
+  for (const item of value) {
+    if (typeof item !== 'string') {
+      throw new MalformedError(`"${name}" must be an array of strings`, value);
+    }
+    const tag = item.replace(/^[\s#＃]+/, '').trimEnd();
+    if (tag !== '') tags.push(tag);
+  }
+  return tags;
+}
+
+function toConversation(value: unknown): string[] | undefined {
+  if (given(value) === undefined) return undefined;
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value) || value.some((reply) => typeof reply !== 'string')) {
+    throw new MalformedError('"conversation" must be a string or an array of strings', value);
+  }
+  return value.length > 0 ? value : undefined;
+}
+
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+
+/**
+ * Milliseconds since 1970 from ISO 8601 (without a zone: UTC) or from a number, also written as a
+ * string: seconds below 1e11 (the year 5138), else milliseconds.
+ */
+function toTime(value: unknown): number | undefined {
+  if (given(value) === undefined) return undefined;
+  let time = Number.NaN;
+  if (typeof value === 'number') {
+    time = Math.abs(value) < 1e11 ? value * 1000 : value;
+  } else if (typeof value === 'string') {
+    const iso = isoTime.exec(value);
+    if (iso) {
+      time = Date.parse(`${iso[1]}T${iso[2] ?? '00:00'}${iso[3] ?? 'Z'}`);
+    } else if (/^-?\d{5,}(\.\d+)?$/.test(value)) {
+      return toTime(Number(value));
+    }
+  }
+  // The range of Date, so that every time can be written as ISO 8601.
+  if (!(Math.abs(time) <= 8.64e15)) {
+    throw new MalformedError('"time" must be ISO 8601 or a number of seconds or ms', value);
+  }
+  return time;
+}
+
+function given(value: unknown): unknown {
+  return value === null || value === '' ? undefined : value;
+}
+
+function atTheDoor<T>(where: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    throw new DataFormatError(`${where}: ${error.message}`, { cause: error });
+  }
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
