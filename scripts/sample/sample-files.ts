@@ -1,0 +1,20 @@
+import type { Parts, SamplePost } from './sample.ts';
+
+/** One file of `sample/`, before it is packed. */
+export interface SampleFile {
+  /** Relative to `sample/`. */
+  readonly path: string;
+  readonly posts: readonly SamplePost[];
+  /** JSON, one post a line. */
+  readonly content: string;
+}
+
+export function sampleFiles(sample: Readonly<Record<string, Parts>>): SampleFile[] {
+  return Object.entries(sample).flatMap(([lang, parts]) =>
+    Object.entries(parts).map(([part, posts]: [string, readonly SamplePost[]]) => ({
+      path: `${lang}/${part}.jsonl.gz`,
+      posts,
+      content: posts.map((post) => `${JSON.stringify(post)}\n`).join(''),
+    })),
+  );
+}
