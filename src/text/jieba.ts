@@ -1,0 +1,21 @@
+import { createRequire } from 'node:module';
+import type { Jieba } from '@node-rs/jieba';
+import type { Segmenter } from './segmenter.ts';
+
+const require = createRequire(import.meta.url);
+let loaded: Jieba | undefined;
+
+/**
+ * Chinese words by jieba (Node only), with its own dictionary and its hidden Markov model for words
+ * outside of it. The native module and the dictionary load at the first cut.
+ */
+export const jieba: Segmenter = {
+  name: 'jieba',
+  cut: (text) => (loaded ??= load()).cut(text, true),
+};
+
+function load(): Jieba {
+  const { Jieba } = require('@node-rs/jieba') as typeof import('@node-rs/jieba');
+  const { dict } = require('@node-rs/jieba/dict') as typeof import('@node-rs/jieba/dict');
+  return Jieba.withDict(dict);
+}
