@@ -60,7 +60,7 @@ function createHabits(
   for (let left = 2 + random.integer(3); left > 0; left--) {
     const known = new Set(interests.map((interest) => interest.topic));
     const topic = pickWeighted(random, topics, (candidate, rank) =>
-      known.has(candidate) ? 0 : zipf(rank, 0.6),
+      known.has(candidate) ? 0 : zipf(rank, 0.8),
     );
     interests.push({ topic, aspects: random.shuffle([...topic.aspects]) });
   }
@@ -69,9 +69,9 @@ function createHabits(
     interests,
     favourite: {
       tag: random.pick([topic.tag, aspects[0]!.tag, aspects[1]!.tag]),
-      rate: 0.05 + 0.25 * random.uniform(),
+      rate: 0.05 + 0.15 * random.uniform(),
     },
-    broadness: random.uniform() < 0.25 ? 0.85 : 0.1,
+    broadness: random.uniform() < 0.25 ? 0.9 : 0.05,
     campaigner: random.uniform() < 0.4,
     voices: new Map(voiceNames.map((name) => [name, voiceShare(name) * (0.4 + random.uniform())])),
     home: random.pick(language.places),
