@@ -1,0 +1,61 @@
+/**
+ * Metrics over ranked tags, in Node and in browsers: never sees a model or a file. What each metric means, its
+ * edge conventions and worked numbers stand in docs/metrics.md.
+ */
+export { CONVENTIONS, type ConventionName } from './conventions.ts';
+export { coverage, gini } from './coverage.ts';
+export {
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+  type ScoredPairs,
+  scoredPairs,
+} from './curves.ts';
+export {
+  microMacro,
+  perTagFigures,
+  type Rates,
+  type TagFigures,
+  tagsAbove,
+  topTags,
+} from './decisions.ts';
+export {
+  type EvaluationOptions,
+  evaluateRankings,
+  type RankedTag,
+  type Ranking,
+  type Report,
+} from './evaluate-rankings.ts';
+export {
+  alignPredictions,
+  type GoldTags,
+  type Predictions,
+  parseGold,
+  parsePredictions,
+} from './predictions.ts';
+export {
+  averagePrecisionAtK,
+  f1AtK,
+  hitRateAtK,
+  meanOverPosts,
+  ndcgAtK,
+  precisionAtK,
+  recallAtK,
+  reciprocalRank,
+} from './ranking-metrics.ts';
+export { type RougeScore, rouge1, rougeSu4, rougeWords } from './rouge.ts';
+export {
+  type BootstrapOptions,
+  type PairedTest,
+  pairedBootstrap,
+  pairedTTest,
+} from './significance.ts';
+export {
+  byFrequency,
+  byPresence,
+  bySeen,
+  type SliceFigures,
+  type SliceOf,
+  sliceFigures,
+} from './slices.ts';

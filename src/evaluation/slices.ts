@@ -1,0 +1,101 @@
+import { assertSameLength, type Rates, rates } from './decisions.ts';
+import { words } from './words.ts';
+
+/** Puts a tag of a post (`post` is its index) into one slice. */
+export type SliceOf = (tag: string, post: number) => string;
+
+export interface SliceFigures extends Rates {
+  /** Gold tags in the slice, counted once for each post that has them. */
+  readonly support: number;
+  /** Decided tags in the slice, counted likewise. */
+  readonly predicted: number;
+  /** Decided tags in the slice that are gold. */
+  readonly hits: number;
+}
+
+/**
+ * Precision, recall and F1 for each kind of tag. Every gold tag and every decided tag of every post falls into
+ * one slice by itself, whatever else the post has:
+ * recall = the slice's gold tags that were decided / its gold tags; precision = the slice's decided tags that
+ * are gold / its decided tags; F1 their harmonic mean. So a slice's recall is pooled over posts, and the supports
+ * and hits of all slices add up to those of the whole. A divisor of 0 gives 0.
+ *
+ * @param decided normalized tags decided for each post (`topTags`, `tagsAbove`)
+ * @param gold normalized gold tags, in the same order
+ * @returns the slices that occur, by name
+ * Example: decided [[a, b]], gold [[a, c]], a and b seen in training, c not: `seen` has recall 1/1 and
+ * precision 1/2, `unseen` has recall 0/1 and no decision.
+ */
+export function sliceFigures(
+  decided: readonly (readonly string[])[],
+  gold: readonly (readonly string[])[],
+  sliceOf: SliceOf,
+): Record<string, SliceFigures> {
+  assertSameLength(decided, gold);
+  const counts = new Map<string, { support: number; predicted: number; hits: number }>();
+  const of = (tag: string, post: number) => {
+    const name = sliceOf(tag, post);
+    let count = counts.get(name);
+    if (!count) counts.set(name, (count = { support: 0, predicted: 0, hits: 0 }));
+    return count;
+  };
+  gold.forEach((tags, post) => {
+    const golden = new Set(tags);
+    for (const tag of golden) of(tag, post).support++;
+    for (const tag of new Set(decided[post])) {
+      const slice = of(tag, post);
+      slice.predicted++;
+      if (golden.has(tag)) slice.hits++;
+    }
+  });
+  return Object.fromEntries(
+    Array.from(counts, ([name, count]) => [name, { ...count, ...rates(count) }] as const).sort(
+      ([a], [b]) => (a < b ? -1 : 1),
+    ),
+  );
+}
+
+/**
+ * By the number of training posts with the tag: `0`, `1-9`, `10-99`, `100-999`, `1000+`.
+ *
+ * @param counts training posts of each normalized tag
+ */
+export function byFrequency(counts: ReadonlyMap<string, number>): SliceOf {
+  return (tag) => {
+    const count = counts.get(tag) ?? 0;
+    if (count === 0) return '0';
+    if (count < 10) return '1-9';
+    if (count < 100) return '10-99';
+    return count < 1000 ? '100-999' : '1000+';
+  };
+}
+
+/** `seen` if a training post has the tag, else `unseen`. */
+export function bySeen(counts: ReadonlyMap<string, number>): SliceOf {
+  return (tag) => ((counts.get(tag) ?? 0) > 0 ? 'seen' : 'unseen');
+}
+
+/**
+ * `present` if consecutive words of the post's text, run together, spell the tag; else `absent`. So "black lives
+ * matter" holds the tag `blacklivesmatter`, and "scar" does not hold `car`. Han characters are words of their own.
+ *
+ * @param texts what the models were shown of each post (without the tags they are to find), as written
+ */
+export function byPresence(texts: readonly string[]): SliceOf {
+  const split = texts.map(() => undefined as string[] | undefined);
+  return (tag, post) => {
+    split[post] ??= words(texts[post]!.normalize('NFKC').toLowerCase());
+    return spells(split[post], words(tag).join('')) ? 'present' : 'absent';
+  };
+}
+
+function spells(text: readonly string[], tag: string): boolean {
+  return text.some((_, from) => {
+    let length = 0;
+    for (let at = from; at < text.length && tag.startsWith(text[at]!, length); at++) {
+      length += text[at]!.length;
+      if (length === tag.length) return true;
+    }
+    return false;
+  });
+}
