@@ -2,7 +2,14 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import type { Model } from './model.ts';
 
 /** One line a model; each is imported when it is first asked for. */
-const loaders: Readonly<Record<string, () => Promise<Model>>> = {};
+const loaders: Readonly<Record<string, () => Promise<Model>>> = {
+  author: () => import('./author.ts').then((m) => m.author),
+  knn: () => import('./knn.ts').then((m) => m.knn),
+  popular: () => import('./popular.ts').then((m) => m.popular),
+  random: () => import('./random.ts').then((m) => m.random),
+  logistic: () => import('./logistic.ts').then((m) => m.logistic),
+  svm: () => import('./svm.ts').then((m) => m.svm),
+};
 
 export const modelNames: readonly string[] = Object.keys(loaders);
 

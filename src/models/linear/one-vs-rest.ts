@@ -1,0 +1,56 @@
+import { throwIfAborted } from '../../base/errors.ts';
+import { Random } from '../../base/random.ts';
+import type { SparseRows } from '../../base/sparse-rows.ts';
+import type { FitContext } from '../model.ts';
+import type { LinearOptions } from './options.ts';
+import type { Solver } from './problem.ts';
+import { type SparseWeights, SparseWeightsBuilder } from './sparse-weights.ts';
+import { TagProblems } from './tag-problems.ts';
+
+/** How long the event loop waits at most, so that an abort signal can arrive. */
+const SLICE_MS = 100;
+
+/**
+ * One two-class problem for each output: its rows against the others (see `TagProblems` for what is exact).
+ * When aborted, the outputs trained so far are kept and the others never recommended.
+ *
+ * @param positives the rows of each output, ascending; outputs in order of importance
+ * @throws {InterruptedError} when aborted before the first output was trained
+ */
+export async function fitOneVsRest(
+  rows: SparseRows,
+  positives: readonly Int32Array[],
+  solver: Solver,
+  options: LinearOptions,
+  context: FitContext,
+): Promise<SparseWeights> {
+  throwIfAborted(context.signal, 'training');
+  const { C, eps, maxIterations, prune } = options;
+  const problems = new TagProblems(rows, options);
+  const weights = new SparseWeightsBuilder(positives.length, rows.columns, prune);
+  const random = new Random(context.seed);
+  let unfinished = 0;
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (const [output, own] of positives.entries()) {
+    const { problem, features } = problems.problem(own, C);
+    const solution = solver(problem, { eps, maxIterations, random: random.split(`${output}`) });
+    if (solution.iterations === maxIterations) unfinished++;
+    weights.add(solution, features);
+    context.onProgress?.({ phase: 'fit', done: output + 1, total: positives.length });
+    if (performance.now() < sliceEnd) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    sliceEnd = performance.now() + SLICE_MS;
+    if (context.signal?.aborted) {
+      context.logger.warn(
+        `training was interrupted: kept the ${output + 1} most used of ${positives.length}`,
+      );
+      break;
+    }
+  }
+  if (unfinished > 0) {
+    context.logger.info(
+      `${unfinished} of ${positives.length} problems stopped at ${maxIterations} iterations`,
+    );
+  }
+  return weights.finish();
+}

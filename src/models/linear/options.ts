@@ -1,0 +1,63 @@
+import Type, { type Static } from 'typebox';
+import { textOptionsSchema } from '../../text/pipeline.ts';
+
+/** Options that `logistic` and `svm` have in common. */
+export const linearProperties = {
+  text: Type.Object(textOptionsSchema.properties, {
+    additionalProperties: false,
+    default: {},
+    description: 'How posts become words: a profile and what differs from it',
+  }),
+  minDocuments: Type.Integer({
+    default: 2,
+    minimum: 1,
+    description: 'Words in fewer training posts than this are left out',
+  }),
+  sublinear: Type.Boolean({
+    default: true,
+    description: 'Replace the term frequency tf by 1 + ln(tf)',
+  }),
+  minCount: Type.Integer({
+    default: 1,
+    minimum: 1,
+    description: 'Tags in fewer training posts than this are not learnt',
+  }),
+  searchC: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
+    default: [],
+    description:
+      'Values to choose C from, by hit@1 on the validation posts or else a seeded tenth of the training posts; none: C is taken as given',
+  }),
+  eps: Type.Number({
+    default: 0.1,
+    exclusiveMinimum: 0,
+    description: 'Tolerance at which a solver stops, as in liblinear',
+  }),
+  maxIterations: Type.Integer({
+    default: 100,
+    minimum: 1,
+    description: 'Most passes of a solver over the posts',
+  }),
+  bias: Type.Number({
+    default: 1,
+    minimum: 0,
+    description: 'Value of the extra feature whose weight is the intercept; 0: no intercept',
+  }),
+  negatives: Type.Integer({
+    default: 2000,
+    minimum: 0,
+    description:
+      'Most posts without the tag that are looked at one by one (at least three times the posts with it); the others count as their mean; 0: all posts, exact',
+  }),
+  prune: Type.Number({
+    default: 0.02,
+    minimum: 0,
+    maximum: 1,
+    description: "Weights below this share of a tag's largest weight are dropped",
+  }),
+} as const;
+
+const linearOptions = Type.Object(linearProperties);
+export type LinearOptions = Static<typeof linearOptions> & {
+  /** Weight of the training posts against small weights; each model has its own default. */
+  readonly C: number;
+};

@@ -1,0 +1,79 @@
+import { TagTable } from '../../features/tag-table.ts';
+import type { Query } from '../../posts/post.ts';
+import { bestTags, bundleLines } from '../fitting.ts';
+import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } from '../model.ts';
+import { explainByWords, explainUnknown } from './explain.ts';
+import type { LinearOptions } from './options.ts';
+import { SparseWeights } from './sparse-weights.ts';
+import { TextFeatures } from './text-features.ts';
+
+interface Parts {
+  readonly tags: TagTable;
+  readonly features: TextFeatures;
+  readonly weights: SparseWeights;
+  /** From score to probability, for models whose scores are log-odds. */
+  readonly probability?: (score: number) => number;
+}
+
+/** Ranks tags by their one-vs-rest scores. */
+export class OneVsRestRecommender implements Fitted {
+  readonly #model: string;
+  readonly #options: LinearOptions;
+  readonly #parts: Parts;
+
+  constructor(model: string, options: LinearOptions, parts: Parts) {
+    this.#model = model;
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  static load(
+    bundle: BundleContents,
+    options: LinearOptions,
+    runtime: Runtime,
+    probability?: Parts['probability'],
+  ): OneVsRestRecommender {
+    const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `bundle of ${bundle.model}: tags`);
+    const features = TextFeatures.fromBundle(bundle, options, runtime);
+    const weights = SparseWeights.fromBundle(bundle, features.size, tags.size);
+    return new OneVsRestRecommender(bundle.model, options, {
+      tags,
+      features,
+      weights,
+      probability,
+    });
+  }
+
+  async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    const { tags, features, weights, probability } = this.#parts;
+    return queries.map((query) => {
+      const ranking = bestTags(tags, weights.scores(features.row(query)), k);
+      return probability
+        ? ranking.map((best) => ({ ...best, probability: probability(best.score) }))
+        : ranking;
+    });
+  }
+
+  async explain(query: Query, tag: string): Promise<Explanation> {
+    const { tags, features, weights } = this.#parts;
+    const id = tags.id(tag);
+    if (id === undefined) return explainUnknown(tag);
+    const row = features.row(query);
+    const parts = [...weights.contributions(row, id)];
+    return explainByWords(
+      tag,
+      weights.scores(row)[id]!,
+      parts.map(([feature, weight]) => [features.word(feature), weight] as const),
+    );
+  }
+
+  export(): BundleContents {
+    const { tags, features, weights } = this.#parts;
+    return {
+      model: this.#model,
+      options: { ...this.#options, text: features.textOptions },
+      arrays: weights.toArrays(),
+      vocabularies: { tags: tags.toLines(), words: features.toLines() },
+    };
+  }
+}

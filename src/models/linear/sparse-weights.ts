@@ -1,0 +1,108 @@
+import { DataFormatError } from '../../base/errors.ts';
+import { type NamedArrays, vector } from '../../base/safetensors.ts';
+import { type SparseRows, SparseRowsBuilder, transpose } from '../../base/sparse-rows.ts';
+import { bundleArray } from '../fitting.ts';
+import type { BundleContents } from '../model.ts';
+import type { Solution } from './problem.ts';
+
+/** Linear scores of many outputs (tags, classes) with few weights each, kept as feature -> (output, weight). */
+export class SparseWeights {
+  /** shape (L,); -Infinity for an output that was not trained */
+  readonly #intercepts: Float32Array;
+  /** shape (V, L) */
+  readonly #byFeature: SparseRows;
+
+  constructor(intercepts: Float32Array, byFeature: SparseRows) {
+    this.#intercepts = intercepts;
+    this.#byFeature = byFeature;
+  }
+
+  /** Number of weights kept. */
+  get size(): number {
+    return this.#byFeature.values.length;
+  }
+
+  /** shape (L,): intercept + w . row for each output. */
+  scores(row: ReadonlyMap<number, number>): Float64Array {
+    const { offsets, indices, values } = this.#byFeature;
+    const scores = Float64Array.from(this.#intercepts);
+    for (const [feature, value] of row) {
+      for (let i = offsets[feature]!; i < offsets[feature + 1]!; i++) {
+        scores[indices[i]!]! += value * values[i]!;
+      }
+    }
+    return scores;
+  }
+
+  /** feature -> weight x value, for the features of the row that have a weight for the output. */
+  contributions(row: ReadonlyMap<number, number>, output: number): Map<number, number> {
+    const { offsets, indices, values } = this.#byFeature;
+    const parts = new Map<number, number>();
+    for (const [feature, value] of row) {
+      const at = indices.subarray(offsets[feature], offsets[feature + 1]).indexOf(output);
+      if (at >= 0) parts.set(feature, value * values[offsets[feature]! + at]!);
+    }
+    return parts;
+  }
+
+  toArrays(): NamedArrays {
+    const { offsets, indices, values } = this.#byFeature;
+    return {
+      intercepts: vector(this.#intercepts),
+      'weights.offsets': vector(offsets),
+      'weights.outputs': vector(indices),
+      'weights.values': vector(values),
+    };
+  }
+
+  /** The inverse of `toArrays`. @throws {DataFormatError} if an array is missing or does not fit */
+  static fromBundle(bundle: BundleContents, features: number, outputs: number): SparseWeights {
+    const offsets = bundleArray(bundle, 'weights.offsets', Uint32Array, features + 1);
+    const size = offsets.at(-1)!;
+    const indices = bundleArray(bundle, 'weights.outputs', Int32Array, size);
+    const values = bundleArray(bundle, 'weights.values', Float32Array, size);
+    if (indices.some((output) => output < 0 || output >= outputs)) {
+      throw new DataFormatError(
+        `bundle of ${bundle.model}: "weights.outputs" must lie between 0 and ${outputs - 1}; train it again`,
+      );
+    }
+    const intercepts = bundleArray(bundle, 'intercepts', Float32Array, outputs);
+    return new SparseWeights(intercepts, { columns: outputs, offsets, indices, values });
+  }
+}
+
+/** Collects the outputs' weights one after the other. */
+export class SparseWeightsBuilder {
+  readonly #prune: number;
+  readonly #intercepts: Float32Array;
+  readonly #byOutput: SparseRowsBuilder;
+  #outputs = 0;
+
+  /** @param prune weights smaller than this share of the output's largest one are dropped */
+  constructor(outputs: number, features: number, prune: number) {
+    this.#prune = prune;
+    this.#intercepts = new Float32Array(outputs).fill(Number.NEGATIVE_INFINITY);
+    this.#byOutput = new SparseRowsBuilder(features);
+  }
+
+  /** @param features which features the solution's weights belong to; absent: all, in order */
+  add({ weights, intercept }: Solution, features?: Int32Array): void {
+    let most = 0;
+    for (const weight of weights) if (Math.abs(weight) > most) most = Math.abs(weight);
+    const kept = new Map<number, number>();
+    for (let at = 0; at < weights.length; at++) {
+      const weight = weights[at]!;
+      if (weight !== 0 && Math.abs(weight) >= this.#prune * most) {
+        kept.set(features ? features[at]! : at, weight);
+      }
+    }
+    this.#byOutput.add(kept);
+    this.#intercepts[this.#outputs++] = intercept;
+  }
+
+  /** Outputs that were not added score -Infinity. */
+  finish(): SparseWeights {
+    for (let i = this.#outputs; i < this.#intercepts.length; i++) this.#byOutput.add(new Map());
+    return new SparseWeights(this.#intercepts, transpose(this.#byOutput.finish()));
+  }
+}

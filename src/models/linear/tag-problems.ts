@@ -1,0 +1,157 @@
+import { type SparseRows, transpose } from '../../base/sparse-rows.ts';
+import type { BinaryProblem } from './problem.ts';
+
+/** A tag's training problem, and which features its columns are (absent: all, in order). */
+export interface TagProblem {
+  readonly problem: BinaryProblem;
+  readonly features?: Int32Array;
+}
+
+/** Features of more than this share of the rows do not count when negatives are chosen. */
+const COMMON = 1 / 20;
+
+/**
+ * The one-against-all problems of many tags over the same rows, small enough for tens of thousands of tags.
+ *
+ * A tag with p positives is exact while there are no more than `max(negatives, 3 p)` other rows. Otherwise:
+ * - features that occur in none of its positives get weight 0 (they could only be negative evidence);
+ * - the `max(negatives, 3 p)` other rows nearest to the sum of the positives stay as they are;
+ * - all others together become their mean row, weighted by their number. Most of these share no or only
+ *   common words with a positive, where this loses nothing: what they say is how rare the tag is.
+ */
+export class TagProblems {
+  readonly #rows: SparseRows;
+  readonly #byFeature: SparseRows;
+  /** Sum of each column, shape (V,). */
+  readonly #sums: Float64Array;
+  readonly #negatives: number;
+  readonly #bias: number;
+  // Scratch, all zero between calls.
+  readonly #similarity: Float32Array; // (N,)
+  readonly #local: Int32Array; // (V,) one more than the column in the tag's own problem
+
+  /** @param options.negatives 0 for no limit */
+  constructor(rows: SparseRows, options: { readonly negatives: number; readonly bias: number }) {
+    this.#rows = rows;
+    this.#byFeature = transpose(rows);
+    this.#sums = new Float64Array(rows.columns);
+    rows.indices.forEach((feature, at) => {
+      this.#sums[feature]! += rows.values[at]!;
+    });
+    this.#negatives = options.negatives || Number.POSITIVE_INFINITY;
+    this.#bias = options.bias;
+    this.#similarity = new Float32Array(rows.offsets.length - 1);
+    this.#local = new Int32Array(rows.columns);
+  }
+
+  /**
+   * @param positives the tag's rows, ascending
+   * @param cost C
+   */
+  problem(positives: Int32Array, cost: number): TagProblem {
+    const others = this.#similarity.length - positives.length;
+    const most = Math.max(this.#negatives, 3 * positives.length);
+    return others <= most ? this.#exact(positives, cost) : this.#restricted(positives, cost, most);
+  }
+
+  #exact(positives: Int32Array, cost: number): TagProblem {
+    const n = this.#similarity.length;
+    const labels = new Int8Array(n).fill(-1);
+    for (const row of positives) labels[row] = 1;
+    const costs = new Float64Array(n).fill(cost);
+    return { problem: { rows: this.#rows, labels, costs, bias: this.#bias } };
+  }
+
+  #restricted(positives: Int32Array, cost: number, most: number): TagProblem {
+    const { offsets, indices, values } = this.#rows;
+    const features = this.#numberFeatures(positives);
+    const negatives = this.#nearest(positives, features, most);
+    const chosen = [...positives, ...negatives];
+    const size = chosen.reduce((sum, row) => sum + offsets[row + 1]! - offsets[row]!, 0);
+    const own: SparseRows = {
+      columns: features.length,
+      offsets: new Uint32Array(chosen.length + 2),
+      indices: new Int32Array(size + features.length),
+      values: new Float32Array(size + features.length),
+    };
+    const remaining = Float64Array.from(features, (feature) => this.#sums[feature]!);
+    let end = 0;
+    chosen.forEach((row, at) => {
+      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+        const column = this.#local[indices[i]!]! - 1;
+        if (column < 0) continue;
+        own.indices[end] = column;
+        own.values[end++] = values[i]!;
+        remaining[column]! -= values[i]!;
+      }
+      own.offsets[at + 1] = end;
+    });
+    const others = this.#similarity.length - chosen.length;
+    remaining.forEach((sum, column) => {
+      if (sum < 1e-6) return; // what rounding leaves of a column without other rows
+      own.indices[end] = column;
+      own.values[end++] = sum / others;
+    });
+    own.offsets[chosen.length + 1] = end;
+    for (const feature of features) this.#local[feature] = 0;
+    const labels = new Int8Array(chosen.length + 1).fill(1, 0, positives.length);
+    labels.fill(-1, positives.length);
+    const costs = new Float64Array(chosen.length + 1).fill(cost);
+    costs[chosen.length] = cost * others;
+    return { problem: { rows: own, labels, costs, bias: this.#bias }, features };
+  }
+
+  /** The features of the positives in order of first use; `#local` numbers them. */
+  #numberFeatures(positives: Int32Array): Int32Array {
+    const { offsets, indices } = this.#rows;
+    const features: number[] = [];
+    for (const row of positives) {
+      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+        const feature = indices[i]!;
+        if (this.#local[feature] === 0) this.#local[feature] = features.push(feature);
+      }
+    }
+    return Int32Array.from(features);
+  }
+
+  /** The up to `most` other rows most similar to the sum of the positives; ties to earlier rows. */
+  #nearest(positives: Int32Array, features: Int32Array, most: number): number[] {
+    const { offsets, indices, values } = this.#rows;
+    const similarity = this.#similarity;
+    const total = new Float64Array(features.length);
+    for (const row of positives) {
+      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+        total[this.#local[indices[i]!]! - 1]! += values[i]!;
+      }
+    }
+    const postings = this.#byFeature;
+    const touched: number[] = [];
+    features.forEach((feature, column) => {
+      const start = postings.offsets[feature]!;
+      const end = postings.offsets[feature + 1]!;
+      if (end - start > COMMON * similarity.length) return;
+      for (let i = start; i < end; i++) {
+        const row = postings.indices[i]!;
+        if (similarity[row] === 0) touched.push(row);
+        similarity[row]! += total[column]! * postings.values[i]!;
+      }
+    });
+    for (const row of positives) similarity[row] = 0;
+    const near = touched.filter((row) => similarity[row]! > 0).sort((a, b) => a - b);
+    const found = near.length > most ? largest(near, similarity, most) : near;
+    for (const row of touched) similarity[row] = 0;
+    return found;
+  }
+}
+
+/** The `count` of `rows` with the largest scores, in the order of `rows`; ties to earlier ones. */
+function largest(rows: readonly number[], scores: Float32Array, count: number): number[] {
+  const sorted = Float32Array.from(rows, (row) => scores[row]!).sort();
+  const threshold = sorted[sorted.length - count]!;
+  let above = 0;
+  for (let i = sorted.length - 1; sorted[i]! > threshold; i--) above++;
+  let ties = count - above;
+  return rows.filter(
+    (row) => scores[row]! > threshold || (scores[row] === threshold && ties-- > 0),
+  );
+}
