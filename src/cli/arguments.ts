@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Commander's parsers of option values: what they throw is printed with the option's name. */
+
+export function wholeNumber(minimum: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (value.trim() !== '' && Number.isSafeInteger(number) && number >= minimum) return number;
+    throw new InvalidArgumentError(`Expected a whole number >= ${minimum}.`);
+  };
+}
+
+/** "1,3,5" */
+export function wholeNumbers(minimum: number): (value: string) => number[] {
+  return (value) => value.split(',').map(wholeNumber(minimum));
+}
+
+/** Every use of the option adds its value. */
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,148 @@
+import { type Command, Option } from 'commander';
+import type { FormatName, Fractions, Post, SplitOptions } from '../../posts/index.ts';
+import { collect, wholeNumber } from '../arguments.ts';
+import { UsageError } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface InputOptions {
+  readonly format?: FormatName;
+  readonly column: readonly string[];
+  readonly maxMalformed: string;
+}
+
+export function dataCommand(program: Command, terminal: Terminal): void {
+  const data = program.command('data').description('describe, convert and split files of posts');
+  inputOptions(data.command('stats').description('what a file of posts looks like'))
+    .argument('<file>')
+    .option('--json', 'print JSON')
+    .action((file: string, options: InputOptions & { json?: true }) =>
+      stats(file, options, terminal),
+    );
+  inputOptions(
+    data.command('convert').description('write posts in the format that OUT is named after'),
+  )
+    .argument('<in>')
+    .argument('<out>')
+    .option('--to <name>', 'the format to write, where the name does not tell')
+    .action((from: string, to: string, options: InputOptions & { to?: FormatName }) =>
+      convert(from, to, options, terminal),
+    );
+  inputOptions(
+    data.command('split').description('write train, valid and test.jsonl.gz to a folder'),
+  )
+    .argument('<file>')
+    .requiredOption('--out <folder>')
+    .addOption(
+      new Option('--by <way>', 'random (by id), time, or time within each author')
+        .choices(['random', 'time', 'author-time'])
+        .default('random'),
+    )
+    .option('--fractions <list>', 'shares of train, valid and test', '80/10/10')
+    .option('--seed <number>', 'of a random split', wholeNumber(0), 1)
+    .action((file: string, options: SplitArguments) => split(file, options, terminal));
+}
+
+interface SplitArguments extends InputOptions {
+  readonly out: string;
+  readonly by: SplitOptions['by'];
+  readonly fractions: string;
+  readonly seed: number;
+}
+
+function inputOptions(command: Command): Command {
+  return command
+    .option('--format <name>', 'the format of the file, where name and content do not tell')
+    .option('--column <field=name>', 'which column holds a field; may be repeated', collect, [])
+    .option('--max-malformed <share>', 'fail if more of the records are malformed', '0.01');
+}
+
+/** The posts of the file, read as the options say. */
+async function read(
+  file: string,
+  { format, column, maxMalformed }: InputOptions,
+  terminal: Terminal,
+): Promise<AsyncIterable<Post>> {
+  const { streamCorpus } = await import('../read-corpus.ts');
+  const columns = Object.fromEntries(
+    column.map((mapping) => {
+      const at = mapping.indexOf('=');
+      if (at <= 0) throw new UsageError(`--column takes field=name, got "${mapping}"`);
+      return [mapping.slice(0, at), mapping.slice(at + 1)];
+    }),
+  );
+  return streamCorpus(file, terminal, { format, columns, maxMalformedShare: Number(maxMalformed) });
+}
+
+async function stats(
+  file: string,
+  options: InputOptions & { json?: true },
+  terminal: Terminal,
+): Promise<void> {
+  const { Statistics } = await import('../../posts/index.ts');
+  const { normalizeTag } = await import('../../text/index.ts');
+  const statistics = new Statistics(normalizeTag);
+  for await (const post of await read(file, options, terminal)) statistics.add(post);
+  const summary = statistics.summary();
+  if (options.json) {
+    terminal.print(JSON.stringify(summary));
+    return;
+  }
+  const { length, time, languages, topTags } = summary;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const facts: [string, string | number][] = [
+    ['posts', summary.posts],
+    ['with tags', summary.postsWithTags],
+    ['with replies', summary.postsWithConversation],
+    ['with a time', summary.postsWithTime],
+    ['authors', summary.authors],
+    ['uses of tags', summary.tags],
+    ['distinct tags', summary.distinctTags],
+    ['tags a post', summary.tagsPerPost.toFixed(2)],
+    ['characters', `${length.min} to ${length.max}, median ${length.median}, p95 ${length.p95}`],
+    ['days', time ? `${day(time.first)} to ${day(time.last)}` : 'unknown'],
+    [
+      'languages',
+      languages.map(({ lang, posts }) => `${lang} ${posts}`).join(', ') || 'not stated',
+    ],
+    ['most used', topTags.map(({ tag, posts }) => `#${tag} ${posts}`).join(', ') || 'none'],
+  ];
+  for (const [name, value] of facts) {
+    terminal.print(
+      `${name.padEnd(14)}${typeof value === 'number' ? value.toLocaleString('en') : value}`,
+    );
+  }
+}
+
+async function convert(
+  from: string,
+  to: string,
+  options: InputOptions & { to?: FormatName },
+  terminal: Terminal,
+): Promise<void> {
+  const { writePosts } = await import('../../posts/index.ts');
+  const posts = await read(from, options, terminal);
+  const count = await writePosts(to, posts, { format: options.to });
+  terminal.print(`${to}: ${count.toLocaleString('en')} posts`);
+}
+
+async function split(file: string, options: SplitArguments, terminal: Terminal): Promise<void> {
+  const { mkdir } = await import('node:fs/promises');
+  const { join } = await import('node:path');
+  const { splitPosts, writePosts } = await import('../../posts/index.ts');
+  const fractions = options.fractions.split('/').map(Number);
+  if (fractions.length !== 3 || fractions.some(Number.isNaN)) {
+    throw new UsageError(
+      `--fractions takes three numbers as in 80/10/10, got "${options.fractions}"`,
+    );
+  }
+  const posts: Post[] = [];
+  for await (const post of await read(file, options, terminal)) posts.push(post);
+  const { by, seed, out } = options;
+  const parts = splitPosts(posts, { by, seed, fractions: fractions as unknown as Fractions });
+  await mkdir(out, { recursive: true });
+  for (const name of ['train', 'valid', 'test'] as const) {
+    const path = join(out, `${name}.jsonl.gz`);
+    await writePosts(path, parts[name]);
+    terminal.print(`${path}: ${parts[name].length.toLocaleString('en')} posts`);
+  }
+}

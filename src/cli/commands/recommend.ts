@@ -1,0 +1,130 @@
+import { type Command, Option } from 'commander';
+import type { Query } from '../../posts/post.ts';
+import type { LoadedRecommender, PlatformName, Suggestion } from '../../recommend/index.ts';
+import { wholeNumber } from '../arguments.ts';
+import { UsageError } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface RecommendOptions {
+  readonly bundle: string;
+  readonly k: number;
+  readonly input?: string;
+  readonly author?: string;
+  readonly platform?: PlatformName;
+  readonly json?: true;
+}
+
+/** A post to answer, and its id if it came with one. */
+interface Asked {
+  readonly id?: string;
+  readonly query: Query;
+}
+
+const platformNames = ['x', 'mastodon', 'bluesky', 'instagram', 'weibo'];
+
+export function recommendCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('recommend')
+    .description('recommend hashtags for posts')
+    .argument('[text]', 'a post; without it and --input, one post a line from standard input')
+    .requiredOption('--bundle <folder>', 'a trained model')
+    .option('-k <number>', 'how many tags for a post', wholeNumber(1), 5)
+    .option('--input <file>', 'a file of posts')
+    .option('--author <name>', 'who writes the post, for posts that do not say')
+    .addOption(new Option('--platform <name>', 'keep to its limits').choices(platformNames))
+    .option('--json', 'print one JSON object a post')
+    .addHelpText(
+      'after',
+      '\nTags that the post has already and near duplicates are left out; "new" marks a tag that no\n' +
+        'training post has. Evaluation (octothorpe evaluate) uses the rankings as they are.',
+    )
+    .action((text: string | undefined, options: RecommendOptions) =>
+      recommend(text, options, terminal),
+    );
+}
+
+async function recommend(
+  text: string | undefined,
+  options: RecommendOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (text !== undefined && options.input !== undefined) {
+    throw new UsageError('give a text or --input, not both');
+  }
+  const { throwIfAborted } = await import('../../base/errors.ts');
+  const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
+  const recommender = await loadRecommender(options.bundle);
+  for await (const { id, query } of asked(text, options, terminal)) {
+    throwIfAborted(terminal.signal, 'recommending');
+    const author = query.author ?? options.author;
+    const suggestions = await suggest(recommender, { ...query, author }, options);
+    if (options.json) {
+      terminal.print(JSON.stringify({ id, text: query.text, recommendations: suggestions }));
+    } else {
+      // The post itself is worth a line only where there are several.
+      const { clip } = await import('../table.ts');
+      if (text === undefined) terminal.print(clip(query.text, 78));
+      await printSuggestions(suggestions, options.platform, terminal);
+    }
+  }
+}
+
+/** The posts to answer, as they come. */
+async function* asked(
+  text: string | undefined,
+  { input }: RecommendOptions,
+  terminal: Terminal,
+): AsyncGenerator<Asked> {
+  if (text !== undefined) {
+    yield { query: { text } };
+  } else if (input !== undefined) {
+    const { toQuery } = await import('../../posts/index.ts');
+    const { streamCorpus } = await import('../read-corpus.ts');
+    for await (const post of streamCorpus(input, terminal)) {
+      yield { id: post.id, query: toQuery(post) };
+    }
+  } else {
+    const { readLines } = await import('../read-lines.ts');
+    for await (const line of readLines(terminal.input)) {
+      if (line.trim() !== '') yield { query: { text: line } };
+    }
+  }
+}
+
+async function suggest(
+  recommender: LoadedRecommender,
+  query: Query,
+  { k, platform }: RecommendOptions,
+): Promise<Suggestion[]> {
+  const { candidatesFor, postProcess } = await import('../../recommend/post-process.ts');
+  const [ranking] = await recommender.recommend([query], candidatesFor(k));
+  return postProcess(ranking!, query.text, { k, platform, spellings: recommender.spellings });
+}
+
+async function printSuggestions(
+  suggestions: readonly Suggestion[],
+  platformName: PlatformName | undefined,
+  terminal: Terminal,
+): Promise<void> {
+  const { platform } = await import('../../recommend/platforms.ts');
+  const { formatTable } = await import('../table.ts');
+  if (suggestions.length === 0) {
+    terminal.print('  (no tag to recommend)');
+    return;
+  }
+  const { write } = platform(platformName ?? 'x');
+  const rows = suggestions.map(({ display, score, seen, count, from = '' }) => [
+    write(display),
+    score.toPrecision(3),
+    seen ? count.toLocaleString('en') : 'new',
+    from,
+  ]);
+  const columns = [
+    { name: '  tag' },
+    { name: 'score', align: 'right' },
+    { name: 'posts', align: 'right' },
+    { name: suggestions.some(({ from }) => from) ? 'from' : '' },
+  ] as const;
+  const indented = rows.map(([tag, ...rest]) => [`  ${tag}`, ...rest]);
+  for (const line of formatTable(columns, indented)) terminal.print(line);
+}

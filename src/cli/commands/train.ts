@@ -1,0 +1,150 @@
+import type { Command } from 'commander';
+import type { Fitted, Model } from '../../models/model.ts';
+import type { Post } from '../../posts/post.ts';
+import { collect, wholeNumber } from '../arguments.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface TrainOptions {
+  readonly model: string;
+  readonly train: string;
+  readonly valid?: string;
+  readonly out: string;
+  readonly set: readonly string[];
+  readonly config?: string;
+  readonly seed: number;
+  readonly resume?: true;
+  readonly json?: true;
+}
+
+export function trainCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('train')
+    .description('train a model on posts and write it as a bundle')
+    .requiredOption('--model <name>', 'the model (octothorpe models lists them)')
+    .requiredOption('--train <file>', 'posts to learn from')
+    .option('--valid <file>', 'posts for choosing options and for the figures in the bundle')
+    .requiredOption('--out <bundle>', 'the folder to write; an earlier bundle there is replaced')
+    .option('--set <key=value>', 'an option of the model; may be repeated', collect, [])
+    .option('--config <file>', 'a JSON object of model options; --set goes before it')
+    .option('--seed <number>', 'of all random choices', wholeNumber(0), 1)
+    .option('--resume', 'go on from the last checkpoint')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nPosts: JSONL, CSV, TSV, Parquet (.gz or not), research formats, archives; see docs/data.md.\n' +
+        'Ctrl-C ends training; a model that has something worth keeping by then is written.',
+    )
+    .action((options: TrainOptions) => train(options, terminal));
+}
+
+async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
+  const { InterruptedError, NotSupportedError } = await import('../../base/errors.ts');
+  const { checkBundleTarget, writeBundle } = await import('../../recommend/bundle-folder.ts');
+  const { knownModel } = await import('../known-model.ts');
+  const { readCorpus } = await import('../read-corpus.ts');
+  const { readSettings } = await import('../settings.ts');
+
+  const model = await knownModel(options.model);
+  const settings = await readSettings(model, options.set, options.config);
+  if (options.resume) {
+    throw new NotSupportedError(
+      `${model.name} keeps no checkpoints, so there is nothing to resume; train without --resume`,
+    );
+  }
+  await checkBundleTarget(options.out);
+  const posts = await readCorpus(options.train, terminal);
+  const valid = options.valid ? await readCorpus(options.valid, terminal) : undefined;
+
+  const { fitted, seconds } = await fitModel(
+    model,
+    { train: posts, valid },
+    settings,
+    options,
+    terminal,
+  );
+  // Models that never wait hide Ctrl-C until now.
+  await new Promise((resolve) => setImmediate(resolve));
+  // After Ctrl-C, measuring would keep waiting whoever asked to stop.
+  const stopped = terminal.signal.aborted;
+  const metrics = valid && !stopped ? await validate(fitted, valid, terminal) : undefined;
+  const training = {
+    seed: options.seed,
+    posts: posts.length,
+    validationPosts: valid?.length ?? 0,
+    seconds: Number(seconds.toFixed(3)),
+  };
+  await writeBundle(options.out, fitted.export(), { metrics, training });
+  if (stopped) {
+    throw new InterruptedError(`training was interrupted; ${options.out} holds the best so far`);
+  }
+  report(options, training, metrics, terminal);
+}
+
+async function fitModel(
+  model: Model,
+  corpus: { train: readonly Post[]; valid?: readonly Post[] },
+  settings: Record<string, unknown>,
+  { seed }: TrainOptions,
+  terminal: Terminal,
+): Promise<{ fitted: Fitted; seconds: number }> {
+  const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
+  const { showProgress } = await import('../progress.ts');
+  const { note: info } = terminal;
+  terminal.note(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
+  const progress = await showProgress(terminal, model.name);
+  const start = performance.now();
+  try {
+    const fitted = await model.fit(corpus, settings, {
+      seed,
+      signal: terminal.signal,
+      onProgress: progress.update,
+      logger: { debug() {}, info, warn: info },
+      runtime: await nodeRuntime(),
+    });
+    return { fitted, seconds: (performance.now() - start) / 1000 };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Figures on the validation posts that have tags; none if no post has. */
+async function validate(
+  fitted: Fitted,
+  valid: readonly Post[],
+  terminal: Terminal,
+): Promise<Record<string, number> | undefined> {
+  const { toQuery } = await import('../../posts/index.ts');
+  const { answerAll, keyFigures } = await import('../measure.ts');
+  const { showProgress } = await import('../progress.ts');
+  const tagged = valid.filter(({ hashtags }) => hashtags.length > 0);
+  if (tagged.length === 0) return undefined;
+  const progress = await showProgress(terminal, 'validation');
+  try {
+    const { rankings } = await answerAll(fitted, tagged.map(toQuery), 5, terminal, progress);
+    return keyFigures(
+      rankings,
+      tagged.map(({ hashtags }) => hashtags),
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+function report(
+  { model, out, json }: TrainOptions,
+  training: { posts: number; seconds: number },
+  metrics: Record<string, number> | undefined,
+  terminal: Terminal,
+): void {
+  if (json) {
+    terminal.print(
+      JSON.stringify({ model, bundle: out, ...training, ...(metrics && { metrics }) }),
+    );
+    return;
+  }
+  const posts = training.posts.toLocaleString('en');
+  terminal.print(`${out}: ${model}, trained on ${posts} posts in ${training.seconds.toFixed(1)} s`);
+  for (const [name, value] of Object.entries(metrics ?? {})) {
+    terminal.print(`  validation ${name} ${value.toFixed(4)}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { OctothorpeError } from '../base/errors.ts';
+
+/** The command line itself is wrong: exit code 2. */
+export class UsageError extends OctothorpeError {
+  readonly code = 'E_USAGE';
+}
+
+/** One line for standard error: what went wrong, where, the way out. */
+export function describeFailure(error: unknown): string {
+  return `octothorpe: ${oneLine(describe(error))}`;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof OctothorpeError) return error.message;
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  const said = code && systemErrors[code];
+  if (said) return path ? `${path}: ${said}` : said;
+  return `unexpected error: ${message ?? String(error)} (OCTOTHORPE_DEBUG=1 shows where)`;
+}
+
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder; check the path',
+  EACCES: 'permission denied; check who may read or write there',
+  EISDIR: 'is a folder; name a file',
+  ENOTDIR: 'a part of the path is a file, not a folder; check the path',
+  ENOSPC: 'the disk is full; make room and run the command again',
+  EDQUOT: 'the disk quota is used up; make room and run the command again',
+  EFBIG: 'the file would be larger than the limit set for this process',
+  EROFS: 'the disk is read-only; name another place',
+};
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').trim();
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { runCli } from './run.ts';
+import { processTerminal } from './terminal.ts';
+
+const exitCode = await runCli(process.argv.slice(2), processTerminal());
+// An interrupted read may never return: once the output is out, nothing is waited for.
+process.stdout.write('', () => process.exit(exitCode));

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../base/version.ts';
+import { dataCommand } from './commands/data.ts';
+import { demoCommand } from './commands/demo.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { modelsCommand } from './commands/models.ts';
+import { recommendCommand } from './commands/recommend.ts';
+import { trainCommand } from './commands/train.ts';
+import { describeFailure, UsageError } from './failure.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One of each kind: 0 done, 1 failed, 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+/**
+ * Runs one command. A failure is one line on standard error; with `OCTOTHORPE_DEBUG=1` its stack trace
+ * follows.
+ *
+ * Command files only describe their arguments at the top; what they work with is imported when they run,
+ * so that `--help` starts fast.
+ *
+ * @param args without the program's name
+ */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const program = new Command('octothorpe')
+    .description('Trains, compares and runs hashtag recommenders.')
+    .version(packageVersion)
+    .showHelpAfterError('(octothorpe COMMAND --help tells more)');
+  // Subcommands inherit these settings when they are made, so they stand before.
+  program.exitOverride().configureOutput({
+    writeOut: (text) => terminal.print(text.trimEnd()),
+    writeErr: (text) => terminal.note(text.trimEnd()),
+    outputError: (text, write) => write(text.replace(/^error: /, 'octothorpe: ')),
+  });
+  trainCommand(program, terminal);
+  recommendCommand(program, terminal);
+  evaluateCommand(program, terminal);
+  modelsCommand(program, terminal);
+  dataCommand(program, terminal);
+  demoCommand(program, terminal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.note(describeFailure(error));
+    if (process.env.OCTOTHORPE_DEBUG === '1') terminal.note((error as Error).stack ?? '');
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import type { TObject } from 'typebox';
+import { InvalidArgumentError } from '../base/errors.ts';
+import { parseOptions } from '../base/options.ts';
+import { UsageError } from './failure.ts';
+
+interface ModelOptions {
+  readonly name: string;
+  readonly options: TObject;
+}
+
+/**
+ * A model's options from the command line: the defaults, then the JSON object in `config`, then each
+ * `key=value` of `set`. Values are read as the option's type asks: numbers and booleans as such, strings
+ * as they stand, arrays and objects as JSON.
+ *
+ * @throws {UsageError} naming the option or the setting that does not fit
+ */
+export async function readSettings(
+  model: ModelOptions,
+  set: readonly string[],
+  config?: string,
+): Promise<Record<string, unknown>> {
+  const options = config === undefined ? {} : await readConfig(config);
+  for (const setting of set) {
+    const [name, value] = splitSetting(setting);
+    options[name] = parseValue(model.options.properties[name], value);
+  }
+  try {
+    return parseOptions(model.options, options, model.name);
+  } catch (cause) {
+    if (cause instanceof InvalidArgumentError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+async function readConfig(file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(file, 'utf8');
+  try {
+    const config = JSON.parse(text);
+    if (config !== null && typeof config === 'object' && !Array.isArray(config)) return config;
+  } catch (cause) {
+    throw new UsageError(`--config ${file}: not JSON: ${(cause as Error).message}`, { cause });
+  }
+  throw new UsageError(`--config ${file}: expected a JSON object of model options`);
+}
+
+function splitSetting(setting: string): [string, string] {
+  const at = setting.indexOf('=');
+  if (at > 0) return [setting.slice(0, at).trim(), setting.slice(at + 1).trim()];
+  throw new UsageError(`--set takes key=value, got "${setting}"`);
+}
+
+/** What does not fit the type stays a string, which validation then reports with the option's name. */
+function parseValue(schema: object | undefined, value: string): unknown {
+  const { type, anyOf } = (schema ?? {}) as { type?: string; anyOf?: object[] };
+  if (type === 'string') return value;
+  if (anyOf?.some((one) => (one as { const?: unknown }).const === value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

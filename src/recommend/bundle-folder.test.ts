@@ -1,0 +1,126 @@
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
+import type { BundleContents } from '../models/model.ts';
+import { readBundle, writeBundle } from './bundle-folder.ts';
+
+const contents: BundleContents = {
+  model: 'popular',
+  options: {},
+  arrays: { counts: { shape: [1], data: new Float32Array([1]) } },
+  vocabularies: { tags: ['cats\t3\tCats'] },
+};
+const newer: BundleContents = { ...contents, vocabularies: { tags: ['dogs\t2\tdogs'] } };
+
+let parent: string;
+let folder: string;
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'octothorpe-bundle-'));
+  folder = join(parent, 'knn');
+});
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+const tagsIn = async (path: string) => (await readBundle(path)).contents.vocabularies.tags;
+
+describe('bundle folder', () => {
+  it('is written with its parents, and nothing else stays behind', async () => {
+    const nested = join(parent, 'a/b/knn');
+    await writeBundle(nested, contents);
+    expect((await readdir(nested)).sort()).toEqual([
+      'arrays.safetensors',
+      'manifest.json',
+      'tags.txt',
+    ]);
+    expect(await readdir(join(parent, 'a/b'))).toEqual(['knn']);
+    expect(await tagsIn(nested)).toEqual(['cats\t3\tCats']);
+  });
+
+  it('replaces a bundle or fills an empty folder', async () => {
+    await mkdir(folder);
+    await writeBundle(folder, contents);
+    await writeBundle(folder, newer);
+    expect(await tagsIn(folder)).toEqual(['dogs\t2\tdogs']);
+    expect(await readdir(parent)).toEqual(['knn']);
+  });
+
+  it('replaces what a link points to, and keeps the link', async () => {
+    await writeBundle(join(parent, 'v1'), contents);
+    await symlink('v1', folder);
+    await writeBundle(folder, newer);
+    expect(await tagsIn(join(parent, 'v1'))).toEqual(['dogs\t2\tdogs']);
+    expect((await readdir(parent)).sort()).toEqual(['knn', 'v1']);
+  });
+
+  it.each(['notes.txt', 'manifest.json'])(
+    'refuses a folder with somebody else’s %s',
+    async (name) => {
+      await mkdir(folder);
+      await writeFile(join(folder, name), '{"name": "a web page"}');
+      const error = writeBundle(folder, contents);
+      await expect(error).rejects.toThrow(InvalidArgumentError);
+      await expect(error).rejects.toThrow('is there already and is not a bundle');
+      expect(await readdir(folder)).toEqual([name]);
+    },
+  );
+
+  it('refuses to replace a file', async () => {
+    await writeFile(folder, 'x');
+    await expect(writeBundle(folder, contents)).rejects.toThrow('is not a bundle');
+    expect(await readFile(folder, 'utf8')).toBe('x');
+  });
+
+  it('reads the old bundle after a crash between the renames, and recovers when written again', async () => {
+    await writeBundle(folder, contents);
+    await rename(folder, join(parent, '.knn.previous'));
+    expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
+    await writeBundle(folder, newer);
+    expect(await tagsIn(folder)).toEqual(['dogs\t2\tdogs']);
+    expect(await readdir(parent)).toEqual(['knn']);
+  });
+
+  it('removes the old bundle that a crash after the renames left', async () => {
+    await writeBundle(join(parent, '.knn.previous'), contents);
+    await writeBundle(folder, newer);
+    await writeBundle(folder, newer);
+    expect(await readdir(parent)).toEqual(['knn']);
+  });
+
+  it('keeps the old bundle when the new one cannot be put in its place', async () => {
+    await writeBundle(folder, contents);
+    await mkdir(join(parent, '.knn.previous'));
+    await writeFile(join(parent, '.knn.previous/mine.txt'), 'x');
+    const error = writeBundle(folder, newer);
+    await expect(error).rejects.toThrow(FileAccessError);
+    await expect(error).rejects.toThrow(
+      /cannot write the bundle .*what stood there before is intact/,
+    );
+    expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
+    expect((await readdir(parent)).sort()).toEqual(['.knn.previous', 'knn']);
+  });
+
+  it('does not follow a link out of the bundle', async () => {
+    await writeBundle(folder, contents);
+    await rename(join(folder, 'tags.txt'), join(parent, 'tags.txt'));
+    await symlink('../tags.txt', join(folder, 'tags.txt'));
+    await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
+  });
+
+  it('says how to make a bundle where there is none', async () => {
+    const error = readBundle(folder);
+    await expect(error).rejects.toThrow(FileAccessError);
+    await expect(error).rejects.toThrow(`make one with "octothorpe train --out ${folder}"`);
+    await mkdir(folder);
+    await expect(readBundle(folder)).rejects.toThrow('is not a bundle');
+  });
+});

@@ -1,0 +1,130 @@
+/**
+ * A bundle's files, free of any file system: `manifest.json`, `arrays.safetensors`, `NAME.txt` for each
+ * vocabulary (UTF-8, one entry a line) and, for models with a graph, `model.onnx`. Reading runs no code
+ * from a bundle, and asks its source for no other names.
+ */
+import { DataFormatError, OctothorpeError } from '../base/errors.ts';
+import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
+import { packageVersion } from '../base/version.ts';
+import type { BundleContents } from '../models/model.ts';
+import {
+  type BundleManifest,
+  decodeManifest,
+  encodeManifest,
+  formatVersion,
+  isBundleFileName,
+} from './manifest.ts';
+
+const manifestFile = 'manifest.json';
+const arraysFile = 'arrays.safetensors';
+const onnxFile = 'model.onnx';
+
+/** What a manifest records beside what the model exports. */
+export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training'>;
+
+/** Where a bundle's files come from: a folder, HTTP, memory. */
+export interface BundleSource {
+  /** The bytes of one file; rejects if there is none. */
+  read(name: string): Promise<Uint8Array>;
+  /** The bundle, for messages ("bundles/knn"). */
+  readonly where: string;
+}
+
+/**
+ * The files of a bundle by name; `manifest.json` comes last. The same contents and notes give the same
+ * bytes.
+ *
+ * Hashing needs `crypto.subtle`: Node has it, browsers on pages from HTTPS or localhost.
+ */
+export async function encodeBundle(
+  contents: BundleContents,
+  notes: BundleNotes = {},
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map([[arraysFile, encodeSafetensors(contents.arrays)]]);
+  if (contents.onnx) files.set(onnxFile, contents.onnx);
+  for (const [name, entries] of Object.entries(contents.vocabularies)) {
+    if (!isBundleFileName(name)) throw new Error(`a vocabulary cannot be called "${name}"`);
+    files.set(`${name}.txt`, encodeLines(entries, name));
+  }
+  const listed: BundleManifest['files'] = {};
+  for (const [name, bytes] of files) {
+    listed[name] = { sha256: await sha256(bytes), bytes: bytes.length };
+  }
+  const { model, options } = contents;
+  const head = { format: 'octothorpe-bundle', version: formatVersion, model, options } as const;
+  const createdBy = `octothorpe ${packageVersion}`;
+  files.set(manifestFile, encodeManifest({ ...head, ...notes, createdBy, files: listed }));
+  return files;
+}
+
+/**
+ * The inverse of `encodeBundle`: checks the version, the names, and the size and hash of every file
+ * before anything is made of it.
+ *
+ * @throws {BundleVersionError} if the bundle needs a newer build
+ * @throws {DataFormatError} naming the file that is missing, changed or ill-formed
+ */
+export async function decodeBundle(
+  source: BundleSource,
+): Promise<{ contents: BundleContents; manifest: BundleManifest }> {
+  const { where } = source;
+  const manifest = decodeManifest(await readFile(source, manifestFile), where);
+  let arrays: BundleContents['arrays'] | undefined;
+  let onnx: Uint8Array | undefined;
+  const vocabularies: Record<string, readonly string[]> = {};
+  for (const [name, { sha256: expected, bytes: size }] of Object.entries(manifest.files)) {
+    const bytes = await readFile(source, name);
+    if (bytes.length !== size || (await sha256(bytes)) !== expected) {
+      throw new DataFormatError(
+        `${where}: ${name} was changed after the bundle was written (its SHA-256 differs from the ` +
+          `manifest's); copy or train the bundle again`,
+      );
+    }
+    if (name === arraysFile) arrays = decodeSafetensors(bytes, `${where}/${name}`);
+    else if (name === onnxFile) onnx = bytes;
+    else if (name.endsWith('.txt'))
+      vocabularies[name.slice(0, -4)] = decodeLines(bytes, where, name);
+    else throw new DataFormatError(`${where}: a bundle has no file like "${name}"`);
+  }
+  if (!arrays) throw new DataFormatError(`${where}: manifest.json does not list ${arraysFile}`);
+  const { model, options } = manifest;
+  const contents = { model, options, arrays, vocabularies, ...(onnx && { onnx }) };
+  return { contents, manifest };
+}
+
+async function readFile(source: BundleSource, name: string): Promise<Uint8Array> {
+  try {
+    return await source.read(name);
+  } catch (cause) {
+    if (cause instanceof OctothorpeError) throw cause;
+    throw new DataFormatError(
+      name === manifestFile
+        ? `${source.where} is not a bundle: it has no readable manifest.json; make one with "octothorpe train"`
+        : `${source.where}: the file ${name} is missing or unreadable; copy or train the bundle again`,
+      { cause },
+    );
+  }
+}
+
+function encodeLines(entries: readonly string[], name: string): Uint8Array {
+  const broken = entries.find((entry) => /[\r\n]/.test(entry));
+  if (broken !== undefined) {
+    throw new Error(`vocabulary "${name}" holds a line break in ${JSON.stringify(broken)}`);
+  }
+  return new TextEncoder().encode(entries.map((entry) => `${entry}\n`).join(''));
+}
+
+function decodeLines(bytes: Uint8Array, where: string, name: string): string[] {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.split('\n').slice(0, -1);
+  } catch (cause) {
+    throw new DataFormatError(`${where}: ${name} is not UTF-8 text`, { cause });
+  }
+}
+
+/** Lower-case hexadecimal. */
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

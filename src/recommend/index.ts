@@ -1,0 +1,12 @@
+/** Loading a bundle and asking it for tags; all but `bundle-folder` also runs in a browser. */
+export * from './bundle-folder.ts';
+export * from './bundle-format.ts';
+export type { BundleManifest } from './manifest.ts';
+export { type Platform, type PlatformName, platform, platformNames } from './platforms.ts';
+export {
+  candidatesFor,
+  type PostProcessOptions,
+  postProcess,
+  type Suggestion,
+} from './post-process.ts';
+export { createRecommender, type LoadedRecommender } from './recommender.ts';

@@ -1,0 +1,89 @@
+import { type Static, Type } from 'typebox';
+import Value from 'typebox/value';
+import { BundleVersionError, DataFormatError } from '../base/errors.ts';
+import { packageVersion } from '../base/version.ts';
+
+/** The bundle format that this build writes, and the newest that it reads. */
+export const formatVersion = 1;
+
+/** What a bundle's files may be called: nothing here can leave the folder. */
+const fileNamePattern = /^[a-z0-9][a-z0-9._-]*$/;
+
+const manifestSchema = Type.Object({
+  format: Type.Literal('octothorpe-bundle'),
+  version: Type.Integer({ minimum: 1 }),
+  model: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
+  options: Type.Record(Type.String(), Type.Unknown()),
+  /** What was measured when the bundle was made: "f1@1" -> 0.2. */
+  metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  training: Type.Optional(
+    Type.Object({
+      seed: Type.Integer(),
+      posts: Type.Integer({ minimum: 0 }),
+      validationPosts: Type.Integer({ minimum: 0 }),
+      seconds: Type.Number({ minimum: 0 }),
+    }),
+  ),
+  /** Package and version that wrote the bundle. */
+  createdBy: Type.String(),
+  /** Every other file of the bundle. */
+  files: Type.Record(
+    Type.String(),
+    Type.Object({
+      sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+      bytes: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+});
+
+/** The content of `manifest.json`: what the bundle is and what its other files must hash to. */
+export type BundleManifest = Static<typeof manifestSchema>;
+
+/** Whether a file may bear this name in a bundle. */
+export function isBundleFileName(name: string): boolean {
+  return fileNamePattern.test(name);
+}
+
+export function encodeManifest(manifest: BundleManifest): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/**
+ * @param where the bundle, for messages
+ * @throws {BundleVersionError} if a newer format is needed to read the bundle
+ * @throws {DataFormatError} if it is no manifest, or one of its file names could leave the bundle
+ */
+export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest {
+  const fail = (what: string, cause?: unknown): never => {
+    throw new DataFormatError(`${where}: manifest.json ${what}; copy or train the bundle again`, {
+      cause,
+    });
+  };
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    fail('is not JSON', cause);
+  }
+  const { format, version } = (manifest ?? {}) as Record<string, unknown>;
+  if (format !== 'octothorpe-bundle') fail('is not the manifest of a bundle');
+  if (typeof version === 'number' && version > formatVersion) {
+    throw new BundleVersionError(
+      `${where}: the bundle has format version ${version}, but octothorpe ${packageVersion} reads ` +
+        `version ${formatVersion}; install a newer octothorpe or train the bundle again`,
+    );
+  }
+  for (const error of Value.Errors(manifestSchema, manifest)) {
+    fail(`at "${error.instancePath}" ${error.message}`);
+  }
+  const checked = manifest as BundleManifest;
+  for (const name of Object.keys(checked.files)) {
+    if (!isBundleFileName(name)) {
+      throw new DataFormatError(
+        `${where}: manifest.json names the file ${JSON.stringify(name)}, which may lie outside the ` +
+          `bundle; nothing was read. Use bundles only from where you trust`,
+      );
+    }
+  }
+  return checked;
+}

@@ -1,0 +1,113 @@
+import { stemmer } from 'stemmer';
+import { TagTable } from '../features/tag-table.ts';
+import type { BundleContents, Recommendation } from '../models/model.ts';
+import { normalizeTag } from '../text/tags.ts';
+import { type PlatformName, platform } from './platforms.ts';
+
+/** A recommendation as it is shown to the person who writes the post. */
+export interface Suggestion extends Recommendation {
+  /** The most used spelling ("BlackLivesMatter"), without `#`; the tag itself if none is known. */
+  readonly display: string;
+}
+
+export interface PostProcessOptions {
+  /** How many suggestions at most. */
+  readonly k: number;
+  /** Spellings by normalized tag (`LoadedRecommender.spellings`). */
+  readonly spellings: ReadonlyMap<string, string>;
+  /** Tags that would make the post break this platform's limits are left out (default: no limits). */
+  readonly platform?: PlatformName;
+}
+
+/**
+ * Turns a ranking into suggestions for one draft: leaves out tags that the draft already has, near
+ * duplicates of a better one, and what would not fit; gives each its usual spelling. The order stays.
+ *
+ * For people only: figures are measured on the ranking itself, never on this. Ask the recommender for
+ * more than `k`, since some fall away.
+ *
+ * @param draft the text as typed, with hashtags where there are any
+ */
+export function postProcess(
+  ranking: readonly Recommendation[],
+  draft: string,
+  options: PostProcessOptions,
+): Suggestion[] {
+  const { k, spellings } = options;
+  const limits = options.platform && platform(options.platform);
+  const typed = hashtagsIn(draft);
+  const suggestions: Suggestion[] = [];
+  let text = draft;
+  for (const recommendation of ranking) {
+    if (suggestions.length >= k) break;
+    const { tag } = recommendation;
+    if (typed.has(tag) || suggestions.some((better) => isNearDuplicate(better.tag, tag))) continue;
+    const display = spellings.get(tag) ?? tag;
+    if (limits) {
+      const longer = `${text} ${limits.write(display)}`;
+      if (typed.size + suggestions.length >= limits.maxTags) break;
+      if (limits.length(longer) > limits.maxLength) continue;
+      text = longer;
+    }
+    suggestions.push({ ...recommendation, display });
+  }
+  return suggestions;
+}
+
+/** How many recommendations to ask for so that about `k` are left after `postProcess`. */
+export function candidatesFor(k: number): number {
+  return 2 * k + 10;
+}
+
+/**
+ * The most used spelling of each tag, from the list `tags` that every model keeps in its bundle.
+ *
+ * @throws {DataFormatError} naming the line that does not fit
+ */
+export function displaySpellings(contents: BundleContents): ReadonlyMap<string, string> {
+  const lines = contents.vocabularies.tags;
+  if (lines === undefined) return new Map();
+  const table = TagTable.fromLines(lines, `bundle of ${contents.model}: tags.txt`);
+  return new Map(
+    Array.from({ length: table.size }, (_, id) => [table.tag(id), table.display(id)] as const),
+  );
+}
+
+/**
+ * Whether two normalized tags are one to a reader: equal without accents and separators, equal Porter
+ * stems ("cat", "cats"), or, from six letters on, one edit apart ("vaccine", "vacine"). Tags whose
+ * digits differ never are ("euro2016", "euro2020").
+ */
+export function isNearDuplicate(a: string, b: string): boolean {
+  const x = fold(a);
+  const y = fold(b);
+  if (x.replace(/\D/g, '') !== y.replace(/\D/g, '')) return false;
+  if (stemmer(x) === stemmer(y)) return true;
+  return Math.min(x.length, y.length) >= 6 && isOneEditApart(x, y);
+}
+
+function fold(tag: string): string {
+  return tag.normalize('NFD').replace(/[\p{Mn}\s_-]/gu, '');
+}
+
+/** One character inserted, deleted or replaced, or two neighbours swapped. */
+function isOneEditApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > from && endB > from && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  if (endA - from <= 1 && endB - from <= 1) return true;
+  const [left, right] = [a.slice(from, endA), b.slice(from, endB)];
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+
+/** The normalized tags that stand in a draft, `#so` or, as on Weibo, `#so#`. */
+function hashtagsIn(draft: string): Set<string> {
+  const found = draft.matchAll(/[#＃]([\p{L}\p{M}\p{N}_]+)/gu);
+  return new Set(Array.from(found, ([, tag]) => normalizeTag(tag!)).filter((tag) => tag !== ''));
+}
