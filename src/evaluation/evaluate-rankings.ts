@@ -38,7 +38,8 @@ export interface Report {
   readonly withoutGold: number;
   /**
    * `precision@k`, `recall@k`, `f1@k`, `hit@k`, `map@k`, `ndcg@k` for each cutoff, as far as the convention
-   * defines them, then `mrr`, `rouge-1` and `rouge-su4` (F1). All in [0, 1].
+   * defines them, then `mrr`, `rouge-1` and `rouge-su4` (F1). All in [0, 1]; only `hashtag-generation` exceeds 1 in P@k where one
+   * prediction matches two gold tags of one stem.
    */
   readonly metrics: Readonly<Record<string, number>>;
   /**
@@ -53,7 +54,7 @@ const AT_K: readonly AtKMeasure[] = ['precision', 'recall', 'f1', 'hit', 'map', 
 
 /**
  * Judges one ranking for each post against the post's gold tags. Tags that normalize to nothing are not
- * tags: they are left out on both sides.
+ * tags: they are left out on both sides. A gold tag given twice is one.
  *
  * @param rankings one for each post; an empty one is a post for which nothing was proposed
  * @param gold tags in any spelling, in the same order
@@ -79,7 +80,9 @@ export function evaluateRankings(
     );
   }
   const normalized = memoize(normalize ?? normalizeTag);
-  const normalizedGold = gold.map((tags) => tags.map(normalized).filter((tag) => tag !== ''));
+  const normalizedGold = gold.map((tags) =>
+    [...new Set(tags.map(normalized))].filter((tag) => tag !== ''),
+  );
   const withoutGold = normalizedGold.filter((tags) => tags.length === 0).length;
   if (withoutGold === gold.length) {
     throw new InvalidArgumentError(
@@ -123,7 +126,7 @@ export function evaluateRankings(
   return { convention: name, posts: posts.length, withoutGold, metrics, perPost };
 }
 
-/** Replaces tags by the convention's keys. Under `textbook`, a repeated gold tag is one tag. */
+/** Replaces tags by the convention's keys. */
 function judge(
   rankings: readonly string[][],
   gold: readonly string[][],

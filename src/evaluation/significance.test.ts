@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import { pairedBootstrap, pairedTTest } from './significance.ts';
+
+const random = new Random(3);
+const normal = (mean: number, n = 200) =>
+  Float64Array.from({ length: n }, () => mean + random.normal());
+const zeros = (n: number) => new Float64Array(n);
+
+describe('pairedBootstrap', () => {
+  it('gives the same numbers for the same seed, others for another', () => {
+    const a = normal(0.1);
+    const run = (seed: number) => pairedBootstrap(a, zeros(200), { seed });
+    expect(run(1)).toEqual(run(1));
+    expect(run(1).interval).not.toEqual(run(2).interval);
+  });
+
+  it('agrees with the t-test on normal differences', () => {
+    for (const mean of [0, 0.1, 0.2]) {
+      const a = normal(mean);
+      const bootstrap = pairedBootstrap(a, zeros(200), { seed: 1 });
+      const t = pairedTTest(a, zeros(200));
+      expect(bootstrap.difference).toBeCloseTo(t.difference, 12);
+      expect(bootstrap.p).toBeAllclose(t.p, { absolute: 0.02 });
+      expect([...bootstrap.interval]).toBeAllclose([...t.interval], { absolute: 0.01 });
+    }
+  });
+
+  it('knows identical systems and a constant difference', () => {
+    expect(pairedBootstrap([1, 2, 3], [1, 2, 3], { seed: 1 })).toMatchObject({
+      p: 1,
+      interval: [0, 0],
+    });
+    const { p, interval } = pairedBootstrap([1, 2, 3], [0, 1, 2], { seed: 1, resamples: 99 });
+    expect(interval).toEqual([1, 1]);
+    expect(p).toBe(1 / 100);
+  });
+
+  it('is antisymmetric in the systems', () => {
+    const value = fc.integer({ min: 0, max: 10 }).map((x) => x / 10);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value), { minLength: 2 }), (pairs) => {
+        const [a, b] = [pairs.map(([x]) => x), pairs.map(([, y]) => y)];
+        const there = pairedBootstrap(a, b, { seed: 5, resamples: 200 });
+        const back = pairedBootstrap(b, a, { seed: 5, resamples: 200 });
+        expect(back.p).toBe(there.p);
+        expect([-back.interval[1], -back.interval[0]]).toBeAllclose([...there.interval]);
+      }),
+    );
+  });
+
+  it('says what is wrong with its input', () => {
+    expect(() => pairedBootstrap([1], [1, 2], { seed: 1 })).toThrow(
+      'a paired test needs the values of the same posts: got 1 and 2 values',
+    );
+    expect(() => pairedBootstrap([1, 2], [1, 2], { seed: 1, resamples: 0 })).toThrow(
+      'resamples must be a whole number of at least 1, got 0',
+    );
+  });
+});
+
+describe('pairedTTest', () => {
+  it('gives the figures of the docstring', () => {
+    const { t, p } = pairedTTest([2, 4, 6], [1, 2, 3]);
+    expect(t).toBeCloseTo(Math.sqrt(12), 12);
+    expect(p).toBeCloseTo(0.0742, 4);
+  });
+
+  it('leaves out posts without a value on either side', () => {
+    const test = pairedTTest([2, 4, 6, Number.NaN, 1], [1, 2, 3, 1, Number.NaN]);
+    expect(test).toEqual(pairedTTest([2, 4, 6], [1, 2, 3]));
+    expect(test.pairs).toBe(3);
+    expect(() => pairedTTest([1, Number.NaN], [0, 0])).toThrow(
+      'a paired test needs at least 2 posts with a value in both systems, got 1',
+    );
+  });
+
+  it('decides without variance', () => {
+    expect(pairedTTest([1, 2], [1, 2])).toMatchObject({ t: 0, p: 1, interval: [0, 0] });
+    expect(pairedTTest([2, 3], [1, 2])).toMatchObject({ t: Infinity, p: 0, interval: [1, 1] });
+  });
+});
