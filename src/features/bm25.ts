@@ -1,0 +1,23 @@
+/** Where term frequency saturates: Robertson & Zaragoza 2009 report 1.2 to 2 as good. */
+const K1 = 1.2;
+/** How much of a document's length is normalized away, in [0, 1]; the usual 0.75. */
+const B = 0.75;
+
+/**
+ * Inverse document frequency of BM25, never negative:
+ * `ln(1 + (N - df + 0.5) / (df + 0.5))`, as Lucene 8 has it.
+ */
+export function bm25Idf(documents: number, documentFrequency: number): number {
+  return Math.log(1 + (documents - documentFrequency + 0.5) / (documentFrequency + 0.5));
+}
+
+/**
+ * The saturated term frequency that idf is multiplied with:
+ * `tf (k1 + 1) / (tf + k1 (1 - b + b length / meanLength))`, k1 = 1.2, b = 0.75.
+ * Source: Robertson & Zaragoza 2009, The Probabilistic Relevance Framework: BM25 and Beyond, eq. (3.15).
+ *
+ * Example: tf = 1 in a document of mean length gives 1.
+ */
+export function bm25Tf(tf: number, length: number, meanLength: number): number {
+  return (tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * length) / meanLength));
+}

@@ -1,0 +1,171 @@
+import { SparseRowsBuilder, transpose } from '../base/sparse-rows.ts';
+import { topK } from '../base/top-k.ts';
+import { bm25Idf, bm25Tf } from './bm25.ts';
+import { TfIdf } from './tf-idf.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export type Weighting = 'tf-idf' | 'bm25';
+
+/** How often each token occurs in each document, token by token: what `Postings` is stored as. */
+export interface TokenCounts {
+  /** shape (V + 1,): token `v` has the postings `[offsets[v], offsets[v + 1])`. */
+  readonly offsets: Uint32Array;
+  /** shape (P,): document ids, ascending within a token. */
+  readonly documents: Uint32Array;
+  /** shape (P,): occurrences, at most 255. */
+  readonly counts: Uint8Array;
+}
+
+/** Counts the tokens that the vocabulary holds. Document `d` is the `d`-th of `documents`. */
+export function countTokens(
+  documents: Iterable<readonly string[]>,
+  vocabulary: Vocabulary,
+): TokenCounts {
+  const rows = new SparseRowsBuilder(vocabulary.size);
+  for (const tokens of documents) rows.add(countIds(vocabulary.encode(tokens)));
+  const { offsets, indices, values } = transpose(rows.finish());
+  return {
+    offsets,
+    documents: new Uint32Array(indices.buffer),
+    counts: Uint8Array.from(values, (count) => Math.min(count, 255)),
+  };
+}
+
+/**
+ * An inverted index over weighted documents: finds those most similar to a query.
+ * - `tf-idf`: cosine of the rows of `TfIdf`, in [0, 1].
+ * - `bm25`: summed BM25 weights of the query's tokens (a repeated token counts as often), >= 0.
+ */
+export class Postings {
+  readonly #vocabulary: Vocabulary;
+  readonly #index: TokenCounts;
+  readonly #tfIdf: TfIdf | undefined;
+  /** shape (P,) */
+  readonly #weights: Float32Array;
+  /** shape (N,): similarities of the query at hand; all zero between two calls. */
+  readonly #scores: Float32Array;
+  /** shape (N,): the documents with a token of the query at hand. */
+  readonly #touched: Int32Array;
+
+  /** @param size number of documents N */
+  constructor(index: TokenCounts, size: number, vocabulary: Vocabulary, weighting: Weighting) {
+    this.#vocabulary = vocabulary;
+    this.#index = index;
+    this.#tfIdf = weighting === 'tf-idf' ? new TfIdf(vocabulary) : undefined;
+    this.#weights = this.#tfIdf
+      ? cosineWeights(index, size, this.#tfIdf.idf)
+      : bm25Weights(index, size, vocabulary);
+    this.#scores = new Float32Array(size);
+    this.#touched = new Int32Array(size);
+  }
+
+  /** The weights of a query's tokens by token id, as `nearest` takes them. */
+  query(tokens: readonly string[]): Map<number, number> {
+    return this.#tfIdf?.row(tokens) ?? countIds(this.#vocabulary.encode(tokens));
+  }
+
+  /**
+   * The `n` documents most similar to the query, best first, ties by ascending id; documents that share
+   * no token with it are never among them.
+   *
+   * @param boosted documents, each at most once, whose similarity counts `boost` times (> 0)
+   */
+  nearest(
+    query: ReadonlyMap<number, number>,
+    n: number,
+    boosted: Iterable<number> = [],
+    boost = 1,
+  ): { readonly document: number; readonly similarity: number }[] {
+    const { offsets, documents } = this.#index;
+    const scores = this.#scores;
+    const weights = this.#weights;
+    const touched = this.#touched;
+    let reached = 0;
+    for (const [token, weight] of query) {
+      for (let i = offsets[token]!, end = offsets[token + 1]!; i < end; i++) {
+        const document = documents[i]!;
+        if (scores[document] === 0) touched[reached++] = document;
+        scores[document]! += weight * weights[i]!;
+      }
+    }
+    for (const document of boosted) scores[document]! *= boost;
+    const candidates = touched.subarray(0, reached);
+    const found = topK(scores, n, candidates).map((document) => ({
+      document,
+      similarity: scores[document]!,
+    }));
+    for (const document of candidates) scores[document] = 0;
+    return found;
+  }
+
+  /** What each of the query's tokens adds to the similarity of one document: token id -> share. */
+  contributions(query: ReadonlyMap<number, number>, document: number): Map<number, number> {
+    const { offsets, documents } = this.#index;
+    const shares = new Map<number, number>();
+    for (const [token, weight] of query) {
+      const postings = documents.subarray(offsets[token]!, offsets[token + 1]!);
+      const at = lowerBound(postings, document);
+      if (postings[at] === document)
+        shares.set(token, weight * this.#weights[offsets[token]! + at]!);
+    }
+    return shares;
+  }
+}
+
+/** tf idf over the document's Euclidean length: the rows of `TfIdf`, token by token. */
+function cosineWeights(index: TokenCounts, size: number, idf: Float32Array): Float32Array {
+  const weights = weigh(index, (count, token) => count * idf[token]!);
+  const squares = new Float64Array(size);
+  for (const [i, document] of index.documents.entries()) squares[document]! += weights[i]! ** 2;
+  for (const [i, document] of index.documents.entries())
+    weights[i]! /= Math.sqrt(squares[document]!);
+  return weights;
+}
+
+function bm25Weights(index: TokenCounts, size: number, vocabulary: Vocabulary): Float32Array {
+  const lengths = new Float64Array(size);
+  let total = 0;
+  for (const [i, document] of index.documents.entries()) {
+    lengths[document]! += index.counts[i]!;
+    total += index.counts[i]!;
+  }
+  const idf = Float64Array.from({ length: vocabulary.size }, (_, token) =>
+    bm25Idf(size, vocabulary.documentFrequency(token)),
+  );
+  return weigh(
+    index,
+    (count, token, document) => idf[token]! * bm25Tf(count, lengths[document]!, total / size),
+  );
+}
+
+/** The weight of every posting. shape (P,) */
+function weigh(
+  { offsets, documents, counts }: TokenCounts,
+  weight: (count: number, token: number, document: number) => number,
+): Float32Array {
+  const weights = new Float32Array(documents.length);
+  for (let token = 0; token + 1 < offsets.length; token++) {
+    for (let i = offsets[token]!; i < offsets[token + 1]!; i++) {
+      weights[i] = weight(counts[i]!, token, documents[i]!);
+    }
+  }
+  return weights;
+}
+
+function countIds(ids: readonly number[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** The first place in an ascending array whose value is not below `value`. */
+function lowerBound(ascending: Uint32Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

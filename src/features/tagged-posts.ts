@@ -1,0 +1,190 @@
+import { DataFormatError } from '../base/errors.ts';
+import { GrowableArray } from '../base/growable-array.ts';
+import { type NamedArrays, vector } from '../base/safetensors.ts';
+import type { HistoryPost, Post } from '../posts/post.ts';
+import { distinctTags, type TagTable } from './tag-table.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * The posts, newest first; of the same time by id; those without a time last, the later in the list
+ * first. Posts that bear times and distinct ids come out the same in whatever order they came in.
+ */
+export function newestFirst(posts: readonly Post[]): Post[] {
+  const NEVER = Number.NEGATIVE_INFINITY;
+  return [...posts].reverse().sort((a, b) => {
+    const [s, t] = [a.time ?? NEVER, b.time ?? NEVER];
+    if (s !== t) return s < t ? 1 : -1;
+    if (s === NEVER || a.id === b.id) return 0;
+    return a.id < b.id ? -1 : 1;
+  });
+}
+
+/**
+ * How much a use of a tag counts for a query: halved with every `halfLifeDays` between the two, and not
+ * at all if it is later than the query (nobody could have known of it). Always 1 if `halfLifeDays` is 0
+ * (off) or one of the times is not known (NaN).
+ *
+ * @param queryTime milliseconds since 1970; also `useTime`
+ * Example: half-life 7, a use 14 days before the query gives 1/4.
+ */
+export function recency(useTime: number, queryTime: number, halfLifeDays: number): number {
+  const ageMs = queryTime - useTime;
+  if (halfLifeDays === 0 || Number.isNaN(ageMs)) return 1;
+  return ageMs < 0 ? 0 : 2 ** (-ageMs / (halfLifeDays * DAY_MS));
+}
+
+/** Decayed and plain number of uses of one tag. */
+export interface TagUse {
+  weight: number;
+  uses: number;
+}
+
+interface Columns {
+  /** shape (N,) */
+  readonly times: Float64Array;
+  /** shape (N,): index into `authors`, -1 without author */
+  readonly authorOf: Int32Array;
+  /** shape (N + 1,): post `i` has the tags `tagIds[tagOffsets[i] .. tagOffsets[i + 1])`. */
+  readonly tagOffsets: Uint32Array;
+  readonly tagIds: Uint32Array;
+}
+
+/**
+ * What models remember of training posts besides their texts: who used which tags when. Posts are
+ * numbered from 0 in the order they were given (see `newestFirst`).
+ */
+export class TaggedPosts {
+  readonly tags: TagTable;
+  /** shape (N,): milliseconds since 1970, NaN where not known */
+  readonly times: Float64Array;
+  /** Time of the newest post, NaN if no post bears a time. */
+  readonly newest: number;
+  /** Each once; with `tags` and `toArrays()` all that a bundle needs. */
+  readonly authors: readonly string[];
+  readonly #columns: Columns;
+  readonly #postsOf = new Map<string, number[]>();
+
+  private constructor(tags: TagTable, authors: readonly string[], columns: Columns) {
+    this.tags = tags;
+    this.times = columns.times;
+    this.newest = this.times.reduce((a, b) => (b > a || Number.isNaN(a) ? b : a), Number.NaN);
+    this.authors = authors;
+    this.#columns = columns;
+    for (const [post, index] of columns.authorOf.entries()) {
+      if (index < 0) continue;
+      const posts = this.#postsOf.get(authors[index]!);
+      if (posts) posts.push(post);
+      else this.#postsOf.set(authors[index]!, [post]);
+    }
+  }
+
+  static build(posts: readonly Post[], tags: TagTable): TaggedPosts {
+    const tagIds = new GrowableArray(Uint32Array);
+    const tagOffsets = new Uint32Array(posts.length + 1);
+    const authors = new Map<string, number>();
+    const authorOf = new Int32Array(posts.length).fill(-1);
+    for (const [i, { author, hashtags }] of posts.entries()) {
+      for (const id of tags.encode(hashtags)) tagIds.push(id);
+      tagOffsets[i + 1] = tagIds.length;
+      if (author === undefined) continue;
+      if (!authors.has(author)) authors.set(author, authors.size);
+      authorOf[i] = authors.get(author)!;
+    }
+    const times = Float64Array.from(posts, ({ time }) => time ?? Number.NaN);
+    return new TaggedPosts(tags, [...authors.keys()], {
+      times,
+      authorOf,
+      tagOffsets,
+      tagIds: tagIds.finish(),
+    });
+  }
+
+  /** Number of posts N. */
+  get size(): number {
+    return this.times.length;
+  }
+
+  /** Ids of the tags of a post. */
+  tagsOf(post: number): Uint32Array {
+    const { tagIds, tagOffsets } = this.#columns;
+    return tagIds.subarray(tagOffsets[post]!, tagOffsets[post + 1]!);
+  }
+
+  /** The posts of an author, in order; empty if the author is unknown or not given. */
+  postsOf(author: string | undefined): readonly number[] {
+    return (author !== undefined && this.#postsOf.get(author)) || [];
+  }
+
+  /** What an author used: tag -> uses, each weighed by `recency`. */
+  usesOf(author: string | undefined, queryTime: number, halfLifeDays: number): Map<string, TagUse> {
+    const uses = new Map<string, TagUse>();
+    for (const post of this.postsOf(author)) {
+      const weight = recency(this.times[post]!, queryTime, halfLifeDays);
+      for (const id of this.tagsOf(post)) addUse(uses, this.tags.tag(id), weight);
+    }
+    return uses;
+  }
+
+  /** For a bundle; `fromArrays` is the inverse. */
+  toArrays(): NamedArrays {
+    const { times, authorOf, tagOffsets, tagIds } = this.#columns;
+    return {
+      postTimes: vector(times),
+      postAuthors: vector(authorOf),
+      postTagOffsets: vector(tagOffsets),
+      postTags: vector(tagIds),
+    };
+  }
+
+  /** @throws {DataFormatError} if the arrays do not fit each other, the tags or the authors */
+  static fromArrays(
+    tags: TagTable,
+    authors: readonly string[],
+    arrays: NamedArrays,
+    where: string,
+  ): TaggedPosts {
+    const times = arrays.postTimes?.data;
+    const authorOf = arrays.postAuthors?.data;
+    const tagOffsets = arrays.postTagOffsets?.data;
+    const tagIds = arrays.postTags?.data;
+    if (
+      !(times instanceof Float64Array) ||
+      !(authorOf instanceof Int32Array) ||
+      !(tagOffsets instanceof Uint32Array) ||
+      !(tagIds instanceof Uint32Array) ||
+      authorOf.length !== times.length ||
+      tagOffsets.length !== times.length + 1 ||
+      tagIds.length !== tagOffsets.at(-1) ||
+      authorOf.some((author) => author >= authors.length) ||
+      tagIds.some((id) => id >= tags.size)
+    ) {
+      throw new DataFormatError(
+        `${where}: the arrays postTimes, postAuthors, postTagOffsets and postTags are missing or do not fit each other; train it again`,
+      );
+    }
+    return new TaggedPosts(tags, authors, { times, authorOf, tagOffsets, tagIds });
+  }
+}
+
+/** What a history given with a query says: tag -> uses, each weighed by `recency`. */
+export function usesInHistory(
+  history: readonly HistoryPost[],
+  queryTime: number,
+  halfLifeDays: number,
+): Map<string, TagUse> {
+  const uses = new Map<string, TagUse>();
+  for (const { hashtags, time } of history) {
+    const weight = recency(time ?? Number.NaN, queryTime, halfLifeDays);
+    for (const tag of distinctTags(hashtags)) addUse(uses, tag, weight);
+  }
+  return uses;
+}
+
+function addUse(uses: Map<string, TagUse>, tag: string, weight: number): void {
+  const use = uses.get(tag);
+  if (use) {
+    use.weight += weight;
+    use.uses++;
+  } else uses.set(tag, { weight, uses: 1 });
+}

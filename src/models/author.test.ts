@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { author } from './author.ts';
+import { describeModel, quietContext } from './model.case.ts';
+
+describeModel(author, { learns: 0.6 });
+
+const DAY = 24 * 3_600_000;
+const post = (id: number, name: string, day: number, ...hashtags: string[]) => ({
+  id: `p${id}`,
+  text: 'x',
+  author: name,
+  time: day * DAY,
+  hashtags,
+});
+const train = [
+  post(0, 'ann', 0, 'Tea'),
+  post(1, 'ann', 0, 'Tea'),
+  post(2, 'ann', 40, 'Jazz'),
+  post(3, 'bob', 1, 'Chess'),
+  post(4, 'bob', 1, 'Chess'),
+  post(5, 'bob', 1, 'Chess'),
+];
+const fit = (options = {}) => author.fit({ train }, options, quietContext());
+const tagsOf = async (query: object, options = {}) => {
+  const [ranking] = await (await fit(options)).recommend([{ text: '', ...query }], 5);
+  return ranking!.map(({ tag }) => tag);
+};
+
+describe('author', () => {
+  it('ranks the own tags by use, then what others use', async () => {
+    const time = 40 * DAY;
+    expect(await tagsOf({ author: 'ann', time }, { halfLifeDays: 0 })).toEqual([
+      'tea',
+      'jazz',
+      'chess',
+    ]);
+    expect(await tagsOf({ author: 'bob', time })).toEqual(['chess', 'tea', 'jazz']);
+  });
+
+  it('prefers recent uses, measured at the time of the query', async () => {
+    const options = { halfLifeDays: 10 };
+    expect((await tagsOf({ author: 'ann', time: 41 * DAY }, options))[0]).toBe('jazz');
+    expect((await tagsOf({ author: 'ann', time: 20 * DAY }, options))[0]).toBe('tea');
+    expect((await tagsOf({ author: 'ann' }, options))[0]).toBe('jazz');
+  });
+
+  it('gives an unknown author what is popular', async () => {
+    expect(await tagsOf({ author: 'eve' })).toEqual(['chess', 'tea', 'jazz']);
+    expect(await tagsOf({})).toEqual(['chess', 'tea', 'jazz']);
+  });
+
+  it('probabilities are the smoothed shares and sum to one', async () => {
+    const fitted = await fit({ halfLifeDays: 0, smoothing: 1 });
+    const [ranking] = await fitted.recommend([{ text: '', author: 'ann' }], 5);
+    // (2 + 2/6) / (3 + 1), (1 + 1/6) / 4, (0 + 3/6) / 4
+    expect(ranking!.map(({ probability }) => probability)).toBeAllclose([7 / 12, 7 / 24, 1 / 8]);
+  });
+
+  it('a history replaces what was remembered, and may bring tags never seen', async () => {
+    const fitted = await fit();
+    const history = [{ text: 'x', hashtags: ['#Opera', 'chess'] }];
+    const [ranking] = await fitted.recommend([{ text: '', author: 'ann', history }], 2);
+    expect(ranking).toMatchObject([
+      { tag: 'chess', seen: true, count: 3 },
+      { tag: 'opera', seen: false, count: 0 },
+    ]);
+    expect(await tagsOf({ author: 'ann', history: [] })).toEqual(['chess', 'tea', 'jazz']);
+  });
+
+  it('explains by the number of uses', async () => {
+    const fitted = await fit();
+    const query = { text: '', author: 'ann' };
+    expect(await fitted.explain!(query, 'tea')).toMatchObject({
+      authorUses: 2,
+      summary: 'The author used #tea 2 times before.',
+    });
+    expect((await fitted.explain!(query, 'chess')).summary).toMatch(/never used #chess before/);
+    expect((await fitted.explain!(query, 'nowhere')).score).toBe(0);
+  });
+
+  it('refuses a bundle whose arrays do not fit each other', async () => {
+    const contents = (await fit()).export();
+    const arrays = { ...contents.arrays, postTags: { shape: [1], data: Uint32Array.of(99) } };
+    await expect(author.load({ ...contents, arrays }, {})).rejects.toThrow(
+      /bundle of author: the arrays postTimes, .* do not fit each other; train it again/,
+    );
+  });
+});

@@ -1,0 +1,123 @@
+/**
+ * The author's own most used tags. Of a tag `t` for author `a`, with uses `w` weighed by recency and
+ * popularity `p` (the tag's share of all uses):
+ *
+ *     score(t | a) = (w(a, t) + smoothing p(t)) / (sum over tags of w(a, .) + smoothing)
+ *
+ * a Dirichlet-smoothed maximum likelihood estimate (Zhai & Lafferty 2001, "A Study of Smoothing Methods
+ * for Language Models Applied to Ad Hoc Information Retrieval", section 3), so that a new author gets
+ * the most used tags and one with many posts almost only their own. The scores sum to one over the tags:
+ * they are probabilities.
+ *
+ * A query's `history`, when given, replaces what was remembered of the author from training. Its tags
+ * may then be ones that no training post bears; they are marked `seen: false`.
+ */
+import Type, { type Static } from 'typebox';
+import { parseOptions } from '../base/options.ts';
+import { TagTable } from '../features/tag-table.ts';
+import { newestFirst, TaggedPosts, type TagUse, usesInHistory } from '../features/tagged-posts.ts';
+import type { Query } from '../posts/post.ts';
+import { bundleLines, tagsToLearn } from './fitting.ts';
+import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
+import { mixPopular, popularity, rankTags } from './ranking.ts';
+
+const options = Type.Object(
+  {
+    halfLifeDays: Type.Number({
+      default: 30,
+      minimum: 0,
+      description:
+        "A use counts half as much after so many days before the query (without a time: before the newest training post); 0: all the author's uses count the same",
+    }),
+    smoothing: Type.Number({
+      default: 1,
+      exclusiveMinimum: 0,
+      description: 'How many uses of his own outweigh what is popular with everyone',
+    }),
+  },
+  { additionalProperties: false },
+);
+type Options = Static<typeof options>;
+
+export const author: Model<typeof options> = {
+  name: 'author',
+  paper: 'baseline without a paper; smoothing of Zhai & Lafferty, SIGIR 2001',
+  summary: "the author's own most used tags, recent uses first; then what is popular",
+  options,
+  async fit(corpus, given) {
+    const parsed = parseOptions(options, given, 'author');
+    const tags = tagsToLearn(corpus, 'author');
+    return new FittedAuthor(TaggedPosts.build(newestFirst(corpus.train), tags), parsed);
+  },
+  async load(bundle) {
+    const where = 'bundle of author';
+    const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), where);
+    const authors = bundleLines(bundle, 'authors');
+    const posts = TaggedPosts.fromArrays(tags, authors, bundle.arrays, where);
+    return new FittedAuthor(posts, parseOptions(options, bundle.options, 'author'));
+  },
+};
+
+class FittedAuthor implements Fitted {
+  readonly #posts: TaggedPosts;
+  readonly #options: Options;
+  /** shape (L,) */
+  readonly #popular: Float64Array;
+
+  constructor(posts: TaggedPosts, options: Options) {
+    this.#posts = posts;
+    this.#options = options;
+    this.#popular = popularity(posts.tags);
+  }
+
+  async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    return queries.map((query) =>
+      rankTags(this.#posts.tags, this.#scores(this.#uses(query), k), k).map((best) => ({
+        ...best,
+        probability: best.score,
+      })),
+    );
+  }
+
+  async explain(query: Query, tag: string): Promise<Explanation> {
+    const uses = this.#uses(query);
+    const authorUses = uses.get(tag)?.uses ?? 0;
+    return {
+      tag,
+      score: this.#scores(uses, this.#posts.tags.size).get(tag) ?? 0,
+      authorUses,
+      summary:
+        authorUses > 0
+          ? `The author used #${tag} ${authorUses === 1 ? 'once' : `${authorUses} times`} before.`
+          : `The author never used #${tag} before; it is popular with everyone.`,
+    };
+  }
+
+  #uses({ author, history, time }: Query): Map<string, TagUse> {
+    const now = time ?? this.#posts.newest;
+    const { halfLifeDays } = this.#options;
+    return history
+      ? usesInHistory(history, now, halfLifeDays)
+      : this.#posts.usesOf(author, now, halfLifeDays);
+  }
+
+  /** The author's tags and enough popular ones to rank `k`. */
+  #scores(uses: ReadonlyMap<string, TagUse>, k: number): Map<string, number> {
+    const { smoothing } = this.#options;
+    let total = smoothing;
+    for (const { weight } of uses.values()) total += weight;
+    const scores = new Map<string, number>();
+    for (const [tag, { weight }] of uses) scores.set(tag, weight / total);
+    mixPopular(scores, this.#posts.tags, this.#popular, smoothing / total, k);
+    return scores;
+  }
+
+  export(): BundleContents {
+    return {
+      model: 'author',
+      options: this.#options,
+      arrays: this.#posts.toArrays(),
+      vocabularies: { tags: this.#posts.tags.toLines(), authors: this.#posts.authors },
+    };
+  }
+}

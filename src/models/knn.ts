@@ -1,0 +1,301 @@
+/**
+ * Nearest neighbours: the tags of the most similar training posts, as in Zangerle, Gassler & Specht 2011,
+ * "Recommending #-Tags in Twitter" (SASWeb), who rank by cosine over tf-idf. Of the `neighbours` most
+ * similar posts each votes for its tags with similarity ^ `power`; the votes' shares are mixed with what
+ * the author used before and, to break ties and to fill the list, with what is popular:
+ *
+ *     score(t) = (1 - authorWeight) votes(t) / votes + authorWeight uses(t) / uses + 0.001 popularity(t)
+ *
+ * What differs, and why:
+ * - Similar posts vote with a weight instead of one each: a near-copy says more than the 50th neighbour.
+ * - Posts by the same author count as more similar (`authorBoost`) and the author's tags are mixed in:
+ *   people repeat themselves. Set 1 and 0 to go by the text alone.
+ * - BM25 is there beside cosine (`weighting`), see `features/bm25.ts`.
+ *
+ * A query's `history`, when given, replaces what was remembered of the author: its tags are mixed in, and
+ * no training post counts as the author's own. Ties among neighbours go to the newer post.
+ */
+import Type, { type Static } from 'typebox';
+import { throwIfAborted } from '../base/errors.ts';
+import { parseOptions } from '../base/options.ts';
+import { vector } from '../base/safetensors.ts';
+import { countTokens, Postings, type TokenCounts } from '../features/postings.ts';
+import { TagTable } from '../features/tag-table.ts';
+import {
+  newestFirst,
+  recency,
+  TaggedPosts,
+  type TagUse,
+  usesInHistory,
+} from '../features/tagged-posts.ts';
+import { Vocabulary } from '../features/vocabulary.ts';
+import type { Query } from '../posts/post.ts';
+import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
+import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
+import type {
+  BundleContents,
+  Explanation,
+  FitContext,
+  Fitted,
+  Model,
+  Recommendation,
+} from './model.ts';
+import { mixPopular, popularity, rankTags } from './ranking.ts';
+
+const options = Type.Object(
+  {
+    text: Type.Object(textOptionsSchema.properties, {
+      additionalProperties: false,
+      default: {},
+      description: 'How text becomes tokens: a profile and changes to it',
+    }),
+    weighting: Type.Enum(['tf-idf', 'bm25'], {
+      default: 'tf-idf',
+      description: 'Similarity of posts: cosine over tf-idf, or BM25',
+    }),
+    neighbours: Type.Integer({
+      default: 50,
+      minimum: 1,
+      description: 'How many of the most similar posts vote',
+    }),
+    power: Type.Number({
+      default: 2,
+      minimum: 0,
+      description: 'A vote weighs similarity to this power; 0: all votes weigh the same',
+    }),
+    authorBoost: Type.Number({
+      default: 2,
+      minimum: 1,
+      description: 'Posts by the same author count as so many times more similar; 1: no boost',
+    }),
+    authorWeight: Type.Number({
+      default: 0.3,
+      minimum: 0,
+      maximum: 1,
+      description: "Share of the author's own earlier tags in the score, the rest being votes",
+    }),
+    authorHalfLifeDays: Type.Number({
+      default: 30,
+      minimum: 0,
+      description:
+        "An author's use of a tag counts half as much after so many days; 0: always the same",
+    }),
+    halfLifeDays: Type.Number({
+      default: 0,
+      minimum: 0,
+      description:
+        'A vote counts half as much for each so many days the neighbour is older; 0: always the same',
+    }),
+    conversation: Type.Boolean({
+      default: false,
+      description: 'Whether the replies are part of the text, of queries and training posts',
+    }),
+  },
+  { additionalProperties: false },
+);
+type Options = Static<typeof options>;
+
+/** Large enough to fill and order what nobody voted for, too small to overturn a vote. */
+const POPULAR_SHARE = 0.001;
+
+export const knn: Model<typeof options> = {
+  name: 'knn',
+  paper: 'Zangerle, Gassler & Specht, SASWeb 2011',
+  summary: 'tags of the most similar training posts, those of the same author first',
+  options,
+  async fit(corpus, given, context) {
+    const parsed = parseOptions(options, given, 'knn');
+    const tags = tagsToLearn(corpus, 'knn');
+    const pipeline = createPipeline(parsed.text, context.runtime);
+    const train = newestFirst(corpus.train);
+    const tokens = tokenizeAll(train, pipeline, parsed, context);
+    const vocabulary = Vocabulary.build(tokens);
+    return new FittedKnn({
+      options: { ...parsed, text: pipeline.options },
+      pipeline,
+      vocabulary,
+      index: countTokens(tokens, vocabulary),
+      posts: TaggedPosts.build(train, tags),
+      ids: train.map(({ id }) => id),
+    });
+  },
+  async load(bundle, runtime) {
+    const where = 'bundle of knn';
+    const parsed = parseOptions(options, bundle.options, 'knn');
+    const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), where);
+    const vocabulary = Vocabulary.fromLines(bundleLines(bundle, 'words'), where);
+    const documents = bundleArray(bundle, 'wordPosts', Uint32Array);
+    return new FittedKnn({
+      options: parsed,
+      pipeline: createPipeline(parsed.text, runtime),
+      vocabulary,
+      index: {
+        offsets: bundleArray(bundle, 'wordOffsets', Uint32Array, vocabulary.size + 1),
+        documents,
+        counts: bundleArray(bundle, 'wordCounts', Uint8Array, documents.length),
+      },
+      posts: TaggedPosts.fromArrays(tags, bundleLines(bundle, 'authors'), bundle.arrays, where),
+      ids: bundleLines(bundle, 'posts'),
+    });
+  },
+};
+
+function tokensOf(query: Query, pipeline: Pipeline, { conversation }: Options): string[] {
+  const texts = conversation ? [query.text, ...(query.conversation ?? [])] : [query.text];
+  return texts.flatMap((text) => pipeline.tokenize(text, query.lang));
+}
+
+function tokenizeAll(
+  posts: readonly Query[],
+  pipeline: Pipeline,
+  options: Options,
+  { signal, onProgress }: FitContext,
+): string[][] {
+  return posts.map((post, done) => {
+    if (done % 1000 === 0) {
+      throwIfAborted(signal, 'knn');
+      onProgress?.({ phase: 'read posts', done, total: posts.length });
+    }
+    return tokensOf(post, pipeline, options);
+  });
+}
+
+interface Parts {
+  readonly options: Options;
+  readonly pipeline: Pipeline;
+  readonly vocabulary: Vocabulary;
+  readonly index: TokenCounts;
+  readonly posts: TaggedPosts;
+  /** Ids of the posts, to explain with. */
+  readonly ids: readonly string[];
+}
+
+interface Vote {
+  readonly post: number;
+  readonly similarity: number;
+  readonly weight: number;
+}
+
+class FittedKnn implements Fitted {
+  readonly #parts: Parts;
+  readonly #postings: Postings;
+  /** shape (L,) */
+  readonly #popular: Float64Array;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { index, posts, vocabulary, options } = parts;
+    this.#postings = new Postings(index, posts.size, vocabulary, options.weighting);
+    this.#popular = popularity(posts.tags);
+  }
+
+  async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    return queries.map((query) => {
+      const votes = this.#votes(query, this.#row(query));
+      return rankTags(this.#parts.posts.tags, this.#scores(votes, this.#uses(query), k), k);
+    });
+  }
+
+  async explain(query: Query, tag: string): Promise<Explanation> {
+    const { posts, vocabulary, ids } = this.#parts;
+    const row = this.#row(query);
+    const votes = this.#votes(query, row);
+    const uses = this.#uses(query);
+    const id = posts.tags.id(tag);
+    const voters = votes.filter(({ post }) => id !== undefined && posts.tagsOf(post).includes(id));
+    const words = new Map<number, number>();
+    for (const { post, weight } of voters) {
+      for (const [word, share] of this.#postings.contributions(row, post)) {
+        words.set(word, (words.get(word) ?? 0) + weight * share);
+      }
+    }
+    const total = sum(words.values());
+    const authorUses = uses.get(tag)?.uses ?? 0;
+    return {
+      tag,
+      score: this.#scores(votes, uses, posts.tags.size).get(tag) ?? 0,
+      words: [...words]
+        .map(([word, weight]) => ({ word: vocabulary.token(word), weight: weight / total }))
+        .sort((a, b) => b.weight - a.weight),
+      neighbours: voters.map(({ post, similarity }) => ({ id: ids[post]!, similarity })),
+      authorUses,
+      summary: `${voters.length} of the ${votes.length} most similar posts bear #${tag}; the author used it ${authorUses} times before.`,
+    };
+  }
+
+  /** Token weights of the query, by token id. */
+  #row(query: Query): Map<number, number> {
+    const { pipeline, options } = this.#parts;
+    return this.#postings.query(tokensOf(query, pipeline, options));
+  }
+
+  /** The neighbours with a vote, most similar first. */
+  #votes({ author, history, time }: Query, row: ReadonlyMap<number, number>): Vote[] {
+    const { options, posts } = this.#parts;
+    const { neighbours, power, authorBoost, halfLifeDays } = options;
+    const own = history || authorBoost === 1 ? [] : posts.postsOf(author);
+    return this.#postings
+      .nearest(row, neighbours, own, authorBoost)
+      .map(({ document, similarity }) => ({
+        post: document,
+        similarity,
+        weight:
+          similarity ** power * recency(posts.times[document]!, time ?? posts.newest, halfLifeDays),
+      }))
+      .filter(({ weight }) => weight > 0);
+  }
+
+  #uses({ author, history, time }: Query): Map<string, TagUse> {
+    const { options, posts } = this.#parts;
+    const now = time ?? posts.newest;
+    if (options.authorWeight === 0) return new Map();
+    return history
+      ? usesInHistory(history, now, options.authorHalfLifeDays)
+      : posts.usesOf(author, now, options.authorHalfLifeDays);
+  }
+
+  /** Voted tags, the author's tags and enough popular ones to rank `k`. */
+  #scores(votes: readonly Vote[], uses: Map<string, TagUse>, k: number): Map<string, number> {
+    const { options, posts } = this.#parts;
+    const scores = new Map<string, number>();
+    const add = (tag: string, score: number) => scores.set(tag, (scores.get(tag) ?? 0) + score);
+    const voted = sum(votes.map(({ post, weight }) => weight * posts.tagsOf(post).length));
+    for (const { post, weight } of votes) {
+      for (const id of posts.tagsOf(post)) {
+        add(posts.tags.tag(id), ((1 - options.authorWeight) * weight) / voted);
+      }
+    }
+    const used = sum([...uses.values()].map(({ weight }) => weight));
+    if (used > 0) {
+      for (const [tag, { weight }] of uses) add(tag, (options.authorWeight * weight) / used);
+    }
+    mixPopular(scores, posts.tags, this.#popular, POPULAR_SHARE, k);
+    return scores;
+  }
+
+  export(): BundleContents {
+    const { index, options, posts, vocabulary, ids } = this.#parts;
+    return {
+      model: 'knn',
+      options,
+      arrays: {
+        ...posts.toArrays(),
+        wordOffsets: vector(index.offsets),
+        wordPosts: vector(index.documents),
+        wordCounts: vector(index.counts),
+      },
+      vocabularies: {
+        tags: posts.tags.toLines(),
+        authors: posts.authors,
+        words: vocabulary.toLines(),
+        posts: ids,
+      },
+    };
+  }
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

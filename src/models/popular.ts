@@ -1,0 +1,102 @@
+/**
+ * The most used tags, the same for every post: what a recommender that reads nothing can do.
+ *
+ * With `halfLifeDays`, the most used tags of late: a use counts half for every half-life between it and
+ * the query's time (without one: the newest training post), and not at all if it is later than that.
+ */
+import Type, { type Static } from 'typebox';
+import { parseOptions } from '../base/options.ts';
+import { TagTable } from '../features/tag-table.ts';
+import { newestFirst, recency, TaggedPosts } from '../features/tagged-posts.ts';
+import type { Query } from '../posts/post.ts';
+import { bestTags, bundleLines, tagsToLearn } from './fitting.ts';
+import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
+
+const options = Type.Object(
+  {
+    halfLifeDays: Type.Number({
+      default: 0,
+      minimum: 0,
+      description: 'A use counts half as much after so many days; 0: all uses count the same',
+    }),
+  },
+  { additionalProperties: false },
+);
+type Options = Static<typeof options>;
+
+/** Uses so many half-lives old no longer count: they would weigh less than a millionth. */
+const FORGOTTEN_HALF_LIVES = 20;
+
+export const popular: Model<typeof options> = {
+  name: 'popular',
+  paper: 'baseline without a paper',
+  summary: 'the most used tags, at all times or of late',
+  options,
+  async fit(corpus, given) {
+    const parsed = parseOptions(options, given, 'popular');
+    const tags = tagsToLearn(corpus, 'popular');
+    // Without a half-life the counts in the tag table are all there is to remember.
+    const remembered = parsed.halfLifeDays > 0 ? newestFirst(corpus.train) : [];
+    const anonymous = remembered.map((post) => ({ ...post, author: undefined }));
+    return new FittedPopular(TaggedPosts.build(anonymous, tags), parsed);
+  },
+  async load(bundle) {
+    const where = 'bundle of popular';
+    const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), where);
+    const posts = TaggedPosts.fromArrays(tags, [], bundle.arrays, where);
+    return new FittedPopular(posts, parseOptions(options, bundle.options, 'popular'));
+  },
+};
+
+class FittedPopular implements Fitted {
+  readonly #posts: TaggedPosts;
+  readonly #options: Options;
+  /** shape (L,): uses at all times */
+  readonly #counts: Float64Array;
+
+  constructor(posts: TaggedPosts, options: Options) {
+    this.#posts = posts;
+    this.#options = options;
+    const { tags } = posts;
+    this.#counts = Float64Array.from({ length: tags.size }, (_, id) => tags.count(id));
+  }
+
+  async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    return queries.map((query) => bestTags(this.#posts.tags, this.#scores(query), k));
+  }
+
+  async explain(query: Query, tag: string): Promise<Explanation> {
+    const { tags } = this.#posts;
+    const id = tags.id(tag);
+    return {
+      tag,
+      score: id === undefined ? 0 : this.#scores(query)[id]!,
+      summary: `#${tag} was used in ${id === undefined ? 0 : tags.count(id)} of the training posts.`,
+    };
+  }
+
+  /** Uses of each tag, weighed by recency. shape (L,) */
+  #scores({ time }: Query): Float64Array {
+    const { halfLifeDays } = this.#options;
+    if (halfLifeDays === 0 || Number.isNaN(this.#posts.newest)) return this.#counts;
+    const now = time ?? this.#posts.newest;
+    const scores = new Float64Array(this.#counts.length);
+    const forgotten = now - FORGOTTEN_HALF_LIVES * halfLifeDays * 24 * 3_600_000;
+    for (const [post, used] of this.#posts.times.entries()) {
+      // Newest first: whatever follows is older still, or bears no time.
+      if (!(used >= forgotten)) break;
+      const weight = recency(used, now, halfLifeDays);
+      for (const id of this.#posts.tagsOf(post)) scores[id]! += weight;
+    }
+    return scores;
+  }
+
+  export(): BundleContents {
+    return {
+      model: 'popular',
+      options: this.#options,
+      arrays: this.#posts.toArrays(),
+      vocabularies: { tags: this.#posts.tags.toLines() },
+    };
+  }
+}

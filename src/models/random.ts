@@ -1,0 +1,89 @@
+/**
+ * Chance, the floor that every other model has to leave behind.
+ * - `uniform`: RANDOM of Wang et al. 2019, "Microblog Hashtag Generation via Encoding Conversation
+ *   Contexts" (NAACL, section 4.2): "randomly ranks hashtags seen from training data".
+ * - `frequency`: the benchmark of TagFinder (2022, section 4.1): "each label as an independent random
+ *   Bernoulli experiment", its probability the share of the training posts that bear it.
+ *
+ * What differs: a uniform ranking depends on the seed and the post's text alone, so that a post gets the
+ * same answer in any batch. TagFinder does not say whether it ranked drawn labels or their
+ * probabilities; here the probabilities rank, so that every post gets the same list.
+ */
+import Type, { type Static } from 'typebox';
+import { fnv1a } from '../base/hash.ts';
+import { parseOptions } from '../base/options.ts';
+import { Random } from '../base/random.ts';
+import { vector } from '../base/safetensors.ts';
+import { TagTable } from '../features/tag-table.ts';
+import type { Query } from '../posts/post.ts';
+import { bestTags, bundleArray, tagsToLearn } from './fitting.ts';
+import type { BundleContents, Fitted, Model, Recommendation } from './model.ts';
+
+const options = Type.Object(
+  {
+    kind: Type.Enum(['uniform', 'frequency'], {
+      default: 'uniform',
+      description:
+        'uniform: any order of the known tags is as likely; frequency: each tag by its share of the training posts',
+    }),
+  },
+  { additionalProperties: false },
+);
+type Options = Static<typeof options>;
+
+export const random: Model<typeof options> = {
+  name: 'random',
+  paper: 'RANDOM of Wang et al., NAACL 2019; benchmark of TagFinder, 2022',
+  summary: 'known tags by chance, uniformly or by their frequency',
+  options,
+  async fit(corpus, given, { seed }) {
+    const parsed = parseOptions(options, given, 'random');
+    return new FittedRandom(tagsToLearn(corpus, 'random'), parsed, seed, corpus.train.length);
+  },
+  async load(bundle) {
+    const tags = TagTable.fromLines(bundle.vocabularies.tags, 'tags.txt of random');
+    const [posts] = bundleArray(bundle, 'posts', Uint32Array, 1);
+    const [seed] = bundleArray(bundle, 'seed', Float64Array, 1);
+    return new FittedRandom(tags, parseOptions(options, bundle.options, 'random'), seed!, posts!);
+  },
+};
+
+class FittedRandom implements Fitted {
+  readonly #tags: TagTable;
+  readonly #options: Options;
+  readonly #seed: number;
+  readonly #posts: number;
+  /** shape (L,): share of the training posts that bear the tag */
+  readonly #frequencies: Float64Array;
+
+  constructor(tags: TagTable, options: Options, seed: number, posts: number) {
+    this.#tags = tags;
+    this.#options = options;
+    this.#seed = seed;
+    this.#posts = posts;
+    this.#frequencies = Float64Array.from({ length: tags.size }, (_, id) => tags.count(id) / posts);
+  }
+
+  async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    return queries.map(({ text }) => {
+      if (this.#options.kind === 'frequency') {
+        return bestTags(this.#tags, this.#frequencies, k, undefined, this.#frequencies);
+      }
+      const chance = new Random(fnv1a(`${this.#seed}/${text}`));
+      const scores = Float64Array.from({ length: this.#tags.size }, () => chance.uniform());
+      return bestTags(this.#tags, scores, k);
+    });
+  }
+
+  export(): BundleContents {
+    return {
+      model: 'random',
+      options: this.#options,
+      arrays: {
+        posts: vector(Uint32Array.of(this.#posts)),
+        seed: vector(Float64Array.of(this.#seed)),
+      },
+      vocabularies: { tags: this.#tags.toLines() },
+    };
+  }
+}
