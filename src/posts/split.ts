@@ -55,9 +55,10 @@ export function splitPosts(posts: readonly Post[], options: SplitOptions): Split
   const { by, fractions = EIGHTY_TEN_TEN, seed = 1 } = options;
   if (by === 'random') return distribute(posts, (i) => partOf(posts[i]!.id, fractions, seed));
   const [train, valid] = boundaries(fractions);
+  const times = posts.map(timeOf);
   const parts = new Array<Part>(posts.length);
   for (const [author, indices] of by === 'time' ? [['', allOf(posts)] as const] : byAuthor(posts)) {
-    const order = indices.sort((a, b) => timeOf(posts[a]!) - timeOf(posts[b]!) || a - b);
+    const order = indices.sort((a, b) => times[a]! - times[b]! || a - b);
     const u = by === 'time' ? 0.5 : fnv1a(`${seed}/${author}`) / 2 ** 32;
     const trainEnd = Math.floor(train * order.length + u);
     const validEnd = Math.floor(valid * order.length + u);

@@ -1,0 +1,122 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FileAccessError } from '../base/errors.ts';
+import type { Post } from './post.ts';
+import { readAllPosts } from './read.ts';
+import { writePosts } from './write.ts';
+
+const disk = vi.hoisted(() => ({ full: false }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const createWriteStream: typeof fs.createWriteStream = (path, options) => {
+    const stream = fs.createWriteStream(path, options);
+    if (disk.full) {
+      stream._write = (_chunk, _encoding, done) =>
+        done(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
+      stream._writev = (_chunks, done) => stream._write(null, 'utf8', done);
+    }
+    return stream;
+  };
+  return { ...fs, createWriteStream };
+});
+
+let folder: string;
+beforeEach(() => {
+  disk.full = false;
+  folder = mkdtempSync(join(tmpdir(), 'posts-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const full: Post = {
+  id: '1',
+  text: 'He said, "hi"\nand left\t#A',
+  hashtags: ['A', 'b;c', '愚人节 快乐'],
+  author: 'me',
+  time: 1_328_708_220_123,
+  conversation: ['one, two', '[three]'],
+  lang: 'en',
+};
+const bare: Post = { id: '2', text: ' [x] ', hashtags: [] };
+const many = Array.from({ length: 45_000 }, (_, i): Post => ({ ...full, id: `p${i}` }));
+
+describe('writePosts', () => {
+  it.each(['a.jsonl', 'a.jsonl.gz', 'a.csv', 'a.csv.gz', 'a.tsv', 'a.parquet'])(
+    '%s keeps every field of every post',
+    async (name) => {
+      const path = join(folder, name);
+      expect(await writePosts(path, [full, bare])).toBe(2);
+      expect((await readAllPosts(path)).posts).toEqual([full, bare]);
+      expect(readdirSync(folder)).toEqual([name]);
+    },
+  );
+
+  it.each(['a.jsonl', 'a.csv', 'a.parquet'])('%s keeps the order of many posts', async (name) => {
+    const path = join(folder, name);
+    expect(await writePosts(path, many)).toBe(many.length);
+    const { posts } = await readAllPosts(path);
+    expect(posts.length).toBe(many.length);
+    expect(posts.every((post, i) => post.id === `p${i}`)).toBe(true);
+    expect(posts.at(-1)).toEqual(many.at(-1));
+  });
+
+  it.each([
+    ['train_post.txt', ['train_conv.txt', 'train_post.txt', 'train_tag.txt'], ['one, two [three]']],
+    ['train_src.txt.gz', ['train_src.txt.gz', 'train_trg.txt.gz'], ['one, two', '[three]']],
+  ])(
+    '%s keeps text, tags and conversation, on one line each',
+    async (name, files, conversation) => {
+      const path = join(folder, name);
+      await writePosts(path, [full, bare]);
+      expect(readdirSync(folder).sort()).toEqual(files);
+      expect((await readAllPosts(path)).posts).toEqual([
+        {
+          id: 'train:1',
+          text: 'He said, "hi" and left #A',
+          hashtags: ['A', 'b c', '愚人节 快乐'],
+          conversation,
+        },
+        { id: 'train:2', text: '[x]', hashtags: [] },
+      ]);
+    },
+  );
+
+  it('leaves the earlier file as it was if the posts end in an error', async () => {
+    const path = join(folder, 'a.jsonl.gz');
+    writeFileSync(path, 'before');
+    async function* broken() {
+      yield* many;
+      throw new Error('the source broke');
+    }
+    await expect(writePosts(path, broken())).rejects.toThrow('the source broke');
+    expect(readFileSync(path, 'utf8')).toBe('before');
+    expect(readdirSync(folder)).toEqual(['a.jsonl.gz']);
+  });
+
+  it.each(['a.jsonl', 'a.csv.gz', 'a.parquet', 'a_post.txt'])(
+    'says so if the disk fills while %s is written, and leaves nothing behind',
+    async (name) => {
+      const path = join(folder, name);
+      writeFileSync(path, 'before');
+      disk.full = true;
+      const error = await writePosts(path, many).catch((e) => e);
+      expect(error).toBeInstanceOf(FileAccessError);
+      expect(error.message).toMatch(
+        /^cannot write \S+: no space left on the disk; free some or write elsewhere$/,
+      );
+      expect(readFileSync(path, 'utf8')).toBe('before');
+      expect(readdirSync(folder)).toEqual([name]);
+    },
+  );
+
+  it('says what cannot be written', async () => {
+    const write = (name: string, options = {}) => writePosts(join(folder, name), [full], options);
+    await expect(write('no/such/a.jsonl')).rejects.toThrow(/the folder \S+ does not exist/);
+    await expect(write('a.txt')).rejects.toThrow('cannot tell the format to write from the name');
+    await expect(write('tweets.js')).rejects.toThrow('twitter-archive is only read');
+    await expect(write('a.txt', { format: 'takg' })).rejects.toThrow('must end in _src.txt');
+    await expect(write('a.parquet.gz')).rejects.toThrow('leave out .gz');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
