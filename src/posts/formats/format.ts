@@ -26,7 +26,7 @@ export interface Sink {
 }
 
 /** Takes posts in order. */
-export interface PostWriter {
+interface PostWriter {
   write(posts: readonly Post[]): Promise<void>;
   /** Writes what is held back. The files are closed by whoever opened them. */
   finish(): Promise<void>;
