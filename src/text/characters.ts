@@ -3,7 +3,7 @@ import type { TextOptions } from './options.ts';
 
 /** Zero-width space, soft hyphen, byte order mark, word joiner, variation selectors. */
 const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]|[\uFE0E\uFE0F]/g;
-const HTML_TAG = /<\/?([a-z][a-z0-9]*)\b[^<>]*>|<!--[^<>]*-->/gi;
+const HTML_TAG = /<\/?([a-z][a-z0-9]*)\b[^<>]*>/gi;
 const BLOCK = /^(?:p|br|div|li|ul|ol|h[1-6]|blockquote|pre|tr|td)$/i;
 const APOSTROPHE = /[\u2018\u2019\u02BC]/g;
 const NOT_ASCII = /[^\0-\x7F]/;
@@ -15,7 +15,7 @@ const NOT_ASCII = /[^\0-\x7F]/;
 export function normalizeCharacters(text: string, options: TextOptions): string {
   let s = text;
   if (options.html && s.includes('<')) {
-    s = s.replace(HTML_TAG, (_, name) => (name && BLOCK.test(name) ? ' ' : ''));
+    s = s.replace(HTML_TAG, (_, name: string) => (BLOCK.test(name) ? ' ' : ''));
   }
   if (options.entities && s.includes('&')) s = decodeHTML(s);
   if (!NOT_ASCII.test(s)) return s;

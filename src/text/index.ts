@@ -1,4 +1,8 @@
-export type { Lemmatizer } from './lemmas.ts';
+/** `octothorpe/text`: from the text of a post to tokens. Runs in Node and in browsers. */
+export { DisplayForms } from './display-forms.ts';
+export { segmentHashtag } from './hashtag-words.ts';
+export { type DetectedLanguage, type LanguageDetector, loadLanguageDetector } from './language.ts';
+export { type Lemmatizer, loadLemmatizer } from './lemmas.ts';
 export {
   createPipeline,
   type Pipeline,
@@ -7,5 +11,5 @@ export {
   type TextTools,
   textOptionsSchema,
 } from './pipeline.ts';
-export { type Segmenter, useChineseSegmenter } from './segmenter.ts';
+export { intlSegmenter, type Segmenter } from './segmenter.ts';
 export { displayTag, normalizeTag } from './tags.ts';

@@ -16,6 +16,6 @@ export const jieba: Segmenter = {
 
 function load(): Jieba {
   const { Jieba } = require('@node-rs/jieba') as typeof import('@node-rs/jieba');
-  const { dict } = require('@node-rs/jieba/dict') as typeof import('@node-rs/jieba/dict');
+  const { dict } = require('@node-rs/jieba/dict.js') as typeof import('@node-rs/jieba/dict.js');
   return Jieba.withDict(dict);
 }

@@ -1,3 +1,5 @@
+import type { ItsFunction } from 'wink-nlp';
+
 /** Replaces English words by their dictionary form, one for one: "studies" by "study". */
 export interface Lemmatizer {
   /** @param tokens lower-case tokens of one post, in order: the neighbours decide the part of speech */
@@ -19,7 +21,7 @@ export async function loadLemmatizer(): Promise<Lemmatizer> {
     lemmatize(tokens) {
       const found = nlp.readDoc(tokens.join(' ')).tokens();
       const pieces = found.out() as string[];
-      const lemmas = found.out(its.lemma) as string[];
+      const lemmas = found.out(its.lemma as ItsFunction<string>);
       let next = 0;
       return tokens.map((token) => {
         const first = next;

@@ -10,7 +10,7 @@ import {
   type TextProfile,
 } from './options.ts';
 import { hidePlaceholders, placeholder, showPlaceholder } from './placeholders.ts';
-import { chineseSegmenter, intlSegmenter, type Segmenter } from './segmenter.ts';
+import { intlSegmenter, type Segmenter } from './segmenter.ts';
 import { isStopWord } from './stop-words.ts';
 import { createWordSplitter } from './words.ts';
 
@@ -18,7 +18,7 @@ export { type TextOptions, type TextProfile, textOptionsSchema } from './options
 
 /** What a pipeline works with besides options: parts that a platform brings or loads. */
 export interface TextTools {
-  /** Cuts Chinese; by default the registered one named by `options.chinese`. */
+  /** Cuts Chinese: `jieba` on Node; `Intl.Segmenter` if absent. */
   readonly chinese?: Segmenter;
   /** Needed for `lemmas: true`; see `loadLemmatizer`. */
   readonly lemmatizer?: Lemmatizer;
@@ -30,6 +30,11 @@ export interface TextTools {
 export interface Pipeline {
   /** Complete; goes into bundles, and `createPipeline(options)` makes the same pipeline again. */
   readonly options: TextOptions;
+  /**
+   * Name of the segmenter that cuts Chinese. Differs from `options.chinese` if the options come from a
+   * platform that has another one: Chinese text is then cut otherwise than in training.
+   */
+  readonly segmenter: string;
   /**
    * The tokens of a text; never empty strings, never with white space within.
    * @param lang ISO 639-1 code if known; else the script decides
@@ -55,15 +60,16 @@ export function createPipeline(
   given: TextProfile | GivenTextOptions = {},
   tools: TextTools = {},
 ): Pipeline {
-  const options = resolveTextOptions(given, (tools.chinese ?? chineseSegmenter())!.name);
+  const options = resolveTextOptions(given, tools.chinese?.name ?? intlSegmenter.name);
   const { lemmatizer } = tools;
   if (options.lemmas && !lemmatizer) {
     throw new NotSupportedError(
       'text: lemmas need a lemmatizer; pass { lemmatizer: await loadLemmatizer() } or set lemmas to false',
     );
   }
-  const chinese = tools.chinese ?? chineseSegmenter(options.chinese) ?? intlSegmenter;
-  const splitWords = createWordSplitter(options, chinese);
+  const segmenter =
+    options.chinese === intlSegmenter.name ? intlSegmenter : (tools.chinese ?? intlSegmenter);
+  const splitWords = createWordSplitter(options, segmenter);
 
   function tokenize(text: string, lang?: string): string[] {
     let s = normalizeCharacters(text, options);
@@ -82,16 +88,24 @@ export function createPipeline(
           ? tokens.filter((token) => !NUMBER.test(token))
           : tokens.map((token) => (NUMBER.test(token) ? placeholder.DIGIT : token));
     }
-    const english = lang === undefined || lang === 'en';
-    if (options.stopwords === 'remove') tokens = tokens.filter((t) => !isStopWord(t, lang));
-    if (options.lemmas && english) {
-      tokens = lemmatizer!.lemmatize(tokens);
-      if (options.stopwords === 'remove') tokens = tokens.filter((t) => !isStopWord(t, lang));
-    }
+    const lemmas =
+      options.lemmas && (lang === undefined || lang === 'en')
+        ? lemmatizer!.lemmatize(tokens)
+        : tokens;
+    if (options.stopwords === 'remove') {
+      tokens = lemmas.filter(
+        (lemma, i) => !isStopWord(lemma, lang) && !isStopWord(tokens[i]!, lang),
+      );
+    } else tokens = lemmas;
     tokens = tokens.map(showPlaceholder);
     if (options.lettersOnly) tokens = tokens.filter((token) => LETTERS.test(token));
     return options.maxTokens === undefined ? tokens : tokens.slice(0, options.maxTokens);
   }
 
-  return { options, tokenize, clean: (text, lang) => tokenize(text, lang).join(' ') };
+  return {
+    options,
+    segmenter: segmenter.name,
+    tokenize,
+    clean: (text, lang) => tokenize(text, lang).join(' '),
+  };
 }

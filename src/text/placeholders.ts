@@ -15,8 +15,7 @@ const PRIVATE = /[\uE000-\uE002]/g;
  * links are removed, URL is. Private-use characters of the input become spaces.
  */
 export function hidePlaceholders(text: string, options: TextOptions): string {
-  const plain = PRIVATE.test(text) ? text.replace(PRIVATE, ' ') : text;
-  PRIVATE.lastIndex = 0;
+  const plain = text.replace(PRIVATE, ' ');
   if (!plain.includes('URL') && !plain.includes('MENTION') && !plain.includes('DIGIT'))
     return plain;
   return plain.replace(WORDS, (word) => {

@@ -16,20 +16,3 @@ function fromIntl(locale: string): Segmenter {
   const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
   return { name: 'intl', cut: (text) => Array.from(segmenter.segment(text), (s) => s.segment) };
 }
-
-const registered = new Map<string, Segmenter>([[intlSegmenter.name, intlSegmenter]]);
-let preferred = intlSegmenter;
-
-/**
- * Makes a Chinese segmenter known by its name, and the default of pipelines made from now on.
- * (`jieba.ts` does this on Node.)
- */
-export function useChineseSegmenter(segmenter: Segmenter): void {
-  registered.set(segmenter.name, segmenter);
-  preferred = segmenter;
-}
-
-/** The segmenter of that name, `undefined` if this platform has none. Without a name, the default. */
-export function chineseSegmenter(name: string = preferred.name): Segmenter | undefined {
-  return registered.get(name);
-}

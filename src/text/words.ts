@@ -10,7 +10,6 @@ const HAN_RUN = /\p{Script=Han}+/gu;
 const NOT_HAN_ALONE =
   /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
-const POSSESSIVE = /(?:'s)+$/i;
 
 const PLACEHOLDER = '[\\uE000-\\uE002]';
 const EMOJI =
@@ -44,11 +43,18 @@ export function createWordSplitter(
       if (cut && UNSPACED.test(word)) {
         for (const piece of cut.cut(word)) if (WORD_CHARACTER.test(piece)) tokens.push(piece);
       } else if (options.emoji === 'token' || !emoji.test(word)) {
-        tokens.push(word.includes("'") ? word.replace(POSSESSIVE, '') : word);
+        tokens.push(withoutPossessive(word));
       }
     }
     return tokens;
   };
+}
+
+/** "ryan's" without its "'s"; "don't" as it is. */
+function withoutPossessive(word: string): string {
+  let end = word.length;
+  while (word[end - 2] === "'" && (word[end - 1] === 's' || word[end - 1] === 'S')) end -= 2;
+  return word.slice(0, end);
 }
 
 /**
