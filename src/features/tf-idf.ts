@@ -7,6 +7,14 @@ export interface TfIdfOptions {
 }
 
 /**
+ * Inverse document frequency `ln((1 + N) / (1 + df)) + 1`, as if one more document held every token once;
+ * a token never seen (df = 0) has the largest.
+ */
+export function smoothIdf(documents: number, documentFrequency: number): number {
+  return Math.log((1 + documents) / (1 + documentFrequency)) + 1;
+}
+
+/**
  * Term frequency times inverse document frequency, rows of Euclidean length one:
  * `idf(t) = ln((1 + N) / (1 + df(t))) + 1`, as scikit-learn's TfidfVectorizer with its defaults
  * (smooth_idf, norm 'l2'). Tokens outside the vocabulary are left out; a post without known tokens is an
@@ -23,9 +31,8 @@ export class TfIdf {
   constructor(vocabulary: Vocabulary, options: TfIdfOptions = {}) {
     this.#vocabulary = vocabulary;
     this.#sublinear = options.sublinear ?? false;
-    this.idf = Float32Array.from(
-      { length: vocabulary.size },
-      (_, id) => Math.log((1 + vocabulary.documents) / (1 + vocabulary.documentFrequency(id))) + 1,
+    this.idf = Float32Array.from({ length: vocabulary.size }, (_, id) =>
+      smoothIdf(vocabulary.documents, vocabulary.documentFrequency(id)),
     );
   }
 

@@ -20,9 +20,9 @@ const train = [
   post(4, 'bob', 1, 'Chess'),
   post(5, 'bob', 1, 'Chess'),
 ];
-const fit = (options = {}) => author.fit({ train }, options, quietContext());
+const trained = (options = {}) => author.fit({ train }, options, quietContext());
 const tagsOf = async (query: object, options = {}) => {
-  const [ranking] = await (await fit(options)).recommend([{ text: '', ...query }], 5);
+  const [ranking] = await (await trained(options)).recommend([{ text: '', ...query }], 5);
   return ranking!.map(({ tag }) => tag);
 };
 
@@ -50,14 +50,14 @@ describe('author', () => {
   });
 
   it('probabilities are the smoothed shares and sum to one', async () => {
-    const fitted = await fit({ halfLifeDays: 0, smoothing: 1 });
+    const fitted = await trained({ halfLifeDays: 0, smoothing: 1 });
     const [ranking] = await fitted.recommend([{ text: '', author: 'ann' }], 5);
     // (2 + 2/6) / (3 + 1), (1 + 1/6) / 4, (0 + 3/6) / 4
     expect(ranking!.map(({ probability }) => probability)).toBeAllclose([7 / 12, 7 / 24, 1 / 8]);
   });
 
   it('a history replaces what was remembered, and may bring tags never seen', async () => {
-    const fitted = await fit();
+    const fitted = await trained();
     const history = [{ text: 'x', hashtags: ['#Opera', 'chess'] }];
     const [ranking] = await fitted.recommend([{ text: '', author: 'ann', history }], 2);
     expect(ranking).toMatchObject([
@@ -68,7 +68,7 @@ describe('author', () => {
   });
 
   it('explains by the number of uses', async () => {
-    const fitted = await fit();
+    const fitted = await trained();
     const query = { text: '', author: 'ann' };
     expect(await fitted.explain!(query, 'tea')).toMatchObject({
       authorUses: 2,
@@ -79,7 +79,7 @@ describe('author', () => {
   });
 
   it('refuses a bundle whose arrays do not fit each other', async () => {
-    const contents = (await fit()).export();
+    const contents = (await trained()).export();
     const arrays = { ...contents.arrays, postTags: { shape: [1], data: Uint32Array.of(99) } };
     await expect(author.load({ ...contents, arrays }, {})).rejects.toThrow(
       /bundle of author: the arrays postTimes, .* do not fit each other; train it again/,

@@ -5,8 +5,10 @@ import type { Model } from './model.ts';
 const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   author: () => import('./author.ts').then((m) => m.author),
   knn: () => import('./knn.ts').then((m) => m.knn),
+  'naive-bayes': () => import('./naive-bayes.ts').then((m) => m.naiveBayes),
   popular: () => import('./popular.ts').then((m) => m.popular),
   random: () => import('./random.ts').then((m) => m.random),
+  tfidf: () => import('./tfidf.ts').then((m) => m.tfidf),
   logistic: () => import('./logistic.ts').then((m) => m.logistic),
   svm: () => import('./svm.ts').then((m) => m.svm),
 };

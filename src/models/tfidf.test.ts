@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { describeModel, quietContext } from './model.case.ts';
+import { tfidf } from './tfidf.ts';
+
+describeModel(tfidf, {
+  learns: 0,
+  except: { onlySeenTags: 'proposes words of the post, whether anybody used them as a tag or not' },
+});
+
+const posts = (texts: string[], tag = 'AusOpen') =>
+  texts.map((text, i) => ({ id: `p${i}`, text, hashtags: [tag], lang: 'en' }));
+const train = posts([
+  'the aus open begins',
+  'the aus open is on tv',
+  'the weather is fine',
+  'the match was long',
+]);
+
+async function rank(text: string, options = {}, corpus = train) {
+  const fitted = await tfidf.fit({ train: corpus }, options, quietContext());
+  return (await fitted.recommend([{ text, lang: 'en' }], 100))[0]!;
+}
+
+describe('tfidf', () => {
+  it('puts rare words and phrases before common ones', async () => {
+    const tags = (await rank('the aus open')).map(({ tag }) => tag);
+    // In 2 of 4 posts: the words, "aus open" and "the aus open"; in all: "the".
+    expect(tags.at(-1)).toBe('the');
+    expect(tags.slice(0, -1).sort()).toEqual(['aus', 'ausopen', 'open', 'theaus', 'theausopen']);
+  });
+
+  it('scores tf (ln((1 + N) / (1 + df)) + 1)', async () => {
+    const scores = new Map((await rank('tennis open tennis')).map((r) => [r.tag, r.score]));
+    expect(scores.get('tennis')).toBeAllclose(2 * (Math.log(5 / 1) + 1));
+    expect(scores.get('open')).toBeAllclose(Math.log(5 / 3) + 1);
+    expect(scores.size).toBe(2);
+  });
+
+  it('marks what nobody used; a joined n-gram that is a tag has its count', async () => {
+    const ranking = await rank('aus open tennis');
+    expect(ranking.find(({ tag }) => tag === 'ausopen')).toMatchObject({ seen: true, count: 4 });
+    expect(ranking.find(({ tag }) => tag === 'tennis')).toMatchObject({ seen: false, count: 0 });
+  });
+
+  it('joins as the training tags do, or as told', async () => {
+    const has = async (tag: string, options = {}, corpus = train) =>
+      (await rank('aus open', options, corpus)).some((r) => r.tag === tag);
+    const spaced = posts(
+      train.map(({ text }) => text),
+      'aus open',
+    );
+    expect(await has('ausopen')).toBe(true);
+    expect(await has('aus open', {}, spaced)).toBe(true);
+    expect(await has('aus open', { join: 'space' })).toBe(true);
+    expect(await has('ausopen', { join: 'none' }, spaced)).toBe(true);
+  });
+
+  it('phrases have at most maxN words and occur in minDocuments posts', async () => {
+    expect((await rank('the aus open', { maxN: 1 })).map((r) => r.tag).sort()).toEqual([
+      'aus',
+      'open',
+      'the',
+    ]);
+    const phrases = await rank('the weather is fine', { minDocuments: 1 });
+    expect(phrases.map((r) => r.tag)).toContain('theweatherisfine');
+  });
+
+  it('emoji and signs are no tags', async () => {
+    expect((await rank('🎾 wow !!! 🎾')).map((r) => r.tag)).toEqual(['wow']);
+  });
+
+  it('explains by the words in the post', async () => {
+    const fitted = await tfidf.fit({ train }, {}, quietContext());
+    const { summary } = await fitted.explain!({ text: 'aus open' }, 'chess');
+    expect(summary).toMatch(/do not stand in the post/);
+  });
+});

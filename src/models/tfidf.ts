@@ -1,0 +1,169 @@
+/**
+ * TF-IDF of Wang et al. 2019, "Microblog Hashtag Generation via Encoding Conversation Contexts" (NAACL,
+ * section 4.2), https://aclanthology.org/N19-1164: an unsupervised baseline that ranks the n-grams of
+ * the post (n <= 5) by tf-idf and proposes them as tags. It can propose tags that nobody ever used.
+ *
+ * The paper does not say more. Decided here:
+ * - Candidates are all words of the post, also unknown ones, and the longer n-grams that occur in
+ *   `minDocuments` training posts: a sequence that occurs once is seldom a phrase. Words without a
+ *   letter or digit are no part of a candidate, and ties go to known tags and then by code units.
+ * - tf is the count in the post; idf is `smoothIdf` over the training posts. A word in fewer than
+ *   `minDocuments` of them counts as unknown (df = 0).
+ * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces
+ *   ("aus open"), people write "AusOpen": by default (`join` is `auto`) there is a space between if at
+ *   least a tenth of the training tags hold one.
+ */
+import Type, { type Static } from 'typebox';
+import { throwIfAborted } from '../base/errors.ts';
+import { parseOptions } from '../base/options.ts';
+import { vector } from '../base/safetensors.ts';
+import { frequentNgrams, ngrams } from '../features/ngrams.ts';
+import { TagTable } from '../features/tag-table.ts';
+import { smoothIdf } from '../features/tf-idf.ts';
+import type { Query } from '../posts/post.ts';
+import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
+import { normalizeTag } from '../text/tags.ts';
+import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
+import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
+import { rankTags } from './ranking.ts';
+
+const options = Type.Object(
+  {
+    text: Type.Object(textOptionsSchema.properties, {
+      additionalProperties: false,
+      default: {},
+      description: 'How text becomes tokens: a profile and changes to it',
+    }),
+    maxN: Type.Integer({
+      default: 5,
+      minimum: 1,
+      description: 'The most words of an n-gram',
+    }),
+    minDocuments: Type.Integer({
+      default: 2,
+      minimum: 1,
+      description:
+        'N-grams of two or more words must occur in so many training posts; rarer words count as unknown',
+    }),
+    join: Type.Enum(['auto', 'none', 'space'], {
+      default: 'auto',
+      description:
+        'What stands between the words of a tag: nothing, a space, or what most tags of the training posts suggest',
+    }),
+  },
+  { additionalProperties: false },
+);
+type Options = Static<typeof options>;
+
+const SPACED_SHARE = 0.1;
+
+export const tfidf: Model<typeof options> = {
+  name: 'tfidf',
+  paper: 'TF-IDF of Wang et al., NAACL 2019',
+  summary: "the post's own n-grams by tf-idf; may propose tags never used before",
+  options,
+  async fit(corpus, given, { runtime, signal }) {
+    const parsed = parseOptions(options, given, 'tfidf');
+    const tags = tagsToLearn(corpus, 'tfidf');
+    const pipeline = createPipeline(parsed.text, runtime);
+    const documents = corpus.train.map((post, i) => {
+      if (i % 1000 === 0) throwIfAborted(signal, 'tfidf');
+      return words(post, pipeline);
+    });
+    return new FittedTfidf({
+      options: { ...parsed, text: pipeline.options, join: resolveJoin(parsed.join, tags) },
+      pipeline,
+      tags,
+      documents: documents.length,
+      frequencies: frequentNgrams(documents, parsed.maxN, parsed.minDocuments),
+    });
+  },
+  async load(bundle, runtime) {
+    const parsed = parseOptions(options, bundle.options, 'tfidf');
+    const phrases = bundleLines(bundle, 'phrases');
+    const counts = bundleArray(bundle, 'documentFrequencies', Uint32Array, phrases.length);
+    return new FittedTfidf({
+      options: parsed,
+      pipeline: createPipeline(parsed.text, runtime),
+      tags: TagTable.fromLines(bundleLines(bundle, 'tags'), 'bundle of tfidf'),
+      documents: bundleArray(bundle, 'documents', Uint32Array, 1)[0]!,
+      frequencies: new Map(phrases.map((phrase, i) => [phrase, counts[i]!])),
+    });
+  },
+};
+
+/** The tokens that can be part of a tag. */
+function words({ text, lang }: Query, pipeline: Pipeline): string[] {
+  return pipeline.tokenize(text, lang).filter((token) => /[\p{L}\p{N}]/u.test(token));
+}
+
+function resolveJoin(join: Options['join'], tags: TagTable): Options['join'] {
+  if (join !== 'auto') return join;
+  let spaced = 0;
+  for (let id = 0; id < tags.size; id++) if (tags.tag(id).includes(' ')) spaced++;
+  return spaced >= SPACED_SHARE * tags.size ? 'space' : 'none';
+}
+
+interface Parts {
+  readonly options: Options;
+  readonly pipeline: Pipeline;
+  readonly tags: TagTable;
+  /** Number of training posts N. */
+  readonly documents: number;
+  /** n-gram, words with a space between -> document frequency */
+  readonly frequencies: ReadonlyMap<string, number>;
+}
+
+class FittedTfidf implements Fitted {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    return queries.map((query) => rankTags(this.#parts.tags, this.#scores(query), k));
+  }
+
+  async explain(query: Query, tag: string): Promise<Explanation> {
+    const score = this.#scores(query).get(tag) ?? 0;
+    return {
+      tag,
+      score,
+      summary:
+        score > 0
+          ? `The words of #${tag} stand in the post and are rare in others (tf-idf ${score.toFixed(1)}).`
+          : `The words of #${tag} do not stand in the post one after the other.`,
+    };
+  }
+
+  /** tf-idf of each candidate tag; n-grams that make the same tag are added up. */
+  #scores(query: Query): Map<string, number> {
+    const { documents, frequencies, options, pipeline } = this.#parts;
+    const tokens = words(query, pipeline);
+    const scores = new Map<string, number>();
+    for (let n = 1; n <= options.maxN; n++) {
+      for (const gram of ngrams(tokens, n)) {
+        const frequency = frequencies.get(gram) ?? 0;
+        if (n > 1 && frequency === 0) continue;
+        const tag = normalizeTag(options.join === 'space' ? gram : gram.replaceAll(' ', ''));
+        if (tag === '') continue;
+        scores.set(tag, (scores.get(tag) ?? 0) + smoothIdf(documents, frequency));
+      }
+    }
+    return scores;
+  }
+
+  export(): BundleContents {
+    const { documents, frequencies, options, tags } = this.#parts;
+    return {
+      model: 'tfidf',
+      options,
+      arrays: {
+        documents: vector(Uint32Array.of(documents)),
+        documentFrequencies: vector(Uint32Array.from(frequencies.values())),
+      },
+      vocabularies: { tags: tags.toLines(), phrases: [...frequencies.keys()] },
+    };
+  }
+}
