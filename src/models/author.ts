@@ -24,7 +24,7 @@ import { mixPopular, popularity, rankTags } from './ranking.ts';
 const options = Type.Object(
   {
     halfLifeDays: Type.Number({
-      default: 30,
+      default: 10,
       minimum: 0,
       description:
         "A use counts half as much after so many days before the query (without a time: before the newest training post); 0: all the author's uses count the same",

@@ -60,7 +60,7 @@ const options = Type.Object(
       description: 'How many of the most similar posts vote',
     }),
     power: Type.Number({
-      default: 2,
+      default: 3,
       minimum: 0,
       description: 'A vote weighs similarity to this power; 0: all votes weigh the same',
     }),
@@ -76,7 +76,7 @@ const options = Type.Object(
       description: "Share of the author's own earlier tags in the score, the rest being votes",
     }),
     authorHalfLifeDays: Type.Number({
-      default: 30,
+      default: 10,
       minimum: 0,
       description:
         "An author's use of a tag counts half as much after so many days; 0: always the same",
