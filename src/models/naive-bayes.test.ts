@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Post, Query } from '../posts/post.ts';
+import { describeModel, quietContext, smallCorpus } from './model.case.ts';
+import { naiveBayes } from './naive-bayes.ts';
+
+describeModel(naiveBayes, { learns: 0.9 });
+describeModel(naiveBayes, { learns: 0.6, options: { history: 2, alpha: 0.5 } });
+
+const post = (id: string, text: string, hashtags: string[], more: Partial<Post> = {}): Post => ({
+  id,
+  text,
+  hashtags,
+  lang: 'en',
+  ...more,
+});
+
+/** The formula as it stands in the books, over every tag and word. */
+function denseScores(posts: readonly Post[], query: string, alpha: number): Map<string, number> {
+  const words = (text: string) => text.split(' ').filter((word) => word !== '');
+  const vocabulary = new Set(posts.flatMap(({ text }) => words(text)));
+  const pairs = posts.flatMap((p) =>
+    [...new Set(p.hashtags)].map((tag) => ({ tag, text: p.text })),
+  );
+  const scores = new Map<string, number>();
+  for (const tag of new Set(pairs.map((pair) => pair.tag))) {
+    const own = pairs.filter((pair) => pair.tag === tag);
+    const uses = own.flatMap(({ text }) => words(text));
+    let score = Math.log(own.length / pairs.length);
+    for (const word of words(query).filter((w) => vocabulary.has(w))) {
+      const count = uses.filter((w) => w === word).length;
+      score += Math.log((count + alpha) / (uses.length + alpha * vocabulary.size));
+    }
+    scores.set(tag, score);
+  }
+  return scores;
+}
+
+describe('naive-bayes', () => {
+  it('scores as the dense formula does', async () => {
+    const text = fc
+      .array(fc.constantFrom('ant', 'bee', 'cat', 'dog', 'elk', 'fox'), { maxLength: 6 })
+      .map((words) => words.join(' '));
+    const tags = fc.array(fc.constantFrom('x', 'y', 'z'), { minLength: 1, maxLength: 3 });
+    const posts = fc.array(fc.tuple(text, tags), { minLength: 1, maxLength: 8 });
+    const alphas = fc.constantFrom(0.01, 0.5, 1, 3);
+    await fc.assert(
+      fc.asyncProperty(posts, text, alphas, async (drawn, query, alpha) => {
+        const train = drawn.map(([words, own], i) => post(`${i}`, words, own));
+        const fitted = await naiveBayes.fit({ train }, { alpha }, quietContext());
+        const [ranking] = await fitted.recommend([{ text: query, lang: 'en' }], 10);
+        const expected = denseScores(train, query, alpha);
+        expect(ranking).toHaveLength(expected.size);
+        expect(ranking!.map((r) => r.score)).toBeAllclose(ranking!.map((r) => expected.get(r.tag)));
+        expect(ranking!.reduce((sum, r) => sum + r.probability!, 0)).toBeAllclose(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("gives scikit-learn's MultinomialNB joint log-probabilities", async () => {
+    const golden = JSON.parse(
+      readFileSync(new URL('../../test/golden/linear.json', import.meta.url), 'utf8'),
+    ).naiveBayes;
+    const train = golden.texts.map((text: string, i: number) =>
+      post(`${i}`, text, [golden.labels[i]]),
+    );
+    const fitted = await naiveBayes.fit({ train }, { alpha: golden.alpha }, quietContext());
+    const rankings = await fitted.recommend(
+      golden.queries.map((text: string) => ({ text, lang: 'en' })),
+      10,
+    );
+    rankings.forEach((ranking, i) => {
+      const scores = golden.classes.map((tag: string) => ranking.find((r) => r.tag === tag)!.score);
+      expect(scores).toBeAllclose(golden.jointLogProbabilities[i], { relative: 1e-9 });
+    });
+  });
+
+  const diary = [
+    post('1', 'espresso crema', ['coffee'], { author: 'ann', time: 1 }),
+    post('2', 'again today', ['coffee'], { author: 'ann', time: 2 }),
+    post('3', 'rook gambit', ['chess'], { author: 'bob', time: 3 }),
+    post('4', 'again today', ['chess'], { author: 'bob', time: 4 }),
+  ];
+  const bestFor = async (query: Partial<Query>, history: number) => {
+    const fitted = await naiveBayes.fit({ train: diary }, { history }, quietContext());
+    return (await fitted.recommend([{ text: 'today', ...query }], 1))[0]![0]!.tag;
+  };
+
+  it("lets the author's remembered posts decide where the text does not", async () => {
+    expect(await bestFor({ author: 'ann', time: 9 }, 2)).toBe('coffee');
+    expect(await bestFor({ author: 'bob', time: 9 }, 2)).toBe('chess');
+  });
+
+  it('takes a given history in place of what it remembers', async () => {
+    const history = [{ text: 'rook', hashtags: [] }];
+    expect(await bestFor({ author: 'ann', history }, 2)).toBe('chess');
+    expect(await bestFor({ author: 'ann', history }, 0)).toBe(await bestFor({}, 0));
+  });
+
+  it('never looks at remembered posts that are later than the query', async () => {
+    const fitted = await naiveBayes.fit({ train: diary }, { history: 2 }, quietContext());
+    const [early, unknown] = await fitted.recommend(
+      [
+        { text: 'today', author: 'bob', time: 0 },
+        { text: 'today', author: 'nobody', time: 0 },
+      ],
+      2,
+    );
+    expect(early).toEqual(unknown);
+  });
+
+  it('explains by log-odds: words of the tag above, other words below zero', async () => {
+    const { train } = smallCorpus();
+    const fitted = await naiveBayes.fit({ train }, {}, quietContext());
+    const { words, summary } = await fitted.explain!({ text: 'espresso rook' }, 'coffee');
+    expect(words!.map(({ word }) => word)).toEqual(['espresso', 'rook']);
+    expect(words![0]!.weight).toBeGreaterThan(0);
+    expect(words![1]!.weight).toBeLessThan(0);
+    expect(summary).toBe('The words "espresso" speak for #coffee.');
+  });
+});
