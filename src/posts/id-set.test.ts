@@ -11,4 +11,12 @@ describe('IdSet', () => {
       plain.add(id);
     }
   });
+
+  it('tells a million ids apart that differ in their numbers alone', () => {
+    const ids = new IdSet();
+    let taken = 0;
+    for (let i = 0; i < 1_000_000; i++) if (ids.add(`m:${i}`)) taken++;
+    expect(taken).toBe(1_000_000);
+    expect(ids.add('m:77')).toBe(false);
+  });
 });

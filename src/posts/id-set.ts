@@ -1,5 +1,3 @@
-import { fnv1a } from '../base/hash.ts';
-
 /** Beyond this many ids no more are remembered, so that memory stays bounded (64 MiB). */
 const MAX_IDS = 6_000_000;
 
@@ -15,8 +13,7 @@ export class IdSet {
   add(id: string): boolean {
     if (this.#size >= MAX_IDS) return true;
     if (this.#size > this.#slots.length * 0.75) this.#grow();
-    // 0 marks an empty slot.
-    const key = fnv1a(id) * 2 ** 21 + (fnv1a(`${id}\u0000`) >>> 11) || 1;
+    const key = hash53(id) || 1; // 0 marks an empty slot
     const slot = find(this.#slots, key);
     if (this.#slots[slot] === key) return false;
     this.#slots[slot] = key;
@@ -34,7 +31,26 @@ export class IdSet {
 /** The slot that holds `key`, or the empty one where it belongs (linear probing, power-of-two size). */
 function find(slots: Float64Array, key: number): number {
   const mask = slots.length - 1;
-  let slot = (key / 2 ** 21) & mask;
+  let slot = (key >>> 0) & mask;
   while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask;
   return slot;
+}
+
+/**
+ * A whole number in [0, 2^53) from two lanes of 32 bits with different multipliers, so that ids that meet
+ * in one lane part in the other; each lane is finished by murmur3's mixing with the other.
+ *
+ * Source: cyrb53 by bryc (public domain).
+ */
+function hash53(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x9e3779b1);
+    b = Math.imul(b ^ unit, 0x5f356495);
+  }
+  a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
+  b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  return (b & 0x1fffff) * 2 ** 32 + (a >>> 0);
 }
