@@ -8,8 +8,8 @@
  */
 export function segmentHashtag(tag: string, counts?: ReadonlyMap<string, number>): string[] {
   const parts = tag.match(PART) ?? [];
-  if (counts === undefined) return parts;
-  const logTotal = Math.log(Math.max(1, sum(counts.values())));
+  if (counts === undefined || counts.size === 0) return parts;
+  const logTotal = Math.log(sum(counts.values()));
   return parts.flatMap((part) =>
     LOWER.test(part) ? likeliestWords(part, counts, logTotal) : part,
   );

@@ -15,8 +15,8 @@ const URL = new RegExp(
 );
 
 /** Twitter and Mastodon names, or Weibo's in letters of a script without case. */
-const MENTION =
-  /(?:(?<![\p{L}\p{N}])RT\s+)?(?<![A-Za-z0-9_@])@(?:[A-Za-z0-9_]+(?:@[A-Za-z0-9.-]+)?|\p{Lo}[\p{Lo}\w-]{0,29})/gu;
+const NAME = '(?<![A-Za-z0-9_@])@(?:[A-Za-z0-9_]+(?:@[A-Za-z0-9.-]+)?|\\p{Lo}[\\p{Lo}\\w-]{0,29})';
+const MENTION = new RegExp(`(?<![\\p{L}\\p{N}])RT\\s+${NAME}:?|${NAME}`, 'gu');
 
 /** Links replaced; a text that can hold none is returned as it is. */
 export function replaceUrls(text: string, replacement: string): string {
@@ -25,7 +25,7 @@ export function replaceUrls(text: string, replacement: string): string {
     : text;
 }
 
-/** Mentions replaced, together with the "RT" before one. */
+/** Mentions replaced, together with the "RT" and ":" around one. */
 export function replaceMentions(text: string, replacement: string): string {
   return text.includes('@') ? text.replace(MENTION, replacement) : text;
 }

@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import twitterText from 'twitter-text';
+import { describe, expect, it } from 'vitest';
+import { createPipeline } from './pipeline.ts';
+import type { Segmenter } from './segmenter.ts';
+
+const pipeline = createPipeline();
+
+/** Pieces that posts are made of, and arbitrary text between them. */
+const postText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...[
+          '#tag',
+          '#BlackLives_2020',
+          '＃ｆｕｌｌ',
+          '@ann',
+          'RT @bob:',
+          'https://t.co/a#b',
+          'URL',
+        ],
+        ...[
+          '&amp;',
+          '&#35;x',
+          '<b>',
+          '…',
+          "it's",
+          "'s's",
+          '❤️',
+          '👩‍❤️‍👨',
+          '🇩🇪',
+          '1️⃣',
+          'ﬁ',
+          'Ⅷ',
+          '1,000.5',
+        ],
+        ...['MENTION', 'DIGIT', 'www.x.com', 'ΑΣ', 'İ', '\u00ad', '\u200d', '\ue000', '\ud800'],
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 8 }),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    ),
+    { maxLength: 12 },
+  )
+  .chain((parts) => fc.constantFrom(' ', '').map((separator) => parts.join(separator)));
+/** Segmenters see less context the second time. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+describe('the default profile', () => {
+  it.each([
+    ['RT @ann: Good news &amp; more… #news https://t.co/x 🎉', 'good news more 🎉'],
+    ['Ryan’s dog isn’t 3.5 years, 1,000 days', "ryan dog isn't 3.5 years 1,000 days"],
+    ['mid #Sentence tags vanish.#glued too', 'mid tags vanish too'],
+    ['<p>Hello<br>world <a href="x">#<span>tag</span></a></p>', 'hello world'],
+    ['ｆｕｌｌ ＷＩＤＴＨ ＃ｔａｇ', 'full width'],
+    ['I ❤️ 👩‍❤️‍👨 🇩🇪', 'i ❤ 👩‍❤‍👨 🇩🇪'],
+    ['read example.com/a?b=c, not e.g. this', 'read not e g this'],
+    ['cut off htt…', 'cut off'],
+    ['&lt;b&gt; typed', 'b typed'],
+  ])('cleans %j to %j', (text, clean) => {
+    expect(pipeline.clean(text)).toBe(clean);
+  });
+
+  it('treats placeholder words as what they stand for', () => {
+    const text = 'MENTION saw DIGIT of URL, an ordinary url';
+    expect(pipeline.clean(text)).toBe('saw DIGIT of an ordinary url');
+    expect(createPipeline('naacl-2019').clean(text)).toBe(
+      'MENTION saw DIGIT of URL , an ordinary url',
+    );
+  });
+
+  it('gives the same when it cleans twice', () => {
+    fc.assert(
+      fc.property(
+        postText.filter((text) => !UNSPACED.test(text.normalize('NFKC'))),
+        (text) => {
+          const once = pipeline.clean(text);
+          expect(pipeline.clean(once)).toBe(once);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never gives an empty token or one with white space, and all are NFKC', () => {
+    fc.assert(
+      fc.property(postText, (text) => {
+        for (const token of pipeline.tokenize(text)) {
+          expect(token).toMatch(/^\S+$/u);
+          expect(token.normalize('NFKC')).toBe(token);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('leaves nothing of what twitter-text takes for a hashtag', () => {
+    const tag = fc.stringMatching(/^[a-zA-Z\u00e0-\u00f6\u0430-\u044f\u0627-\u064a_0-9]{1,12}$/);
+    const around = fc.constantFrom(' ', '.', ', ', '!', '…', ' https://t.co/x ', '🎉', '\n', '(');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(around, tag), { maxLength: 6 }), (parts) => {
+        const text = parts.map(([before, name]) => `${before}#${name}`).join('');
+        expect(twitterText.extractHashtags(pipeline.clean(text))).toEqual([]);
+        expect(pipeline.tokenize(text).filter((token) => token !== '🎉')).toEqual([]);
+      }),
+    );
+  });
+
+  it('takes time in proportion to the length of hostile texts', () => {
+    const pieces = [
+      '#',
+      '##a',
+      '&',
+      '@',
+      '<',
+      '<a ',
+      "'s",
+      'a.',
+      'http://',
+      'RT ',
+      '1.',
+      'ht',
+      '👩‍',
+      '好#',
+      '- ',
+    ];
+    for (const piece of [
+      ...pieces,
+      "a's",
+      'www.',
+      ' ',
+      'a',
+      '...',
+      '\ud800',
+      '＃',
+      '[',
+      'e\u0301',
+    ]) {
+      const text = `x${piece.repeat(Math.ceil(1e6 / piece.length))}`;
+      expect(pipeline.tokenize(text)).not.toContain('');
+    }
+  });
+
+  it('keeps all of ten thousand words', () => {
+    expect(pipeline.tokenize('word '.repeat(10_000))).toHaveLength(10_000);
+  });
+});
+
+describe('scripts without spaces', () => {
+  const spy: Segmenter = { name: 'letters', cut: (text) => [...text] };
+
+  it('cuts Chinese by the segmenter that was passed in, and records its name', () => {
+    const letters = createPipeline({}, { chinese: spy });
+    expect(letters.tokenize('今天好，iPhone很贵')).toEqual([
+      '今',
+      '天',
+      '好',
+      'i',
+      'p',
+      'h',
+      'o',
+      'n',
+      'e',
+      '很',
+      '贵',
+    ]);
+    expect(letters.options.chinese).toBe('letters');
+    expect(pipeline.options.chinese).toBe('intl');
+  });
+
+  it('shows when a bundle was made with a segmenter that is not there', () => {
+    const loaded = createPipeline({ chinese: 'letters' });
+    expect(loaded.options.chinese).toBe('letters');
+    expect(loaded.segmenter).toBe('intl');
+  });
+
+  it('does not cut again what has been cut into words', () => {
+    const letters = createPipeline({}, { chinese: spy });
+    expect(letters.clean('奥运 若 不 延期 加澳 两国 拒 参赛')).toBe(
+      '奥运 若 不 延期 加澳 两国 拒 参赛',
+    );
+  });
+
+  it('removes the topics of Weibo, whatever follows them', () => {
+    expect(pipeline.clean('#新闻#今天天气很好')).toBe(pipeline.clean('今天天气很好'));
+    expect(pipeline.clean('#美好 生活#今天天气很好')).toBe(pipeline.clean('今天天气很好'));
+    expect(pipeline.clean('#美食 今天天气很好 #旅行')).toBe(pipeline.clean('今天天气很好'));
+  });
+
+  it('cuts Japanese and Thai, whatever segmenter is there for Chinese', () => {
+    const letters = createPipeline({}, { chinese: spy });
+    expect(letters.tokenize('今日はいい天気ですね')).toContain('天気');
+    expect(letters.tokenize('สวัสดีครับ')).toEqual(['สวัสดี', 'ครับ']);
+  });
+});
+
+describe('options', () => {
+  it('make the same pipeline again', () => {
+    const { options } = createPipeline({ profile: 'sa-lstm', numbers: 'token' });
+    expect(JSON.parse(JSON.stringify(options))).toEqual(options);
+    expect(createPipeline(options).options).toEqual(options);
+    expect(options).toMatchObject({ maxTokens: 30, numbers: 'token', stopwords: 'remove' });
+  });
+
+  it('keeps mentions, removes numbers, truncates, splits tags by counts when told to', () => {
+    expect(createPipeline({ mentions: 'keep' }).clean('hi @Ann')).toBe('hi ann');
+    expect(createPipeline({ numbers: 'remove' }).clean('3 of 1,000 2nd covid19')).toBe(
+      'of 2nd covid19',
+    );
+    expect(createPipeline({ maxTokens: 2 }).clean('a b c')).toBe('a b');
+    const wordCounts = new Map([
+      ['climate', 5],
+      ['change', 9],
+    ]);
+    expect(
+      createPipeline({ hashtags: 'words' }, { wordCounts }).clean('why #climatechange matters'),
+    ).toBe('why climate change matters');
+  });
+
+  it('rejects what it does not know, and lemmas without a lemmatizer', () => {
+    expect(() => createPipeline({ urls: 'keep' as 'remove' })).toThrow(
+      'text: option "urls" must be one of remove, token, got "keep"',
+    );
+    expect(() => createPipeline({ url: 'remove' } as object)).toThrow('text has no option "url"');
+    expect(() => createPipeline('tagfinder')).toThrow(
+      'text: lemmas need a lemmatizer; pass { lemmatizer: await loadLemmatizer() }',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Lemmatizer, loadLemmatizer } from './lemmas.ts';
+import { createPipeline } from './pipeline.ts';
+
+const POST =
+  'RT @ann: The 2 of us aren’t late! Our #PyCon2022 talks start at 10:30 🎉 https://t.co/x #python';
+let lemmatizer: Lemmatizer;
+beforeAll(async () => {
+  lemmatizer = await loadLemmatizer();
+});
+
+describe('profiles', () => {
+  it.each([
+    ['default', "the 2 of us aren't late our talks start at 10 30 🎉"],
+    ['tagfinder', "the 2 of us aren't late ! our py con 2022 talk start at 10 : 30"],
+    ['tagfinder-heavy', 'us late py con talk start'],
+    ['naacl-2019', "MENTION the DIGIT of us aren't late ! our talks start at DIGIT : DIGIT 🎉 URL"],
+    ['memory-network', '2 us late talks start 10 30'],
+    ['sa-lstm', '2 us late talks start 10 30'],
+    ['tab-lstm', "the 2 of us aren't late our talks start at 10 30 🎉"],
+  ] as const)('%s', (profile, clean) => {
+    expect(createPipeline(profile, { lemmatizer }).clean(POST)).toBe(clean);
+  });
+
+  it('tagfinder-heavy reproduces the cleaned tweet printed in the TagFinder paper, section 6', () => {
+    const tweet =
+      'Celebrate National STEM Day with a special virtual screening of "Not the Science Type" ' +
+      'followed by a panel discussion moderated by @3M Chief Science Advocate Jayshree Seth featuring ' +
+      'female STEM leaders and allies from our event sponsors. <https://t.co/Wu2JgHjPuE>';
+    expect(createPipeline('tagfinder-heavy', { lemmatizer }).clean(tweet)).toBe(
+      'celebrate national stem day special virtual screening science type follow panel discussion ' +
+        'moderate chief science advocate jayshree seth feature female stem leader ally event sponsor',
+    );
+  });
+
+  it('the length limits of the papers hold', () => {
+    const long = 'word '.repeat(100);
+    expect(createPipeline('sa-lstm').tokenize(long)).toHaveLength(30);
+    expect(createPipeline('tab-lstm').tokenize(long)).toHaveLength(40);
+    expect(createPipeline('memory-network').tokenize(long)).toHaveLength(100);
+  });
+});
+
+describe('lemmas', () => {
+  it('are one for one, also where the lemmatizer cuts a token differently', () => {
+    expect(lemmatizer.lemmatize(["don't", 'studies', 'cannot', 'were', '🎉'])).toEqual([
+      "don't",
+      'study',
+      'cannot',
+      'be',
+      '🎉',
+    ]);
+    expect(lemmatizer.lemmatize([])).toEqual([]);
+  });
+
+  it('are for English alone', () => {
+    const pipeline = createPipeline({ lemmas: true }, { lemmatizer });
+    expect(pipeline.clean('leaders', 'en')).toBe('leader');
+    expect(pipeline.clean('leaders', 'de')).toBe('leaders');
+  });
+});
