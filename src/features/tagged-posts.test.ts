@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import type { Post } from '../posts/post.ts';
+import { TagTable } from './tag-table.ts';
+import { newestFirst, recency, TaggedPosts, usesInHistory } from './tagged-posts.ts';
+
+const DAY = 24 * 3_600_000;
+const post = (id: string, time?: number, author?: string, ...hashtags: string[]): Post => ({
+  id,
+  text: '',
+  hashtags,
+  time,
+  author,
+});
+
+describe('newestFirst', () => {
+  const ids = (posts: Post[]) => newestFirst(posts).map(({ id }) => id);
+
+  it('by time, then id; without a time last, the later in the list first', () => {
+    const posts = [post('u'), post('b', 1), post('v'), post('c', 2), post('a', 1)];
+    expect(ids(posts)).toEqual(['c', 'a', 'b', 'v', 'u']);
+  });
+
+  it('does not depend on the order of posts with times', () => {
+    const posts = Array.from({ length: 30 }, (_, i) => post(`p${i}`, i % 7));
+    expect(ids(new Random(1).shuffle([...posts]))).toEqual(ids(posts));
+  });
+});
+
+describe('recency', () => {
+  it('halves with every half-life, is 0 for later uses and 1 where it cannot tell', () => {
+    expect(recency(0, 14 * DAY, 7)).toBe(0.25);
+    expect(recency(5, 5, 7)).toBe(1);
+    expect(recency(DAY, 0, 7)).toBe(0);
+    expect(recency(0, 14 * DAY, 0)).toBe(1);
+    expect(recency(Number.NaN, 0, 7)).toBe(1);
+    expect(recency(0, Number.NaN, 7)).toBe(1);
+  });
+});
+
+describe('TaggedPosts', () => {
+  const posts = [
+    post('a', 10 * DAY, 'ann', 'Tea', 'Cup'),
+    post('b', undefined, 'ann', 'Tea'),
+    post('c', 0, undefined, 'Rail'),
+  ];
+  const tags = TagTable.build(posts);
+  const tagged = TaggedPosts.build(posts, tags);
+
+  it('knows the tags of each post and the posts of each author', () => {
+    expect([...tagged.tagsOf(0)].map((id) => tags.tag(id))).toEqual(['tea', 'cup']);
+    expect(tagged.postsOf('ann')).toEqual([0, 1]);
+    expect(tagged.postsOf('eve')).toEqual([]);
+    expect(tagged.postsOf(undefined)).toEqual([]);
+    expect(tagged.newest).toBe(10 * DAY);
+    expect(TaggedPosts.build([post('x')], tags).newest).toBeNaN();
+  });
+
+  it("weighs an author's uses by recency", () => {
+    expect(tagged.usesOf('ann', 20 * DAY, 10)).toEqual(
+      new Map([
+        ['tea', { weight: 1.5, uses: 2 }],
+        ['cup', { weight: 0.5, uses: 1 }],
+      ]),
+    );
+  });
+
+  it('counts a history in the same way', () => {
+    const history = [
+      { text: '', hashtags: ['#Tea', 'tea'], time: 0 },
+      { text: '', hashtags: ['Opera'] },
+    ];
+    expect(usesInHistory(history, 10 * DAY, 10)).toEqual(
+      new Map([
+        ['tea', { weight: 0.5, uses: 1 }],
+        ['opera', { weight: 1, uses: 1 }],
+      ]),
+    );
+  });
+
+  it('is the same after arrays were written and read', () => {
+    const read = TaggedPosts.fromArrays(tags, tagged.authors, tagged.toArrays(), 'bundle');
+    expect(read.toArrays()).toEqual(tagged.toArrays());
+    expect(read.usesOf('ann', 0, 0)).toEqual(tagged.usesOf('ann', 0, 0));
+  });
+
+  it('refuses arrays that do not fit', () => {
+    const arrays = tagged.toArrays();
+    const { postTimes: _, ...missing } = arrays;
+    for (const [authors, damaged] of [
+      [tagged.authors, missing],
+      [[], arrays],
+      [tagged.authors, { ...arrays, postTags: { shape: [4], data: Uint32Array.of(0, 1, 9, 0) } }],
+    ] as const) {
+      expect(() => TaggedPosts.fromArrays(tags, authors, damaged, 'bundle')).toThrow(
+        /^bundle: the arrays postTimes, postAuthors, postTagOffsets and postTags are missing or do not fit/,
+      );
+    }
+  });
+});
