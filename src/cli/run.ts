@@ -24,13 +24,18 @@ export type ExitCode = 0 | 1 | 2;
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = new Command('octothorpe')
     .description('Trains, compares and runs hashtag recommenders.')
-    .version(packageVersion)
-    .showHelpAfterError('(octothorpe COMMAND --help tells more)');
+    .version(packageVersion);
   // Subcommands inherit these settings when they are made, so they stand before.
   program.exitOverride().configureOutput({
     writeOut: (text) => terminal.print(text.trimEnd()),
     writeErr: (text) => terminal.note(text.trimEnd()),
-    outputError: (text, write) => write(text.replace(/^error: /, 'octothorpe: ')),
+    outputError: (text, write) => {
+      const said = text
+        .replace(/^error: /, '')
+        .replace(/\s*\n\s*/g, ' ')
+        .trim();
+      write(`octothorpe: ${said} (--help tells more)`);
+    },
   });
   trainCommand(program, terminal);
   recommendCommand(program, terminal);

@@ -1,5 +1,7 @@
-/** Loading a bundle and asking it for tags; all but `bundle-folder` also runs in a browser. */
-export * from './bundle-folder.ts';
+/**
+ * Loading a bundle and asking it for tags, in Node and in browsers. Bundles as folders, which need Node, are
+ * in the main entry.
+ */
 export * from './bundle-format.ts';
 export type { BundleManifest } from './manifest.ts';
 export { type Platform, type PlatformName, platform, platformNames } from './platforms.ts';

@@ -107,7 +107,8 @@ async function trial(
 }
 
 async function showDrafts(terminal: Terminal): Promise<void> {
-  const { candidatesFor, loadRecommender, postProcess } = await import('../../recommend/index.ts');
+  const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
+  const { candidatesFor, postProcess } = await import('../../recommend/post-process.ts');
   const recommender = await loadRecommender(bundleFolder);
   const rankings = await recommender.recommend(
     drafts.map((text) => ({ text })),

@@ -113,18 +113,19 @@ async function printSuggestions(
     return;
   }
   const { write } = platform(platformName ?? 'x');
-  const rows = suggestions.map(({ display, score, seen, count, from = '' }) => [
-    write(display),
-    score.toPrecision(3),
-    seen ? count.toLocaleString('en') : 'new',
-    from,
-  ]);
   const columns = [
     { name: '  tag' },
     { name: 'score', align: 'right' },
     { name: 'posts', align: 'right' },
-    { name: suggestions.some(({ from }) => from) ? 'from' : '' },
+    ...(suggestions.some(({ from }) => from) ? [{ name: 'from' }] : []),
   ] as const;
-  const indented = rows.map(([tag, ...rest]) => [`  ${tag}`, ...rest]);
-  for (const line of formatTable(columns, indented)) terminal.print(line);
+  const rows = suggestions.map(({ display, score, seen, count, from = '' }) =>
+    [
+      `  ${write(display)}`,
+      score.toPrecision(3),
+      seen ? count.toLocaleString('en') : 'new',
+      from,
+    ].slice(0, columns.length),
+  );
+  for (const line of formatTable(columns, rows)) terminal.print(line);
 }

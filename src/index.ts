@@ -1,0 +1,39 @@
+/**
+ * Octothorpe as a library: read posts, train, keep the model as a bundle, recommend.
+ *
+ * @example
+ * import { loadModel, loadRecommender, nodeRuntime, readAllPosts, silentLogger, writeBundle } from 'octothorpe';
+ *
+ * const { posts } = await readAllPosts('posts.jsonl');
+ * const knn = await loadModel('knn');
+ * const context = { seed: 1, logger: silentLogger, runtime: await nodeRuntime() };
+ * const fitted = await knn.fit({ train: posts }, { neighbours: 30 }, context);
+ * await writeBundle('bundles/knn', fitted.export());
+ *
+ * const recommender = await loadRecommender('bundles/knn');
+ * const [tags] = await recommender.recommend([{ text: 'my first sourdough' }], 5);
+ */
+export * from './base/errors.ts';
+export { type Logger, silentLogger } from './base/logger.ts';
+export type {
+  BundleContents,
+  Corpus,
+  Explanation,
+  FitContext,
+  Fitted,
+  Model,
+  Progress,
+  Recommendation,
+  Recommender,
+  Runtime,
+} from './models/model.ts';
+export { loadModel, modelNames } from './models/registry.ts';
+export { type Post, type Query, readAllPosts, readPosts } from './posts/index.ts';
+export {
+  checkBundleTarget,
+  loadRecommender,
+  nodeRuntime,
+  readBundle,
+  writeBundle,
+} from './recommend/bundle-folder.ts';
+export * from './recommend/index.ts';

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallCorpus } from '../../src/models/model.case.ts';
+import { makeWorkspace, run, toJsonl } from './run.ts';
+
+const workspace = makeWorkspace();
+const bundle = workspace.path('bundles/knn');
+const corpus = smallCorpus();
+const train = workspace.write('train.jsonl', toJsonl(corpus.train));
+const test = workspace.write('test.jsonl', toJsonl(corpus.test));
+afterAll(workspace.remove);
+
+beforeAll(async () => {
+  const args = ['train', '--model', 'knn', '--train', train, '--valid', test, '--out', bundle];
+  const trained = await run([...args, '--set', 'neighbours=9', '--json']);
+  expect(trained).toMatchObject({ exitCode: 0, stderr: 'training knn on 180 posts' });
+  const report = JSON.parse(trained.stdout);
+  expect(report).toMatchObject({ model: 'knn', bundle, seed: 1, posts: 180, validationPosts: 60 });
+  expect(report.metrics['f1@1']).toBeGreaterThan(0.5);
+});
+
+describe('the main job', () => {
+  it('recommends the tags of the topic in their usual spelling', async () => {
+    const text = 'the espresso beans and the grinder';
+    const plain = await run(['recommend', '--bundle', bundle, text]);
+    expect(plain.exitCode).toBe(0);
+    expect(plain.stdout.split('\n')[2]).toMatch(/^ {2}#Coffee +\S+ +\d+$/);
+    const json = await run(['recommend', '--bundle', bundle, '-k', '2', '--json', text]);
+    const { recommendations } = JSON.parse(json.stdout);
+    expect(recommendations).toHaveLength(2);
+    expect(recommendations[0]).toMatchObject({ tag: 'coffee', display: 'Coffee', seen: true });
+  });
+
+  it('knows the author, and leaves out what the draft has', async () => {
+    const args = ['recommend', '--bundle', bundle, '--json', '--author', 'a3'];
+    const { stdout } = await run([...args, 'so today #Astronomy again']);
+    const tags = JSON.parse(stdout).recommendations.map(({ tag }: { tag: string }) => tag);
+    expect(tags).toContain('by3');
+    expect(tags).not.toContain('astronomy');
+  });
+
+  it('reads posts from standard input and from a file', async () => {
+    const args = ['recommend', '--bundle', bundle, '--json'];
+    const lines = await run(args, { input: 'rook and pawn\n\nsourdough crust' });
+    expect(lines.stdout.split('\n').map((line) => JSON.parse(line).recommendations[0].tag)).toEqual(
+      ['chess', 'baking'],
+    );
+    const file = await run([...args, '--input', test]);
+    expect(file.stdout.split('\n').map((line) => JSON.parse(line).id)).toEqual(
+      corpus.test.map(({ id }) => id),
+    );
+  });
+
+  it('measures alike with the model at hand and from its predictions', async () => {
+    const predictions = workspace.path('predictions.jsonl');
+    const args = ['evaluate', '--json', '--cutoffs', '1,5', '--predictions', predictions];
+    const direct = await run([...args, '--bundle', bundle, '--test', test]);
+    const { posts, metrics, postsPerSecond } = JSON.parse(direct.stdout);
+    expect(posts).toBe(60);
+    expect(postsPerSecond).toBeGreaterThan(0);
+    expect(Object.keys(metrics)).toEqual(
+      expect.arrayContaining([
+        'precision@1',
+        'recall@1',
+        'f1@1',
+        'f1@5',
+        'ndcg@5',
+        'map@5',
+        'hit@5',
+      ]),
+    );
+    const again = await run([...args, '--gold', test]);
+    expect(JSON.parse(again.stdout).metrics).toEqual(metrics);
+  });
+
+  it('measures published predictions under another convention', async () => {
+    const predictions = workspace.write('predictions.txt', 'cats;dog\nnews\n');
+    const gold = workspace.write('gold.txt', 'cat;fish\nweather\n');
+    const args = ['evaluate', '--json', '--predictions', predictions, '--gold', gold];
+    const textbook = JSON.parse((await run(args)).stdout);
+    expect(textbook.metrics['precision@1']).toBe(0);
+    const stems = await run([...args, '--convention', 'hashtag-generation']);
+    expect(JSON.parse(stems.stdout).metrics['precision@1']).toBe(0.5);
+  });
+
+  it('counts only common tags under the closed protocol, and takes histories from a file', async () => {
+    const args = ['evaluate', '--json', '--bundle', bundle, '--test', test];
+    const closed = ['--protocol', 'closed', '--train', train, '--min-count', '20'];
+    const report = JSON.parse((await run([...args, ...closed])).stdout);
+    expect(report.posts).toBeLessThanOrEqual(60);
+    expect(report.metrics['recall@10']).toBeGreaterThan(0.9);
+    const history = await run([...args, '--history', train]);
+    expect(JSON.parse(history.stdout).metrics['f1@1']).toBeGreaterThan(0.5);
+  });
+
+  it('gives the same bundle for the same seed', async () => {
+    const { readFile } = await import('node:fs/promises');
+    const twins = ['one', 'two'].map((name) => workspace.path(name));
+    for (const out of twins)
+      await run(['train', '--model', 'random', '--train', train, '--out', out]);
+    const [one, two] = await Promise.all(
+      twins.map(async (out) => JSON.parse(await readFile(`${out}/manifest.json`, 'utf8')).files),
+    );
+    expect(one).toEqual(two);
+  });
+});
+
+describe('other commands', () => {
+  it('lists the models, and shows one with its options', async () => {
+    const list = JSON.parse((await run(['models', '--json'])).stdout);
+    expect(list.map(({ name }: { name: string }) => name)).toContain('knn');
+    const { stdout } = await run(['models', 'knn']);
+    expect(stdout).toMatch(/neighbours +integer >= 1 +50/);
+  });
+
+  it('describes, converts and splits posts', async () => {
+    const stats = JSON.parse((await run(['data', 'stats', train, '--json'])).stdout);
+    expect(stats).toMatchObject({ posts: 180, authors: 12 });
+    const csv = workspace.path('train.csv.gz');
+    expect((await run(['data', 'convert', train, csv])).stdout).toBe(`${csv}: 180 posts`);
+    const again = JSON.parse((await run(['data', 'stats', csv, '--json'])).stdout);
+    expect(again).toMatchObject({ posts: 180, tags: stats.tags });
+    const parts = workspace.path('parts');
+    const split = await run(['data', 'split', csv, '--out', parts, '--by', 'author-time']);
+    expect(split.stdout).toMatch(/train\.jsonl\.gz: 14\d posts\n.*valid.*: \d+ posts\n.*test/);
+  });
+
+  it.each([
+    [[], ''],
+    [['trian'], "octothorpe: unknown command 'trian'"],
+    [['train', '--model', 'knn'], "octothorpe: required option '--train <file>' not specified"],
+    [['train', '--model', 'kn', '--train', train, '--out', 'x'], 'there is no model "kn"'],
+    [
+      ['train', '--model', 'knn', '--train', train, '--out', 'x', '--set', 'neighbours=many'],
+      'knn: option "neighbours" must be an integer >= 1, got "many"',
+    ],
+    [['recommend', '--bundle', bundle, '-k', '0', 'x'], 'Expected a whole number >= 1.'],
+    [
+      ['recommend', '--bundle', bundle, '--platform', 'icq', 'x'],
+      'Allowed choices are x, mastodon',
+    ],
+    [['evaluate', '--bundle', bundle], 'evaluate takes --bundle and --test, or --predictions and'],
+    [['evaluate', '--bundle', bundle, '--test', test, '--protocol', 'closed'], '--train'],
+  ])('ends with 2 on wrong usage: %j', async (args, message) => {
+    const { exitCode, stderr } = await run(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('ends with 0 on --help and --version', async () => {
+    expect((await run(['--version'])).exitCode).toBe(0);
+    const help = await run(['train', '--help']);
+    expect(help.exitCode).toBe(0);
+    expect(help.stdout).toContain('--set <key=value>');
+  });
+
+  it('says that no model can resume yet', async () => {
+    const args = ['train', '--model', 'knn', '--train', train, '--out', bundle, '--resume'];
+    const { exitCode, stderr } = await run(args);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'octothorpe: knn keeps no checkpoints, so there is nothing to resume; train without --resume',
+    );
+  });
+});

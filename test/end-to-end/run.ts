@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runCli } from '../../src/cli/run.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface RunOptions {
+  /** Standard input. */
+  readonly input?: string;
+  /** Called with each line on standard error, to interrupt. */
+  readonly onNote?: (line: string, interrupt: () => void) => void;
+}
+
+/** Runs a command in this process. */
+export async function run(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const controller = new AbortController();
+  const out: string[] = [];
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    print: (line) => out.push(line),
+    note(line) {
+      notes.push(line);
+      options.onNote?.(line, () => controller.abort());
+    },
+    isInteractive: false,
+    input: (async function* () {
+      yield options.input ?? '';
+    })(),
+    signal: controller.signal,
+  };
+  const exitCode = await runCli(args, terminal);
+  return { exitCode, stdout: out.join('\n'), stderr: notes.join('\n') };
+}
+
+/**
+ * Runs a command as a process of its own, through a shell line that holds `OCTOTHORPE`.
+ *
+ * @param interruptAt Ctrl-C is sent once this stands on standard error
+ */
+export function runProcess(shell: string, cwd: string, interruptAt?: string): Promise<Outcome> {
+  const loader = resolve('node_modules/tsx/dist/loader.mjs');
+  const program = `${process.execPath} --import ${loader} ${resolve('src/cli/main.ts')}`;
+  const child = spawn('bash', ['-c', shell.replaceAll('OCTOTHORPE', program)], {
+    cwd,
+    env: { ...process.env, OCTOTHORPE_DEBUG: '', TSX_DISABLE_CACHE: '1' },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    const before = stderr;
+    stderr += text;
+    if (interruptAt && stderr.includes(interruptAt) && !before.includes(interruptAt)) {
+      child.kill('SIGINT');
+    }
+  });
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (exitCode) => done({ exitCode, stdout, stderr }));
+  });
+}
+
+/** A folder that is removed when its test file is done (`afterAll(workspace.remove)`). */
+export function makeWorkspace() {
+  const folder = mkdtempSync(join(tmpdir(), 'octothorpe-end-to-end-'));
+  return {
+    folder,
+    path: (name: string) => join(folder, name),
+    write(name: string, content: string | Uint8Array): string {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export function toJsonl(records: readonly unknown[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+}

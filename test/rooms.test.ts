@@ -1,0 +1,137 @@
+/** Holds the table of rooms in docs/design.md against the real imports. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** room -> rooms that it may import; `posts (types)` allows `import type` alone. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  posts: ['base'],
+  text: ['base'],
+  features: ['base', 'posts (types)', 'text'],
+  models: ['base', 'posts', 'text', 'features'],
+  evaluation: ['base', 'posts (types)', 'text'],
+  recommend: ['base', 'text', 'features', 'models'],
+  cli: ['base', 'posts', 'text', 'features', 'models', 'evaluation', 'recommend'],
+};
+
+const browserRooms = ['base', 'text', 'features', 'models', 'evaluation', 'recommend'];
+
+/** Files of browser rooms that need Node, each with the reason. */
+const nodeFiles: Readonly<Record<string, string>> = {
+  'recommend/bundle-folder.ts': 'bundles as folders; browsers use bundle-format.ts',
+  'text/jieba.ts': 'a native module; browsers cut with Intl.Segmenter',
+};
+
+/** Of `posts`, these run in browsers too; the others read and write files. */
+const browserPosts = ['posts/post.ts', 'posts/history.ts'];
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+  readonly isType: boolean;
+}
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /(?<!\.d)\.ts$/.test(file) && !/\.(test|case)\.ts$/.test(file));
+const sources = new Map(files.map((file) => [file, stripComments(read(file))]));
+const imports = [...sources].flatMap(([file, source]) => importsOf(file, source));
+
+function read(file: string): string {
+  return readFileSync(join('src', file), 'utf8');
+}
+
+function stripComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+/** `import ... from`, `export ... from`, `import '...'` and `import('...')`. */
+function importsOf(file: string, source: string): Import[] {
+  const statements = source.matchAll(
+    /^(?:import|export)\s+(type\s+)?(?:[\w*{][^'";]*?\sfrom\s+)?'([^']+)'/gm,
+  );
+  const calls = source.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g);
+  return [
+    ...Array.from(statements, ([, type, specifier]) => ({
+      file,
+      specifier: specifier!,
+      isType: type !== undefined,
+    })),
+    ...Array.from(calls, ([, specifier]) => ({ file, specifier: specifier!, isType: false })),
+  ];
+}
+
+function roomOf(file: string): string {
+  return file.includes('/') ? file.split('/')[0]! : '';
+}
+
+/** The imported file, for imports within `src`. */
+function target({ file, specifier }: Import): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  return posix.join(posix.dirname(file), specifier);
+}
+
+describe('rooms', () => {
+  it('sees the files and their imports', () => {
+    expect(files.length).toBeGreaterThan(60);
+    expect(imports.length).toBeGreaterThan(2 * files.length);
+    expect(imports.filter(({ isType }) => isType).length).toBeGreaterThan(20);
+    const dynamic = imports.filter(
+      ({ file, specifier }) =>
+        file === 'models/registry.ts' && specifier.startsWith('./') && specifier !== './model.ts',
+    );
+    expect(dynamic.length).toBeGreaterThan(3);
+    for (const room of Object.keys(rooms)) expect(files.map(roomOf)).toContain(room);
+    // A cast or a helper cannot hide an import from the pattern: nothing else writes `import`.
+    for (const [file, source] of sources) {
+      const seen = imports.filter((one) => one.file === file).length;
+      const written = source.match(/^import\b|^export\s[^;=]*?\sfrom\s'|\bimport\(/gm)?.length ?? 0;
+      expect(`${file}: ${seen}`).toBe(`${file}: ${written}`);
+    }
+  });
+
+  it('all stand in the table', () => {
+    const known = [...Object.keys(rooms), ''];
+    expect(files.filter((file) => !known.includes(roomOf(file)))).toEqual([]);
+  });
+
+  it('import only what the table allows', () => {
+    const wrong = imports.filter((one) => {
+      const to = target(one);
+      const room = roomOf(one.file);
+      if (to === undefined || room === '' || roomOf(to) === room) return false;
+      const allowed = rooms[room]!;
+      return (
+        !allowed.includes(roomOf(to)) && !(one.isType && allowed.includes(`${roomOf(to)} (types)`))
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('reach other files by paths that exist', () => {
+    const lost = imports.filter((one) => {
+      const to = target(one);
+      return to !== undefined && !files.includes(to);
+    });
+    expect(lost).toEqual([]);
+  });
+
+  it('use Node only where a browser never comes', () => {
+    const browser = (file: string) =>
+      browserPosts.includes(file) ||
+      (browserRooms.includes(roomOf(file)) && !Object.hasOwn(nodeFiles, file));
+    const node = imports.filter(({ specifier }) => specifier.startsWith('node:'));
+    expect(node.length).toBeGreaterThan(3);
+    expect(node.filter(({ file }) => browser(file))).toEqual([]);
+    expect(files.filter(browser).length).toBeGreaterThan(30);
+    for (const file of Object.keys(nodeFiles)) expect(files).toContain(file);
+  });
+
+  it('leave arguments and printing to cli', () => {
+    const talks = /\bprocess\s*\.\s*(argv|stdout|stderr|exit)\b|\bconsole\s*\./;
+    const talkers = [...sources].filter(([, source]) => talks.test(source)).map(([file]) => file);
+    expect(talkers.length).toBeGreaterThan(0);
+    expect(talkers.filter((file) => roomOf(file) !== 'cli')).toEqual([]);
+  });
+});
