@@ -56,21 +56,33 @@ describe('TaggedPosts', () => {
     expect(TaggedPosts.build([post('x')], tags).newest).toBeNaN();
   });
 
-  it("weighs an author's uses by recency", () => {
-    expect(tagged.usesOf('ann', 20 * DAY, 10)).toEqual(
+  it("weighs an author's uses by their age at the latest one before the query", () => {
+    const timed = [
+      post('z', 40 * DAY, 'ann', 'Cup'),
+      post('a', 10 * DAY, 'ann', 'Tea', 'Cup'),
+      post('b', 0, 'ann', 'Tea'),
+      post('c', undefined, 'ann', 'Rail'),
+    ];
+    const own = TaggedPosts.build(timed, TagTable.build(timed));
+    expect(own.usesOf('ann', 30 * DAY, 10)).toEqual(
       new Map([
         ['tea', { weight: 1.5, uses: 2 }],
-        ['cup', { weight: 0.5, uses: 1 }],
+        ['cup', { weight: 1, uses: 1 }],
+        ['rail', { weight: 1, uses: 1 }],
       ]),
     );
+    const longAfter = own.usesOf('ann', 100_000 * DAY, 10);
+    expect(longAfter.get('cup')).toEqual({ weight: 1 + 1 / 8, uses: 2 });
+    expect(own.usesOf('ann', -DAY, 10)).toEqual(new Map([['rail', { weight: 1, uses: 1 }]]));
   });
 
   it('counts a history in the same way', () => {
     const history = [
       { text: '', hashtags: ['#Tea', 'tea'], time: 0 },
-      { text: '', hashtags: ['Opera'] },
+      { text: '', hashtags: ['Opera'], time: 10 * DAY },
+      { text: '', hashtags: ['later'], time: 90 * DAY },
     ];
-    expect(usesInHistory(history, 10 * DAY, 10)).toEqual(
+    expect(usesInHistory(history, 20 * DAY, 10)).toEqual(
       new Map([
         ['tea', { weight: 0.5, uses: 1 }],
         ['opera', { weight: 1, uses: 1 }],

@@ -34,8 +34,12 @@ export function recency(useTime: number, queryTime: number, halfLifeDays: number
   return ageMs < 0 ? 0 : 2 ** (-ageMs / (halfLifeDays * DAY_MS));
 }
 
-/** Decayed and plain number of uses of one tag. */
+/** An author's uses of one tag before a query. */
 export interface TagUse {
+  /**
+   * Each use weighed by its `recency`, seen from the author's latest post before the query rather than
+   * from the query: the same proportions, and after a long silence not all next to nothing.
+   */
   weight: number;
   uses: number;
 }
@@ -116,14 +120,13 @@ export class TaggedPosts {
     return (author !== undefined && this.#postsOf.get(author)) || [];
   }
 
-  /** What an author used: tag -> uses, each weighed by `recency`. */
+  /** What an author used before the query; see `TagUse`. */
   usesOf(author: string | undefined, queryTime: number, halfLifeDays: number): Map<string, TagUse> {
-    const uses = new Map<string, TagUse>();
-    for (const post of this.postsOf(author)) {
-      const weight = recency(this.times[post]!, queryTime, halfLifeDays);
-      for (const id of this.tagsOf(post)) addUse(uses, this.tags.tag(id), weight);
-    }
-    return uses;
+    const posts = this.postsOf(author).map((post) => ({
+      time: this.times[post]!,
+      tags: Array.from(this.tagsOf(post), (id) => this.tags.tag(id)),
+    }));
+    return countUses(posts, queryTime, halfLifeDays);
   }
 
   /** For a bundle; `fromArrays` is the inverse. */
@@ -167,24 +170,41 @@ export class TaggedPosts {
   }
 }
 
-/** What a history given with a query says: tag -> uses, each weighed by `recency`. */
+/** What the author of a given history used before the query; see `TagUse`. */
 export function usesInHistory(
   history: readonly HistoryPost[],
   queryTime: number,
   halfLifeDays: number,
 ): Map<string, TagUse> {
-  const uses = new Map<string, TagUse>();
-  for (const { hashtags, time } of history) {
-    const weight = recency(time ?? Number.NaN, queryTime, halfLifeDays);
-    for (const tag of distinctTags(hashtags)) addUse(uses, tag, weight);
-  }
-  return uses;
+  const posts = history.map(({ hashtags, time }) => ({
+    time: time ?? Number.NaN,
+    tags: distinctTags(hashtags),
+  }));
+  return countUses(posts, queryTime, halfLifeDays);
 }
 
-function addUse(uses: Map<string, TagUse>, tag: string, weight: number): void {
-  const use = uses.get(tag);
-  if (use) {
-    use.weight += weight;
-    use.uses++;
-  } else uses.set(tag, { weight, uses: 1 });
+function countUses(
+  posts: readonly { readonly time: number; readonly tags: readonly string[] }[],
+  queryTime: number,
+  halfLifeDays: number,
+): Map<string, TagUse> {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const { time } of posts) if (time > latest && !(time > queryTime)) latest = time;
+  const uses = new Map<string, TagUse>();
+  for (const { time, tags } of posts) {
+    const weight = recency(
+      time,
+      latest === Number.NEGATIVE_INFINITY ? queryTime : latest,
+      halfLifeDays,
+    );
+    if (weight === 0) continue;
+    for (const tag of tags) {
+      const use = uses.get(tag);
+      if (use) {
+        use.weight += weight;
+        use.uses++;
+      } else uses.set(tag, { weight, uses: 1 });
+    }
+  }
+  return uses;
 }

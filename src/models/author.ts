@@ -1,13 +1,15 @@
 /**
- * The author's own most used tags. Of a tag `t` for author `a`, with uses `w` weighed by recency and
- * popularity `p` (the tag's share of all uses):
+ * The author's own most used tags. Of a tag `t` for author `a` with `n` uses of tags, of which `t` has the
+ * share `q` (weighed by recency), and popularity `p` (the tag's share of everyone's uses):
  *
- *     score(t | a) = (w(a, t) + smoothing p(t)) / (sum over tags of w(a, .) + smoothing)
+ *     score(t | a) = (n q(t) + smoothing p(t)) / (n + smoothing)
  *
- * a Dirichlet-smoothed maximum likelihood estimate (Zhai & Lafferty 2001, "A Study of Smoothing Methods
- * for Language Models Applied to Ad Hoc Information Retrieval", section 3), so that a new author gets
- * the most used tags and one with many posts almost only their own. The scores sum to one over the tags:
- * they are probabilities.
+ * Dirichlet smoothing (Zhai & Lafferty 2001, "A Study of Smoothing Methods for Language Models Applied to
+ * Ad Hoc Information Retrieval", section 3), so that a new author gets the most used tags and one with
+ * many posts almost only their own. The scores sum to one over the tags: they are probabilities.
+ *
+ * What differs: recency moves the shares only, not `n`, so that authors who were silent for long still
+ * get their own tags first.
  *
  * A query's `history`, when given, replaces what was remembered of the author from training. Its tags
  * may then be ones that no training post bears; they are marked `seen: false`.
@@ -27,12 +29,13 @@ const options = Type.Object(
       default: 10,
       minimum: 0,
       description:
-        "A use counts half as much after so many days before the query (without a time: before the newest training post); 0: all the author's uses count the same",
+        "An author's use of a tag counts half as much as one so many days later; 0: all count the same",
     }),
     smoothing: Type.Number({
       default: 1,
       exclusiveMinimum: 0,
-      description: 'How many uses of his own outweigh what is popular with everyone',
+      description:
+        "How many uses of the author's own weigh as much as what is popular with everyone",
     }),
   },
   { additionalProperties: false },
@@ -102,13 +105,18 @@ class FittedAuthor implements Fitted {
   }
 
   /** The author's tags and enough popular ones to rank `k`. */
-  #scores(uses: ReadonlyMap<string, TagUse>, k: number): Map<string, number> {
+  #scores(used: ReadonlyMap<string, TagUse>, k: number): Map<string, number> {
     const { smoothing } = this.#options;
-    let total = smoothing;
-    for (const { weight } of uses.values()) total += weight;
+    let uses = 0;
+    let total = 0;
+    for (const use of used.values()) {
+      uses += use.uses;
+      total += use.weight;
+    }
+    const own = uses / (uses + smoothing);
     const scores = new Map<string, number>();
-    for (const [tag, { weight }] of uses) scores.set(tag, weight / total);
-    mixPopular(scores, this.#posts.tags, this.#popular, smoothing / total, k);
+    for (const [tag, { weight }] of used) scores.set(tag, (own * weight) / total);
+    mixPopular(scores, this.#posts.tags, this.#popular, 1 - own, k);
     return scores;
   }
 
