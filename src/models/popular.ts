@@ -82,7 +82,10 @@ class FittedPopular implements Fitted {
     const now = time ?? this.#posts.newest;
     const scores = new Float64Array(this.#counts.length);
     const forgotten = now - FORGOTTEN_HALF_LIVES * halfLifeDays * 24 * 3_600_000;
-    for (const [post, used] of this.#posts.times.entries()) {
+    const { times } = this.#posts;
+    for (let post = 0; post < times.length; post++) {
+      const used = times[post]!;
+      if (used > now) continue;
       // Newest first: whatever follows is older still, or bears no time.
       if (!(used >= forgotten)) break;
       const weight = recency(used, now, halfLifeDays);
