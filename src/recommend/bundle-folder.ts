@@ -92,14 +92,24 @@ export async function loadRecommender(
   runtime?: Runtime,
 ): Promise<LoadedRecommender> {
   const { contents, manifest } = await readBundle(folder);
-  return createRecommender(contents, manifest, runtime ?? (await nodeRuntime()));
+  return createRecommender(contents, manifest, runtime ?? (await nodeRuntime(contents.options)));
 }
 
-/** What Node brings to training and recommending: jieba for Chinese, and an English lemmatizer. */
-export async function nodeRuntime(): Promise<Runtime> {
+/**
+ * What Node brings to training and recommending: jieba for Chinese and, if the model's text options ask for
+ * lemmas, an English lemmatizer (which takes a tenth of a second to load).
+ *
+ * @param modelOptions the model's options, as given or complete
+ */
+export async function nodeRuntime(
+  modelOptions: Readonly<Record<string, unknown>> = {},
+): Promise<Runtime> {
   const { jieba } = await import('../text/jieba.ts');
-  const { loadLemmatizer } = await import('../text/lemmas.ts');
-  return { chinese: jieba, lemmatizer: await loadLemmatizer() };
+  const { loadLemmatizer, wantsLemmas } = await import('../text/lemmas.ts');
+  return {
+    chinese: jieba,
+    ...(wantsLemmas(modelOptions.text) && { lemmatizer: await loadLemmatizer() }),
+  };
 }
 
 async function replaceFolder(target: string, partial: string): Promise<void> {

@@ -1,4 +1,6 @@
 import type { ItsFunction } from 'wink-nlp';
+import { type GivenTextOptions, resolveTextOptions, type TextProfile } from './options.ts';
+import { intlSegmenter } from './segmenter.ts';
 
 /** Replaces English words by their dictionary form, one for one: "studies" by "study". */
 export interface Lemmatizer {
@@ -32,4 +34,10 @@ export async function loadLemmatizer(): Promise<Lemmatizer> {
       });
     },
   };
+}
+
+/** Whether text options, as given to `createPipeline`, need a lemmatizer. @throws as `createPipeline` */
+export function wantsLemmas(given: unknown): boolean {
+  const options = (given ?? {}) as TextProfile | GivenTextOptions;
+  return resolveTextOptions(options, intlSegmenter.name).lemmas;
 }

@@ -99,7 +99,7 @@ async function fitModel(
       signal: terminal.signal,
       onProgress: progress.update,
       logger: { debug() {}, info, warn: info },
-      runtime: await nodeRuntime(),
+      runtime: await nodeRuntime(settings),
     });
     return { fitted, seconds: (performance.now() - start) / 1000 };
   } finally {
