@@ -1,4 +1,4 @@
-const TOP_LEVEL = 'com|org|net|edu|gov|io|co|ly|me|tv|uk|de|fr|jp|cn|ru|in|info|biz|us|eu|gl|gd';
+const TOP_LEVEL = 'com|org|net|edu|gov|io|co|ly|tv|uk|de|fr|jp|cn|ru|info|biz|eu|gl|gd';
 
 /**
  * A link with its protocol, "www." or a host of a well-known top-level domain. It ends at white space

@@ -120,7 +120,7 @@ const tagfinderHeavy: ProfileOptions = {
 };
 
 /**
- * Wang et al., NAACL 2019, section 4.1 "Preprocessing": links, mentions and numbers become URL, MENTION
+ * Wang et al., NAACL 2019, section 3 "Preprocessing": links, mentions and numbers become URL, MENTION
  * and DIGIT; ekphrasis tokenises English and jieba Chinese. Unsaid: case (the published files are lower
  * case), punctuation and emoji (kept by ekphrasis), and hashtags within the text (removed here, as
  * their words would be the answer).
@@ -152,7 +152,7 @@ const profiles: Readonly<Record<TextProfile, ProfileOptions>> = {
    */
   'sa-lstm': { ...memoryNetwork, maxTokens: 30 },
   /**
-   * Li et al., COLING 2016, section 4: sentences of up to 40 words. Unsaid: all cleaning, so the
+   * Li et al., COLING 2016, section 4.2.2: sentences of up to 40 words. Unsaid: all cleaning, so the
    * default's.
    */
   'tab-lstm': { ...byDefault, maxTokens: 40 },
