@@ -136,9 +136,15 @@ const naacl2019: ProfileOptions = {
 /**
  * Huang et al., COLING 2016, section 4.1: "processed by removing stopwords and special characters".
  * Unsaid: which stop words, what is special (here all but letters and digits, so emoji too), links,
- * mentions, hashtags in mid-sentence.
+ * mentions, hashtags in mid-sentence. "The maximum length of the tweets was 52, any tokens out of this
+ * range were discarded".
  */
-const memoryNetwork: ProfileOptions = { ...byDefault, emoji: 'remove', stopwords: 'remove' };
+const memoryNetwork: ProfileOptions = {
+  ...byDefault,
+  emoji: 'remove',
+  stopwords: 'remove',
+  maxTokens: 52,
+};
 
 const profiles: Readonly<Record<TextProfile, ProfileOptions>> = {
   default: byDefault,
