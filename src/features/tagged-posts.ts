@@ -122,11 +122,14 @@ export class TaggedPosts {
 
   /** What an author used before the query; see `TagUse`. */
   usesOf(author: string | undefined, queryTime: number, halfLifeDays: number): Map<string, TagUse> {
-    const posts = this.postsOf(author).map((post) => ({
-      time: this.times[post]!,
-      tags: Array.from(this.tagsOf(post), (id) => this.tags.tag(id)),
-    }));
-    return countUses(posts, queryTime, halfLifeDays);
+    const posts = this.postsOf(author);
+    const uses = countUses(
+      posts.map((post) => this.times[post]!),
+      (i) => this.tagsOf(posts[i]!),
+      queryTime,
+      halfLifeDays,
+    );
+    return new Map(Array.from(uses, ([id, use]) => [this.tags.tag(id), use]));
   }
 
   /** For a bundle; `fromArrays` is the inverse. */
@@ -176,29 +179,29 @@ export function usesInHistory(
   queryTime: number,
   halfLifeDays: number,
 ): Map<string, TagUse> {
-  const posts = history.map(({ hashtags, time }) => ({
-    time: time ?? Number.NaN,
-    tags: distinctTags(hashtags),
-  }));
-  return countUses(posts, queryTime, halfLifeDays);
+  return countUses(
+    history.map(({ time }) => time ?? Number.NaN),
+    (i) => distinctTags(history[i]!.hashtags),
+    queryTime,
+    halfLifeDays,
+  );
 }
 
-function countUses(
-  posts: readonly { readonly time: number; readonly tags: readonly string[] }[],
+/** @param tagsOf the tags of the post with the i-th of `times` */
+function countUses<Tag>(
+  times: readonly number[],
+  tagsOf: (i: number) => Iterable<Tag>,
   queryTime: number,
   halfLifeDays: number,
-): Map<string, TagUse> {
+): Map<Tag, TagUse> {
   let latest = Number.NEGATIVE_INFINITY;
-  for (const { time } of posts) if (time > latest && !(time > queryTime)) latest = time;
-  const uses = new Map<string, TagUse>();
-  for (const { time, tags } of posts) {
-    const weight = recency(
-      time,
-      latest === Number.NEGATIVE_INFINITY ? queryTime : latest,
-      halfLifeDays,
-    );
+  for (const time of times) if (time > latest && !(time > queryTime)) latest = time;
+  if (latest === Number.NEGATIVE_INFINITY) latest = queryTime;
+  const uses = new Map<Tag, TagUse>();
+  for (const [i, time] of times.entries()) {
+    const weight = recency(time, latest, halfLifeDays);
     if (weight === 0) continue;
-    for (const tag of tags) {
+    for (const tag of tagsOf(i)) {
       const use = uses.get(tag);
       if (use) {
         use.weight += weight;
