@@ -17,7 +17,6 @@
  * no training post counts as the author's own. Ties among neighbours go to the newer post.
  */
 import Type, { type Static } from 'typebox';
-import { throwIfAborted } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
 import { countTokens, Postings, type TokenCounts } from '../features/postings.ts';
@@ -36,12 +35,12 @@ import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
 import type {
   BundleContents,
   Explanation,
-  FitContext,
   Fitted,
   Model,
   Recommendation,
 } from './model.ts';
 import { mixPopular, popularity, rankTags } from './ranking.ts';
+import { tokenizePosts } from './tokenize-posts.ts';
 
 const options = Type.Object(
   {
@@ -109,7 +108,12 @@ export const knn: Model<typeof options> = {
     const tags = tagsToLearn(corpus, 'knn');
     const pipeline = createPipeline(parsed.text, context.runtime);
     const train = newestFirst(corpus.train);
-    const tokens = tokenizeAll(train, pipeline, parsed, context);
+    const tokens = await tokenizePosts(
+      train,
+      (post) => tokensOf(post, pipeline, parsed),
+      'knn',
+      context,
+    );
     const vocabulary = Vocabulary.build(tokens);
     return new FittedKnn({
       options: { ...parsed, text: pipeline.options },
@@ -144,21 +148,6 @@ export const knn: Model<typeof options> = {
 function tokensOf(query: Query, pipeline: Pipeline, { conversation }: Options): string[] {
   const texts = conversation ? [query.text, ...(query.conversation ?? [])] : [query.text];
   return texts.flatMap((text) => pipeline.tokenize(text, query.lang));
-}
-
-function tokenizeAll(
-  posts: readonly Query[],
-  pipeline: Pipeline,
-  options: Options,
-  { signal, onProgress }: FitContext,
-): string[][] {
-  return posts.map((post, done) => {
-    if (done % 1000 === 0) {
-      throwIfAborted(signal, 'knn');
-      onProgress?.({ phase: 'read posts', done, total: posts.length });
-    }
-    return tokensOf(post, pipeline, options);
-  });
 }
 
 interface Parts {

@@ -18,7 +18,6 @@
  *   tags, count as the post's own.
  */
 import Type, { type Static } from 'typebox';
-import { throwIfAborted } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
 import { type SparseRows, SparseRowsBuilder, transpose } from '../base/sparse-rows.ts';
@@ -32,6 +31,7 @@ import { explainByWords, explainUnknown } from './linear/explain.ts';
 import { rowsOfOutputs } from './linear/training-data.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { RememberedPosts } from './remembered-posts.ts';
+import { tokenizePosts } from './tokenize-posts.ts';
 
 const options = Type.Object(
   {
@@ -73,13 +73,17 @@ export const naiveBayes: Model<typeof options> = {
   async fit(corpus, given, context) {
     const parsed = parseOptions(options, given, 'naive-bayes');
     const tags = tagsToLearn(corpus, 'naive-bayes', parsed.minCount);
-    throwIfAborted(context.signal, 'training');
     const pipeline = createPipeline(parsed.text, context.runtime);
-    const tokens = new Map(
-      corpus.train.map((post) => [post, pipeline.tokenize(post.text, post.lang)] as const),
+    const tokens = await tokenizePosts(
+      corpus.train,
+      ({ text, lang }) => pipeline.tokenize(text, lang),
+      'naive-bayes',
+      context,
     );
-    const words = Vocabulary.build(tokens.values(), parsed);
-    const ids = new Map([...tokens].map(([post, own]) => [post as HistoryPost, words.encode(own)]));
+    const words = Vocabulary.build(tokens, parsed);
+    const ids = new Map(
+      corpus.train.map((post, i) => [post as HistoryPost, words.encode(tokens[i]!)] as const),
+    );
     return new FittedNaiveBayes(parsed, pipeline, {
       tags,
       words,
