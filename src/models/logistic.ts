@@ -11,7 +11,7 @@
  *   coordinate descent, `linear/dual-logistic.ts`) and the probabilities are divided by their sum: time and
  *   memory go with the non-zero weights, not with classes times words.
  * - TagFinder keeps 50 tags; here all are learnt unless `minCount` or `maxClasses` says otherwise. Beyond a few
- *   thousand posts most negatives count as their mean and small weights are dropped, see
+ *   thousand posts a tag's negatives are sampled and small weights are dropped, see
  *   `linear/tag-problems.ts`; `negatives: 0, prune: 0` is exact.
  * - C is 10 and at most 100 iterations, as TagFinder found; `searchC` searches anew. TagFinder's cleaning is
  *   the profile `tagfinder-heavy` of option `text`.

@@ -7,7 +7,7 @@
  * - Features are tf-idf rows of the post's words; Huang et al. and Li et al. use sums or means of word vectors.
  * - The kernel is linear and the solver dual coordinate descent (`linear/dual-svm.ts`), not LibSVM: that is
  *   what makes tens of thousands of tags feasible.
- * - Beyond a few thousand posts most negatives count as their mean and small weights are dropped, see
+ * - Beyond a few thousand posts a tag's negatives are sampled and small weights are dropped, see
  *   `linear/tag-problems.ts`; `negatives: 0, prune: 0` is exact.
  */
 import Type from 'typebox';

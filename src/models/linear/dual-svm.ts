@@ -8,6 +8,7 @@
  */
 import type { BinaryProblem, Solution, Solver, SolverOptions } from './problem.ts';
 import { squaredNorms } from './problem.ts';
+import { RowOrder } from './row-order.ts';
 
 export type SvmLoss = 'hinge' | 'squared-hinge';
 
@@ -22,56 +23,60 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
   const n = labels.length;
   const weights = new Float64Array(columns);
   let b = 0;
-  const alpha = new Float64Array(n);
-  // Squared hinge: Q + D with D = 1 / 2C and no upper bound; hinge: D = 0 and alpha <= C.
-  const diagonal = new Float64Array(n);
-  if (squared) for (let i = 0; i < n; i++) diagonal[i] = 0.5 / costs[i]!;
-  const curvature = squaredNorms(problem);
-  for (let i = 0; i < n; i++) curvature[i]! += diagonal[i]!;
+  // One row's numbers side by side, as rows are visited in random order: label, D, Q + D, alpha. The squared
+  // hinge has D = 1 / 2C and no upper bound; the hinge D = 0 and alpha <= C.
+  const state = new Float64Array(4 * n);
+  squaredNorms(problem).forEach((norm, i) => {
+    const diagonal = squared ? 0.5 / costs[i]! : 0;
+    state.set([labels[i]!, diagonal, norm + diagonal, 0], 4 * i);
+  });
 
-  const order = new Int32Array(n).map((_, i) => i);
-  let active = n; // order[0 .. active) is still looked at, the rest is shrunk away
+  const order = new RowOrder(n, random);
+  const { rows } = order;
+  let active = n; // rows[0 .. active) is still looked at, the rest is shrunk away
   let upper = Number.POSITIVE_INFINITY; // largest projected gradient of the last pass
   let lower = Number.NEGATIVE_INFINITY;
   let iterations = 0;
   while (iterations < maxIterations) {
     let largest = Number.NEGATIVE_INFINITY;
     let smallest = Number.POSITIVE_INFINITY;
-    random.shuffle(order.subarray(0, active));
+    order.shuffle(active);
     for (let s = 0; s < active; s++) {
-      const i = order[s]!;
+      const i = rows[s]!;
+      const label = state[4 * i]!;
+      const diagonal = state[4 * i + 1]!;
+      const curvature = state[4 * i + 2]!;
+      const alpha = state[4 * i + 3]!;
+      if (curvature === 0) continue; // hinge loss of an empty row without intercept: a constant
       const start = offsets[i]!;
       const end = offsets[i + 1]!;
-      const label = labels[i]!;
-      const a = alpha[i]!;
       const bound = squared ? Number.POSITIVE_INFINITY : costs[i]!;
       let margin = bias * b;
       for (let at = start; at < end; at++) margin += weights[indices[at]!]! * values[at]!;
-      const gradient = label * margin - 1 + a * diagonal[i]!;
+      const gradient = label * margin - 1 + alpha * diagonal;
 
       let projected = gradient;
-      if (a === 0) {
+      if (alpha === 0) {
         if (gradient > upper) {
-          order[s--] = order[--active]!;
-          order[active] = i;
+          rows[s--] = rows[--active]!;
+          rows[active] = i;
           continue;
         }
         if (gradient > 0) projected = 0;
-      } else if (a === bound) {
+      } else if (alpha === bound) {
         if (gradient < lower) {
-          order[s--] = order[--active]!;
-          order[active] = i;
+          rows[s--] = rows[--active]!;
+          rows[active] = i;
           continue;
         }
         if (gradient < 0) projected = 0;
       }
       if (projected > largest) largest = projected;
       if (projected < smallest) smallest = projected;
-      // An empty row without intercept has no curvature under the hinge loss: its alpha is at its bound.
-      if (Math.abs(projected) > 1e-12 && curvature[i]! > 0) {
-        const next = Math.min(Math.max(a - gradient / curvature[i]!, 0), bound);
-        const step = (next - a) * label;
-        alpha[i] = next;
+      if (Math.abs(projected) > 1e-12) {
+        const next = Math.min(Math.max(alpha - gradient / curvature, 0), bound);
+        const step = (next - alpha) * label;
+        state[4 * i + 3] = next;
         for (let at = start; at < end; at++) weights[indices[at]!]! += step * values[at]!;
         b += step * bias;
       }

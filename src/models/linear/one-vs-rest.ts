@@ -32,8 +32,9 @@ export async function fitOneVsRest(
   let unfinished = 0;
   let sliceEnd = performance.now() + SLICE_MS;
   for (const [output, own] of positives.entries()) {
-    const { problem, features } = problems.problem(own, C);
-    const solution = solver(problem, { eps, maxIterations, random: random.split(`${output}`) });
+    const stream = random.split(`${output}`);
+    const { problem, features } = problems.problem(own, C, stream);
+    const solution = solver(problem, { eps, maxIterations, random: stream });
     if (solution.iterations === maxIterations) unfinished++;
     weights.add(solution, features);
     context.onProgress?.({ phase: 'fit', done: output + 1, total: positives.length });

@@ -46,7 +46,7 @@ export const linearProperties = {
     default: 2000,
     minimum: 0,
     description:
-      'Most posts without the tag that are looked at one by one (at least three times the posts with it); the others count as their mean; 0: all posts, exact',
+      'Of the posts without a tag, the nearest so many and as many drawn ones, weighted, stand for all (at least three times the posts with it); 0: all of them, exact',
   }),
   prune: Type.Number({
     default: 0.02,
