@@ -32,13 +32,7 @@ import { Vocabulary } from '../features/vocabulary.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
 import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
-import type {
-  BundleContents,
-  Explanation,
-  Fitted,
-  Model,
-  Recommendation,
-} from './model.ts';
+import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { mixPopular, popularity, rankTags } from './ranking.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
 

@@ -57,7 +57,7 @@ export function toQuery({ text, author, time, conversation, lang }: Post): Query
 }
 
 /** Share of the posts whose best tag is a gold tag. */
-export function hitRate(rankings: Recommendation[][], posts: readonly Post[]): number {
+function hitRate(rankings: Recommendation[][], posts: readonly Post[]): number {
   const hits = rankings.filter(([best], i) =>
     posts[i]!.hashtags.some((tag) => tag.toLowerCase() === best?.tag),
   );

@@ -62,6 +62,7 @@ describe('parsePost', () => {
     [{ text: 'a' }, '"id" must be a string or a number, got nothing'],
     [{ id: {}, text: 'a' }, '"id" must be a string or a number, got {}'],
     [{ id: '1', text: 'a', user: true }, '"author" must be a string or a number, got true'],
+    [{ id: 'a\nb', text: 'a' }, '"id" must be one line, got "a\\nb"'],
     [
       { id: '1', text: 'a', time: 'hello 5' },
       '"time" must be ISO 8601 or a number of seconds or ms, got "hello 5"',

@@ -71,16 +71,23 @@ export function parseQuery(value: unknown, where: string): Query {
 export function toPost(value: unknown, makeId: () => string): Post {
   const record = toRecord(value);
   const { text, ...rest } = toQuery(record);
-  const id = given(record.id);
-  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') {
-    throw new MalformedError('"id" must be a string or a number', id);
-  }
   return {
-    id: id === undefined ? makeId() : String(id),
+    id: toName(record.id, 'id') ?? makeId(),
     text,
     hashtags: toHashtags(record, text),
     ...rest,
   };
+}
+
+/** An id or an author: bundles keep them one a line, so they hold no line break. */
+function toName(value: unknown, field: string): string | undefined {
+  const name = given(value);
+  if (name === undefined) return undefined;
+  if (typeof name !== 'string' && typeof name !== 'number') {
+    throw new MalformedError(`"${field}" must be a string or a number`, name);
+  }
+  if (/[\n\r]/.test(String(name))) throw new MalformedError(`"${field}" must be one line`, name);
+  return String(name);
 }
 
 function toHistoryPost(value: unknown): HistoryPost {
@@ -92,13 +99,8 @@ function toHistoryPost(value: unknown): HistoryPost {
 
 function toQuery(record: Record<string, unknown>): Query {
   const query: { -readonly [F in keyof Query]: Query[F] } = { text: toText(record) };
-  const author = given(record.author) ?? given(record.user);
-  if (author !== undefined) {
-    if (typeof author !== 'string' && typeof author !== 'number') {
-      throw new MalformedError('"author" must be a string or a number', author);
-    }
-    query.author = String(author);
-  }
+  const author = toName(given(record.author) ?? record.user, 'author');
+  if (author !== undefined) query.author = author;
   const time = toTime(record.time);
   if (time !== undefined) query.time = time;
   const conversation = toConversation(record.conversation);
