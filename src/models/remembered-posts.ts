@@ -39,7 +39,7 @@ export class RememberedPosts {
     const byAuthor = new Map<string, Post[]>();
     if (size > 0) {
       for (const post of posts) {
-        if (post.author === undefined || /[\r\n]/.test(post.author)) continue;
+        if (post.author === undefined) continue;
         const own = byAuthor.get(post.author);
         if (own) own.push(post);
         else byAuthor.set(post.author, [post]);

@@ -27,7 +27,7 @@ const options = Type.Object(
       description: 'What a post within the margin costs: its distance, or its square',
     }),
     C: Type.Number({
-      default: 1,
+      default: 0.1,
       exclusiveMinimum: 0,
       description: 'Weight of the training posts against small weights',
     }),

@@ -18,7 +18,7 @@ export const linearProperties = {
     description: 'Replace the term frequency tf by 1 + ln(tf)',
   }),
   minCount: Type.Integer({
-    default: 1,
+    default: 3,
     minimum: 1,
     description: 'Tags in fewer training posts than this are not learnt',
   }),
