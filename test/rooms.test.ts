@@ -9,13 +9,34 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   posts: ['base'],
   text: ['base'],
   features: ['base', 'posts (types)', 'text'],
-  models: ['base', 'posts', 'text', 'features'],
+  graph: ['base'],
+  training: ['base', 'graph'],
+  models: ['base', 'posts', 'text', 'features', 'graph', 'training'],
   evaluation: ['base', 'posts (types)', 'text'],
-  recommend: ['base', 'text', 'features', 'models'],
-  cli: ['base', 'posts', 'text', 'features', 'models', 'evaluation', 'recommend'],
+  recommend: ['base', 'text', 'features', 'graph', 'models'],
+  cli: [
+    'base',
+    'posts',
+    'text',
+    'features',
+    'graph',
+    'training',
+    'models',
+    'evaluation',
+    'recommend',
+  ],
 };
 
-const browserRooms = ['base', 'text', 'features', 'models', 'evaluation', 'recommend'];
+const browserRooms = [
+  'base',
+  'text',
+  'features',
+  'graph',
+  'training',
+  'models',
+  'evaluation',
+  'recommend',
+];
 
 /** Files of browser rooms that need Node, each with the reason. */
 const nodeFiles: Readonly<Record<string, string>> = {

@@ -39,6 +39,14 @@ export class Random {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
+  /** Fills an array with `value` at probability `probability` and with 0 elsewhere, 32 bits a draw. */
+  fillBernoulli(array: Float32Array, probability: number, value: number): void {
+    const threshold = probability * 2 ** 32 - 2 ** 31;
+    for (let i = 0; i < array.length; i++) {
+      array[i] = this.#generator.next() < threshold ? value : 0;
+    }
+  }
+
   /** One element of a non-empty array. */
   pick<T>(items: readonly T[]): T {
     return items[this.integer(items.length)]!;

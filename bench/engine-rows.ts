@@ -1,0 +1,110 @@
+/**
+ * Our side of `bench/engine.ts`: a process that builds one row's model, answers every line "n" on standard
+ * input with the milliseconds of n training steps (forward, backward, Adam), and ends with its input.
+ *
+ *     npx tsx bench/engine-rows.ts ROW THREADS
+ */
+import { createInterface } from 'node:readline';
+import ort from 'onnxruntime-node';
+import { Random } from '../src/base/random.ts';
+import { Graph } from '../src/graph/graph.ts';
+import { initialValues, uniform } from '../src/graph/initializers.ts';
+import { additiveAttention } from '../src/graph/layers/attention.ts';
+import { batchNorm } from '../src/graph/layers/batch-norm.ts';
+import { conv1d } from '../src/graph/layers/conv1d.ts';
+import { linear } from '../src/graph/layers/linear.ts';
+import { multiHeadAttention } from '../src/graph/layers/multi-head-attention.ts';
+import { atStep } from '../src/graph/layers/pooling.ts';
+import { recurrent } from '../src/graph/layers/recurrent.ts';
+import { softmaxCrossEntropy } from '../src/graph/operators/cross-entropy.ts';
+import { multiply, relu } from '../src/graph/operators/elementwise.ts';
+import { embedding } from '../src/graph/operators/gather.ts';
+import { mean } from '../src/graph/operators/reduce.ts';
+import { transpose } from '../src/graph/operators/reshape.ts';
+import { type Feed, TrainingSession } from '../src/graph/session.ts';
+import type { Tensor } from '../src/graph/tensor.ts';
+import { Adam } from '../src/training/adam.ts';
+import { type RowName, shapes } from './engine-shapes.ts';
+
+const name = process.argv[2] as RowName;
+const threads = Number(process.argv[3]);
+const { batch, steps, input } = shapes[name];
+
+const meanSquare = (x: Tensor) => mean(multiply(x, x));
+
+/** From looked-up inputs [T, B, D] and a mask of ones [T, B] to the loss. */
+const builds: Record<RowName, (x: Tensor, mask: Tensor) => Tensor> = {
+  lstm(x, mask) {
+    const { hidden, tags } = shapes.lstm;
+    const states = recurrent(x, mask, 'lstm', { kind: 'lstm', hidden });
+    const last = atStep(states, x.graph.input('last', ['T', 'B'])); // (B, H)
+    const target = x.graph.input('target', ['B', tags]);
+    return softmaxCrossEntropy(linear(last, 'tags', tags), target);
+  },
+  'bi-gru'(x, mask) {
+    const { hidden } = shapes['bi-gru'];
+    const options = {
+      kind: 'gru',
+      hidden,
+      layers: 2,
+      bidirectional: true,
+    } as const;
+    return meanSquare(recurrent(x, mask, 'gru', options));
+  },
+  'additive attention'(x, mask) {
+    const query = x.graph.input('query', ['B', input]);
+    const { size } = shapes['additive attention'];
+    return meanSquare(additiveAttention(query, x, mask, 'attention', size).context);
+  },
+  'multi-head attention'(x, mask) {
+    const { heads } = shapes['multi-head attention'];
+    const rows = transpose(x, [1, 0, 2]); // (B, T, D)
+    const tokens = transpose(mask, [1, 0]);
+    return meanSquare(multiHeadAttention(rows, rows, tokens, 'attention', heads));
+  },
+  'conv + batch norm'(x, mask) {
+    const { size, kernel } = shapes['conv + batch norm'];
+    return meanSquare(relu(batchNorm(conv1d(x, mask, 'conv', size, kernel), 'norm')));
+  },
+};
+
+const graph = new Graph({ training: true });
+// Inputs are looked up in a table of as many rows, so that their gradient is taken and applied too.
+const table = graph.parameter('table', [steps * batch, input], uniform(1));
+const x = embedding(table, graph.input('ids', ['T', 'B'], 'int32'));
+const loss = builds[name](x, graph.input('mask', ['T', 'B']));
+
+const random = new Random(1);
+const session = await TrainingSession.create(ort, loss, initialValues(graph, random), { threads });
+const adam = new Adam();
+
+const feed = (shape: number[], number: (i: number) => number): Feed => ({
+  data: Float32Array.from({ length: shape.reduce((p, n) => p * n, 1) }, (_, i) => number(i)),
+  shape,
+});
+const feeds: Record<string, Feed> = {
+  ids: {
+    data: Int32Array.from({ length: steps * batch }, (_, i) => i),
+    shape: [steps, batch],
+  },
+  mask: feed([steps, batch], () => 1),
+  last: feed([steps, batch], (i) => Number(i >= (steps - 1) * batch)),
+  query: feed([batch, input], () => random.uniform()),
+  target: feed([batch, shapes.lstm.tags], (i) => Number(i % (shapes.lstm.tags + 1) === 0)),
+};
+
+console.log(
+  JSON.stringify({
+    version: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}`,
+  }),
+);
+for await (const line of createInterface(process.stdin)) {
+  const times: number[] = [];
+  for (let i = 0; i < Number(line); i++) {
+    const start = performance.now();
+    await session.step(feeds, random);
+    adam.step(session, 1e-3);
+    times.push(performance.now() - start);
+  }
+  console.log(JSON.stringify({ times, peakBytes: process.resourceUsage().maxRSS * 1024 }));
+}

@@ -1,0 +1,29 @@
+/** The rows of `bench/engine.ts`: their sizes, and how many floating-point operations their products take. */
+export const shapes = {
+  lstm: { batch: 100, steps: 20, input: 300, hidden: 500, tags: 5000 },
+  'bi-gru': { batch: 64, steps: 100, input: 200, hidden: 300 },
+  'additive attention': { batch: 100, steps: 40, input: 500, size: 500 },
+  'multi-head attention': { batch: 64, steps: 40, input: 512, heads: 8 },
+  'conv + batch norm': {
+    batch: 64,
+    steps: 100,
+    input: 300,
+    size: 300,
+    kernel: 3,
+  },
+} as const;
+
+export type RowName = keyof typeof shapes;
+
+/** Operations of the forward pass' products (2 M N K each); a training step takes three times as many. */
+export const forwardOperations: Readonly<Record<RowName, number>> = {
+  lstm: product(20 * 100, 300 + 500, 4 * 500) + product(100, 500, 5000),
+  'bi-gru': 2 * product(100 * 64, 200 + 300, 3 * 300) + 2 * product(100 * 64, 600 + 300, 3 * 300),
+  'additive attention': product(40 * 100, 500, 500) + product(100, 500, 500),
+  'multi-head attention': 4 * product(64 * 40, 512, 512) + 2 * 64 * product(40, 512, 40),
+  'conv + batch norm': product(100 * 64, 3 * 300, 300),
+};
+
+function product(m: number, k: number, n: number): number {
+  return 2 * m * k * n;
+}

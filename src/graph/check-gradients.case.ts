@@ -1,0 +1,105 @@
+import * as ort from 'onnxruntime-node';
+import { Random } from '../base/random.ts';
+import { gradients } from './gradients.ts';
+import { Graph } from './graph.ts';
+import { encodeOnnx } from './onnx.ts';
+import { sum } from './operators/broadcast.ts';
+import { multiply } from './operators/elementwise.ts';
+import type { Tensor } from './tensor.ts';
+
+export interface CheckedInput {
+  readonly shape: readonly number[];
+  /** The sizes' names in the graph, where they are not fixed there. */
+  readonly dims?: readonly (string | number)[];
+  /** Fixed numbers in place of random ones; then no gradient is checked. */
+  readonly data?: readonly number[];
+  readonly type?: 'float64' | 'int64';
+  /** Random numbers lie in [low, high] (default [-1, 1]). */
+  readonly range?: readonly [number, number];
+}
+
+/**
+ * Checks gradients in float64: the loss is a randomly weighted sum of what `build` makes of the inputs; its
+ * gradient by every random input and every learnt parameter is compared with central differences.
+ *
+ * @returns the largest error over all elements, relative where a gradient exceeds 1
+ */
+export async function gradientError(
+  inputs: readonly CheckedInput[],
+  build: (...tensors: Tensor[]) => Tensor,
+): Promise<number> {
+  const random = new Random(1);
+  const graph = new Graph({ float: 'float64', training: true });
+  const tensors = inputs.map((input, i) =>
+    graph.input(`x${i}`, input.dims ?? input.shape, input.type ?? 'float64'),
+  );
+  const output = build(...tensors);
+  const parameters = graph.parameters.filter((p) => !graph.frozen.has(p));
+  const by = [...tensors.filter((_, i) => !inputs[i]!.data), ...parameters];
+
+  const values = new Map<Tensor, ort.Tensor>();
+  inputs.forEach(({ shape, data, type, range: [low, high] = [-1, 1] }, i) => {
+    const count = shape.reduce((product, n) => product * n, 1);
+    const draw = () => low + (high - low) * random.uniform();
+    const numbers = data ?? Array.from({ length: count }, draw);
+    const tensor =
+      type === 'int64'
+        ? new ort.Tensor('int64', BigInt64Array.from(numbers.map(BigInt)), shape)
+        : new ort.Tensor('float64', Float64Array.from(numbers), shape);
+    values.set(tensors[i]!, tensor);
+  });
+  for (const p of parameters) {
+    const numbers = Float64Array.from(p.initializer(p.shape, random));
+    values.set(p, new ort.Tensor('float64', numbers, p.shape));
+  }
+  // The output's sizes are known when it has been run once.
+  const forward = await open(graph, { output }, values);
+  const { dims } = (await forward()).output!;
+  const weights = graph.input('weights', output.shape);
+  const count = dims.reduce((product, n) => product * n, 1);
+  const drawn = Float64Array.from({ length: count }, () => 2 * random.uniform() - 1);
+  values.set(weights, new ort.Tensor('float64', drawn, dims));
+  const loss = sum(multiply(output, weights));
+  const ds = gradients(loss, by);
+  const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
+  const run = await open(graph, { loss, ...named }, values);
+  const analytic = await run();
+
+  const lossAt = async (array: Float64Array, i: number, value: number) => {
+    const kept = array[i]!;
+    array[i] = value;
+    const { data } = (await run()).loss!;
+    array[i] = kept;
+    return Number(data[0]);
+  };
+  const step = 1e-5;
+  let worst = 0;
+  for (const [j, tensor] of by.entries()) {
+    const array = values.get(tensor)!.data as Float64Array;
+    const exact = analytic[`d${j}`]!.data as Float64Array;
+    for (const [i, x] of array.entries()) {
+      const up = await lossAt(array, i, x + step);
+      const down = await lossAt(array, i, x - step);
+      const numeric = (up - down) / (2 * step);
+      const error = Math.abs(numeric - exact[i]!) / Math.max(1, Math.abs(numeric));
+      worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
+    }
+  }
+  return worst;
+}
+
+/** A function that runs the graph on the values as they then stand. */
+async function open(
+  graph: Graph,
+  outputs: Record<string, Tensor>,
+  values: ReadonlyMap<Tensor, ort.Tensor>,
+): Promise<() => Promise<ort.InferenceSession.OnnxValueMapType>> {
+  const model = encodeOnnx(graph, outputs);
+  const session = await ort.InferenceSession.create(model, {
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  const fed = [...values].filter(([{ name }]) => session.inputNames.includes(name));
+  const feeds = Object.fromEntries(fed.map(([{ name }, value]) => [name, value]));
+  return () => session.run(feeds);
+}

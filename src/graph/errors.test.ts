@@ -1,0 +1,237 @@
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import { gradients } from './gradients.ts';
+import { Graph } from './graph.ts';
+import { uniform } from './initializers.ts';
+import { additiveAttention, bilinearAttention } from './layers/attention.ts';
+import { batchNorm } from './layers/batch-norm.ts';
+import { conv1d } from './layers/conv1d.ts';
+import { dropout } from './layers/dropout.ts';
+import { layerNorm } from './layers/layer-norm.ts';
+import { linear } from './layers/linear.ts';
+import { multiHeadAttention } from './layers/multi-head-attention.ts';
+import { adaptiveMax, atStep, maskedMax, maskedMean } from './layers/pooling.ts';
+import { recurrent } from './layers/recurrent.ts';
+import { expandLike, sum } from './operators/broadcast.ts';
+import { concat, split } from './operators/concat.ts';
+import {
+  sigmoidCrossEntropy,
+  smoothLabels,
+  softmaxCrossEntropy,
+} from './operators/cross-entropy.ts';
+import { add, divide, indicator, multiply, subtract } from './operators/elementwise.ts';
+import { embedding } from './operators/gather.ts';
+import { gemm, matmul } from './operators/matmul.ts';
+import { max, mean } from './operators/reduce.ts';
+import { reshape, squeeze, transpose, unsqueeze } from './operators/reshape.ts';
+import { reverseSequence } from './operators/reverse-sequence.ts';
+import { zerosLike } from './operators/sizes.ts';
+import { pad, trim } from './operators/slice.ts';
+import { TrainingSession } from './session.ts';
+
+const g = new Graph();
+const b3 = g.input('b3', ['B', 3]);
+const b4 = g.input('b4', ['B', 4]);
+const tb4 = g.input('tb4', ['T', 'B', 4]);
+const tbd = g.input('tbd', ['T', 'B', 'D']);
+const mask = g.input('mask', ['T', 'B']);
+const other = g.input('other', ['B', 'T']);
+const table = g.parameter('table', [5, 3], uniform(1));
+const foreign = new Graph().input('foreign', ['B', 3]);
+
+const shapeErrors: Record<string, readonly [() => unknown, string]> = {
+  add: [() => add(b3, b4), 'Add: shapes [B, 3] and [B, 4] do not fit: 3 against 4'],
+  subtract: [() => subtract(b3, b4), 'Sub: shapes [B, 3] and [B, 4] do not fit: 3 against 4'],
+  multiply: [() => multiply(b3, b4), 'Mul: shapes [B, 3] and [B, 4] do not fit: 3 against 4'],
+  divide: [() => divide(mask, other), 'Div: shapes [T, B] and [B, T] do not fit: T against B'],
+  indicator: [
+    () => indicator('Less', b3, b4),
+    'Less: shapes [B, 3] and [B, 4] do not fit: 3 against 4',
+  ],
+  'element types': [
+    () => add(b3, g.scalar(1, 'int64')),
+    'Add: element types differ: [B, 3] float32 and [] int64; cast one of them',
+  ],
+  'different graphs': [() => add(b3, foreign), 'Add: "b3" belongs to another graph'],
+  expandLike: [() => expandLike(tb4, b4), 'expandLike: [T, B, 4] is not a part of [B, 4]'],
+  sum: [() => sum(b3, [2]), 'sum: [B, 3] float32 has no axes [2], or they occur twice'],
+  mean: [() => mean(b3, [0, -2]), 'mean: [B, 3] float32 has no axes [0, -2], or they occur twice'],
+  max: [() => max(b3, [0.5]), 'max: [B, 3] float32 has no axes [0.5], or they occur twice'],
+  reshape: [
+    () => reshape(b3, ['B', 4]),
+    'reshape: [B, 3] float32 cannot become [B, 4]: the numbers of elements differ',
+  ],
+  'reshape of several names': [
+    () => reshape(reshape(tb4, ['T*B', 4]), ['T', 'B', 4]),
+    'reshape: [T*B, 4] float32 does not tell the named sizes of [T, B, 4] apart; pass a tensor that has them',
+  ],
+  zerosLike: [
+    () => zerosLike(b3, ['T', 3]),
+    '"T" of [T, 3] is not a size of [B, 3] float32; pass a tensor that has it',
+  ],
+  transpose: [
+    () => transpose(b3, [0, 0]),
+    'transpose: [0, 0] is no order of the axes of [B, 3] float32',
+  ],
+  unsqueeze: [() => unsqueeze(b3, 4), 'unsqueeze: [B, 3] float32 has no place for an axis 4'],
+  squeeze: [() => squeeze(b3, 0), 'squeeze: axis 0 of [B, 3] float32 is not of size 1'],
+  concat: [
+    () => concat([b3, tb4], 1),
+    'concat: [B, 3] float32 and [T, B, 4] float32 must be alike beside axis 1 and fixed along it',
+  ],
+  'concat along a named axis': [
+    () => concat([b3, b3], 0),
+    'concat: [B, 3] float32 and [B, 3] float32 must be alike beside axis 0 and fixed along it',
+  ],
+  split: [
+    () => split(b3, [1, 1], 1),
+    'split: sizes [1, 1] do not add up to axis 1 of [B, 3] float32',
+  ],
+  trim: [() => trim(b3, 1, 2, 2), 'trim: cannot cut 2 and 2 elements off axis 1 of [B, 3] float32'],
+  pad: [
+    () => pad(b3, 0, -1, 0),
+    'pad: counts must be whole and not negative, got -1 and 0 for [B, 3] float32',
+  ],
+  matmul: [
+    () => matmul(tb4, table),
+    'matmul: [T, B, 4] float32 x [5, 3] float32 does not fit: the last size of the first must be the last but one of the second',
+  ],
+  'matmul of many': [
+    () => matmul(tb4, g.input('b45', ['B', 4, 5])),
+    'matmul: the leading sizes of [T, B, 4] float32 and [B, 4, 5] float32 differ',
+  ],
+  gemm: [
+    () => gemm(b3, b4, { transA: true, transB: true }),
+    'gemm: [B, 3] float32 transposed x [B, 4] float32 transposed does not fit',
+  ],
+  'gemm with c': [
+    () => gemm(b3, table, { transB: true, c: b4 }),
+    'gemm: shapes [B, 5] and [B, 4] do not fit: 5 against 4',
+  ],
+  'gemm with a larger c': [
+    () => gemm(b3, b4, { transA: true, c: g.input('larger', [2, 3, 4]) }),
+    'gemm: [2, 3, 4] float32 cannot be added to [3, 4]',
+  ],
+  reverseSequence: [
+    () => reverseSequence(tb4, mask),
+    'reverseSequence: needs [T, B, ..] and lengths [B], got [T, B, 4] float32 and [T, B] float32',
+  ],
+  embedding: [
+    () => embedding(table, mask),
+    'embedding: needs a table [V, D] and int32 ids that are fed, got [5, 3] float32 and [T, B] float32 "mask"',
+  ],
+  softmaxCrossEntropy: [
+    () => softmaxCrossEntropy(b3, b4),
+    'softmaxCrossEntropy: logits [B, 3] float32 and target [B, 4] float32 must be the same [B, L]',
+  ],
+  sigmoidCrossEntropy: [
+    () => sigmoidCrossEntropy(tb4, tb4),
+    'sigmoidCrossEntropy: logits [T, B, 4] float32 and target [T, B, 4] float32 must be the same [B, L]',
+  ],
+  smoothLabels: [
+    () => smoothLabels(b3, 1),
+    'smoothLabels: needs a target [B, L] with L fixed and an amount in [0, 1), got [B, 3] float32 and 1',
+  ],
+  linear: [
+    () => linear(tbd, 'l', 3),
+    'linear "l": the last size of [T, B, D] float32 must be fixed',
+  ],
+  layerNorm: [
+    () => layerNorm(tbd, 'n'),
+    'layerNorm "n": the last size of [T, B, D] float32 must be fixed',
+  ],
+  batchNorm: [
+    () => batchNorm(tb4, 'n', { mask: other }),
+    'batchNorm "n": needs [.., C] with C fixed and a mask [..], got [T, B, 4] float32 and [B, T] float32',
+  ],
+  conv1d: [
+    () => conv1d(tb4, mask, 'c', 3, 2),
+    'conv1d "c": needs [T, B, C] with C fixed, a mask [T, B] and an odd width, got [T, B, 4] float32, [T, B] float32 and 2',
+  ],
+  dropout: [() => dropout(b3, 1), 'dropout: the rate must lie in [0, 1), got 1'],
+  recurrent: [
+    () => recurrent(tb4, other, 'r', { kind: 'gru', hidden: 2 }),
+    'recurrent "r": needs [T, B, D] with D fixed and a mask [T, B], got [T, B, 4] float32 and [B, T] float32',
+  ],
+  additiveAttention: [
+    () => additiveAttention(b3, b4, mask, 'a', 2),
+    'additiveAttention: needs a query [B, Q], states [T, B, D] with D fixed and a mask [T, B], got [B, 3] float32, [B, 4] float32 and [T, B] float32',
+  ],
+  bilinearAttention: [
+    () => bilinearAttention(b3, tb4, other, 'a'),
+    'bilinearAttention: needs a query [B, Q], states [T, B, D] with D fixed and a mask [T, B], got [B, 3] float32, [T, B, 4] float32 and [B, T] float32',
+  ],
+  multiHeadAttention: [
+    () => multiHeadAttention(tb4, tb4, mask, 'a', 3),
+    'multiHeadAttention "a": needs queries [B, Tq, D] with D a multiple of 3 heads, memory [B, Tk, M] and a mask [B, Tk], got [T, B, 4] float32, [T, B, 4] float32 and [T, B] float32',
+  ],
+  maskedMean: [
+    () => maskedMean(b4, mask),
+    'maskedMean: needs [T, B, D] and a mask [T, B], got [B, 4] float32 and [T, B] float32',
+  ],
+  maskedMax: [
+    () => maskedMax(tb4, other),
+    'maskedMax: needs [T, B, D] and a mask [T, B], got [T, B, 4] float32 and [B, T] float32',
+  ],
+  adaptiveMax: [
+    () => adaptiveMax(tb4, mask, 0),
+    'adaptiveMax: the number of parts must be a whole number from 1, got 0 for [T, B, 4] float32',
+  ],
+  atStep: [
+    () => atStep(tb4, other),
+    'atStep: needs [T, B, D] and a mask [T, B], got [T, B, 4] float32 and [B, T] float32',
+  ],
+  'a name twice': [
+    () => g.input('b3', ['B']),
+    'the graph already has a tensor "b3"; give it another name',
+  ],
+  'a size': [
+    () => g.input('half', [0.5]),
+    'tensor "half": sizes must be whole numbers or names, got [0.5]',
+  ],
+  'a loss with a shape': [
+    () => gradients(b3, [b3]),
+    'gradients: the loss must be a scalar, got [B, 3] float32; reduce it first',
+  ],
+  'a loss of something else': [
+    () => gradients(sum(b3), [b4]),
+    'gradients: the loss does not depend on "b4"',
+  ],
+};
+
+describe('what does not fit is told when the graph is built', () => {
+  it.each(Object.keys(shapeErrors))('%s', (name) => {
+    const [build, message] = shapeErrors[name]!;
+    expect(build).toThrow(expect.objectContaining({ message, code: 'E_INVALID_ARGUMENT' }));
+  });
+});
+
+describe('a training session', () => {
+  const graph = new Graph();
+  const x = graph.input('x', ['B', 2]);
+  const y = graph.input('y', ['B']);
+  const w = graph.parameter('w', [2, 1], uniform(1));
+  const loss = mean(multiply(squeeze(matmul(x, w), 1), y));
+
+  it('asks for values of every parameter', async () => {
+    await expect(TrainingSession.create(ort, loss, new Map())).rejects.toThrow(
+      'parameter "w" of shape [2, 1] needs 2 values, got 0',
+    );
+  });
+
+  it('names a feed whose shape is not the expected one', async () => {
+    const session = await TrainingSession.create(ort, loss, new Map([['w', new Float32Array(2)]]));
+    const feed = (...shape: number[]) => ({
+      data: new Float32Array(shape.reduce((p, n) => p * n, 1)),
+      shape,
+    });
+    const random = new Random(1);
+    await expect(session.step({ x: feed(2, 2), y: feed(3) }, random)).rejects.toThrow(
+      'input "y" must have shape [B] with B = 2, got [3]',
+    );
+    await expect(session.step({ x: feed(2, 3), y: feed(2) }, random)).rejects.toThrow(
+      'input "x" must have shape [B, 2], got [2, 3]',
+    );
+  });
+});

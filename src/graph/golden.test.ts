@@ -1,0 +1,131 @@
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import golden from '../../test/golden/engine.json' with { type: 'json' };
+import { gradients } from './gradients.ts';
+import { Graph } from './graph.ts';
+import { additiveAttention } from './layers/attention.ts';
+import { batchNorm } from './layers/batch-norm.ts';
+import { conv1d } from './layers/conv1d.ts';
+import { multiHeadAttention } from './layers/multi-head-attention.ts';
+import { recurrent } from './layers/recurrent.ts';
+import { encodeOnnx } from './onnx.ts';
+import { sum } from './operators/broadcast.ts';
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from './operators/cross-entropy.ts';
+import { multiply } from './operators/elementwise.ts';
+import { unsqueeze } from './operators/reshape.ts';
+import type { Tensor } from './tensor.ts';
+
+interface Numbers {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+type Named = Readonly<Record<string, Numbers>>;
+
+interface Case {
+  readonly inputs: Named;
+  readonly parameters: Named;
+  readonly weights: Numbers;
+  readonly output: Numbers;
+  readonly inputGradients: Named;
+  readonly gradients: Named;
+}
+
+const cases: Readonly<Record<string, Case>> = golden.cases;
+
+type Inputs = Readonly<Record<string, Tensor>>;
+
+const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;
+
+/** PyTorch's packed sequences end in zeros; what stands at our padding has no meaning. */
+function atTokens(states: Tensor, mask: Tensor): Tensor {
+  return multiply(states, unsqueeze(mask, 2));
+}
+
+const builds: Record<string, (inputs: Inputs) => Tensor> = {
+  lstm: ({ x, mask }) => atTokens(recurrent(x!, mask!, 'layer', { kind: 'lstm', ...rnn }), mask!),
+  gru: ({ x, mask }) => atTokens(recurrent(x!, mask!, 'layer', { kind: 'gru', ...rnn }), mask!),
+  'additive attention': ({ query, x, mask }) =>
+    additiveAttention(query!, x!, mask!, 'layer', 2).context,
+  'multi-head attention': ({ x, mask }) => multiHeadAttention(x!, x!, mask!, 'layer', 2),
+  conv1d: ({ x, mask }) => conv1d(x!, mask!, 'layer', 5, 3),
+  'batch norm': ({ x }) => batchNorm(x!, 'layer'),
+  'softmax cross-entropy': ({ x, target }) => softmaxCrossEntropy(x!, target!),
+  'sigmoid cross-entropy': ({ x, target, weight }) => sigmoidCrossEntropy(x!, target!, weight),
+};
+
+/** Runs a graph in float64 on a case's inputs and parameters, and whatever else is given by name. */
+async function run(graph: Graph, outputs: Record<string, Tensor>, named: Named) {
+  const session = await ort.InferenceSession.create(encodeOnnx(graph, outputs), {
+    logSeverityLevel: 3,
+  });
+  const feeds = session.inputNames.map((name) => {
+    const { data, shape } = named[name]!;
+    return [name, new ort.Tensor('float64', Float64Array.from(data), shape)] as const;
+  });
+  const results = await session.run(Object.fromEntries(feeds));
+  return (name: string) => results[name]!.data as Float64Array;
+}
+
+function inputsOf(graph: Graph, { inputs }: Case): Inputs {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, { shape }]) => [name, graph.input(name, shape)]),
+  );
+}
+
+describe('forward and backward equal PyTorch', () => {
+  it.each(Object.keys(cases))('%s', async (name) => {
+    const known = cases[name]!;
+    const graph = new Graph({ float: 'float64', training: true });
+    const inputs = inputsOf(graph, known);
+    const output = builds[name]!(inputs);
+    const loss = sum(multiply(output, graph.input('weights', known.weights.shape)));
+    const learnt = graph.parameters.filter((p) => !graph.frozen.has(p));
+    expect(learnt.map((p) => p.name).sort()).toEqual(Object.keys(known.parameters).sort());
+    const by = [...Object.keys(known.inputGradients).map((key) => inputs[key]!), ...learnt];
+    const ds = gradients(loss, by);
+    const averages = graph.averages.map(({ parameter, batch }) => [parameter.name, batch]);
+    const result = await run(
+      graph,
+      {
+        output,
+        ...Object.fromEntries(by.map((tensor, i) => [`d ${tensor.name}`, ds[i]!])),
+        ...Object.fromEntries(averages),
+      },
+      { ...known.inputs, ...known.parameters, weights: known.weights },
+    );
+    expect(result('output')).toBeAllclose(known.output.data, golden.tolerance);
+    for (const [key, d] of Object.entries({ ...known.inputGradients, ...known.gradients })) {
+      expect(result(`d ${key}`), key).toBeAllclose(d.data, golden.tolerance);
+    }
+  });
+});
+
+describe('batch norm', () => {
+  const known = golden.cases['batch norm'];
+
+  it('keeps running statistics and uses them at inference', async () => {
+    const graph = new Graph({ float: 'float64', training: true });
+    batchNorm(graph.input('x', known.inputs.x.shape), 'layer');
+    const batch = Object.fromEntries(graph.averages.map((a) => [a.parameter.name, a.batch]));
+    const result = await run(graph, batch, known.inputs);
+    const running = (name: string, first: number) =>
+      Array.from(result(`layer.${name}`), (value) => 0.9 * first + 0.1 * value);
+    expect(running('mean', 0)).toBeAllclose(known.running.mean.data, golden.tolerance);
+    expect(running('variance', 1)).toBeAllclose(known.running.variance.data, golden.tolerance);
+
+    const inference = new Graph({ float: 'float64' });
+    const y = batchNorm(inference.input('x', known.inputs.x.shape), 'layer');
+    const shipped = await run(
+      inference,
+      { y },
+      {
+        ...known.inputs,
+        ...known.parameters,
+        'layer.mean': known.running.mean,
+        'layer.variance': known.running.variance,
+      },
+    );
+    expect(shipped('y')).toBeAllclose(known.inference.data, golden.tolerance);
+  });
+});

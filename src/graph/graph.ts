@@ -1,0 +1,271 @@
+import { InvalidArgumentError } from '../base/errors.ts';
+import type { Initializer } from './initializers.ts';
+import { type Dim, type ElementType, type Shape, showShape, type Tensor } from './tensor.ts';
+
+/** An attribute of an operator; ONNX tells whole numbers from floating ones. */
+export type Attribute =
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly float: number }
+  | { readonly string: string }
+  | { readonly body: Body };
+
+/** The loop body of a `Scan`: a graph with inputs and outputs of its own that sees the outer tensors. */
+export interface Body {
+  readonly graph: Graph;
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+}
+
+/** One ONNX operator call. */
+export interface Node {
+  readonly operator: string;
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly outputs: readonly Tensor[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/**
+ * A vector-Jacobian product: from the gradients of the loss with respect to the outputs (undefined where
+ * the loss does not depend on an output) to those with respect to the inputs, each of its input's shape
+ * (undefined where no gradient flows).
+ */
+export type Vjp = (dOutputs: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[];
+
+interface TapeEntry {
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly outputs: readonly Tensor[];
+  readonly vjp: Vjp;
+}
+
+/** A tensor whose numbers are learnt. */
+export interface Parameter extends Tensor {
+  readonly shape: readonly number[];
+  readonly initializer: Initializer;
+}
+
+/** Rows taken out of an embedding table by ids that are fed. */
+export interface Lookup {
+  readonly table: Parameter;
+  readonly ids: Tensor;
+  readonly rows: Tensor;
+}
+
+/** A mask that a training session draws anew for every step: 1 / (1 - rate), or 0 with probability `rate`. */
+export interface Dropout {
+  readonly tensor: Tensor;
+  readonly rate: number;
+}
+
+/** A parameter that follows the batches' values of a tensor (batch normalization's statistics). */
+export interface RunningAverage {
+  readonly parameter: Parameter;
+  readonly batch: Tensor;
+  readonly momentum: number;
+}
+
+/** A fixed array inside the graph. */
+export interface Constant {
+  readonly tensor: Tensor;
+  readonly data: readonly number[];
+}
+
+export interface GraphOptions {
+  /** Element type of parameters and constants (default float32). */
+  readonly float?: 'float32' | 'float64';
+  /** Build the graph that is trained rather than the one that is shipped (default false). */
+  readonly training?: boolean;
+}
+
+/**
+ * A computation under construction: operators append nodes (what ONNX Runtime will execute) and tape
+ * entries (how gradients flow back through them). Nodes stand in an order in which they can run.
+ */
+export class Graph {
+  /** The element type of parameters and float constants: float64 only for checking gradients. */
+  readonly float: 'float32' | 'float64';
+  readonly nodes: Node[] = [];
+  readonly tape: TapeEntry[] = [];
+  readonly inputs: Tensor[] = [];
+  readonly parameters: Parameter[] = [];
+  readonly constants: Constant[] = [];
+  readonly lookups: Lookup[] = [];
+  readonly dropouts: Dropout[] = [];
+  readonly averages: RunningAverage[] = [];
+  /** Parameters that training leaves as they are. */
+  readonly frozen = new Set<Parameter>();
+  readonly #parent: Graph | undefined;
+  readonly #names: Set<string>;
+  readonly #constantsByKey = new Map<string, Tensor>();
+  #taping = true;
+
+  /** Whether dropout and batch statistics behave as in training. */
+  readonly training: boolean;
+
+  constructor(options: GraphOptions = {}, parent?: Graph) {
+    this.float = options.float ?? 'float32';
+    this.training = options.training ?? false;
+    this.#parent = parent;
+    this.#names = parent ? parent.#names : new Set();
+  }
+
+  /** What is fed at every run. Names in the shape are sizes known only then; the same name is the same size. */
+  input(name: string, shape: Shape, type: ElementType = this.float): Tensor {
+    const tensor = this.#tensor(this.#claim(name), shape, type);
+    this.inputs.push(tensor);
+    return tensor;
+  }
+
+  /** What is learnt. @throws {InvalidArgumentError} if the name is taken */
+  parameter(name: string, shape: readonly number[], initializer: Initializer): Parameter {
+    const tensor = this.#tensor(this.#claim(name), shape, this.float);
+    const parameter = { ...tensor, shape, initializer };
+    this.parameters.push(parameter);
+    return parameter;
+  }
+
+  /**
+   * A parameter that follows a tensor of the training graph instead of a gradient: after every step
+   * `running = (1 - momentum) running + momentum batch`.
+   */
+  runningAverage(parameter: Parameter, batch: Tensor, momentum: number): void {
+    this.frozen.add(parameter);
+    this.averages.push({ parameter, batch, momentum });
+  }
+
+  /** A fresh dropout mask at every training step. */
+  dropoutMask(shape: Shape, rate: number): Tensor {
+    const tensor = this.#tensor(this.fresh('dropout'), shape, this.float);
+    this.dropouts.push({ tensor, rate });
+    return tensor;
+  }
+
+  /** A fixed array; the same numbers of the same shape and type are stored once. */
+  constant(
+    data: readonly number[],
+    shape: readonly number[],
+    type: ElementType = this.float,
+  ): Tensor {
+    const key = `${type}|${shape.join(',')}|${data.join(',')}`;
+    let tensor = this.#constantsByKey.get(key);
+    if (!tensor) {
+      tensor = this.#tensor(this.fresh('constant'), shape, type);
+      this.#constantsByKey.set(key, tensor);
+      this.constants.push({ tensor, data });
+    }
+    return tensor;
+  }
+
+  scalar(value: number, type: ElementType = this.float): Tensor {
+    return this.constant([value], [], type);
+  }
+
+  /** Appends an ONNX operator with one output. */
+  node(
+    operator: string,
+    inputs: readonly (Tensor | undefined)[],
+    shape: Shape,
+    options: {
+      type?: ElementType;
+      attributes?: Record<string, Attribute>;
+      vjp?: Vjp;
+    } = {},
+  ): Tensor {
+    const type = options.type ?? inputs[0]!.type;
+    const { attributes = {}, vjp } = options;
+    return this.nodeOf(operator, inputs, [{ shape, type }], {
+      attributes,
+      vjp,
+    })[0]!;
+  }
+
+  /** Appends an ONNX operator with several outputs. */
+  nodeOf(
+    operator: string,
+    inputs: readonly (Tensor | undefined)[],
+    outputs: readonly { shape: Shape; type: ElementType }[],
+    options: {
+      attributes?: Record<string, Attribute>;
+      vjp?: Vjp | undefined;
+    } = {},
+  ): Tensor[] {
+    for (const input of inputs) {
+      if (input && !this.sees(input)) {
+        throw new InvalidArgumentError(`${operator}: "${input.name}" belongs to another graph`);
+      }
+    }
+    const tensors = outputs.map(({ shape, type }) =>
+      this.#tensor(this.fresh(operator), shape, type),
+    );
+    this.nodes.push({
+      operator,
+      inputs,
+      outputs: tensors,
+      attributes: options.attributes ?? {},
+    });
+    if (options.vjp && this.#taping) {
+      this.tape.push({ inputs, outputs: tensors, vjp: options.vjp });
+    }
+    return tensors;
+  }
+
+  /**
+   * Builds tensors from several operators and gives them one vector-Jacobian product of their own in
+   * place of the operators' ones.
+   */
+  composite<T extends readonly Tensor[]>(inputs: readonly Tensor[], build: () => T, vjp: Vjp): T {
+    const taping = this.#taping;
+    this.#taping = false;
+    const outputs = build();
+    this.#taping = taping;
+    if (taping) this.tape.push({ inputs, outputs, vjp });
+    return outputs;
+  }
+
+  /** A loop body whose operators may refer to this graph's tensors. Nothing in it is taped. */
+  body(build: (body: Graph) => { inputs: Tensor[]; outputs: Tensor[] }): Body {
+    const graph = new Graph(this, this);
+    graph.#taping = false;
+    const { inputs, outputs } = build(graph);
+    return { graph, inputs, outputs };
+  }
+
+  /** A tensor that is an input of a loop body. */
+  bodyInput(name: string, shape: Shape): Tensor {
+    return this.#tensor(this.fresh(name), shape, this.float);
+  }
+
+  /** A name that nothing in the graph bears yet. */
+  fresh(stem: string): string {
+    for (let i = this.#names.size; ; i++) {
+      const name = `${stem}_${i}`;
+      if (!this.#names.has(name)) return this.#claim(name);
+    }
+  }
+
+  /** Whether `tensor` can be used here: it belongs to this graph or, in a loop body, to an outer one. */
+  sees(tensor: Tensor): boolean {
+    return tensor.graph === this || (this.#parent?.sees(tensor) ?? false);
+  }
+
+  #claim(name: string): string {
+    if (this.#names.has(name)) {
+      throw new InvalidArgumentError(
+        `the graph already has a tensor "${name}"; give it another name`,
+      );
+    }
+    this.#names.add(name);
+    return name;
+  }
+
+  #tensor(name: string, shape: Shape, type: ElementType): Tensor {
+    for (const dim of shape) {
+      if (typeof dim === 'number' && !(Number.isInteger(dim) && dim >= 0)) {
+        throw new InvalidArgumentError(
+          `tensor "${name}": sizes must be whole numbers or names, got ${showShape(shape)}`,
+        );
+      }
+    }
+    return { graph: this, name, type, shape: [...shape] as Dim[] };
+  }
+}

@@ -1,0 +1,39 @@
+import type { Random } from '../base/random.ts';
+import type { Graph } from './graph.ts';
+
+/** Draws the first values of a parameter of the given shape. */
+export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
+
+export const zeros: Initializer = (shape) => new Float32Array(sizeOf(shape));
+
+export const ones: Initializer = (shape) => new Float32Array(sizeOf(shape)).fill(1);
+
+/** Uniform in [-bound, bound). */
+export function uniform(bound: number): Initializer {
+  return (shape, random) =>
+    Float32Array.from({ length: sizeOf(shape) }, () => bound * (2 * random.uniform() - 1));
+}
+
+/**
+ * Uniform in +-sqrt(6 / (fan in + fan out)) of a matrix [in, out] (Glorot and Bengio 2010, eq. (16)); of
+ * higher ranks, the last size is out and the product of the others in.
+ */
+export const xavierUniform: Initializer = (shape, random) => {
+  const fanOut = shape.at(-1)!;
+  const fanIn = sizeOf(shape) / fanOut;
+  return uniform(Math.sqrt(6 / (fanIn + fanOut)))(shape, random);
+};
+
+/** The first values of all parameters of a graph; each parameter has its own stream, by its name. */
+export function initialValues(graph: Graph, random: Random): Map<string, Float32Array> {
+  return new Map(
+    graph.parameters.map(({ name, shape, initializer }) => [
+      name,
+      initializer(shape, random.split(name)),
+    ]),
+  );
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

@@ -1,0 +1,74 @@
+import { InvalidArgumentError } from '../../base/errors.ts';
+import { ones, zeros } from '../initializers.ts';
+import { sum } from '../operators/broadcast.ts';
+import { add, divide, multiply, sqrt, subtract } from '../operators/elementwise.ts';
+import { count } from '../operators/reduce.ts';
+import { unsqueeze } from '../operators/reshape.ts';
+import { describe, sameShape, type Tensor } from '../tensor.ts';
+
+export interface BatchNormOptions {
+  /** [T, B] for x [T, B, C], ones where there is a token: padding stays out of the statistics. */
+  readonly mask?: Tensor;
+  /** Added to the variance (default 1e-5). */
+  readonly epsilon?: number;
+  /** Weight of the newest batch in the running statistics (default 0.1). */
+  readonly momentum?: number;
+}
+
+/**
+ * Batch normalization of channels, the last axis (Ioffe and Szegedy 2015): in training by the batch's own
+ * mean and biased variance over all other axes, at inference by running averages of the mean and, as in
+ * PyTorch, of the unbiased variance. Parameters `name.scale`, `name.shift` and, not learnt but averaged,
+ * `name.mean`, `name.variance` [C].
+ */
+export function batchNorm(x: Tensor, name: string, options: BatchNormOptions = {}): Tensor {
+  const { mask, epsilon = 1e-5, momentum = 0.1 } = options;
+  const { graph, shape } = x;
+  const C = shape.at(-1);
+  if (typeof C !== 'number' || (mask && !sameShape(mask.shape, shape.slice(0, -1)))) {
+    throw new InvalidArgumentError(
+      `batchNorm "${name}": needs [.., C] with C fixed and a mask [..], got ${describe(x)}${mask ? ` and ${describe(mask)}` : ''}`,
+    );
+  }
+  const scale = graph.parameter(`${name}.scale`, [C], ones);
+  const shift = graph.parameter(`${name}.shift`, [C], zeros);
+  const runningMean = graph.parameter(`${name}.mean`, [C], zeros);
+  const runningVariance = graph.parameter(`${name}.variance`, [C], ones);
+  if (!graph.training) {
+    const factor = divide(scale, sqrt(add(runningVariance, epsilon)));
+    return add(multiply(subtract(x, runningMean), factor), shift);
+  }
+  const others = [...shape.keys()].slice(0, -1);
+  const m = mask && unsqueeze(mask, shape.length - 1);
+  const n = m ? atLeastOne(sum(m)) : count(x, others);
+  const masked = (t: Tensor) => (m ? multiply(t, m) : t);
+  let normal: Tensor;
+  let factor: Tensor;
+  const [y] = graph.composite(
+    [x, scale, shift],
+    () => {
+      const mean = divide(sum(masked(x), others), n);
+      const centred = subtract(x, mean);
+      const squares = sum(masked(multiply(centred, centred)), others);
+      const variance = divide(squares, n);
+      graph.runningAverage(runningMean, mean, momentum);
+      graph.runningAverage(runningVariance, divide(squares, atLeastOne(subtract(n, 1))), momentum);
+      const deviation = sqrt(add(variance, epsilon));
+      normal = divide(centred, deviation);
+      factor = divide(scale, deviation);
+      return [add(multiply(normal, scale), shift)] as const;
+    },
+    ([d]) => {
+      // dx = scale / deviation * (d - (sum(d) + normal * sum(d * normal)) / n), the latter at tokens
+      const dShift = sum(d!, others);
+      const dScale = sum(multiply(d!, normal), others);
+      const common = add(multiply(normal, divide(dScale, n)), divide(dShift, n));
+      return [multiply(subtract(d!, masked(common)), factor), dScale, dShift];
+    },
+  );
+  return y;
+}
+
+function atLeastOne(x: Tensor): Tensor {
+  return x.graph.node('Max', [x, x.graph.scalar(1, x.type)], x.shape);
+}

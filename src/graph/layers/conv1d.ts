@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from '../../base/errors.ts';
+import { xavierUniform, zeros } from '../initializers.ts';
+import { concat } from '../operators/concat.ts';
+import { add, multiply } from '../operators/elementwise.ts';
+import { matmul } from '../operators/matmul.ts';
+import { unsqueeze } from '../operators/reshape.ts';
+import { pad, trim } from '../operators/slice.ts';
+import { describe, sameShape, type Tensor } from '../tensor.ts';
+
+/**
+ * Convolution over time that keeps the length: [T, B, C] -> [T, B, O], an odd `width` of steps around each,
+ * zeros beyond the ends and at padding. Written as one product over the unfolded input, so that its
+ * gradients are products too. Parameters `name.weight` [width * C, O] (the step before first), `name.bias` [O].
+ *
+ * @param mask [T, B], ones where there is a token
+ */
+export function conv1d(x: Tensor, mask: Tensor, name: string, size: number, width: number): Tensor {
+  const C = x.shape.at(-1);
+  const fits = x.shape.length === 3 && sameShape(mask.shape, x.shape.slice(0, 2));
+  if (!fits || typeof C !== 'number' || width % 2 !== 1) {
+    throw new InvalidArgumentError(
+      `conv1d "${name}": needs [T, B, C] with C fixed, a mask [T, B] and an odd width, got ${describe(x)}, ${describe(mask)} and ${width}`,
+    );
+  }
+  const weight = x.graph.parameter(`${name}.weight`, [width * C, size], xavierUniform);
+  const bias = x.graph.parameter(`${name}.bias`, [size], zeros);
+  const reach = (width - 1) / 2;
+  const padded = pad(multiply(x, unsqueeze(mask, 2)), 0, reach, reach);
+  const steps = Array.from({ length: width }, (_, i) => trim(padded, 0, i, width - 1 - i));
+  return add(matmul(concat(steps, 2), weight), bias); // (T, B, width * C) x (width * C, O) + (O)
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
+import { transpose } from '../operators/reshape.ts';
+import type { Tensor } from '../tensor.ts';
+import { additiveAttention, bilinearAttention } from './attention.ts';
+import { batchNorm } from './batch-norm.ts';
+import { conv1d } from './conv1d.ts';
+import { gruScan } from './gru.ts';
+import { layerNorm } from './layer-norm.ts';
+import { linear } from './linear.ts';
+import { lstmScan } from './lstm.ts';
+import { multiHeadAttention } from './multi-head-attention.ts';
+import { adaptiveMax, atStep, maskedMax, maskedMean } from './pooling.ts';
+import { recurrent } from './recurrent.ts';
+
+/** Lengths of the rows of each check: with masked steps, an empty row, and sizes of 1. */
+const batches = [
+  { T: 3, lengths: [3, 1] },
+  { T: 2, lengths: [2, 0] },
+  { T: 1, lengths: [1] },
+];
+
+const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;
+
+/** x [T, B, 4], its mask [T, B], a query [B, 3]; for the scans also states [B, 2] and weights [2, gates]. */
+type Name = 'x' | 'mask' | 'query' | 'h' | 'c' | 'lstm' | 'gru' | 'lstmU' | 'gruU' | 'gruBias';
+
+const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) => Tensor]> = {
+  linear: [['x'], (x) => linear(x!, 'layer', 3)],
+  'linear without bias': [['query'], (q) => linear(q!, 'layer', 2, { bias: false })],
+  layerNorm: [['x'], (x) => layerNorm(x!, 'layer')],
+  lstmScan: [['lstm', 'lstmU', 'h', 'c'], (x, u, h, c) => lstmScan(x!, u!, [h!, c!])],
+  gruScan: [['gru', 'gruU', 'gruBias', 'h'], (x, u, b, h) => gruScan(x!, u!, b!, h!)],
+  lstm: [['x', 'mask'], (x, m) => recurrent(x!, m!, 'layer', { kind: 'lstm', ...rnn })],
+  gru: [['x', 'mask'], (x, m) => recurrent(x!, m!, 'layer', { kind: 'gru', ...rnn })],
+  maskedMean: [['x', 'mask'], (x, m) => maskedMean(x!, m!)],
+  maskedMax: [['x', 'mask'], (x, m) => maskedMax(x!, m!)],
+  adaptiveMax: [['x', 'mask'], (x, m) => adaptiveMax(x!, m!, 2)],
+  atStep: [['x', 'mask'], (x, m) => atStep(x!, m!)],
+  additiveAttention: [
+    ['query', 'x', 'mask'],
+    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).context,
+  ],
+  'weights of additiveAttention': [
+    ['query', 'x', 'mask'],
+    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).weights,
+  ],
+  bilinearAttention: [
+    ['query', 'x', 'mask'],
+    (q, x, m) => bilinearAttention(q!, x!, m!, 'layer').context,
+  ],
+  multiHeadAttention: [
+    ['x', 'mask'],
+    (x, m) => {
+      const rows = transpose(x!, [1, 0, 2]); // (B, T, D)
+      return multiHeadAttention(rows, rows, transpose(m!, [1, 0]), 'layer', 2);
+    },
+  ],
+  conv1d: [['x', 'mask'], (x, m) => conv1d(x!, m!, 'layer', 3, 3)],
+  batchNorm: [['x'], (x) => batchNorm(x!, 'layer')],
+  'batchNorm, masked': [['x', 'mask'], (x, m) => batchNorm(x!, 'layer', { mask: m! })],
+};
+
+describe.each(batches)('gradients of $T steps with lengths $lengths', ({ T, lengths }) => {
+  const B = lengths.length;
+  const dims: Record<Name, readonly ('T' | 'B' | number)[]> = {
+    x: ['T', 'B', 4],
+    mask: ['T', 'B'],
+    query: ['B', 3],
+    h: ['B', 2],
+    c: ['B', 2],
+    lstm: ['T', 'B', 8],
+    gru: ['T', 'B', 6],
+    lstmU: [2, 8],
+    gruU: [2, 6],
+    gruBias: [6],
+  };
+  const size = { T, B };
+
+  it.each(Object.keys(layers))('%s', async (layer) => {
+    const [names, build] = layers[layer]!;
+    const inputs = names.map((name): CheckedInput => {
+      const shape = dims[name].map((dim) => (typeof dim === 'number' ? dim : size[dim]));
+      if (name !== 'mask') return { shape, dims: dims[name] };
+      const data = Array.from({ length: T * B }, (_, i) =>
+        Math.floor(i / B) < lengths[i % B]! ? 1 : 0,
+      );
+      return { shape, dims: dims[name], data };
+    });
+    expect(await gradientError(inputs, build)).toBeLessThan(1e-6);
+  });
+});

@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from '../../base/errors.ts';
+import { type Initializer, xavierUniform, zeros } from '../initializers.ts';
+import { add } from '../operators/elementwise.ts';
+import { gemm, matmul } from '../operators/matmul.ts';
+import { describe, type Tensor } from '../tensor.ts';
+
+export interface LinearOptions {
+  /** Add a learnt bias (default true). */
+  readonly bias?: boolean;
+  readonly initializer?: Initializer;
+}
+
+/** x W + b over the last axis: [.., I] -> [.., O]. Parameters `name.weight` [I, O], `name.bias` [O]. */
+export function linear(x: Tensor, name: string, size: number, options: LinearOptions = {}): Tensor {
+  const { bias = true, initializer = xavierUniform } = options;
+  const { graph } = x;
+  const input = x.shape.at(-1);
+  if (typeof input !== 'number') {
+    throw new InvalidArgumentError(
+      `linear "${name}": the last size of ${describe(x)} must be fixed`,
+    );
+  }
+  const weight = graph.parameter(`${name}.weight`, [input, size], initializer);
+  const b = bias ? graph.parameter(`${name}.bias`, [size], zeros) : undefined;
+  if (x.shape.length === 2) return gemm(x, weight, b && { c: b });
+  const y = matmul(x, weight);
+  return b ? add(y, b) : y;
+}

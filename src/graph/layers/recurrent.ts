@@ -1,0 +1,75 @@
+import { InvalidArgumentError } from '../../base/errors.ts';
+import { uniform } from '../initializers.ts';
+import { sum } from '../operators/broadcast.ts';
+import { cast } from '../operators/cast.ts';
+import { concat } from '../operators/concat.ts';
+import { add } from '../operators/elementwise.ts';
+import { matmul } from '../operators/matmul.ts';
+import { reverseSequence } from '../operators/reverse-sequence.ts';
+import { zerosLike } from '../operators/sizes.ts';
+import { describe, type Tensor } from '../tensor.ts';
+import { dropout } from './dropout.ts';
+import { gruScan } from './gru.ts';
+import { lstmScan } from './lstm.ts';
+
+export interface RecurrentOptions {
+  readonly kind: 'lstm' | 'gru';
+  /** Hidden size H of one direction. */
+  readonly hidden: number;
+  /** Default 1. */
+  readonly layers?: number;
+  /** Default false. */
+  readonly bidirectional?: boolean;
+  /** Dropout between layers (default 0). */
+  readonly dropout?: number;
+}
+
+/**
+ * Stacked, optionally bidirectional LSTM or GRU over time, zero initial state: x [T, B, D] -> [T, B, H], or
+ * [T, B, 2H] with the forward states first. Parameters as PyTorch's, transposed: for each layer (and its
+ * `.reverse`) `name.L.input` [D, gates], `name.L.hidden` [H, gates], `name.L.bias` [gates] and of a GRU
+ * `name.L.hiddenBias`, all uniform in +-1/sqrt(H). Gates stand in the order i, f, o, g or r, z, n.
+ *
+ * Padding stands at the end of a row. States at tokens do not depend on it; those at padding have no meaning.
+ *
+ * @param mask [T, B], ones where there is a token
+ */
+export function recurrent(
+  x: Tensor,
+  mask: Tensor,
+  name: string,
+  options: RecurrentOptions,
+): Tensor {
+  const { layers = 1, bidirectional = false, dropout: rate = 0 } = options;
+  const [T, B, D] = x.shape;
+  if (x.shape.length !== 3 || typeof D !== 'number' || mask.shape.join() !== `${T},${B}`) {
+    throw new InvalidArgumentError(
+      `recurrent "${name}": needs [T, B, D] with D fixed and a mask [T, B], got ${describe(x)} and ${describe(mask)}`,
+    );
+  }
+  const lengths = cast(sum(mask, [0]), 'int64'); // (B)
+  const turn = (states: Tensor) => reverseSequence(states, lengths);
+  let input = x;
+  for (let layer = 0; layer < layers; layer++) {
+    if (layer > 0) input = dropout(input, rate);
+    const forward = oneDirection(input, `${name}.${layer}`, options);
+    input = bidirectional
+      ? concat([forward, turn(oneDirection(turn(input), `${name}.${layer}.reverse`, options))], 2)
+      : forward;
+  }
+  return input;
+}
+
+function oneDirection(x: Tensor, name: string, { kind, hidden: H }: RecurrentOptions): Tensor {
+  const { graph } = x;
+  const [, B, D] = x.shape as [string, string, number];
+  const gates = (kind === 'lstm' ? 4 : 3) * H;
+  const draw = uniform(1 / Math.sqrt(H));
+  const w = graph.parameter(`${name}.input`, [D, gates], draw);
+  const u = graph.parameter(`${name}.hidden`, [H, gates], draw);
+  const b = graph.parameter(`${name}.bias`, [gates], draw);
+  const xw = add(matmul(x, w), b); // (T, B, D) x (D, gates) + (gates)
+  const initial = zerosLike(x, [B, H]);
+  if (kind === 'lstm') return lstmScan(xw, u, [initial, initial]);
+  return gruScan(xw, u, graph.parameter(`${name}.hiddenBias`, [gates], draw), initial);
+}

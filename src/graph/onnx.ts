@@ -1,0 +1,129 @@
+import onnxProto, { type onnx as Onnx } from 'onnx-proto';
+import type { Attribute, Body, Graph, Node } from './graph.ts';
+import { type ElementType, elementCodes, type Tensor } from './tensor.ts';
+
+const { onnx } = onnxProto;
+
+/** The operator set: the newest that onnxruntime 1.30 implements throughout with the operators used here. */
+const opset = 20;
+
+/**
+ * Writes the part of a graph that `outputs` need as an ONNX model.
+ *
+ * @param weights parameters that become part of the model (for a bundle); the others are inputs
+ */
+export function encodeOnnx(
+  graph: Graph,
+  outputs: Readonly<Record<string, Tensor>>,
+  weights: ReadonlyMap<Tensor, Float32Array> = new Map(),
+): Uint8Array {
+  const targets = Object.values(outputs);
+  const { nodes, used } = needed(graph.nodes, targets);
+  const masks = graph.dropouts.map(({ tensor }) => tensor);
+  const fed = [...graph.inputs, ...masks, ...graph.parameters].filter(
+    (t) => used.has(t) && !weights.has(t),
+  );
+  const renamed = Object.entries(outputs).map(([name, tensor]) => ({
+    opType: 'Identity',
+    input: [tensor.name],
+    output: [name],
+  }));
+  const model = onnx.ModelProto.create({
+    irVersion: 9,
+    producerName: 'octothorpe',
+    opsetImport: [{ domain: '', version: opset }],
+    graph: {
+      name: 'graph',
+      node: [...nodes.map(encodeNode), ...renamed],
+      input: fed.map((t) => valueInfo(t.name, t)),
+      output: Object.entries(outputs).map(([name, t]) => valueInfo(name, t)),
+      initializer: [
+        ...graph.constants
+          .filter(({ tensor }) => used.has(tensor))
+          .map(({ tensor, data }) => initializer(tensor, data)),
+        ...[...weights].filter(([t]) => used.has(t)).map(([t, data]) => initializer(t, data)),
+      ],
+    },
+  });
+  return onnx.ModelProto.encode(model).finish();
+}
+
+/** The nodes that `targets` depend on, in order, and every tensor that these read. */
+function needed(nodes: readonly Node[], targets: readonly Tensor[]) {
+  const used = new Set(targets);
+  const kept: Node[] = [];
+  for (const node of [...nodes].reverse()) {
+    if (!node.outputs.some((t) => used.has(t))) continue;
+    kept.push(node);
+    for (const t of node.inputs) if (t) used.add(t);
+    for (const attribute of Object.values(node.attributes)) {
+      if ('body' in attribute) for (const t of outerTensors(attribute.body)) used.add(t);
+    }
+  }
+  return { nodes: kept.reverse(), used };
+}
+
+function outerTensors(body: Body): Tensor[] {
+  const read = [...body.graph.nodes.flatMap((n) => n.inputs), ...body.outputs];
+  return read.filter((t): t is Tensor => t !== undefined && t.graph !== body.graph);
+}
+
+function encodeNode(node: Node): Onnx.INodeProto {
+  return {
+    opType: node.operator,
+    input: node.inputs.map((t) => t?.name ?? ''),
+    output: node.outputs.map((t) => t.name),
+    attribute: Object.entries(node.attributes).map(([name, a]) => encodeAttribute(name, a)),
+  };
+}
+
+function encodeAttribute(name: string, attribute: Attribute): Onnx.IAttributeProto {
+  const { AttributeType } = onnx.AttributeProto;
+  if ('int' in attribute) return { name, type: AttributeType.INT, i: attribute.int };
+  if ('ints' in attribute) return { name, type: AttributeType.INTS, ints: [...attribute.ints] };
+  if ('float' in attribute) return { name, type: AttributeType.FLOAT, f: attribute.float };
+  if ('string' in attribute)
+    return {
+      name,
+      type: AttributeType.STRING,
+      s: new TextEncoder().encode(attribute.string),
+    };
+  const { graph, inputs, outputs } = attribute.body;
+  return {
+    name,
+    type: AttributeType.GRAPH,
+    g: {
+      name: 'body',
+      node: graph.nodes.map(encodeNode),
+      input: inputs.map((t) => valueInfo(t.name, t)),
+      output: outputs.map((t) => valueInfo(t.name, t)),
+      initializer: graph.constants.map(({ tensor, data }) => initializer(tensor, data)),
+    },
+  };
+}
+
+function valueInfo(name: string, { type, shape }: Tensor) {
+  const dim = shape.map((d) => (typeof d === 'number' ? { dimValue: d } : { dimParam: d }));
+  return {
+    name,
+    type: { tensorType: { elemType: elementCodes[type], shape: { dim } } },
+  };
+}
+
+function initializer({ name, type, shape }: Tensor, data: ArrayLike<number>) {
+  const typed = typedArray(type, data);
+  return {
+    name,
+    dataType: elementCodes[type],
+    dims: shape as number[],
+    rawData: new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength),
+  };
+}
+
+function typedArray(type: ElementType, data: ArrayLike<number>) {
+  if (type === 'float32') return data instanceof Float32Array ? data : Float32Array.from(data);
+  if (type === 'float64') return Float64Array.from(data);
+  if (type === 'int64') return BigInt64Array.from(Array.from(data, BigInt));
+  if (type === 'int32') return Int32Array.from(data);
+  return Uint8Array.from(data);
+}

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
+import type { Tensor } from '../tensor.ts';
+import { expandLike, sum } from './broadcast.ts';
+import { concat, split } from './concat.ts';
+import { sigmoidCrossEntropy, smoothLabels, softmaxCrossEntropy } from './cross-entropy.ts';
+import * as elementwise from './elementwise.ts';
+import { gemm, matmul } from './matmul.ts';
+import { max, mean } from './reduce.ts';
+import { reshape, squeeze, transpose, transposeLast, unsqueeze } from './reshape.ts';
+import { reverseSequence } from './reverse-sequence.ts';
+import { pad, trim } from './slice.ts';
+import { logSoftmax, softmax } from './softmax.ts';
+
+/** Named sizes of the checks; every check runs with both, so that each named size is 1 once. */
+const sizes = [
+  { B: 2, T: 3 },
+  { B: 1, T: 1 },
+];
+
+type Dims = readonly (number | 'B' | 'T')[];
+
+interface Case {
+  readonly inputs: readonly (Dims | { dims: Dims; range?: [number, number]; data?: number[] })[];
+  readonly build: (...x: Tensor[]) => Tensor;
+  /** Smallest T that the operator takes (default 1). */
+  readonly leastT?: number;
+}
+
+const { abs, add, divide, exp, log, multiply, negate, relu, sigmoid, softplus, sqrt, subtract } =
+  elementwise;
+const bt4: Dims = ['T', 'B', 4];
+const positive = {
+  dims: ['B', 4] as Dims,
+  range: [0.5, 2] as [number, number],
+};
+
+const cases: Record<string, Case> = {
+  add: { inputs: [['B', 4], [4]], build: add },
+  'add of a scalar': { inputs: [bt4, []], build: add },
+  'add along an inner axis': { inputs: [bt4, ['T', 1, 4]], build: add },
+  subtract: { inputs: [[4], ['B', 4]], build: subtract },
+  'subtract from a number': {
+    inputs: [['B', 4]],
+    build: (x) => subtract(1, x),
+  },
+  multiply: { inputs: [['B', 1], bt4], build: multiply },
+  'multiply by itself': { inputs: [['B', 4]], build: (x) => multiply(x, x) },
+  divide: { inputs: [bt4, positive], build: divide },
+  negate: { inputs: [bt4], build: negate },
+  tanh: { inputs: [bt4], build: elementwise.tanh },
+  sigmoid: { inputs: [bt4], build: sigmoid },
+  relu: { inputs: [bt4], build: relu },
+  abs: { inputs: [bt4], build: abs },
+  exp: { inputs: [bt4], build: exp },
+  log: { inputs: [positive], build: log },
+  sqrt: { inputs: [positive], build: sqrt },
+  softplus: { inputs: [{ dims: bt4, range: [-40, 40] }], build: softplus },
+  'sum over all': { inputs: [bt4], build: (x) => sum(x) },
+  'sum over two axes': { inputs: [bt4], build: (x) => sum(x, [0, -1]) },
+  'sum, kept': { inputs: [bt4], build: (x) => sum(x, [1], { keep: true }) },
+  'mean over named axes': { inputs: [bt4], build: (x) => mean(x, [0, 1]) },
+  'mean over a fixed axis, kept': {
+    inputs: [bt4],
+    build: (x) => mean(x, [-1], { keep: true }),
+  },
+  max: { inputs: [bt4], build: (x) => max(x, [0]) },
+  'max, kept': { inputs: [bt4], build: (x) => max(x, [0, 2], { keep: true }) },
+  expandLike: {
+    inputs: [['B', 1], bt4],
+    build: (x, y) => add(expandLike(x, y), multiply(y, 0)),
+  },
+  reshape: { inputs: [bt4], build: (x) => reshape(x, ['T*B', 4]) },
+  'reshape and back': {
+    inputs: [bt4],
+    build: (x) => reshape(reshape(x, ['T*B', 4]), bt4, x),
+  },
+  'reshape of the last axis': {
+    inputs: [bt4],
+    build: (x) => reshape(x, ['T', 'B', 2, 2]),
+  },
+  transpose: { inputs: [bt4], build: (x) => transpose(x, [2, 0, 1]) },
+  transposeLast: { inputs: [bt4], build: transposeLast },
+  'unsqueeze and squeeze': {
+    inputs: [bt4],
+    build: (x) => squeeze(unsqueeze(x, 0, 2), 2),
+  },
+  concat: {
+    inputs: [
+      ['B', 3],
+      ['B', 1],
+    ],
+    build: (x, y) => concat([x, y, x], -1),
+  },
+  'split, one part used': {
+    inputs: [['B', 5]],
+    build: (x) => split(x, [2, 3], 1)[1]!,
+  },
+  trim: { inputs: [bt4], build: (x) => trim(x, 0, 1, 1), leastT: 3 },
+  'trim and pad': {
+    inputs: [bt4],
+    build: (x) => trim(pad(x, 0, 2, 1), 0, 1, 1),
+  },
+  matmul: { inputs: [bt4, [4, 5]], build: matmul },
+  'matmul, many': { inputs: [bt4, ['T', 4, 3]], build: matmul },
+  softmax: { inputs: [bt4], build: softmax },
+  logSoftmax: { inputs: [bt4], build: logSoftmax },
+  softmaxCrossEntropy: {
+    inputs: [['B', 4], { dims: ['B', 4], data: [1, 0, 1, 0.5, 0, 0, 0, 0] }],
+    build: softmaxCrossEntropy,
+  },
+  sigmoidCrossEntropy: {
+    inputs: [['B', 4], { dims: ['B', 4], data: [1, 0, 1, 0.5, 0, 0, 0, 0] }],
+    build: sigmoidCrossEntropy,
+  },
+  'sigmoidCrossEntropy, weighted': {
+    inputs: [
+      ['B', 4],
+      { dims: ['B', 4], data: [1, 0, 1, 0.5, 0, 0, 0, 0] },
+      { dims: [4], data: [1, 2, 0, 3] },
+    ],
+    build: sigmoidCrossEntropy,
+  },
+  smoothLabels: { inputs: [['B', 4]], build: (x) => smoothLabels(x, 0.2) },
+};
+for (const transA of [false, true]) {
+  for (const transB of [false, true]) {
+    cases[`gemm${transA ? ', first transposed' : ''}${transB ? ', second transposed' : ''}`] = {
+      inputs: [transA ? [4, 'B'] : ['B', 4], transB ? [5, 4] : [4, 5], [5]],
+      build: (a, b, c) => gemm(a, b, { transA, transB, c }),
+    };
+  }
+}
+
+describe.each(sizes)('gradients with B = $B, T = $T', (named) => {
+  for (const [name, { inputs, build, leastT = 1 }] of Object.entries(cases)) {
+    it(name, async () => {
+      const size = { ...named, T: Math.max(named.T, leastT) };
+      const checked = inputs.map((input): CheckedInput => {
+        const { dims, ...rest } = 'dims' in input ? input : { dims: input };
+        const shape = dims.map((dim) => (typeof dim === 'number' ? dim : size[dim]));
+        const count = shape.reduce((product, n) => product * n, 1);
+        return {
+          ...rest,
+          shape,
+          dims,
+          ...(rest.data && { data: rest.data.slice(0, count) }),
+        };
+      });
+      expect(await gradientError(checked, build)).toBeLessThan(1e-6);
+    });
+  }
+
+  it('reverseSequence', async () => {
+    const { B, T } = named;
+    const x = { shape: [T, B, 2], dims: ['T', 'B', 2] };
+    const lengths = {
+      shape: [B],
+      dims: ['B'],
+      type: 'int64' as const,
+      data: [T, 0].slice(0, B),
+    };
+    expect(await gradientError([x, lengths], reverseSequence)).toBeLessThan(1e-6);
+  });
+});

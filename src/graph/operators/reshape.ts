@@ -1,0 +1,86 @@
+import { InvalidArgumentError } from '../../base/errors.ts';
+import { describe, factorsOf, type Shape, sameShape, showShape, type Tensor } from '../tensor.ts';
+import { sizesFrom } from './sizes.ts';
+
+/**
+ * The same elements in another shape. Named sizes may be laid together ([T, B, D] to ['T*B', D]) and taken
+ * apart again with a tensor that has them.
+ *
+ * @param like where two or more named sizes of `shape` are read from when they do not stand in `x` at the
+ *   same axis; one alone follows from the rest
+ */
+export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
+  if (sameShape(x.shape, shape)) return x;
+  if (factorsOf(x.shape) !== factorsOf(shape)) {
+    throw new InvalidArgumentError(
+      `reshape: ${describe(x)} cannot become ${showShape(shape)}: the numbers of elements differ`,
+    );
+  }
+  // ONNX: 0 copies the size of the same axis, -1 follows from the rest.
+  const codes = shape.map((dim, i) =>
+    typeof dim === 'number' ? dim : dim === x.shape[i] ? 0 : -1,
+  );
+  const open = codes.filter((code) => code === -1).length;
+  if (open > 1 && !like) {
+    throw new InvalidArgumentError(
+      `reshape: ${describe(x)} does not tell the named sizes of ${showShape(shape)} apart; pass a tensor that has them`,
+    );
+  }
+  const target =
+    open > 1 ? sizesFrom(like!, shape) : x.graph.constant(codes, [codes.length], 'int64');
+  return x.graph.node('Reshape', [x, target], shape, {
+    vjp: ([d]) => [reshape(d!, x.shape, x)],
+  });
+}
+
+/** New axes of size 1, at the given places of the result. */
+export function unsqueeze(x: Tensor, ...at: readonly number[]): Tensor {
+  const shape = [...x.shape];
+  for (const axis of [...at].sort((a, b) => a - b)) {
+    if (!(axis >= 0 && axis <= shape.length)) {
+      throw new InvalidArgumentError(`unsqueeze: ${describe(x)} has no place for an axis ${axis}`);
+    }
+    shape.splice(axis, 0, 1);
+  }
+  return x.graph.node('Unsqueeze', [x, axesOf(x, at)], shape, {
+    vjp: ([d]) => [squeeze(d!, ...at)],
+  });
+}
+
+/** Takes out axes, which must have size 1. */
+export function squeeze(x: Tensor, ...at: readonly number[]): Tensor {
+  for (const axis of at) {
+    if (x.shape[axis] !== 1) {
+      throw new InvalidArgumentError(`squeeze: axis ${axis} of ${describe(x)} is not of size 1`);
+    }
+  }
+  const shape = x.shape.filter((_, i) => !at.includes(i));
+  return x.graph.node('Squeeze', [x, axesOf(x, at)], shape, {
+    vjp: ([d]) => [unsqueeze(d!, ...at)],
+  });
+}
+
+/** Axes in another order: `transpose(x, [1, 0, 2])` exchanges the first two. */
+export function transpose(x: Tensor, order: readonly number[]): Tensor {
+  const inverse = order.map((_, i) => order.indexOf(i));
+  if (order.length !== x.shape.length || inverse.includes(-1)) {
+    throw new InvalidArgumentError(
+      `transpose: [${order.join(', ')}] is no order of the axes of ${describe(x)}`,
+    );
+  }
+  const shape = order.map((axis) => x.shape[axis]!);
+  return x.graph.node('Transpose', [x], shape, {
+    attributes: { perm: { ints: order } },
+    vjp: ([d]) => [transpose(d!, inverse)],
+  });
+}
+
+/** The last two axes exchanged, of at least two. */
+export function transposeLast(x: Tensor): Tensor {
+  const last = x.shape.length - 1;
+  return transpose(x, [...Array(last - 1).keys(), last, last - 1]);
+}
+
+function axesOf(x: Tensor, axes: readonly number[]): Tensor {
+  return x.graph.constant(axes, [axes.length], 'int64');
+}

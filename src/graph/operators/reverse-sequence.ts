@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from '../../base/errors.ts';
+import { describe, type Tensor } from '../tensor.ts';
+
+/**
+ * Turns the first `lengths[b]` steps of each row b around and leaves the padding behind them in place.
+ * Its own inverse, and its own vector-Jacobian product.
+ *
+ * @param x [T, B, ..]
+ * @param lengths [B] int64, each from 0 to T
+ */
+export function reverseSequence(x: Tensor, lengths: Tensor): Tensor {
+  if (x.shape.length < 2 || lengths.shape.length !== 1 || lengths.shape[0] !== x.shape[1]) {
+    throw new InvalidArgumentError(
+      `reverseSequence: needs [T, B, ..] and lengths [B], got ${describe(x)} and ${describe(lengths)}`,
+    );
+  }
+  return x.graph.node('ReverseSequence', [x, lengths], x.shape, {
+    attributes: { time_axis: { int: 0 }, batch_axis: { int: 1 } },
+    vjp: ([d]) => [reverseSequence(d!, lengths)],
+  });
+}

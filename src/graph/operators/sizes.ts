@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from '../../base/errors.ts';
+import { describe, type Shape, showShape, type Tensor } from '../tensor.ts';
+
+/** All sizes of a tensor, read when the graph runs: [rank] int64. */
+export function shapeOf(x: Tensor): Tensor {
+  return x.graph.node('Shape', [x], [x.shape.length], { type: 'int64' });
+}
+
+/** One size of a tensor, read when the graph runs: [1] int64. */
+function sizeOf(x: Tensor, axis: number): Tensor {
+  return x.graph.node('Shape', [x], [1], {
+    type: 'int64',
+    attributes: { start: { int: axis }, end: { int: axis + 1 } },
+  });
+}
+
+/** The sizes of `shape`, [rank] int64; named ones are read from the axes of `like` that bear the name. */
+export function sizesFrom(like: Tensor, shape: Shape): Tensor {
+  const { graph } = like;
+  const parts = shape.map((dim) => {
+    if (typeof dim === 'number') return graph.constant([dim], [1], 'int64');
+    const axis = like.shape.indexOf(dim);
+    if (axis >= 0) return sizeOf(like, axis);
+    throw new InvalidArgumentError(
+      `"${dim}" of ${showShape(shape)} is not a size of ${describe(like)}; pass a tensor that has it`,
+    );
+  });
+  return graph.node('Concat', parts, [shape.length], {
+    attributes: { axis: { int: 0 } },
+  });
+}
+
+/** Zeros of a shape whose named sizes `like` has, in its element type. */
+export function zerosLike(like: Tensor, shape: Shape): Tensor {
+  const { graph } = like;
+  return graph.node('Expand', [graph.scalar(0, like.type), sizesFrom(like, shape)], shape);
+}

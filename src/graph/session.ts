@@ -1,0 +1,283 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { InvalidArgumentError } from '../base/errors.ts';
+import type { Random } from '../base/random.ts';
+import { gradients } from './gradients.ts';
+import type { Graph, Parameter } from './graph.ts';
+import { encodeOnnx } from './onnx.ts';
+import type { Dim, ElementType, Shape, Tensor } from './tensor.ts';
+
+/** The ONNX Runtime module: onnxruntime-node or onnxruntime-web, passed in. */
+export interface Ort {
+  readonly InferenceSession: typeof InferenceSession;
+  readonly Tensor: typeof OrtTensor;
+}
+
+type FeedData = Float32Array | Float64Array | Int32Array | BigInt64Array;
+
+/** What is fed for one input of a graph: its numbers and their sizes. */
+export interface Feed {
+  readonly data: FeedData;
+  readonly shape: readonly number[];
+}
+
+export type Feeds = Readonly<Record<string, Feed>>;
+
+/** The gradient of an embedding table: rows to be added up at the ids that they belong to. */
+export interface RowsGradient {
+  /** shape (n,), as they were fed */
+  readonly ids: ArrayLike<number>;
+  /** shape (n, D) */
+  readonly rows: Float32Array;
+}
+
+export interface SessionOptions {
+  /** Threads inside an operator (default: ONNX Runtime's own choice, the physical cores). */
+  readonly threads?: number;
+  /** ONNX Runtime execution providers, e.g. ['webgpu', 'cpu'] (default ['cpu']). */
+  readonly providers?: readonly string[];
+}
+
+/**
+ * Loss and gradients of one graph, run again and again. Parameters and their gradients live in arrays that
+ * ONNX Runtime reads and writes in place: an optimiser changes `parameters`, nothing is copied.
+ */
+export class TrainingSession {
+  /** Values by parameter name; change them in place. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Gradients of the last step by parameter name. Embedding tables are in `rowGradients` instead. */
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+  readonly #ort: Ort;
+  readonly #graph: Graph;
+  readonly #session: InferenceSession;
+  readonly #parameterFeeds: Record<string, OrtTensor> = {};
+  readonly #fetches: Record<string, OrtTensor> = {};
+  readonly #buffers = new Map<string, Float32Array>();
+  readonly #lossData = new Float32Array(1);
+  #rowGradients: ReadonlyMap<string, readonly RowsGradient[]> = new Map();
+
+  private constructor(
+    ort: Ort,
+    graph: Graph,
+    session: InferenceSession,
+    parameters: ReadonlyMap<string, Float32Array>,
+    dense: readonly Parameter[],
+  ) {
+    this.#ort = ort;
+    this.#graph = graph;
+    this.#session = session;
+    this.parameters = parameters;
+    for (const p of graph.parameters) {
+      if (!session.inputNames.includes(p.name)) continue;
+      this.#parameterFeeds[p.name] = new ort.Tensor('float32', parameters.get(p.name)!, p.shape);
+    }
+    this.gradients = new Map(
+      dense.map((p) => [p.name, new Float32Array(parameters.get(p.name)!.length)]),
+    );
+    for (const { parameter, batch } of graph.averages) {
+      const data = this.#buffer(`average ${parameter.name}`, parameter.shape);
+      this.#fetches[`average ${parameter.name}`] = new ort.Tensor(
+        'float32',
+        data,
+        batch.shape as number[],
+      );
+    }
+    for (const p of dense) {
+      this.#fetches[`d ${p.name}`] = new ort.Tensor(
+        'float32',
+        this.gradients.get(p.name)!,
+        p.shape,
+      );
+    }
+    this.#fetches.loss = new ort.Tensor('float32', this.#lossData, []);
+  }
+
+  /**
+   * Appends the backward pass and prepares everything that steps will need.
+   *
+   * @param loss shape []
+   * @param parameters initial values of every parameter of the graph, kept and changed in place
+   * @throws {InvalidArgumentError} if a parameter has no values or too many or few
+   */
+  static async create(
+    ort: Ort,
+    loss: Tensor,
+    parameters: ReadonlyMap<string, Float32Array>,
+    options: SessionOptions = {},
+  ): Promise<TrainingSession> {
+    const { graph } = loss;
+    for (const { name, shape } of graph.parameters) {
+      const size = shape.reduce((p, n) => p * n, 1);
+      const got = parameters.get(name)?.length ?? 0;
+      if (got !== size) {
+        throw new InvalidArgumentError(
+          `parameter "${name}" of shape [${shape.join(', ')}] needs ${size} values, got ${got}`,
+        );
+      }
+    }
+    const tables = new Set(graph.lookups.map(({ table }) => table));
+    const dense = graph.parameters.filter((p) => !tables.has(p) && !graph.frozen.has(p));
+    const lookups = graph.lookups.filter(({ table }) => !graph.frozen.has(table));
+    const ds = gradients(loss, [...dense, ...lookups.map(({ rows }) => rows)]);
+    const outputs: Record<string, Tensor> = { loss };
+    dense.forEach((p, i) => {
+      outputs[`d ${p.name}`] = ds[i]!;
+    });
+    lookups.forEach(({ rows }, i) => {
+      outputs[`rows ${rows.name}`] = ds[dense.length + i]!;
+    });
+    for (const { parameter, batch } of graph.averages) outputs[`average ${parameter.name}`] = batch;
+    const session = await openSession(ort, encodeOnnx(graph, outputs), options);
+    return new TrainingSession(ort, graph, session, parameters, dense);
+  }
+
+  /** Rows gradients of the last step, by table name: one for each place that looks the table up. */
+  get rowGradients(): ReadonlyMap<string, readonly RowsGradient[]> {
+    return this.#rowGradients;
+  }
+
+  /**
+   * One forward and backward pass: fills the gradients and returns the loss.
+   *
+   * @param random where dropout masks are drawn from
+   */
+  async step(feeds: Feeds, random: Random): Promise<number> {
+    const sizes = sizesOf(this.#graph.inputs, feeds);
+    const fed = {
+      ...this.#parameterFeeds,
+      ...toOrt(this.#ort, this.#session, feeds),
+    };
+    for (const { tensor, rate } of this.#graph.dropouts) {
+      const shape = resolve(tensor.shape, sizes);
+      const mask = this.#buffer(tensor.name, shape);
+      random.fillBernoulli(mask, 1 - rate, 1 / (1 - rate));
+      fed[tensor.name] = new this.#ort.Tensor('float32', mask, shape);
+    }
+    const rowGradients = new Map<string, RowsGradient[]>();
+    for (const { table, ids, rows } of this.#graph.lookups) {
+      if (this.#graph.frozen.has(table)) continue;
+      const shape = resolve(rows.shape, sizes);
+      const data = this.#buffer(`rows ${rows.name}`, shape);
+      this.#fetches[`rows ${rows.name}`] = new this.#ort.Tensor('float32', data, shape);
+      const gradient = { ids: feeds[ids.name]!.data as Int32Array, rows: data };
+      rowGradients.set(table.name, [...(rowGradients.get(table.name) ?? []), gradient]);
+    }
+    await this.#session.run(fed, this.#fetches);
+    this.#rowGradients = rowGradients;
+    for (const { parameter, momentum } of this.#graph.averages) {
+      const running = this.parameters.get(parameter.name)!;
+      const batch = this.#buffers.get(`average ${parameter.name}`)!;
+      for (let i = 0; i < running.length; i++) running[i]! += momentum * (batch[i]! - running[i]!);
+    }
+    return this.#lossData[0]!;
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+
+  /** A view of a kept buffer of at least that many numbers: steps of any size reuse the same memory. */
+  #buffer(name: string, shape: readonly number[]): Float32Array {
+    const size = shape.reduce((p, n) => p * n, 1);
+    let buffer = this.#buffers.get(name);
+    if (!buffer || buffer.length < size) {
+      this.#buffers.set(name, (buffer = new Float32Array(size)));
+    }
+    return buffer.subarray(0, size);
+  }
+}
+
+/** Runs a finished ONNX graph with its weights inside: what a bundle ships. */
+export class GraphRunner {
+  readonly #ort: Ort;
+  readonly #session: InferenceSession;
+
+  private constructor(ort: Ort, session: InferenceSession) {
+    this.#ort = ort;
+    this.#session = session;
+  }
+
+  static async create(
+    ort: Ort,
+    model: Uint8Array,
+    options: SessionOptions = {},
+  ): Promise<GraphRunner> {
+    return new GraphRunner(ort, await openSession(ort, model, options));
+  }
+
+  get outputNames(): readonly string[] {
+    return this.#session.outputNames;
+  }
+
+  /** @returns the named outputs; arrays are the caller's own */
+  async run(feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Feed>> {
+    const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);
+    return Object.fromEntries(
+      outputs.map((name) => {
+        const { data, dims } = results[name]!;
+        return [name, { data: data as FeedData, shape: dims }];
+      }),
+    );
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function openSession(
+  ort: Ort,
+  model: Uint8Array,
+  options: SessionOptions,
+): Promise<InferenceSession> {
+  return ort.InferenceSession.create(model, {
+    executionProviders: [...(options.providers ?? ['cpu'])],
+    ...(options.threads && { intraOpNumThreads: options.threads }),
+    logSeverityLevel: 3,
+  });
+}
+
+const ortTypes = new Map<unknown, ElementType>([
+  [Float32Array, 'float32'],
+  [Float64Array, 'float64'],
+  [Int32Array, 'int32'],
+  [BigInt64Array, 'int64'],
+]);
+
+function toOrt(ort: Ort, session: InferenceSession, feeds: Feeds): Record<string, OrtTensor> {
+  const tensors: Record<string, OrtTensor> = {};
+  for (const name of Object.keys(feeds)) {
+    if (!session.inputNames.includes(name)) continue;
+    const { data, shape } = feeds[name]!;
+    const type = ortTypes.get(data.constructor) as 'float32';
+    tensors[name] = new ort.Tensor(type, data as Float32Array, shape);
+  }
+  return tensors;
+}
+
+/** The sizes that the names in the inputs' shapes stand for in these feeds. */
+function sizesOf(inputs: readonly Tensor[], feeds: Feeds): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { name, shape } of inputs) {
+    const feed = feeds[name];
+    if (!feed) continue;
+    shape.forEach((dim, i) => {
+      const got = feed.shape[i];
+      const expected = typeof dim === 'number' ? dim : (sizes.get(dim) ?? got);
+      if (feed.shape.length !== shape.length || got !== expected) {
+        throw new InvalidArgumentError(
+          `input "${name}" must have shape [${shape.join(', ')}]${typeof dim === 'string' ? ` with ${dim} = ${expected}` : ''}, got [${feed.shape.join(', ')}]`,
+        );
+      }
+      if (typeof dim === 'string') sizes.set(dim, got!);
+    });
+  }
+  return sizes;
+}
+
+function resolve(shape: Shape, sizes: ReadonlyMap<string, number>): number[] {
+  const one = (dim: Dim): number =>
+    typeof dim === 'number'
+      ? dim
+      : dim.split('*').reduce((p, part) => p * (sizes.get(part) ?? Number(part)), 1);
+  return shape.map(one);
+}

@@ -1,0 +1,84 @@
+import { InvalidArgumentError } from '../base/errors.ts';
+import type { Graph } from './graph.ts';
+
+/**
+ * A fixed size, or the name of one that is known only when the graph runs: 'B', 'T', and what operators
+ * make of names, 'T*B' (laid into one) and 'T-1', 'T+2' (trimmed, padded).
+ */
+export type Dim = number | string;
+
+export type Shape = readonly Dim[];
+
+/** Element types by their codes in ONNX (TensorProto.DataType). */
+export const elementCodes = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+} as const;
+
+export type ElementType = keyof typeof elementCodes;
+
+/**
+ * A symbolic tensor: a name in a graph, with element type and shape. It holds no numbers; those come
+ * when a session runs the graph.
+ */
+export interface Tensor {
+  readonly graph: Graph;
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: Shape;
+}
+
+/** "[B, 300] float32": how a tensor is shown in messages. */
+export function describe(tensor: Tensor): string {
+  return `${showShape(tensor.shape)} ${tensor.type}`;
+}
+
+export function showShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dim, i) => dim === b[i]);
+}
+
+/** The size of dimensions laid into one: a number when all are fixed, else a product of names ('T*B'). */
+export function productOf(dims: Shape): Dim {
+  const fixed = dims.reduce<number>((p, d) => (typeof d === 'number' ? p * d : p), 1);
+  const named = dims.filter((d) => typeof d === 'string');
+  if (named.length === 0) return fixed;
+  return fixed === 1 ? named.join('*') : [...named, fixed].join('*');
+}
+
+/** The number of elements in a form that does not depend on the order of sizes: '600*B*T'. */
+export function factorsOf(shape: Shape): string {
+  const parts = shape.flatMap((dim) => String(dim).split('*'));
+  const fixed = parts.filter((part) => /^\d+$/.test(part)).reduce((p, d) => p * Number(d), 1);
+  return [fixed, ...parts.filter((part) => !/^\d+$/.test(part)).sort()].join('*');
+}
+
+/** A size with a number added: 7, 'T-1', 'T+2'; 'T-1' plus 1 is 'T' again. */
+export function plus(dim: Dim, count: number): Dim {
+  if (typeof dim === 'number') return dim + count;
+  const [, name, old = '0'] = /^(.*?)([+-]\d+)?$/.exec(dim)!;
+  const total = Number(old) + count;
+  return total === 0 ? name! : `${name}${total > 0 ? '+' : ''}${total}`;
+}
+
+/** An axis counted from the front. @throws {InvalidArgumentError} naming `operator` if `x` has none such */
+export function normalizeAxis(operator: string, x: Tensor, axis: number): number {
+  return normalizeAxes(operator, x, [axis])[0]!;
+}
+
+/** Axes counted from the front (default all). @throws {InvalidArgumentError} naming `operator` */
+export function normalizeAxes(operator: string, x: Tensor, axes?: readonly number[]): number[] {
+  const rank = x.shape.length;
+  const at = axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ?? [...x.shape.keys()];
+  const good = at.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);
+  if (good && new Set(at).size === at.length) return at;
+  throw new InvalidArgumentError(
+    `${operator}: ${describe(x)} has no axes [${axes?.join(', ')}], or they occur twice`,
+  );
+}
