@@ -1,0 +1,49 @@
+import { forEachStretch, type GradientSource, RowMerger } from './merged-gradients.ts';
+import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
+
+export interface AdagradOptions {
+  /** Keeps the division finite (default 1e-10, as PyTorch). */
+  readonly epsilon?: number;
+}
+
+/**
+ * Adagrad: `s += g^2`, `w -= rate g / (sqrt(s) + epsilon)`, as PyTorch's without rate decay. The sum `s`
+ * only grows by gradients, so updating only the rows that occur changes nothing.
+ *
+ * Source: Duchi, Hazan & Singer 2011, Adaptive subgradient methods for online learning.
+ */
+export class Adagrad implements Optimizer {
+  readonly kind = 'adagrad';
+  readonly #epsilon: number;
+  readonly #sums = new Memory('sum');
+  readonly #merger = new RowMerger();
+  #steps = 0;
+
+  constructor({ epsilon = 1e-10 }: AdagradOptions = {}) {
+    this.#epsilon = epsilon;
+  }
+
+  step(source: GradientSource, learningRate: number): void {
+    const epsilon = this.#epsilon;
+    this.#steps++;
+    forEachStretch(this.#merger.merge(source), (name, w, at, g, from, length) => {
+      const s = this.#sums.of(name, w.length);
+      for (let i = 0; i < length; i++) {
+        const d = g[from + i];
+        const sum = s[at + i] + d * d;
+        s[at + i] = sum;
+        w[at + i] -= (learningRate * d) / (Math.sqrt(sum) + epsilon);
+      }
+    });
+  }
+
+  state(): OptimizerState {
+    return { kind: this.kind, steps: this.#steps, arrays: this.#sums.state() };
+  }
+
+  restore(state: OptimizerState): void {
+    checkKind(this.kind, state);
+    this.#steps = state.steps;
+    this.#sums.restore(state.arrays);
+  }
+}

@@ -1,0 +1,93 @@
+import { forEachStretch, type GradientSource, RowMerger } from './merged-gradients.ts';
+import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
+
+export interface AdamOptions {
+  /** Decay of the mean of gradients (default 0.9). */
+  readonly beta1?: number;
+  /** Decay of the mean of squared gradients (default 0.999). */
+  readonly beta2?: number;
+  /** Keeps the division finite (default 1e-8). */
+  readonly epsilon?: number;
+  /** Decoupled weight decay: every step shrinks weights by `rate * weightDecay` of themselves (default 0). */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adam with bias correction and decoupled weight decay, as PyTorch's Adam and AdamW:
+ *
+ *     w -= rate weightDecay w
+ *     m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2
+ *     w -= rate / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + epsilon)
+ *
+ * Embedding tables are updated lazily, as PyTorch's SparseAdam does: in a row that does not occur in a
+ * batch, weights, m and v stay as they are. So its moments do not decay, momentum does not move it and
+ * weight decay does not shrink it while it is away; `t` counts all steps, not the row's own.
+ *
+ * Source: Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019, algorithm 2.
+ */
+export class Adam implements Optimizer {
+  readonly kind = 'adam';
+  readonly #options: Required<AdamOptions>;
+  readonly #means = new Memory('mean');
+  readonly #squares = new Memory('square');
+  readonly #merger = new RowMerger();
+  #steps = 0;
+
+  constructor({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions = {}) {
+    this.#options = { beta1, beta2, epsilon, weightDecay };
+  }
+
+  step(source: GradientSource, learningRate: number): void {
+    const { beta1, beta2, epsilon, weightDecay } = this.#options;
+    const t = ++this.#steps;
+    const keep = 1 - learningRate * weightDecay;
+    const rate = learningRate / (1 - beta1 ** t);
+    const unbias = 1 / Math.sqrt(1 - beta2 ** t);
+    forEachStretch(this.#merger.merge(source), (name, w, at, g, from, length) => {
+      const m = this.#means.of(name, w.length);
+      const v = this.#squares.of(name, w.length);
+      update(w, m, v, at, at + length, g, from - at, keep, beta1, beta2, rate, unbias, epsilon);
+    });
+  }
+
+  state(): OptimizerState {
+    const arrays = { ...this.#means.state(), ...this.#squares.state() };
+    return { kind: this.kind, steps: this.#steps, arrays };
+  }
+
+  restore(state: OptimizerState): void {
+    checkKind(this.kind, state);
+    this.#steps = state.steps;
+    this.#means.restore(state.arrays);
+    this.#squares.restore(state.arrays);
+  }
+}
+
+/**
+ * The values from `at` to `end`; the gradient of value `j` is `g[j + shift]`. A function of plain arguments:
+ * as a closure the same loop takes 1.6 times as long in V8.
+ */
+function update(
+  w: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  at: number,
+  end: number,
+  g: Float32Array,
+  shift: number,
+  keep: number,
+  beta1: number,
+  beta2: number,
+  rate: number,
+  unbias: number,
+  epsilon: number,
+): void {
+  for (let j = at; j < end; j++) {
+    const d = g[j + shift];
+    const mean = beta1 * m[j] + (1 - beta1) * d;
+    const square = beta2 * v[j] + (1 - beta2) * d * d;
+    m[j] = mean;
+    v[j] = square;
+    w[j] = keep * w[j] - (rate * mean) / (Math.sqrt(square) * unbias + epsilon);
+  }
+}

@@ -1,0 +1,34 @@
+import { forEachStretch, type MergedGradients } from './merged-gradients.ts';
+
+/**
+ * The L2 norm of all gradients laid into one vector, dense ones and rows of tables. Not finite if one of
+ * them is not.
+ */
+export function globalNorm(gradients: MergedGradients): number {
+  let sum = 0;
+  forEachStretch(gradients, (_name, _w, _at, g, from, length) => {
+    let part = 0;
+    for (let i = from; i < from + length; i++) part += g[i] * g[i];
+    sum += part;
+  });
+  return Math.sqrt(sum);
+}
+
+/**
+ * Scales all gradients by one factor so that their global norm is at most `maxNorm`; their direction stays.
+ * As PyTorch's clip_grad_norm_ the factor is `maxNorm / (norm + 1e-6)`. Gradients that are not finite are
+ * left as they are.
+ *
+ * @param maxNorm > 0
+ * @returns the norm before
+ */
+export function clipByGlobalNorm(gradients: MergedGradients, maxNorm: number): number {
+  const norm = globalNorm(gradients);
+  const factor = maxNorm / (norm + 1e-6);
+  if (factor < 1 && Number.isFinite(norm)) {
+    forEachStretch(gradients, (_name, _w, _at, g, from, length) => {
+      for (let i = from; i < from + length; i++) g[i] *= factor;
+    });
+  }
+  return norm;
+}

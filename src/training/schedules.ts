@@ -1,0 +1,77 @@
+/** The learning rate over the course of training. */
+export interface Schedule {
+  /** @param step counted from 0 over all epochs */
+  rateAt(step: number): number;
+  /** Hears how validation went after an epoch, with the best measure of all epochs before (if any). */
+  epochEnded(measure: number, bestBefore: number | undefined): void;
+  /** Whether more training is pointless. */
+  readonly isOver: boolean;
+  /** What a resumed run needs to know besides the schedule's options: plain JSON. */
+  state(): ScheduleState;
+  restore(state: ScheduleState): void;
+}
+
+export type ScheduleState = Readonly<Record<string, number>>;
+
+/** The same rate at every step. */
+export function constant(rate: number): Schedule {
+  return byStep(() => rate);
+}
+
+export interface WarmUpOptions {
+  /** The rate reached at the end of the warm-up. */
+  readonly rate: number;
+  /** Number of steps over which the rate rises linearly: rate/n, 2 rate/n, ..., rate. */
+  readonly warmUpSteps: number;
+  /** The step from which on the rate is 0: it falls linearly after the warm-up (default: it stays). */
+  readonly totalSteps?: number;
+}
+
+/** Linear warm-up, then a constant rate or one that falls linearly to 0. */
+export function warmUp({ rate, warmUpSteps, totalSteps }: WarmUpOptions): Schedule {
+  return byStep((step) => {
+    if (step < warmUpSteps) return (rate * (step + 1)) / warmUpSteps;
+    if (totalSteps === undefined) return rate;
+    return (rate * Math.max(0, totalSteps - step)) / Math.max(1, totalSteps - warmUpSteps);
+  });
+}
+
+export interface PlateauOptions {
+  /** The rate to begin with. */
+  readonly rate: number;
+  /** What the rate is multiplied by (default 0.5). */
+  readonly factor?: number;
+  /** Training is over once the rate is below this (default 1e-6). */
+  readonly minimum?: number;
+}
+
+/**
+ * Decay on plateau: the rate is halved after every epoch whose validation measure is not above the best
+ * before it, until it is below 1e-6. Stopping when validation no longer improves at all is the `patience`
+ * of `minimize`. Without validation the rate stays.
+ *
+ * Source: Wang et al. 2019, "Model Settings": "the learning rate decreases by a decay rate of 0.5 till either
+ * it is below 1e-6 or the validation loss stops decreasing".
+ */
+export function decayOnPlateau(options: PlateauOptions): Schedule {
+  const { factor = 0.5, minimum = 1e-6 } = options;
+  let { rate } = options;
+  return {
+    rateAt: () => rate,
+    epochEnded(measure, bestBefore) {
+      if (bestBefore !== undefined && !(measure > bestBefore)) rate *= factor;
+    },
+    get isOver() {
+      return rate < minimum;
+    },
+    state: () => ({ rate }),
+    restore(state) {
+      rate = state.rate;
+    },
+  };
+}
+
+/** A schedule that depends on the step alone. */
+function byStep(rateAt: (step: number) => number): Schedule {
+  return { rateAt, epochEnded() {}, isOver: false, state: () => ({}), restore() {} };
+}
