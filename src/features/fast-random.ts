@@ -1,0 +1,41 @@
+import type { Random } from '../base/random.ts';
+
+/**
+ * Random numbers for the innermost loops of samplers: small fast chaotic generator sfc32, a few
+ * nanoseconds a number. Seeded from a `Random`, and as that the same on every platform.
+ *
+ * Source: Doty-Humphrey 2014, PractRand 0.94 (`sfc32`; its first 12 numbers are thrown away).
+ */
+export class FastRandom {
+  readonly #state = new Int32Array(4);
+
+  constructor(random: Random) {
+    for (let i = 0; i < 3; i++) this.#state[i] = random.integer(2 ** 32);
+    this.#state[3] = 1;
+    for (let i = 0; i < 12; i++) this.#next();
+  }
+
+  /** A number in [0, 1), one of 2^32. */
+  uniform(): number {
+    return (this.#next() >>> 0) / 2 ** 32;
+  }
+
+  /** A whole number in [0, below), `below` in [1, 2^32]; its bias is under below / 2^32. */
+  integer(below: number): number {
+    return Math.floor(this.uniform() * below);
+  }
+
+  /** 32 random bits. */
+  #next(): number {
+    const state = this.#state;
+    const b = state[1]!;
+    const c = state[2]!;
+    const counter = state[3]!;
+    const bits = (state[0]! + b + counter) | 0;
+    state[0] = b ^ (b >>> 9);
+    state[1] = (c + (c << 3)) | 0;
+    state[2] = (((c << 21) | (c >>> 11)) + bits) | 0;
+    state[3] = (counter + 1) | 0;
+    return bits;
+  }
+}

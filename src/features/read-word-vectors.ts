@@ -1,0 +1,304 @@
+import { DataFormatError } from '../base/errors.ts';
+import { GrowableArray } from '../base/growable-array.ts';
+import { WordVectors } from './word-vectors.ts';
+
+/**
+ * - `word2vec-binary` (.bin): a line `N D`, then N times the word, a space, D little-endian float32.
+ * - `word2vec-text` (.txt, .vec): a line `N D`, then a line `word x1 .. xD` for each word.
+ * - `glove`: such lines without the first.
+ */
+export type WordVectorFormat = 'word2vec-binary' | 'word2vec-text' | 'glove';
+
+export interface ReadWordVectorsOptions {
+  readonly format: WordVectorFormat;
+  /** The file, for messages. */
+  readonly where: string;
+  /** Keep these words alone, so that a large file takes little memory. */
+  readonly only?: { has(word: string): boolean };
+  /** D, where a model needs a certain one. */
+  readonly dimension?: number;
+}
+
+export interface ReadWordVectors {
+  readonly vectors: WordVectors;
+  /** Words in the file. */
+  readonly words: number;
+  /** Words left out because they came before in the file: the first counts. */
+  readonly repeated: number;
+}
+
+const LF = 0x0a;
+const SPACE = 0x20;
+/** Longer words or first lines mean that the file is of another format. */
+const MAX_WORD_BYTES = 64 * 1024;
+/** No line of numbers is longer. */
+const MAX_LINE_BYTES = 16 * 2 ** 20;
+
+/**
+ * Reads word vectors from the bytes of a file, in pieces of any size.
+ *
+ * @throws {DataFormatError} for an empty or truncated file, a vector of another length than the first
+ * line says (or than the first vector, in GloVe), something that is not a finite number, bytes that are
+ * not UTF-8, bytes after the last word; the message names the line or word
+ */
+export async function readWordVectors(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  options: ReadWordVectorsOptions,
+): Promise<ReadWordVectors> {
+  const parser =
+    options.format === 'word2vec-binary' ? new BinaryParser(options) : new TextParser(options);
+  let rest = new Uint8Array(0);
+  let total = 0;
+  for await (const chunk of chunks) {
+    total += chunk.length;
+    const bytes = rest.length === 0 ? chunk : concatenate(rest, chunk);
+    rest = bytes.slice(parser.take(bytes));
+  }
+  if (total === 0) {
+    throw new DataFormatError(
+      `${options.where} is empty; expected word vectors (${options.format})`,
+    );
+  }
+  return parser.finish(rest);
+}
+
+function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** What the formats share: the words kept so far, and checks with messages. */
+class Collector {
+  readonly where: string;
+  dimension: number | undefined;
+  /** Words of the file so far. */
+  words = 0;
+  readonly #expected: number | undefined;
+  readonly #only: { has(word: string): boolean } | undefined;
+  readonly #kept = new Set<string>();
+  readonly #rows = new GrowableArray(Float32Array);
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  #repeated = 0;
+
+  constructor({ where, only, dimension }: ReadWordVectorsOptions) {
+    this.where = where;
+    this.#only = only;
+    this.#expected = dimension;
+  }
+
+  fail(at: string, what: string): never {
+    throw new DataFormatError(`${this.where} ${at}: ${what}`);
+  }
+
+  setDimension(dimension: number, at: string): void {
+    if (this.#expected !== undefined && dimension !== this.#expected) {
+      this.fail(
+        at,
+        `expected vectors of ${this.#expected} numbers, got ${dimension}; take other vectors or set the model's dimension to ${dimension}`,
+      );
+    }
+    this.dimension = dimension;
+  }
+
+  /** The first line of both word2vec formats: how many words come. */
+  parseHeader(line: string): number {
+    const match = /^(\d+) (\d+)\s*$/.exec(line);
+    const [words, dimension] = [Number(match?.[1]), Number(match?.[2])];
+    if (!(words >= 1 && dimension >= 1)) {
+      const shown = line.length > 40 ? `${line.slice(0, 40)}...` : line;
+      this.fail(
+        'line 1',
+        `expected the number of words and of dimensions ("3000000 300"), got "${shown}"; a file without such a line is in the format glove`,
+      );
+    }
+    this.setDimension(dimension, 'line 1');
+    return words;
+  }
+
+  decode(bytes: Uint8Array, at: string): string {
+    try {
+      return this.#decoder.decode(bytes);
+    } catch (cause) {
+      throw new DataFormatError(
+        `${this.where} ${at}: the bytes are not UTF-8; the file is damaged, of another format or encoding`,
+        { cause },
+      );
+    }
+  }
+
+  /** Whether the word's vector is to be added now. */
+  wants(word: string): boolean {
+    this.words++;
+    if (this.#only && !this.#only.has(word)) return false;
+    if (this.#kept.has(word)) this.#repeated++;
+    else this.#kept.add(word);
+    return this.#kept.size * this.dimension! > this.#rows.length;
+  }
+
+  push(value: number, at: string, shown: string | number): void {
+    const place = (this.#rows.length % this.dimension!) + 1;
+    if (!Number.isFinite(value)) this.fail(at, `number ${place} is "${shown}"`);
+    this.#rows.push(value);
+  }
+
+  finish(expectedWords: number | undefined): ReadWordVectors {
+    if (this.words < (expectedWords ?? 1)) {
+      this.fail(
+        `after word ${this.words}`,
+        `the file ends, ${expectedWords} words were expected; it is truncated: fetch it again`,
+      );
+    }
+    return {
+      vectors: new WordVectors([...this.#kept], this.dimension!, this.#rows.finish()),
+      words: this.words,
+      repeated: this.#repeated,
+    };
+  }
+}
+
+class BinaryParser {
+  readonly #collector: Collector;
+  #expectedWords: number | undefined;
+
+  constructor(options: ReadWordVectorsOptions) {
+    this.#collector = new Collector(options);
+  }
+
+  /** Parses whole records. @returns how many bytes they take */
+  take(bytes: Uint8Array): number {
+    const collector = this.#collector;
+    let start = 0;
+    if (this.#expectedWords === undefined) {
+      const end = bytes.indexOf(LF);
+      if (end < 0 || end > MAX_WORD_BYTES) {
+        if (bytes.length > MAX_WORD_BYTES)
+          collector.parseHeader(`${bytes.length} bytes in one line`);
+        return 0;
+      }
+      this.#expectedWords = collector.parseHeader(
+        collector.decode(bytes.subarray(0, end), 'line 1'),
+      );
+      start = end + 1;
+    }
+    const size = 4 * collector.dimension!;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (; collector.words < this.#expectedWords; ) {
+      const from = bytes[start] === LF ? start + 1 : start;
+      const space = bytes.indexOf(SPACE, from);
+      if (space < 0 || space - from > MAX_WORD_BYTES) {
+        if (bytes.length - from > MAX_WORD_BYTES) this.#fail('expected a word and a space');
+        return start;
+      }
+      if (space + 1 + size > bytes.length) return start;
+      const at = `word ${collector.words + 1}`;
+      const word = collector.decode(bytes.subarray(from, space), at);
+      if (collector.wants(word)) {
+        for (let i = space + 1; i < space + 1 + size; i += 4) {
+          const value = view.getFloat32(i, true);
+          collector.push(value, `${at} ("${word}")`, value);
+        }
+      }
+      start = space + 1 + size;
+    }
+    return start;
+  }
+
+  finish(rest: Uint8Array): ReadWordVectors {
+    const collector = this.#collector;
+    if (this.#expectedWords === undefined) collector.parseHeader(collector.decode(rest, 'line 1'));
+    const bytes = rest[0] === LF ? rest.subarray(1) : rest;
+    if (bytes.length > 0) {
+      if (collector.words === this.#expectedWords) {
+        collector.fail(
+          `after word ${collector.words}`,
+          `expected the end of the file, got ${bytes.length} more bytes; the first line does not fit the rest`,
+        );
+      }
+      const size = 4 * collector.dimension!;
+      const space = bytes.indexOf(SPACE);
+      const got = space < 0 ? 0 : bytes.length - space - 1;
+      const word =
+        space < 0 ? '' : ` ("${collector.decode(bytes.subarray(0, space), 'last word')}")`;
+      collector.fail(
+        `word ${collector.words + 1}${word} of ${this.#expectedWords}`,
+        `expected ${size} bytes, got ${got}, ${size - got} are missing; the file is truncated: fetch it again`,
+      );
+    }
+    return collector.finish(this.#expectedWords);
+  }
+
+  #fail(what: string): never {
+    this.#collector.fail(
+      `word ${this.#collector.words + 1}`,
+      `${what}; the file is damaged or not word2vec-binary`,
+    );
+  }
+}
+
+class TextParser {
+  readonly #collector: Collector;
+  readonly #hasHeader: boolean;
+  #expectedWords: number | undefined;
+  #line = 0;
+
+  constructor(options: ReadWordVectorsOptions) {
+    this.#collector = new Collector(options);
+    this.#hasHeader = options.format === 'word2vec-text';
+  }
+
+  take(bytes: Uint8Array): number {
+    let start = 0;
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+      this.#parse(bytes.subarray(start, end));
+      start = end + 1;
+    }
+    if (bytes.length - start > MAX_LINE_BYTES) {
+      this.#collector.fail(`line ${this.#line + 1}`, 'is over 16 MiB long; the file is not text');
+    }
+    return start;
+  }
+
+  finish(rest: Uint8Array): ReadWordVectors {
+    if (rest.length > 0) this.#parse(rest);
+    return this.#collector.finish(this.#expectedWords);
+  }
+
+  #parse(bytes: Uint8Array): void {
+    const collector = this.#collector;
+    const at = `line ${++this.#line}`;
+    const line = collector.decode(bytes, at).replace(/[ \r]+$/, '');
+    if (this.#hasHeader && this.#line === 1) {
+      this.#expectedWords = collector.parseHeader(line);
+      return;
+    }
+    if (collector.words === this.#expectedWords) {
+      collector.fail(
+        at,
+        `expected the end of the file after ${collector.words} words; the first line does not fit the rest`,
+      );
+    }
+    const fields = line.split(' ');
+    if (collector.dimension === undefined) collector.setDimension(fields.length - 1, at);
+    const dimension = collector.dimension!;
+    const numbers = fields.length - 1;
+    // A few words of GloVe hold spaces themselves ("at name@example.com"): what is no number is word.
+    const wordFields = fields.length - dimension;
+    if (
+      dimension === 0 ||
+      wordFields < 1 ||
+      (wordFields > 1 && fields.slice(1, wordFields).every(isNumber))
+    ) {
+      collector.fail(at, `expected ${dimension || 'a word and'} numbers, got ${numbers || 'none'}`);
+    }
+    if (!collector.wants(fields.slice(0, wordFields).join(' '))) return;
+    for (const field of fields.slice(wordFields)) {
+      collector.push(isNumber(field) ? Number(field) : Number.NaN, at, field);
+    }
+  }
+}
+
+function isNumber(field: string): boolean {
+  return field !== '' && Number.isFinite(Number(field));
+}

@@ -1,0 +1,251 @@
+import { InvalidArgumentError, throwIfAborted } from '../base/errors.ts';
+import { Random } from '../base/random.ts';
+import { AliasTable } from './alias-table.ts';
+import { FastRandom } from './fast-random.ts';
+import { Vocabulary } from './vocabulary.ts';
+import { WordVectors } from './word-vectors.ts';
+
+/** Defaults are those of the word2vec tool (word2vec.c). */
+export interface WordVectorOptions {
+  /** Predict each neighbour from the word, or the word from the mean of its neighbours (default skip-gram). */
+  readonly architecture?: 'skip-gram' | 'cbow';
+  /** D (default 100). */
+  readonly dimension?: number;
+  /** Neighbours at most so far away; for each word a distance in [1, window] is drawn (default 5). */
+  readonly window?: number;
+  /** Words drawn as counter-examples for each prediction (default 5). */
+  readonly negatives?: number;
+  /**
+   * Words of a larger share than this are left out at random, the more frequent the more often; 0 keeps
+   * all (default 1e-3; 1e-4 or 1e-5 for large corpora).
+   */
+  readonly sample?: number;
+  /** Words that occur fewer times get no vector (default 5). */
+  readonly minCount?: number;
+  /** Passes over the documents (default 5). */
+  readonly epochs?: number;
+  /** At the start; falls linearly to a ten-thousandth (default 0.025, cbow 0.05). */
+  readonly learningRate?: number;
+  readonly seed: number;
+  /** When aborted, training keeps the vectors so far. */
+  readonly signal?: AbortSignal;
+  /** `done` of `total` words. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface WordVectorTraining {
+  /** By falling count of the words. */
+  readonly vectors: WordVectors;
+  /** Words trained on, those left out at random included; all epochs together. */
+  readonly done: number;
+  /** `done` of an unbroken training. */
+  readonly total: number;
+}
+
+const SLICE_MS = 100;
+/** The sigmoid is read off a table of so many cells over [-6, 6], and taken as 0 or 1 beyond. */
+const SIGMOID_CELLS = 1000;
+const MAX_LOGIT = 6;
+
+/**
+ * Learns word vectors from the documents: skip-gram or CBOW with negative sampling, negatives drawn in
+ * proportion to count^0.75, frequent words subsampled. One thread, so that the same documents, options
+ * and seed give the same bits.
+ *
+ * Source: Mikolov, Sutskever, Chen, Corrado & Dean 2013, Distributed Representations of Words and
+ * Phrases and their Compositionality, eq. (4) and (5); details as in word2vec.c, except that windows do not
+ * reach over the end of a document and negatives come from an alias table.
+ *
+ * @throws {InvalidArgumentError} for options out of range, or if fewer than two words occur `minCount` times
+ * @throws {InterruptedError} if aborted before the first word
+ */
+export async function trainWordVectors(
+  documents: readonly (readonly string[])[],
+  options: WordVectorOptions,
+): Promise<WordVectorTraining> {
+  const settings = check(options);
+  const { epochs, dimension, learningRate, minCount } = settings;
+  const { signal, onProgress } = options;
+  throwIfAborted(signal, 'word vectors');
+  const vocabulary = Vocabulary.build(documents, { minCount });
+  if (vocabulary.size < 2) {
+    throw new InvalidArgumentError(
+      `word vectors: ${vocabulary.size} words occur ${minCount} or more times in ${documents.length} documents, 2 are needed; lower minCount or give it more documents`,
+    );
+  }
+  const encoded = documents.map((words) => Int32Array.from(vocabulary.encode(words)));
+  const total = epochs * encoded.reduce((sum, words) => sum + words.length, 0);
+  const trainer = new Trainer(vocabulary, settings, options.seed);
+  let done = 0;
+  let sliceEnd = performance.now() + SLICE_MS;
+  train: for (let epoch = 0; epoch < epochs; epoch++) {
+    for (const words of encoded) {
+      trainer.train(words, learningRate * Math.max(1e-4, 1 - done / (total + 1)));
+      done += words.length;
+      if (performance.now() < sliceEnd) continue;
+      onProgress?.(done, total);
+      await new Promise((resolve) => setTimeout(resolve));
+      sliceEnd = performance.now() + SLICE_MS;
+      if (signal?.aborted) break train;
+    }
+  }
+  onProgress?.(done, total);
+  const words = Array.from({ length: vocabulary.size }, (_, id) => vocabulary.token(id));
+  return { vectors: new WordVectors(words, dimension, trainer.vectors), done, total };
+}
+
+type Settings = Required<Omit<WordVectorOptions, 'seed' | 'signal' | 'onProgress'>>;
+
+class Trainer {
+  /** What is learnt, shape (V, D). */
+  readonly vectors: Float32Array;
+  readonly #outputs: Float32Array; // (V, D): weights of the predictions
+  readonly #hidden: Float32Array; // (D,): what predicts
+  readonly #gradient: Float32Array; // (D,): of #hidden, times the learning rate
+  readonly #keep: Float64Array; // (V,): probability of not being left out
+  readonly #noise: AliasTable;
+  readonly #sigmoid: Float32Array; // (SIGMOID_CELLS,)
+  readonly #random: FastRandom;
+  readonly #settings: Settings;
+  #kept = new Int32Array(64); // words of the document at hand that were not left out
+
+  constructor(vocabulary: Vocabulary, settings: Settings, seed: number) {
+    const { dimension, sample } = settings;
+    const counts = Float64Array.from({ length: vocabulary.size }, (_, id) => vocabulary.count(id));
+    const total = counts.reduce((a, b) => a + b);
+    this.#settings = settings;
+    this.#random = new FastRandom(new Random(seed).split('word vectors'));
+    this.#noise = new AliasTable(counts.map((count) => count ** 0.75));
+    // word2vec.c; the paper's 1 - sqrt(t / f) differs by t / f
+    this.#keep = counts.map((count) => {
+      const ratio = (sample * total) / count;
+      return sample === 0 ? 1 : Math.sqrt(ratio) + ratio;
+    });
+    this.#sigmoid = Float32Array.from({ length: SIGMOID_CELLS }, (_, i) => {
+      return 1 / (1 + Math.exp(-MAX_LOGIT * ((2 * i) / SIGMOID_CELLS - 1)));
+    });
+    this.vectors = Float32Array.from({ length: vocabulary.size * dimension }, () => {
+      return (this.#random.uniform() - 0.5) / dimension;
+    });
+    this.#outputs = new Float32Array(vocabulary.size * dimension);
+    this.#hidden = new Float32Array(dimension);
+    this.#gradient = new Float32Array(dimension);
+  }
+
+  /** One document, once. */
+  train(words: Int32Array, rate: number): void {
+    if (this.#kept.length < words.length) this.#kept = new Int32Array(words.length);
+    const kept = this.#kept;
+    let length = 0;
+    for (const word of words) {
+      if (this.#random.uniform() < this.#keep[word]!) kept[length++] = word;
+    }
+    const { window, architecture } = this.#settings;
+    for (let place = 0; place < length; place++) {
+      const reach = 1 + this.#random.integer(window);
+      const from = Math.max(0, place - reach);
+      const to = Math.min(length - 1, place + reach);
+      if (architecture === 'cbow') this.#cbow(kept, place, from, to, rate);
+      else {
+        for (let i = from; i <= to; i++)
+          if (i !== place) this.#skipGram(kept[i]!, kept[place]!, rate);
+      }
+    }
+  }
+
+  /** As word2vec.c, the neighbour predicts the word: over a corpus the pairs are the same. */
+  #skipGram(neighbour: number, word: number, rate: number): void {
+    const row = neighbour * this.#settings.dimension;
+    this.#predict(this.vectors, row, word, rate);
+    add(this.vectors, row, this.#gradient);
+  }
+
+  #cbow(words: Int32Array, place: number, from: number, to: number, rate: number): void {
+    if (from === to) return;
+    const { dimension } = this.#settings;
+    const hidden = this.#hidden.fill(0);
+    for (let i = from; i <= to; i++) {
+      if (i === place) continue;
+      const row = words[i]! * dimension;
+      for (let d = 0; d < dimension; d++) hidden[d]! += this.vectors[row + d]!;
+    }
+    for (let d = 0; d < dimension; d++) hidden[d]! /= to - from;
+    this.#predict(hidden, 0, words[place]!, rate);
+    for (let i = from; i <= to; i++) {
+      if (i !== place) add(this.vectors, words[i]! * dimension, this.#gradient);
+    }
+  }
+
+  /**
+   * One step on `-ln s(o_word . h) - sum over negatives of ln s(-o_negative . h)`, h being
+   * `from[row .. row + D)`: updates the outputs and leaves what h is to be moved by in `#gradient`.
+   */
+  #predict(from: Float32Array, row: number, word: number, rate: number): void {
+    const { dimension, negatives } = this.#settings;
+    const outputs = this.#outputs;
+    const gradient = this.#gradient.fill(0);
+    for (let n = 0; n <= negatives; n++) {
+      const target = n === 0 ? word : this.#noise.draw(this.#random);
+      if (n > 0 && target === word) continue;
+      const output = target * dimension;
+      const logit = dot(from, row, outputs, output, dimension);
+      const step = ((n === 0 ? 1 : 0) - this.#probability(logit)) * rate;
+      for (let d = 0; d < dimension; d++) {
+        const o = outputs[output + d]!;
+        gradient[d]! += step * o;
+        outputs[output + d] = o + step * from[row + d]!;
+      }
+    }
+  }
+
+  #probability(logit: number): number {
+    if (logit >= MAX_LOGIT) return 1;
+    if (logit <= -MAX_LOGIT) return 0;
+    return this.#sigmoid[Math.floor((logit + MAX_LOGIT) * (SIGMOID_CELLS / MAX_LOGIT / 2))]!;
+  }
+}
+
+/** `a[i ..] . b[j ..]` over `n` numbers, in four sums that do not wait for each other. */
+function dot(a: Float32Array, i: number, b: Float32Array, j: number, n: number): number {
+  let [s, t, u, v] = [0, 0, 0, 0];
+  let d = 0;
+  for (; d + 3 < n; d += 4) {
+    s += a[i + d]! * b[j + d]!;
+    t += a[i + d + 1]! * b[j + d + 1]!;
+    u += a[i + d + 2]! * b[j + d + 2]!;
+    v += a[i + d + 3]! * b[j + d + 3]!;
+  }
+  for (; d < n; d++) s += a[i + d]! * b[j + d]!;
+  return s + t + (u + v);
+}
+
+function add(to: Float32Array, row: number, values: Float32Array): void {
+  for (let d = 0; d < values.length; d++) to[row + d]! += values[d]!;
+}
+
+function check(options: WordVectorOptions): Settings {
+  const { architecture = 'skip-gram', dimension = 100, window = 5, negatives = 5 } = options;
+  const { sample = 1e-3, minCount = 5, epochs = 5 } = options;
+  const { learningRate = architecture === 'cbow' ? 0.05 : 0.025 } = options;
+  if (architecture !== 'skip-gram' && architecture !== 'cbow') {
+    throw new InvalidArgumentError(
+      `word vectors: architecture must be skip-gram or cbow, got ${architecture}`,
+    );
+  }
+  for (const [name, value] of Object.entries({ dimension, window, negatives, minCount, epochs })) {
+    if (!(Number.isInteger(value) && value >= 1)) {
+      throw new InvalidArgumentError(
+        `word vectors: ${name} must be a whole number >= 1, got ${value}`,
+      );
+    }
+  }
+  if (!(sample >= 0 && sample < 1)) {
+    throw new InvalidArgumentError(`word vectors: sample must be in [0, 1), got ${sample}`);
+  }
+  if (!(learningRate > 0 && learningRate < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError(
+      `word vectors: learningRate must be a number > 0, got ${learningRate}`,
+    );
+  }
+  return { architecture, dimension, window, negatives, sample, minCount, epochs, learningRate };
+}
