@@ -3,8 +3,10 @@ import { packageVersion } from '../base/version.ts';
 import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { explainCommand } from './commands/explain.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
+import { topicsCommand } from './commands/topics.ts';
 import { trainCommand } from './commands/train.ts';
 import { describeFailure, UsageError } from './failure.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,8 +41,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   });
   trainCommand(program, terminal);
   recommendCommand(program, terminal);
+  explainCommand(program, terminal);
   evaluateCommand(program, terminal);
   modelsCommand(program, terminal);
+  topicsCommand(program, terminal);
   dataCommand(program, terminal);
   demoCommand(program, terminal);
   try {

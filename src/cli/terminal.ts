@@ -6,6 +6,8 @@ export interface Terminal {
   note(line: string): void;
   /** Whether standard error is a terminal: progress is then drawn in place. */
   readonly isInteractive: boolean;
+  /** Whether standard output shows colours. */
+  readonly hasColors: boolean;
   /** Standard input, for commands that read posts from it. */
   readonly input: AsyncIterable<string | Uint8Array>;
   /** Aborted by the first Ctrl-C. */
@@ -27,6 +29,7 @@ export function processTerminal(): Terminal {
     print: (line) => process.stdout.write(`${line}\n`),
     note: (line) => process.stderr.write(`${line}\n`),
     isInteractive: process.stderr.isTTY === true,
+    hasColors: process.stdout.isTTY === true && !process.env.NO_COLOR,
     input: process.stdin,
     signal: controller.signal,
   };

@@ -1,8 +1,11 @@
 import type { Static, TObject } from 'typebox';
 import type { Logger } from '../base/logger.ts';
 import type { NamedArrays } from '../base/safetensors.ts';
+import type { WordVectors } from '../features/word-vectors.ts';
+import type { Ort } from '../graph/session.ts';
 import type { Post, Query } from '../posts/post.ts';
 import type { TextTools } from '../text/pipeline.ts';
+import type { CheckpointStore } from '../training/checkpoint.ts';
 
 /** One proposed tag. A ranking is an array of these, best first, each tag at most once. */
 export interface Recommendation {
@@ -82,17 +85,24 @@ export interface Progress {
 export interface FitContext {
   readonly seed: number;
   /** When aborted, `fit` keeps the best so far if it has any, and otherwise throws `InterruptedError`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: Progress) => void;
   readonly logger: Logger;
   readonly runtime: Runtime;
+  /** Word vectors from elsewhere, for models that can begin with them. */
+  readonly wordVectors?: WordVectors | undefined;
+  /** Where training keeps its last checkpoint, to go on from it; for models that train step by step. */
+  readonly checkpoints?: CheckpointStore | undefined;
 }
 
 /**
  * What the platform supplies: Node and browser pass different modules. Every field is optional; a model
  * that needs one that is missing says so (`NotSupportedError`).
  */
-export type Runtime = TextTools;
+export interface Runtime extends TextTools {
+  /** Loads ONNX Runtime, onnxruntime-node or onnxruntime-web; called by models that run a graph. */
+  readonly loadOrt?: () => Promise<Ort>;
+}
 
 /** A recommendation method: the contract that every model file fulfils. */
 export interface Model<S extends TObject = TObject> {
@@ -102,6 +112,8 @@ export interface Model<S extends TObject = TObject> {
   readonly paper: string;
   /** One line for `octothorpe models`. */
   readonly summary: string;
+  /** Whether `fit` keeps checkpoints in `FitContext.checkpoints` and goes on from them (default false). */
+  readonly resumable?: boolean;
   /** TypeBox schema of the options, with a default and a description for each. */
   readonly options: S;
   /**

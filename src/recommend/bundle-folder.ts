@@ -96,8 +96,9 @@ export async function loadRecommender(
 }
 
 /**
- * What Node brings to training and recommending: jieba for Chinese and, if the model's text options ask for
- * lemmas, an English lemmatizer (which takes a tenth of a second to load).
+ * What Node brings to training and recommending: jieba for Chinese, ONNX Runtime for models that run a
+ * graph and, if the model's text options ask for lemmas, an English lemmatizer (which takes a tenth of a
+ * second to load).
  *
  * @param modelOptions the model's options, as given or complete
  */
@@ -108,6 +109,7 @@ export async function nodeRuntime(
   const { loadLemmatizer, wantsLemmas } = await import('../text/lemmas.ts');
   return {
     chinese: jieba,
+    loadOrt: () => import('onnxruntime-node'),
     ...(wantsLemmas(modelOptions.text) && { lemmatizer: await loadLemmatizer() }),
   };
 }

@@ -30,6 +30,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
       options.onNote?.(line, () => controller.abort());
     },
     isInteractive: false,
+    hasColors: false,
     input: (async function* () {
       yield options.input ?? '';
     })(),

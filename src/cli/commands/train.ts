@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Fitted, Model } from '../../models/model.ts';
 import type { Post } from '../../posts/post.ts';
 import { collect, wholeNumber } from '../arguments.ts';
+import type { CheckpointFile } from '../checkpoint-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface TrainOptions {
@@ -12,6 +13,7 @@ interface TrainOptions {
   readonly set: readonly string[];
   readonly config?: string;
   readonly seed: number;
+  readonly vectors?: string;
   readonly resume?: true;
   readonly json?: true;
 }
@@ -27,18 +29,20 @@ export function trainCommand(program: Command, terminal: Terminal): void {
     .option('--set <key=value>', 'an option of the model; may be repeated', collect, [])
     .option('--config <file>', 'a JSON object of model options; --set goes before it')
     .option('--seed <number>', 'of all random choices', wholeNumber(0), 1)
+    .option('--vectors <file>', 'word vectors to begin with: word2vec .bin or text, GloVe')
     .option('--resume', 'go on from the last checkpoint')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nPosts: JSONL, CSV, TSV, Parquet (.gz or not), research formats, archives; see docs/data.md.\n' +
-        'Ctrl-C ends training; a model that has something worth keeping by then is written.',
+        'Ctrl-C ends training; a model that has something worth keeping by then is written. Models that\n' +
+        'train in epochs keep a checkpoint beside the bundle until they are done.',
     )
     .action((options: TrainOptions) => train(options, terminal));
 }
 
 async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
-  const { InterruptedError, NotSupportedError } = await import('../../base/errors.ts');
+  const { InterruptedError } = await import('../../base/errors.ts');
   const { checkBundleTarget, writeBundle } = await import('../../recommend/bundle-folder.ts');
   const { knownModel } = await import('../known-model.ts');
   const { readCorpus } = await import('../read-corpus.ts');
@@ -46,11 +50,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
 
   const model = await knownModel(options.model);
   const settings = await readSettings(model, options.set, options.config);
-  if (options.resume) {
-    throw new NotSupportedError(
-      `${model.name} keeps no checkpoints, so there is nothing to resume; train without --resume`,
-    );
-  }
+  const checkpoints = await checkpointsFor(model, options);
   await checkBundleTarget(options.out);
   const posts = await readCorpus(options.train, terminal);
   const valid = options.valid ? await readCorpus(options.valid, terminal) : undefined;
@@ -60,6 +60,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
     { train: posts, valid },
     settings,
     options,
+    checkpoints,
     terminal,
   );
   // Models that never wait hide Ctrl-C until now.
@@ -75,32 +76,73 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   };
   await writeBundle(options.out, fitted.export(), { metrics, training });
   if (stopped) {
-    throw new InterruptedError(`training was interrupted; ${options.out} holds the best so far`);
+    const goOn = checkpoints ? ', --resume goes on from there' : '';
+    throw new InterruptedError(
+      `training was interrupted; ${options.out} holds the best so far${goOn}`,
+    );
   }
+  await checkpoints?.remove();
   report(options, training, metrics, terminal);
+}
+
+/**
+ * Where the model keeps checkpoints; without --resume, an earlier run's is forgotten.
+ *
+ * @throws {NotSupportedError} if it keeps none and should resume
+ */
+async function checkpointsFor(
+  model: Model,
+  { out, resume }: TrainOptions,
+): Promise<CheckpointFile | undefined> {
+  const { FileAccessError, NotSupportedError } = await import('../../base/errors.ts');
+  if (!model.resumable) {
+    if (!resume) return undefined;
+    throw new NotSupportedError(
+      `${model.name} keeps no checkpoints, so there is nothing to resume; train without --resume`,
+    );
+  }
+  const { CheckpointFile, checkpointOf } = await import('../checkpoint-file.ts');
+  const file = new CheckpointFile(checkpointOf(out));
+  if (!resume) await file.remove();
+  else if (!(await file.exists())) {
+    throw new FileAccessError(
+      `there is no checkpoint ${checkpointOf(out)}; train without --resume to start anew`,
+    );
+  }
+  return file;
 }
 
 async function fitModel(
   model: Model,
   corpus: { train: readonly Post[]; valid?: readonly Post[] },
   settings: Record<string, unknown>,
-  { seed }: TrainOptions,
+  { seed, vectors }: TrainOptions,
+  checkpoints: CheckpointFile | undefined,
   terminal: Terminal,
 ): Promise<{ fitted: Fitted; seconds: number }> {
   const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
   const { showProgress } = await import('../progress.ts');
   const { note: info } = terminal;
+  const { readWordVectorFile } = await import('../word-vector-file.ts');
+  const wordVectors = vectors === undefined ? undefined : await readWordVectorFile(vectors);
   terminal.note(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
   const progress = await showProgress(terminal, model.name);
   const start = performance.now();
   try {
-    const fitted = await model.fit(corpus, settings, {
-      seed,
-      signal: terminal.signal,
-      onProgress: progress.update,
-      logger: { debug() {}, info, warn: info },
-      runtime: await nodeRuntime(settings),
-    });
+    const given = wordVectors && { vectors: 'given', dimension: wordVectors.dimension };
+    const fitted = await model.fit(
+      corpus,
+      { ...given, ...settings },
+      {
+        seed,
+        checkpoints,
+        wordVectors,
+        signal: terminal.signal,
+        onProgress: progress.update,
+        logger: { debug() {}, info, warn: info },
+        runtime: await nodeRuntime(settings),
+      },
+    );
     return { fitted, seconds: (performance.now() - start) / 1000 };
   } finally {
     progress.stop();

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { Explanation } from '../../models/model.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ExplainOptions {
+  readonly bundle: string;
+  readonly tag?: string;
+  readonly author?: string;
+  readonly json?: true;
+}
+
+/** Cells of the longest bar. */
+const BAR = 24;
+
+export function explainCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('explain')
+    .description('why a model recommends a tag: the words of a post as a heat map')
+    .argument('<text>', 'a post')
+    .requiredOption('--bundle <folder>', 'a trained model')
+    .option('--tag <tag>', 'the tag to explain (default: the best)')
+    .option('--author <name>', 'who writes the post')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nThe weight of a word is its attention where the model attends; else how much the word speaks\n' +
+        'for the tag. Words in the order of the post; the longer and the warmer, the weightier.',
+    )
+    .action((text: string, options: ExplainOptions) => explain(text, options, terminal));
+}
+
+async function explain(text: string, options: ExplainOptions, terminal: Terminal): Promise<void> {
+  const { InvalidArgumentError, NotSupportedError } = await import('../../base/errors.ts');
+  const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
+  const { normalizeTag } = await import('../../text/tags.ts');
+  const recommender = await loadRecommender(options.bundle);
+  if (!recommender.explain) {
+    throw new NotSupportedError(`${recommender.model} does not explain its recommendations`);
+  }
+  const query = { text, ...(options.author !== undefined && { author: options.author }) };
+  const tag = options.tag
+    ? normalizeTag(options.tag)
+    : (await recommender.recommend([query], 1))[0]?.[0]?.tag;
+  if (!tag) throw new InvalidArgumentError('nothing is recommended for this post; name a --tag');
+  const explanation = await recommender.explain(query, tag);
+  if (options.json) terminal.print(JSON.stringify(explanation));
+  else printExplanation(explanation, recommender.spellings.get(tag) ?? tag, terminal);
+}
+
+function printExplanation(explanation: Explanation, spelling: string, terminal: Terminal): void {
+  const { score, summary, words = [], neighbours = [], authorUses } = explanation;
+  terminal.print(`#${spelling}  ${score.toPrecision(3)}`);
+  terminal.print(summary);
+  const most = Math.max(...words.map(({ weight }) => weight), 0);
+  const share = (weight: number) => (most > 0 ? Math.max(0, weight) / most : 0);
+  if (terminal.hasColors && words.length > 0) {
+    terminal.print(`  ${words.map(({ word, weight }) => heat(word, share(weight))).join(' ')}`);
+  }
+  const width = Math.max(...words.map(({ word }) => word.length), 0);
+  for (const { word, weight } of words) {
+    const bar = '█'.repeat(Math.round(BAR * share(weight)));
+    terminal.print(`  ${word.padEnd(width)}  ${weight.toFixed(3).padStart(7)}  ${bar}`.trimEnd());
+  }
+  for (const { id, similarity } of neighbours.slice(0, 5)) {
+    terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}`);
+  }
+  if (authorUses !== undefined) terminal.print(`  the author used it ${authorUses} times before`);
+}
+
+/** Black on a background from white (0) to red (1): 24-bit ANSI colours. */
+function heat(word: string, share: number): string {
+  const pale = Math.round(255 * (1 - share));
+  return `\x1b[30;48;2;255;${pale};${pale}m${word}\x1b[0m`;
+}

@@ -1,0 +1,18 @@
+/**
+ * LSTM: the baseline of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING),
+ * section 4.2.1: the last hidden state represents the post; a linear layer and a softmax over all tags.
+ */
+import { atStep } from '../graph/layers/pooling.ts';
+import { recurrent } from '../graph/layers/recurrent.ts';
+import { sequenceClassifier } from './sequence-classifier.ts';
+
+export const lstm = sequenceClassifier({
+  name: 'lstm',
+  paper:
+    'baseline LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
+  summary: 'LSTM over the words; its last state says the tags',
+  encode({ words, mask, last }, { hidden }) {
+    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+    return { post: atStep(h, last) }; // h_N: (B, H)
+  },
+});

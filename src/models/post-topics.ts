@@ -1,0 +1,101 @@
+import type { Random } from '../base/random.ts';
+import { LdaModel } from '../features/lda.ts';
+import { trainLda } from '../features/train-lda.ts';
+import { Vocabulary } from '../features/vocabulary.ts';
+import type { Feeds } from '../graph/session.ts';
+import { isStopWord } from '../text/stop-words.ts';
+import { bundleLines } from './fitting.ts';
+import type { BundleContents, FitContext } from './model.ts';
+
+export interface TopicOptions {
+  readonly topics: number;
+  readonly topicIterations: number;
+}
+
+/**
+ * The LDA topics of posts (li-2016 section 3.2), learnt on the training posts and folded in for others.
+ * Stop words, and words in one post only, are left out: they would be in every topic or say nothing.
+ * The prior alpha is 0.1: with 50 / K a post of ten words would keep close to uniform topics, and held-out words are
+ * 7 to 12 % less probable (docs/models.md).
+ */
+export class PostTopics {
+  readonly #words: Vocabulary;
+  readonly #lda: LdaModel;
+
+  private constructor(words: Vocabulary, lda: LdaModel) {
+    this.#words = words;
+    this.#lda = lda;
+  }
+
+  static async learn(
+    tokens: readonly (readonly string[])[],
+    { topics, topicIterations }: TopicOptions,
+    random: Random,
+    { signal, onProgress }: FitContext,
+  ): Promise<PostTopics> {
+    const content = tokens.map((own) => own.filter((token) => !isStopWord(token)));
+    const words = Vocabulary.build(content, { minDocuments: 2 });
+    const { model } = await trainLda(
+      content.map((own) => words.encode(own)),
+      {
+        topics,
+        vocabularySize: words.size,
+        alpha: 0.1,
+        iterations: topicIterations,
+        seed: random.integer(2 ** 31),
+        ...(signal && { signal }),
+        onProgress: (done, total) => onProgress?.({ phase: 'topics', done, total }),
+      },
+    );
+    return new PostTopics(words, model);
+  }
+
+  /** @throws {DataFormatError} if the bundle lacks them */
+  static fromBundle(bundle: BundleContents): PostTopics {
+    const where = `bundle of ${bundle.model}`;
+    const words = Vocabulary.fromLines(bundleLines(bundle, 'topic-words'), `${where}: topic-words`);
+    return new PostTopics(words, LdaModel.fromArrays(bundle.arrays, where));
+  }
+
+  /** theta of each post, shape (N, K) */
+  infer(tokens: readonly (readonly string[])[]): Float32Array {
+    const theta = new Float32Array(tokens.length * this.#lda.topics);
+    for (const [i, own] of tokens.entries()) {
+      theta.set(this.#lda.infer(this.#words.encode(own)), i * this.#lda.topics);
+    }
+    return theta;
+  }
+
+  /** The feed `topics` [B, K] of posts. */
+  feeds(tokens: readonly (readonly string[])[]): Feeds {
+    return {
+      topics: { data: this.infer(tokens), shape: [tokens.length, this.#lda.topics] },
+    };
+  }
+
+  /** The K topics, each by its most probable words. */
+  describe(words: number): { readonly word: string; readonly probability: number }[][] {
+    return Array.from({ length: this.#lda.topics }, (_, topic) =>
+      this.#lda
+        .topWords(topic, words)
+        .map(({ word, probability }) => ({ word: this.#words.token(word), probability })),
+    );
+  }
+
+  toArrays() {
+    return this.#lda.toArrays();
+  }
+
+  toLines(): { 'topic-words': string[] } {
+    return { 'topic-words': this.#words.toLines() };
+  }
+}
+
+/** The feed `topics` [B, K] of some rows of theta [N, K]. */
+export function topicFeeds(theta: Float32Array, topics: number, posts: ArrayLike<number>): Feeds {
+  const data = new Float32Array(posts.length * topics);
+  for (let b = 0; b < posts.length; b++) {
+    data.set(theta.subarray(posts[b]! * topics, (posts[b]! + 1) * topics), b * topics);
+  }
+  return { topics: { data, shape: [posts.length, topics] } };
+}

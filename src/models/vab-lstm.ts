@@ -1,0 +1,21 @@
+/**
+ * VAB-LSTM of Li et al. 2016, section 4.2.1: vanilla attention. The last hidden state takes the place of the topic
+ * distribution in equation (3).
+ */
+import { additiveAttention } from '../graph/layers/attention.ts';
+import { atStep } from '../graph/layers/pooling.ts';
+import { recurrent } from '../graph/layers/recurrent.ts';
+import { sequenceClassifier } from './sequence-classifier.ts';
+
+export const vabLstm = sequenceClassifier({
+  name: 'vab-lstm',
+  paper: 'VAB-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
+  summary: 'LSTM whose words are weighed by attention of its last state',
+  encode({ words, mask, last }, { hidden }) {
+    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+    const hN = atStep(h, last); // (B, H)
+    // eq. (3): g_j = v tanh(W h_N + U h_j), a = softmax(g); eq. (2): vec = sum_j a_j h_j
+    const { context, weights } = additiveAttention(hN, h, mask, 'attention', hidden);
+    return { post: context, attention: weights }; // (B, H), (B, T)
+  },
+});
