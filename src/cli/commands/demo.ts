@@ -8,9 +8,9 @@ const bundleFolder = 'bundles/demo';
 
 /** Written for the demo, in the style of the sample's posts. */
 const drafts = [
-  'first loaf out of the oven this morning and the crust is singing',
-  'long climb before breakfast, my legs are done but what a view',
-  'any tips for seedlings that keep falling over? the balcony gets sun all day',
+  'finally a swan in the foam: silky milk, slow pour, new jug',
+  'seedlings out of the shed and onto the plot, worms approve',
+  'sore arms after the slab at the crag, hangboard can wait',
 ];
 
 /** What is trained. The network is smaller than the paper's, so that it learns in seconds. */
