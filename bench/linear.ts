@@ -2,10 +2,10 @@
  * The solvers of `logistic` and `svm` against liblinear (`-s 7` and `-s 1`): the same one-vs-rest problems
  * over the same tf-idf rows, the same loss, C, stopping tolerance and intercept, one thread each.
  *
- *     npx tsx bench/linear.ts [--data FOLDER] [--runs 3]
+ *     npx tsx bench/linear.ts [--data FOLDER]... [--runs 3]
  *
- * Without `--data`, on generated posts; with it, on the posts of FOLDER's train and test files that bear one of
- * the 50 most used tags, the most used of them as their class. liblinear's time is its whole run less that of a
+ * On generated posts, and for each `--data` on the posts of FOLDER's train and test files that bear one of the
+ * 50 most used tags, the most used of them as their class. liblinear's time is its whole run less that of a
  * run of `-s 2 -e 1e9`, which reads and writes the same and stops after one gradient for each class: so the
  * subtraction favours liblinear a little. Runs take turns; times are medians.
  */
@@ -42,34 +42,39 @@ interface Documents {
 }
 
 const { values: flags } = parseArgs({
-  options: { data: { type: 'string' }, runs: { type: 'string', default: '3' } },
+  options: {
+    data: { type: 'string', multiple: true, default: [] },
+    runs: { type: 'string', default: '3' },
+  },
 });
 
-const [train, test] = rowsOf(
-  flags.data === undefined ? generated(30_000, 3_000) : await real(flags.data),
-);
 const folder = mkdtempSync(join(tmpdir(), 'octothorpe-linear-'));
 try {
-  writeFileSync(join(folder, 'train'), svmlight(train));
-  writeFileSync(join(folder, 'test'), svmlight(test));
-  const rows = [
-    compare('svm', '1', svmSolver('squared-hinge'), 1),
-    compare('logistic', '7', solveLogistic, 10),
-  ];
-  const source = flags.data === undefined ? '' : `-${basename(flags.data)}`;
-  report(`linear${source}`, rows);
+  const rows = compareOn('generated', generated(30_000, 3_000));
+  for (const data of flags.data) rows.push(...compareOn(basename(data), await real(data)));
+  report('linear', rows);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-function compare(name: string, type: string, solver: Solver, C: number) {
+function compareOn(posts: string, documents: readonly [Documents, Documents]) {
+  const [train, test] = rowsOf(documents);
+  writeFileSync(join(folder, 'train'), svmlight(train));
+  writeFileSync(join(folder, 'test'), svmlight(test));
+  return [
+    { posts, ...compare('svm', '1', svmSolver('squared-hinge'), 1, train, test) },
+    { posts, ...compare('logistic', '7', solveLogistic, 10, train, test) },
+  ];
+}
+
+function compare(name: string, type: string, solver: Solver, C: number, train: Part, test: Part) {
   const ours: number[] = [];
   const whole: number[] = [];
   const reading: number[] = [];
   let solutions: Solution[] = [];
   for (let run = 0; run < Number(flags.runs); run++) {
     const start = performance.now();
-    solutions = solveAll(solver, C);
+    solutions = solveAll(solver, C, train);
     ours.push((performance.now() - start) / 1000);
     reading.push(liblinearTrain('2', C, 1e9, 'unused'));
     whole.push(liblinearTrain(type, C, EPS, 'model'));
@@ -86,11 +91,11 @@ function compare(name: string, type: string, solver: Solver, C: number) {
     'octothorpe s': median(ours),
     'time ratio': median(ours) / theirs,
     'liblinear accuracy': accuracy,
-    'octothorpe accuracy': accuracyOf(solutions),
+    'octothorpe accuracy': accuracyOf(solutions, test),
   };
 }
 
-function solveAll(solver: Solver, C: number): Solution[] {
+function solveAll(solver: Solver, C: number, train: Part): Solution[] {
   const random = new Random(1);
   const costs = new Float64Array(train.labels.length).fill(C);
   return Array.from({ length: CLASSES }, (_, own) => {
@@ -100,7 +105,7 @@ function solveAll(solver: Solver, C: number): Solution[] {
   });
 }
 
-function accuracyOf(solutions: readonly Solution[]): number {
+function accuracyOf(solutions: readonly Solution[], test: Part): number {
   const { offsets, indices, values } = test.rows;
   const hits = test.labels.filter((label, row) => {
     const scores = solutions.map(({ weights, intercept }) => {
