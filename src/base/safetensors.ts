@@ -100,13 +100,11 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): NamedArrays
         `"${name}" of shape [${entry.shape}] needs ${size * kind.BYTES_PER_ELEMENT} bytes, got ${to - from}`,
       );
     }
-    const start = bytes.byteOffset + 8 + headerBytes + from;
+    const own = bytes.subarray(8 + headerBytes + from, 8 + headerBytes + to);
     const data =
-      start % kind.BYTES_PER_ELEMENT === 0
-        ? new kind(bytes.buffer as ArrayBuffer, start, size)
-        : new kind(
-            bytes.slice(start - bytes.byteOffset, start - bytes.byteOffset + to - from).buffer,
-          );
+      own.byteOffset % kind.BYTES_PER_ELEMENT === 0
+        ? new kind(own.buffer as ArrayBuffer, own.byteOffset, size)
+        : new kind(new Uint8Array(own).buffer); // a copy; slice would be a view of a Node Buffer
     arrays[name] = { shape: entry.shape, data };
   }
   return arrays;

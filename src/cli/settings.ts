@@ -10,9 +10,9 @@ interface ModelOptions {
 }
 
 /**
- * A model's options from the command line: the defaults, then the JSON object in `config`, then each
- * `key=value` of `set`. Values are read as the option's type asks: numbers and booleans as such, strings
- * as they stand, arrays and objects as JSON.
+ * A model's options from the command line: the defaults, then `base`, then the JSON object in `config`, then
+ * each `key=value` of `set`. Values are read as the option's type asks: numbers and booleans as such,
+ * strings as they stand, arrays and objects as JSON.
  *
  * @throws {UsageError} naming the option or the setting that does not fit
  */
@@ -20,8 +20,9 @@ export async function readSettings(
   model: ModelOptions,
   set: readonly string[],
   config?: string,
+  base: Readonly<Record<string, unknown>> = {},
 ): Promise<Record<string, unknown>> {
-  const options = config === undefined ? {} : await readConfig(config);
+  const options = { ...base, ...(config !== undefined && (await readConfig(config))) };
   for (const setting of set) {
     const [name, value] = splitSetting(setting);
     options[name] = parseValue(model.options.properties[name], value);

@@ -1,9 +1,11 @@
 import { InvalidArgumentError, NotSupportedError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import { trainWordVectors } from '../features/train-word-vectors.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
 import type { WordVectors } from '../features/word-vectors.ts';
 import type { FitContext } from './model.ts';
+import { specialWords } from './word-feeds.ts';
 
 export interface VectorOptions {
   readonly vectors: 'corpus' | 'given' | 'random';
@@ -12,8 +14,10 @@ export interface VectorOptions {
 }
 
 /**
- * The embedding table [V, D] that training begins with: vectors learnt from the training posts by
- * CBOW (the word2vec tool's default, three times as fast as skip-gram), those given in the context, or random ones of standard deviation 0.1.
+ * The embedding table [V, D] that training begins with: vectors learnt from the training posts by CBOW (the word2vec
+ * tool's default, three times as fast as skip-gram), those given in the context, or random ones of
+ * standard deviation 0.1. Words that have no vector get a random one (`WordVectors.tableFor`). Fewer than two words
+ * are too few to learn from: then they are random.
  *
  * @throws {NotSupportedError} for 'given' without word vectors in the context
  * @throws {InvalidArgumentError} if those have another dimension
@@ -25,10 +29,11 @@ export async function initialWordVectors(
   random: Random,
   { signal, onProgress, logger, wordVectors }: FitContext,
 ): Promise<Float32Array> {
-  if (vectors === 'given')
-    return given(wordVectors, dimension, logger, words).tableFor(words, random);
-  const enough = words.size > 4;
-  if (vectors === 'random' || !enough) {
+  if (vectors === 'given') {
+    return checkGiven(wordVectors, dimension, words, logger).tableFor(words, random);
+  }
+  const tooFew = words.size < specialWords.length + 2;
+  if (vectors === 'random' || tooFew) {
     return Float32Array.from({ length: words.size * dimension }, () => 0.1 * random.normal());
   }
   const learnt = await trainWordVectors(tokens, {
@@ -42,11 +47,12 @@ export async function initialWordVectors(
   return learnt.vectors.tableFor(words, random);
 }
 
-function given(
+/** Whether they fit, and how many words they cover: the log says so. */
+function checkGiven(
   vectors: WordVectors | undefined,
   dimension: number,
-  logger: FitContext['logger'],
   words: Vocabulary,
+  logger: Logger,
 ): WordVectors {
   if (!vectors) {
     throw new NotSupportedError(
@@ -59,8 +65,9 @@ function given(
     );
   }
   const { known, unknown, tokenShare, examples } = vectors.coverage(words);
+  const missing = unknown > 0 ? `; the most used unknown: ${examples.join(', ')}` : '';
   logger.info(
-    `word vectors: ${known} of ${known + unknown} words known, ${(100 * tokenShare).toFixed(1)} % of all uses; the most used unknown: ${examples.join(', ')}`,
+    `word vectors: ${known} of ${known + unknown} words known, ${(100 * tokenShare).toFixed(1)} % of all uses${missing}`,
   );
   return vectors;
 }

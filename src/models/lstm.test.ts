@@ -2,4 +2,4 @@ import { lstm } from './lstm.ts';
 import { describeModel } from './model.case.ts';
 import { smallNetwork } from './sequence-classifier.case.ts';
 
-describeModel(lstm, { ...smallNetwork, options: { ...smallNetwork.options } });
+describeModel(lstm, smallNetwork);

@@ -28,13 +28,20 @@ export interface Explanation {
   readonly tag: string;
   readonly score: number;
   /** Words of the post with their weight for the tag (attention, tf-idf x coefficient, log-odds). */
-  readonly words?: readonly { readonly word: string; readonly weight: number }[];
+  readonly words?: readonly ExplainedWord[];
   /** Training posts that voted for the tag. */
   readonly neighbours?: readonly { readonly id: string; readonly similarity: number }[];
   /** How often the author used the tag before. */
   readonly authorUses?: number;
   /** One sentence for people. */
   readonly summary: string;
+}
+
+export interface ExplainedWord {
+  readonly word: string;
+  readonly weight: number;
+  /** Which of the post's words it is, from 0; absent where equal words count together. */
+  readonly place?: number;
 }
 
 /** A fitted or loaded model. */

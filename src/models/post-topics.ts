@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { LdaModel } from '../features/lda.ts';
 import { trainLda } from '../features/train-lda.ts';
@@ -13,10 +14,12 @@ export interface TopicOptions {
 }
 
 /**
- * The LDA topics of posts (li-2016 section 3.2), learnt on the training posts and folded in for others.
- * Stop words, and words in one post only, are left out: they would be in every topic or say nothing.
- * The prior alpha is 0.1: with 50 / K a post of ten words would keep close to uniform topics, and held-out words are
- * 7 to 12 % less probable (docs/models.md).
+ * The LDA topics of posts (li-2016 section 3.2), learnt on the training posts and folded in for others. Stop
+ * words, and words in one post only, are left out: they would be in every topic or say nothing. A post
+ * without any word that is left has the uniform prior.
+ *
+ * The prior alpha is 0.1, not the usual 50 / K, which would keep a post of ten words close to uniform topics:
+ * held-out perplexity is 7 to 12 % lower (docs/models.md).
  */
 export class PostTopics {
   readonly #words: Vocabulary;
@@ -27,6 +30,7 @@ export class PostTopics {
     this.#lda = lda;
   }
 
+  /** @throws {InvalidArgumentError} if no word is left to learn from */
   static async learn(
     tokens: readonly (readonly string[])[],
     { topics, topicIterations }: TopicOptions,
@@ -35,6 +39,11 @@ export class PostTopics {
   ): Promise<PostTopics> {
     const content = tokens.map((own) => own.filter((token) => !isStopWord(token)));
     const words = Vocabulary.build(content, { minDocuments: 2 });
+    if (words.size === 0) {
+      throw new InvalidArgumentError(
+        `topics: no word but stop words occurs in two or more of the ${tokens.length} training posts, so there are no topics to learn; give it more posts`,
+      );
+    }
     const { model } = await trainLda(
       content.map((own) => words.encode(own)),
       {
@@ -68,12 +77,10 @@ export class PostTopics {
 
   /** The feed `topics` [B, K] of posts. */
   feeds(tokens: readonly (readonly string[])[]): Feeds {
-    return {
-      topics: { data: this.infer(tokens), shape: [tokens.length, this.#lda.topics] },
-    };
+    return { topics: { data: this.infer(tokens), shape: [tokens.length, this.#lda.topics] } };
   }
 
-  /** The K topics, each by its most probable words. */
+  /** The K topics, each by its most probable words, best first. */
   describe(words: number): { readonly word: string; readonly probability: number }[][] {
     return Array.from({ length: this.#lda.topics }, (_, topic) =>
       this.#lda

@@ -12,3 +12,6 @@ export const smallNetwork = {
   learns: 0.85,
   runtime: { loadOrt: () => import('onnxruntime-node') },
 };
+
+/** For methods that read topics. */
+export const smallTopics = { topics: 6, topicIterations: 50 };

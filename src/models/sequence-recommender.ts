@@ -5,13 +5,21 @@ import { GraphRunner, type Ort } from '../graph/session.ts';
 import type { Query } from '../posts/post.ts';
 import type { Pipeline } from '../text/pipeline.ts';
 import { bestTags } from './fitting.ts';
-import { explainByWords, explainUnknown } from './linear/explain.ts';
-import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } from './model.ts';
+import { byWeight, explainUnknown } from './linear/explain.ts';
+import type {
+  BundleContents,
+  ExplainedWord,
+  Explanation,
+  Fitted,
+  Recommendation,
+  Runtime,
+} from './model.ts';
 import type { PostTopics } from './post-topics.ts';
 import { encodePosts, unknownWord, wordFeeds } from './word-feeds.ts';
 
-/** Posts that go through the graph together. */
+/** Posts that go through the graph together: at most so many, and so many words with padding. */
 const batchSize = 100;
+const batchWords = 10_000;
 
 /** @throws {NotSupportedError} if the platform brought no ONNX Runtime */
 export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
@@ -63,7 +71,10 @@ export class SequenceRecommender implements Fitted {
     return rankings;
   }
 
-  /** Words with their attention where the method attends; else by how much the probability falls without each. */
+  /**
+   * Every word of the post with its attention where the method attends (the same for every tag); else with what the
+   * tag's probability falls by if the word is left out.
+   */
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { tags, pipeline } = this.#parts;
     const id = tags.id(tag);
@@ -75,12 +86,12 @@ export class SequenceRecommender implements Fitted {
       score = probabilities![id]!;
       weights = attention;
     });
-    weights ??= await this.#lossWithout(tokens, id, score);
-    return explainByWords(
-      tag,
-      score,
-      tokens.map((token, i) => [token, weights![i]!] as const),
-    );
+    const attends = weights !== undefined;
+    const known = weights ?? (await this.#fallWithout(tokens, id, score));
+    const words = tokens
+      .map((word, place) => ({ word, weight: known[place]!, place }))
+      .sort(byWeight);
+    return { tag, score, words, summary: summarize(tag, words, attends) };
   }
 
   export(): BundleContents {
@@ -117,7 +128,8 @@ export class SequenceRecommender implements Fitted {
       : ['probabilities'];
   }
 
-  async #lossWithout(tokens: readonly string[], id: number, score: number): Promise<number[]> {
+  /** How much lower the tag's probability is without each word. shape (T,) */
+  async #fallWithout(tokens: readonly string[], id: number, score: number): Promise<number[]> {
     const falls: number[] = new Array(tokens.length);
     const without = tokens.map((_, left) => tokens.filter((_, i) => i !== left));
     await this.#predictTokens(without, ['probabilities'], (left, { probabilities }) => {
@@ -140,9 +152,7 @@ export class SequenceRecommender implements Fitted {
   ): Promise<void> {
     const { words, topics } = this.#parts;
     const posts = encodePosts(tokens.map((own) => words.encode(own, unknownWord)));
-    const order = tokens.map((_, i) => i).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
-    for (let from = 0; from < order.length; from += batchSize) {
-      const batch = order.slice(from, from + batchSize);
+    for (const batch of batchesOf(tokens.map(({ length }) => length))) {
       const feeds = { ...wordFeeds(posts, batch), ...topics?.feeds(batch.map((i) => tokens[i]!)) };
       const results = await this.#runner.run(feeds, outputs);
       for (const [row, post] of batch.entries()) {
@@ -157,6 +167,30 @@ export class SequenceRecommender implements Fitted {
       }
     }
   }
+}
+
+/** Post numbers by length, the shortest first, in batches that fit; a post of more words than that is one by itself. */
+function batchesOf(lengths: readonly number[]): number[][] {
+  const order = lengths.map((_, post) => post).sort((a, b) => lengths[a]! - lengths[b]!);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const post of order) {
+    const isFull = batch.length === batchSize || (batch.length + 1) * lengths[post]! > batchWords;
+    if (isFull || batches.length === 0) batches.push((batch = []));
+    batch.push(post);
+  }
+  return batches;
+}
+
+function summarize(tag: string, words: readonly ExplainedWord[], attends: boolean): string {
+  const telling = words.filter(({ weight }) => weight > 0).slice(0, 3);
+  if (telling.length === 0) {
+    return `No word of the post speaks for #${tag}; its score is how usual it is.`;
+  }
+  const named = telling.map(({ word }) => `"${word}"`).join(', ');
+  return attends
+    ? `The model looks most at the words ${named}.`
+    : `Without the words ${named} #${tag} would be less probable.`;
 }
 
 /** Called with a post's number and its row of each output. */

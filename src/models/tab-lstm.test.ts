@@ -1,8 +1,5 @@
 import { describeModel } from './model.case.ts';
-import { smallNetwork } from './sequence-classifier.case.ts';
+import { smallNetwork, smallTopics } from './sequence-classifier.case.ts';
 import { tabLstm } from './tab-lstm.ts';
 
-describeModel(tabLstm, {
-  ...smallNetwork,
-  options: { ...smallNetwork.options, topics: 6, topicIterations: 50 },
-});
+describeModel(tabLstm, { ...smallNetwork, options: { ...smallNetwork.options, ...smallTopics } });

@@ -1,13 +1,15 @@
 /**
- * VAB-LSTM of Li et al. 2016, section 4.2.1: vanilla attention. The last hidden state takes the place of the topic
- * distribution in equation (3).
+ * VAB-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING), section 4.2.1:
+ * vanilla attention. The last hidden state h_N takes the place of the topic distribution theta in equation (3). What
+ * differs: as in `lstm.ts`.
  */
 import { additiveAttention } from '../graph/layers/attention.ts';
 import { atStep } from '../graph/layers/pooling.ts';
 import { recurrent } from '../graph/layers/recurrent.ts';
 import { sequenceClassifier } from './sequence-classifier.ts';
+import type { SequenceMethod } from './sequence-network.ts';
 
-export const vabLstm = sequenceClassifier({
+export const vabLstmMethod: SequenceMethod = {
   name: 'vab-lstm',
   paper: 'VAB-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
   summary: 'LSTM whose words are weighed by attention of its last state',
@@ -18,4 +20,6 @@ export const vabLstm = sequenceClassifier({
     const { context, weights } = additiveAttention(hN, h, mask, 'attention', hidden);
     return { post: context, attention: weights }; // (B, H), (B, T)
   },
-});
+};
+
+export const vabLstm = sequenceClassifier(vabLstmMethod);

@@ -1,9 +1,9 @@
 import type { Feeds } from '../graph/session.ts';
 
-/** Ids of tokens that stand for something else than a word of the vocabulary. */
+/** The first tokens of a vocabulary stand for no word of their own; these are their ids. */
+export const specialWords = ['<pad>', '<unk>'] as const;
 const padding = 0;
 export const unknownWord = 1;
-export const specialWords = ['<pad>', '<unk>'] as const;
 
 /** Posts as word ids, laid one behind the other. */
 export interface EncodedPosts {

@@ -14,6 +14,8 @@ export interface Outcome {
 interface RunOptions {
   /** Standard input. */
   readonly input?: string;
+  /** Whether standard output shows colours (default false). */
+  readonly hasColors?: boolean;
   /** Called with each line on standard error, to interrupt. */
   readonly onNote?: (line: string, interrupt: () => void) => void;
 }
@@ -30,7 +32,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
       options.onNote?.(line, () => controller.abort());
     },
     isInteractive: false,
-    hasColors: false,
+    hasColors: options.hasColors ?? false,
     input: (async function* () {
       yield options.input ?? '';
     })(),

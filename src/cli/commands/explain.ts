@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Explanation } from '../../models/model.ts';
+import type { ExplainedWord, Explanation } from '../../models/model.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ExplainOptions {
@@ -24,7 +24,8 @@ export function explainCommand(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       '\nThe weight of a word is its attention where the model attends; else how much the word speaks\n' +
-        'for the tag. Words in the order of the post; the longer and the warmer, the weightier.',
+        'for the tag. Where colours show, the post comes first, the warmer a word the weightier; then\n' +
+        'a bar for each word, the weightiest first.',
     )
     .action((text: string, options: ExplainOptions) => explain(text, options, terminal));
 }
@@ -54,7 +55,8 @@ function printExplanation(explanation: Explanation, spelling: string, terminal: 
   const most = Math.max(...words.map(({ weight }) => weight), 0);
   const share = (weight: number) => (most > 0 ? Math.max(0, weight) / most : 0);
   if (terminal.hasColors && words.length > 0) {
-    terminal.print(`  ${words.map(({ word, weight }) => heat(word, share(weight))).join(' ')}`);
+    const post = asInPost(words).map(({ word, weight }) => heat(word, share(weight)));
+    terminal.print(`  ${post.join(' ')}`);
   }
   const width = Math.max(...words.map(({ word }) => word.length), 0);
   for (const { word, weight } of words) {
@@ -65,6 +67,11 @@ function printExplanation(explanation: Explanation, spelling: string, terminal: 
     terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}`);
   }
   if (authorUses !== undefined) terminal.print(`  the author used it ${authorUses} times before`);
+}
+
+/** In the order of the post, where the model tells it. */
+function asInPost(words: readonly ExplainedWord[]): ExplainedWord[] {
+  return [...words].sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
 }
 
 /** Black on a background from white (0) to red (1): 24-bit ANSI colours. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Fitted, Model } from '../../models/model.ts';
+import type { WordVectors } from '../../features/word-vectors.ts';
+import type { FitContext, Fitted, Model } from '../../models/model.ts';
 import type { Post } from '../../posts/post.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import type { CheckpointFile } from '../checkpoint-file.ts';
@@ -49,20 +50,20 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   const { readSettings } = await import('../settings.ts');
 
   const model = await knownModel(options.model);
-  const settings = await readSettings(model, options.set, options.config);
+  const wordVectors = await wordVectorsFor(model, options);
+  const given = wordVectors && { vectors: 'given', dimension: wordVectors.dimension };
+  const settings = await readSettings(model, options.set, options.config, given);
   const checkpoints = await checkpointsFor(model, options);
   await checkBundleTarget(options.out);
   const posts = await readCorpus(options.train, terminal);
   const valid = options.valid ? await readCorpus(options.valid, terminal) : undefined;
+  if (!options.resume) await checkpoints?.remove();
 
-  const { fitted, seconds } = await fitModel(
-    model,
-    { train: posts, valid },
-    settings,
-    options,
+  const { fitted, seconds } = await fitModel(model, { train: posts, valid }, settings, terminal, {
+    seed: options.seed,
     checkpoints,
-    terminal,
-  );
+    wordVectors,
+  });
   // Models that never wait hide Ctrl-C until now.
   await new Promise((resolve) => setImmediate(resolve));
   // After Ctrl-C, measuring would keep waiting whoever asked to stop.
@@ -85,10 +86,25 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   report(options, training, metrics, terminal);
 }
 
+/** @throws {UsageError} if the model does not begin with word vectors */
+async function wordVectorsFor(
+  model: Model,
+  { vectors }: TrainOptions,
+): Promise<WordVectors | undefined> {
+  if (vectors === undefined) return undefined;
+  const { UsageError } = await import('../failure.ts');
+  if (!('vectors' in model.options.properties)) {
+    throw new UsageError(`${model.name} uses no word vectors; train it without --vectors`);
+  }
+  const { readWordVectorFile } = await import('../word-vector-file.ts');
+  return readWordVectorFile(vectors);
+}
+
 /**
- * Where the model keeps checkpoints; without --resume, an earlier run's is forgotten.
+ * Where the model keeps checkpoints, if it does.
  *
  * @throws {NotSupportedError} if it keeps none and should resume
+ * @throws {FileAccessError} if there is none to resume from
  */
 async function checkpointsFor(
   model: Model,
@@ -103,10 +119,9 @@ async function checkpointsFor(
   }
   const { CheckpointFile, checkpointOf } = await import('../checkpoint-file.ts');
   const file = new CheckpointFile(checkpointOf(out));
-  if (!resume) await file.remove();
-  else if (!(await file.exists())) {
+  if (resume && !(await file.exists())) {
     throw new FileAccessError(
-      `there is no checkpoint ${checkpointOf(out)}; train without --resume to start anew`,
+      `there is no checkpoint ${file.path}; train without --resume to start anew`,
     );
   }
   return file;
@@ -116,33 +131,23 @@ async function fitModel(
   model: Model,
   corpus: { train: readonly Post[]; valid?: readonly Post[] },
   settings: Record<string, unknown>,
-  { seed, vectors }: TrainOptions,
-  checkpoints: CheckpointFile | undefined,
   terminal: Terminal,
+  given: Pick<FitContext, 'seed' | 'checkpoints' | 'wordVectors'>,
 ): Promise<{ fitted: Fitted; seconds: number }> {
   const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
   const { showProgress } = await import('../progress.ts');
   const { note: info } = terminal;
-  const { readWordVectorFile } = await import('../word-vector-file.ts');
-  const wordVectors = vectors === undefined ? undefined : await readWordVectorFile(vectors);
-  terminal.note(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
+  info(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
   const progress = await showProgress(terminal, model.name);
   const start = performance.now();
   try {
-    const given = wordVectors && { vectors: 'given', dimension: wordVectors.dimension };
-    const fitted = await model.fit(
-      corpus,
-      { ...given, ...settings },
-      {
-        seed,
-        checkpoints,
-        wordVectors,
-        signal: terminal.signal,
-        onProgress: progress.update,
-        logger: { debug() {}, info, warn: info },
-        runtime: await nodeRuntime(settings),
-      },
-    );
+    const fitted = await model.fit(corpus, settings, {
+      ...given,
+      signal: terminal.signal,
+      onProgress: progress.update,
+      logger: { debug() {}, info, warn: info },
+      runtime: await nodeRuntime(settings),
+    });
     return { fitted, seconds: (performance.now() - start) / 1000 };
   } finally {
     progress.stop();

@@ -26,10 +26,13 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
   // One row's numbers side by side, as rows are visited in random order: label, D, Q + D, alpha. The squared
   // hinge has D = 1 / 2C and no upper bound; the hinge D = 0 and alpha <= C.
   const state = new Float64Array(4 * n);
-  squaredNorms(problem).forEach((norm, i) => {
+  const norms = squaredNorms(problem);
+  for (let i = 0; i < n; i++) {
     const diagonal = squared ? 0.5 / costs[i]! : 0;
-    state.set([labels[i]!, diagonal, norm + diagonal, 0], 4 * i);
-  });
+    state[4 * i] = labels[i]!;
+    state[4 * i + 1] = diagonal;
+    state[4 * i + 2] = norms[i]! + diagonal;
+  }
 
   const order = new RowOrder(n, random);
   const { rows } = order;

@@ -39,9 +39,13 @@ export type Solver = (problem: BinaryProblem, options: SolverOptions) => Solutio
 
 /** |x_i|^2 with the extra feature, shape (N,). */
 export function squaredNorms({ rows, bias, labels }: BinaryProblem): Float64Array {
-  return Float64Array.from(labels, (_, i) => {
+  const { offsets, values } = rows;
+  const norms = new Float64Array(labels.length);
+  for (let i = 0; i < norms.length; i++) {
+    const end = offsets[i + 1]!;
     let sum = bias * bias;
-    for (let at = rows.offsets[i]!; at < rows.offsets[i + 1]!; at++) sum += rows.values[at]! ** 2;
-    return sum;
-  });
+    for (let at = offsets[i]!; at < end; at++) sum += values[at]! * values[at]!;
+    norms[i] = sum;
+  }
+  return norms;
 }

@@ -9,7 +9,8 @@ export class RowOrder {
   #state: number;
 
   constructor(count: number, random: Random) {
-    this.rows = new Int32Array(count).map((_, i) => i);
+    this.rows = new Int32Array(count);
+    for (let i = 0; i < count; i++) this.rows[i] = i;
     this.#state = 1 + random.integer(2 ** 31 - 1);
   }
 

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DataFormatError, FileAccessError } from '../base/errors.ts';
+import { vector } from '../base/safetensors.ts';
+import { quietContext, smallCorpus } from '../models/model.case.ts';
+import { smallNetwork, smallTopics } from '../models/sequence-classifier.case.ts';
+import { tabLstm } from '../models/tab-lstm.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
+import { CheckpointFile, checkpointOf } from './checkpoint-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'octothorpe-checkpoint-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function checkpoint(steps: number): Checkpoint {
+  return {
+    progress: {
+      fingerprint: { model: 'lstm', options: { text: { profile: 'tab-lstm' } } },
+      epoch: 2,
+      position: 0,
+      steps,
+      lossSum: 0.1 + 0.2,
+      posts: 0,
+      firstLoss: null,
+      keptEpoch: 1,
+      history: [{ epoch: 1, loss: 3, learningRate: 0.001 }],
+      random: { seed: 1, generator: [1, -2, 3, -4] },
+      schedule: { rate: 0.001 } as unknown as Checkpoint['progress']['schedule'],
+      optimizer: { kind: 'adam', steps },
+    },
+    arrays: {
+      'parameter/tags.bias': vector(Float32Array.of(1, Math.PI)),
+      'optimizer/second/tags.bias': { shape: [1, 2], data: Float32Array.of(0, -0) },
+    },
+  };
+}
+
+describe('CheckpointFile', () => {
+  it('reads what was written last, in a folder that it makes', async () => {
+    const file = new CheckpointFile(join(folder, 'new/mine.checkpoint'));
+    expect(await file.exists()).toBe(false);
+    expect(await file.read()).toBeUndefined();
+    await file.write(checkpoint(10));
+    await file.write(checkpoint(20));
+    const { progress, arrays } = (await file.read())!;
+    expect(progress).toEqual(checkpoint(20).progress);
+    expect({ ...arrays }).toEqual(checkpoint(20).arrays);
+    expect(readdirSync(join(folder, 'new'))).toEqual(['mine.checkpoint']);
+    await file.remove();
+    await file.remove();
+    expect(await file.exists()).toBe(false);
+  });
+
+  it('keeps the one before when writing fails', async () => {
+    const file = new CheckpointFile(join(folder, 'kept.checkpoint'));
+    await file.write(checkpoint(10));
+    mkdirSync(`${file.path}.partial`);
+    await expect(file.write(checkpoint(20))).rejects.toThrow(FileAccessError);
+    await expect(file.write(checkpoint(20))).rejects.toThrow(
+      /^cannot write the checkpoint .*kept\.checkpoint: EISDIR.*; the one before is intact$/,
+    );
+    expect((await file.read())!.progress.steps).toBe(10);
+  });
+
+  it.each<[string, (bytes: Buffer) => Uint8Array]>([
+    ['empty', () => Buffer.alloc(0)],
+    ['cut off in its arrays', (bytes) => bytes.subarray(0, -3)],
+    ['cut off in its JSON', (bytes) => bytes.subarray(0, 40)],
+    ['something else', () => Buffer.from('{"posts": "in a file that is no checkpoint"}')],
+  ])('says so when the file is %s', async (_, change) => {
+    const file = new CheckpointFile(join(folder, 'damaged.checkpoint'));
+    await file.write(checkpoint(10));
+    writeFileSync(file.path, change(readFileSync(file.path)));
+    await expect(file.read()).rejects.toThrow(DataFormatError);
+    await expect(file.read()).rejects.toThrow(
+      /^the checkpoint .*damaged\.checkpoint is damaged; train without --resume to start anew$/,
+    );
+  });
+
+  it('says so when the file cannot be read', async () => {
+    const file = new CheckpointFile(folder);
+    await expect(file.read()).rejects.toThrow(/^cannot read the checkpoint .*: EISDIR/);
+  });
+
+  it('carries a training over a break, bit for bit', async () => {
+    const { train, test } = smallCorpus();
+    const options = { ...smallNetwork.options, ...smallTopics, epochs: 3, dropout: 0.2 };
+    const context = quietContext({ runtime: smallNetwork.runtime });
+    const corpus = { train, valid: test };
+    const unbroken = await tabLstm.fit(corpus, options, context);
+
+    const checkpoints = new CheckpointFile(join(folder, 'broken.checkpoint'));
+    const controller = new AbortController();
+    const onProgress = ({ phase, done }: { phase: string; done: number }) => {
+      if (phase === 'train' && done >= train.length) controller.abort();
+    };
+    const broken = { ...context, checkpoints, onProgress, signal: controller.signal };
+    const first = await tabLstm.fit(corpus, options, broken);
+    expect((await checkpoints.read())!.progress).toMatchObject({ epoch: 2, position: 0 });
+    const resumed = await tabLstm.fit(corpus, options, { ...context, checkpoints });
+    const weights = [unbroken, first, resumed].map((fitted) => Buffer.from(fitted.export().onnx!));
+    expect(weights[1]!.equals(weights[0]!)).toBe(false);
+    expect(weights[2]!.equals(weights[0]!)).toBe(true);
+  });
+});
+
+describe('checkpointOf', () => {
+  it.each(['bundles/mine', 'bundles/mine/', './bundles//mine', 'bundles/other/../mine'])(
+    'is beside the bundle: %s',
+    (bundle) => {
+      expect(checkpointOf(bundle)).toBe(join(process.cwd(), 'bundles/mine.checkpoint'));
+    },
+  );
+});

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DataFormatError, FileAccessError } from '../base/errors.ts';
+import { readWordVectorFile } from './word-vector-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'octothorpe-vectors-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+const numbers = { rook: [1, -0.5, 2], latte: [0.25, 4, -8] };
+const lines = Object.entries(numbers).map(([word, row]) => `${word} ${row.join(' ')}\n`);
+const binary = Buffer.concat([
+  Buffer.from('2 3\n'),
+  ...Object.entries(numbers).flatMap(([word, row]) => [
+    Buffer.from(`${word} `),
+    Buffer.from(Float32Array.from(row).buffer),
+    Buffer.from('\n'),
+  ]),
+]);
+const word2vec = `2 3\n${lines.join('')}`;
+const glove = lines.join('');
+
+describe('readWordVectorFile', () => {
+  it.each<[string, string, string | Uint8Array]>([
+    ['word2vec binary', 'v.bin', binary],
+    ['word2vec binary, packed', 'v.bin.gz', gzipSync(binary)],
+    ['word2vec text', 'v.txt', word2vec],
+    ['word2vec text with the line ends of Windows', 'v.vec', word2vec.replaceAll('\n', '\r\n')],
+    ['word2vec text, packed', 'v.txt.gz', gzipSync(word2vec)],
+    ['GloVe', 'glove.txt', glove],
+    ['GloVe, packed', 'glove.gz', gzipSync(glove)],
+  ])('tells the format: %s', async (_, name, content) => {
+    const vectors = await readWordVectorFile(file(name, content));
+    expect(vectors.dimension).toBe(3);
+    expect(vectors.words).toEqual(['rook', 'latte']);
+    expect([...vectors.vector('latte')!]).toEqual(numbers.latte);
+  });
+
+  it('takes GloVe of one dimension for what it is', async () => {
+    const vectors = await readWordVectorFile(file('one.txt', '7 1.5\nrook 2\n'));
+    expect([vectors.words, vectors.dimension]).toEqual([['7', 'rook'], 1]);
+  });
+
+  it.each<[string, string, string | Uint8Array, RegExp]>([
+    [
+      'truncated',
+      'cut.bin',
+      binary.subarray(0, -6),
+      /cut\.bin word 2 \("latte"\) of 2: expected 12 bytes, got 7, 5 are missing; the file is truncated/,
+    ],
+    ['text called .bin', 'text.bin', glove, /text\.bin line 1: expected the number of words and/],
+    ['binary without its name', 'binary.txt', binary, /binary\.txt line \d: /],
+    ['a short row', 'short.txt', '2 3\nrook 1 2\n', /short\.txt line 2: expected 3 numbers, got 2/],
+    ['words missing', 'few.txt', `3 3\n${glove}`, /few\.txt after word 2: the file ends, 3 words/],
+    ['empty', 'empty.txt', '', /empty\.txt is empty; expected word vectors/],
+  ])('says what is wrong: %s', async (_, name, content, message) => {
+    const read = readWordVectorFile(file(name, content));
+    await expect(read).rejects.toThrow(DataFormatError);
+    await expect(read).rejects.toThrow(message);
+  });
+
+  it.each<[string, string]>([
+    ['absent', join(folder, 'absent.txt')],
+    ['absent and packed', join(folder, 'absent.bin.gz')],
+    ['a folder', folder],
+    ['not gzip', file('plain.txt.gz', glove)],
+    ['cut-off gzip', file('cut.txt.gz', gzipSync(glove).subarray(0, 30))],
+  ])('says that it cannot be read: %s', async (_, path) => {
+    const read = readWordVectorFile(path);
+    await expect(read).rejects.toThrow(FileAccessError);
+    await expect(read).rejects.toThrow(`cannot read the word vectors ${path}: `);
+  });
+});
