@@ -99,7 +99,8 @@ function solveAll(solver: Solver, C: number, train: Part): Solution[] {
   const random = new Random(1);
   const costs = new Float64Array(train.labels.length).fill(C);
   return Array.from({ length: CLASSES }, (_, own) => {
-    const labels = Int8Array.from(train.labels, (label) => (label === own ? 1 : -1));
+    const labels = new Int8Array(train.labels.length).fill(-1);
+    for (const [row, label] of train.labels.entries()) if (label === own) labels[row] = 1;
     const problem = { rows: train.rows, labels, costs, bias: BIAS };
     return solver(problem, { eps: EPS, maxIterations: 1000, random });
   });
