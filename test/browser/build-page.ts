@@ -1,0 +1,29 @@
+import { build, type Rolldown } from 'vite';
+
+/** What a browser is served, and what went into it. */
+export interface BuiltPage {
+  /** Content by path: "/" is the page. */
+  readonly files: ReadonlyMap<string, Uint8Array | string>;
+  /** Paths of the modules that were bundled. */
+  readonly modules: readonly string[];
+}
+
+/** Bundles `page.ts` with Vite, in memory. */
+export async function buildPage(): Promise<BuiltPage> {
+  const { output } = (await build({
+    configFile: false,
+    root: import.meta.dirname,
+    logLevel: 'error',
+    publicDir: false,
+    build: { write: false, rolldownOptions: { input: `${import.meta.dirname}/index.html` } },
+  })) as Rolldown.RolldownOutput;
+  return {
+    files: new Map(
+      output.map((file) => [
+        `/${file.fileName === 'index.html' ? '' : file.fileName}`,
+        file.type === 'chunk' ? file.code : file.source,
+      ]),
+    ),
+    modules: output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])),
+  };
+}

@@ -1,0 +1,158 @@
+/** A bundle gives the same tags in the same order with the same scores in Node and in Chromium. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/models/model.case.ts';
+import type { Recommendation } from '../../src/models/model.ts';
+import { loadModel } from '../../src/models/registry.ts';
+import { smallNetwork } from '../../src/models/sequence-classifier.case.ts';
+import { type Post, type Query, readAllPosts, toQuery } from '../../src/posts/index.ts';
+import { createRecommender, decodeBundle, encodeBundle } from '../../src/recommend/index.ts';
+import { type BuiltPage, buildPage } from './build-page.ts';
+import { launchChromium, skipBrowser } from './chromium.ts';
+import type { Task } from './page.ts';
+import { type Served, serve } from './serve.ts';
+
+/** Options with which each model is quick to train. */
+const models: Readonly<Record<string, object>> = {
+  knn: {},
+  svm: {},
+  'tab-lstm': { ...smallNetwork.options, topics: 6, topicIterations: 50 },
+};
+/** Without jieba, so that Node cuts Chinese as browsers do. */
+const { runtime } = smallNetwork;
+const k = 5;
+const allTags = 10_000;
+
+const oddQueries: readonly Query[] = [
+  '',
+  ' \n\t ',
+  '#only #tags',
+  'qwxz zzkrp vvvbn',
+  '🎉 👩‍🚀👍🏽 🇩🇪 1️⃣ ☕️',
+  'ﬁne ｃｈｏｉｒ ÉCLAIR e\u0301clair İstanbul ß',
+  'half a character: \ud83c',
+  '東京タワーでコーヒーを飲みました。',
+  'กาแฟตอนเช้าอร่อยมาก',
+  'قهوة الصباح 커피 한 잔 кофе',
+  Array.from({ length: 10_000 }, (_, i) => (i % 3 === 0 ? 'choir' : `w${i}`)).join(' '),
+].map((text) => ({ text }));
+
+let browser: Browser;
+let page: Page;
+let built: BuiltPage;
+let served: Served;
+/** What the server has, by path. */
+const files = new Map<string, Uint8Array | string>();
+/** Of the task at hand: what the page asked the server for, and what went wrong in it. */
+const requests: string[] = [];
+const errors: string[] = [];
+
+/** The first posts of a part of the English sample and of the Chinese one. */
+async function sample(part: string, postsEach: number): Promise<Post[]> {
+  const languages = ['en', 'zh'].map(async (lang) => {
+    const { posts } = await readAllPosts(`sample/${lang}/${part}.jsonl.gz`);
+    return posts.slice(0, postsEach);
+  });
+  return (await Promise.all(languages)).flat();
+}
+
+/** Trains a model and lays its bundle on the server. */
+async function addBundle(name: string, train: Post[]): Promise<void> {
+  const model = await loadModel(name);
+  const fitted = await model.fit({ train }, models[name]!, quietContext({ runtime }));
+  for (const [file, bytes] of await encodeBundle(fitted.export())) {
+    files.set(`/bundles/${name}/${file}`, bytes);
+  }
+}
+
+async function openPage(): Promise<Page> {
+  const opened = await browser.newPage();
+  opened.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  opened.on('pageerror', (error) => errors.push(String(error)));
+  opened.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  // Also tells of what the page's security policy stopped and the page then went without.
+  await opened.addInitScript(
+    "addEventListener('securitypolicyviolation', (e) => console.error('forbidden: ' + e.blockedURI))",
+  );
+  return opened;
+}
+
+async function recommendInNode({ bundle, queries, k }: Task): Promise<Recommendation[][]> {
+  const read = async (name: string) => files.get(`${bundle}/${name}`) as Uint8Array;
+  const { contents, manifest } = await decodeBundle({ where: bundle, read });
+  return (await createRecommender(contents, manifest, runtime)).recommend(queries, k);
+}
+
+async function recommendInBrowser(task: Task): Promise<Recommendation[][]> {
+  files.set('/task.json', JSON.stringify(task));
+  requests.length = 0;
+  errors.length = 0;
+  await page.goto(served.origin, { timeout: 20_000 });
+  // The page works of itself: code that `evaluate` calls is free from the security policy.
+  return page.evaluate(() => globalThis.rankings);
+}
+
+const scoresOf = (rankings: (Recommendation | undefined)[][]) =>
+  rankings.flat().map((recommendation) => recommendation?.score ?? Number.NaN);
+
+describe.skipIf(skipBrowser)('bundles in a browser', () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const train = await sample('train', 200);
+    for (const name of Object.keys(models)) await addBundle(name, train);
+    built = await buildPage();
+    for (const [path, content] of built.files) files.set(path, content);
+    served = await serve(files);
+    page = await openPage();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    served?.close();
+  });
+
+  it.each(Object.keys(models))('%s recommends as in Node', async (name) => {
+    const queries = [...(await sample('test', 50)).map(toQuery), ...oddQueries];
+    const task: Task = { bundle: `/bundles/${name}`, queries, k };
+    const actual = await recommendInBrowser(task);
+    const expected = await recommendInNode({ ...task, k: allTags });
+    // What Node says of each tag that the browser recommends.
+    const twins = actual.map((ranking, i) =>
+      ranking.map(({ tag }) => expected[i]!.find((recommendation) => recommendation.tag === tag)),
+    );
+    // The same tags in the same order; only tags that a float32 hardly tells apart may change places.
+    expect(actual.map((ranking) => ranking.length)).toEqual(queries.map(() => k));
+    expect(scoresOf(twins)).toBeAllclose(scoresOf(expected.map((ranking) => ranking.slice(0, k))), {
+      absolute: 1e-6,
+      relative: 0,
+    });
+    expect(scoresOf(actual)).toBeAllclose(scoresOf(twins), { absolute: 1e-4, relative: 0 });
+    // Not one answer to all.
+    expect(new Set(scoresOf(actual)).size).toBeGreaterThan(4 * queries.length);
+    expect(errors).toEqual([]);
+    // A model with a graph ran in WebAssembly; others did without its 14 MB.
+    const onnx = files.has(`/bundles/${name}/model.onnx`);
+    expect(requests.some((path) => path.endsWith('.wasm'))).toBe(onnx);
+  });
+
+  it('says what is wrong with a bundle', async () => {
+    const task: Task = { bundle: '/bundles/none', queries: [], k };
+    await expect(recommendInBrowser(task)).rejects.toThrow('/bundles/none is not a bundle');
+  });
+
+  it('bundles nothing that needs Node, and no data for lemmas or languages', () => {
+    expect(built.modules.filter((path) => path.includes('/src/')).length).toBeGreaterThan(50);
+    const foreign = /browser-external|node:|onnxruntime-node|jieba|wink|fasttext/;
+    expect(built.modules.filter((path) => foreign.test(path))).toEqual([]);
+  });
+
+  it('ran above where code from strings is forbidden', async () => {
+    const evaluated = page.evaluate(async () => {
+      await new Promise((resolve) => setTimeout(resolve)); // past what `evaluate` calls
+      return new Function('return 1')();
+    });
+    const complaint = page.waitForEvent('console', { timeout: 10_000 });
+    await expect(evaluated).rejects.toThrow(/unsafe-eval/);
+    expect((await complaint).text()).toBe('forbidden: eval');
+  });
+});

@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+
+export interface Served {
+  readonly origin: string;
+  close(): void;
+}
+
+/** Scripts and data from the server alone, WebAssembly, and no code from strings: `eval` throws. */
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+const types: Readonly<Record<string, string>> = {
+  '': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+/** Serves what the map holds, by path, and nothing else; on the loopback interface, at any free port. */
+export async function serve(files: ReadonlyMap<string, Uint8Array | string>): Promise<Served> {
+  const server = createServer(({ url = '' }, response) => {
+    const content = files.get(url);
+    response.writeHead(content === undefined ? 404 : 200, {
+      'content-type': types[extname(url)] ?? 'application/octet-stream',
+      'content-security-policy': contentSecurityPolicy,
+    });
+    response.end(content);
+  });
+  await new Promise<void>((listening, fail) => {
+    server.once('error', fail).listen(0, '127.0.0.1', listening);
+  });
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
