@@ -37,6 +37,8 @@ describe('safetensors', () => {
         const shifted = new Uint8Array(bytes.length + shift);
         shifted.set(bytes, shift);
         expect({ ...decodeSafetensors(shifted.subarray(shift), 'x') }).toEqual(named);
+        const buffer = Buffer.from(shifted.buffer).subarray(shift);
+        expect({ ...decodeSafetensors(buffer, 'x') }).toEqual(named);
       }),
     );
   });

@@ -153,7 +153,7 @@ describe('other commands', () => {
     expect(help.stdout).toContain('--set <key=value>');
   });
 
-  it('says that no model can resume yet', async () => {
+  it('says that a model without checkpoints cannot resume', async () => {
     const args = ['train', '--model', 'knn', '--train', train, '--out', bundle, '--resume'];
     const { exitCode, stderr } = await run(args);
     expect(exitCode).toBe(1);

@@ -1,0 +1,245 @@
+/** Networks through the command line: word vectors from a file, interruption and resuming, heat map, topics. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallCorpus } from '../../src/models/model.case.ts';
+import { smallNetwork, smallTopics } from '../../src/models/sequence-classifier.case.ts';
+import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
+
+const workspace = makeWorkspace();
+const corpus = smallCorpus();
+const train = workspace.write('train.jsonl', toJsonl(corpus.train));
+const tab = workspace.path('tab');
+afterAll(workspace.remove);
+
+function settings(options: Record<string, unknown>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+}
+
+const small = { ...smallNetwork.options, epochs: 4 };
+
+/** Arguments that train a small network. */
+function training(model: string, out: string, options: Record<string, unknown> = {}): string[] {
+  const topics = model === 'tab-lstm' ? smallTopics : {};
+  const all = settings({ ...small, ...topics, ...options });
+  return ['train', '--model', model, '--train', train, '--out', out, ...all];
+}
+
+function expectOneLine({ exitCode, stdout, stderr }: Outcome, message: RegExp): void {
+  expect(stderr.split('\n').at(-1)).toMatch(message);
+  expect(stderr.split('\n').filter((line) => line.startsWith('octothorpe: '))).toHaveLength(1);
+  expect(stdout).toBe('');
+  expect(exitCode).toBe(1);
+}
+
+beforeAll(async () => {
+  const { exitCode, stderr } = await run(training('tab-lstm', tab, { epochs: 12 }));
+  expect(stderr).toMatch(/^training tab-lstm on 180 posts\nepoch 1 of 12: loss \d/);
+  expect(exitCode).toBe(0);
+});
+
+describe('explain', () => {
+  const text = 'rook and pawn, not espresso';
+  const args = ['explain', '--bundle', tab, text];
+
+  it('prints the attention of each word as a bar, weightiest first', async () => {
+    const { exitCode, stdout } = await run(args);
+    expect(exitCode).toBe(0);
+    const [head, summary, ...bars] = stdout.split('\n');
+    expect(head).toMatch(/^#Chess {2}0\.\d+$/);
+    expect(summary).toMatch(/^The model looks most at the words "\w+", "\w+", "\w+"\.$/);
+    expect(bars).toHaveLength(5);
+    expect(bars[0]).toMatch(/^ {2}\w+ +0\.\d{3} {2}█{24}$/);
+    const weights = bars.map((bar) => Number(/0\.\d{3}/.exec(bar)![0]));
+    expect(weights).toEqual([...weights].sort((a, b) => b - a));
+    expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 2);
+  });
+
+  it('shows the post as a heat map where there are colours', async () => {
+    const { stdout } = await run(args, { hasColors: true });
+    const cells = stdout.split('\n')[2]!.trim().split(' ');
+    const parts = cells.map((cell) => /^.\[30;48;2;255;(\d+);\1m(\w+).\[0m$/.exec(cell)!);
+    expect(parts.map(([, , word]) => word)).toEqual(['rook', 'and', 'pawn', 'not', 'espresso']);
+    expect(Math.min(...parts.map(([, pale]) => Number(pale)))).toBe(0);
+  });
+
+  it('prints JSON', async () => {
+    const { stdout } = await run([...args, '--json', '--tag', '#Coffee']);
+    const { tag, score, words } = JSON.parse(stdout);
+    expect(tag).toBe('coffee');
+    expect(score).toBeGreaterThan(0);
+    expect(words).toHaveLength(5);
+    expect(words[0]).toEqual({
+      word: expect.any(String),
+      weight: expect.any(Number),
+      place: expect.any(Number),
+    });
+  });
+
+  it('explains a model that does not attend, an empty post, and a tag that was not learnt', async () => {
+    const lstm = workspace.path('lstm');
+    await run(training('lstm', lstm));
+    const { stdout } = await run(['explain', '--bundle', lstm, '--tag', 'chess', text]);
+    expect(stdout).toMatch(/^#Chess .*\nWithout the words .* #chess would be less probable\.\n/);
+    const empty = await run(['explain', '--bundle', lstm, '']);
+    expect(empty.stdout).toMatch(/\nNo word of the post speaks for #\w+; its score is how usual/);
+    const other = await run(['explain', '--bundle', lstm, '--tag', 'opera', text]);
+    expect(other.stdout).toBe('#opera  0.00\n#opera is not among the tags that were learnt.');
+  });
+
+  it('says so for a model that cannot', async () => {
+    const random = workspace.path('random');
+    await run(['train', '--model', 'random', '--train', train, '--out', random]);
+    expectOneLine(
+      await run(['explain', '--bundle', random, text]),
+      /^octothorpe: random does not explain its recommendations$/,
+    );
+  });
+});
+
+describe('topics', () => {
+  it('lists the top words of each topic', async () => {
+    const { exitCode, stdout } = await run(['topics', '--bundle', tab, '--words', '3']);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toHaveLength(6);
+    for (const [i, line] of stdout.split('\n').entries()) {
+      expect(line).toMatch(new RegExp(`^ {3}${i} {2}\\w+ \\w+ \\w+$`));
+    }
+    const { topics } = JSON.parse((await run(['topics', '--bundle', tab, '--json'])).stdout);
+    expect(topics).toHaveLength(6);
+    expect(topics[0]).toHaveLength(10);
+    expect(topics[0][0]).toEqual({ word: expect.any(String), probability: expect.any(Number) });
+  });
+
+  it('says so for a model without topics', async () => {
+    const popular = workspace.path('popular');
+    await run(['train', '--model', 'popular', '--train', train, '--out', popular]);
+    expectOneLine(
+      await run(['topics', '--bundle', popular]),
+      /^octothorpe: .*popular holds a popular, which has no topics; train a tab-lstm$/,
+    );
+  });
+});
+
+describe('train --vectors', () => {
+  const vectors = workspace.write('vectors.txt', 'rook 1 2 3\nlatte 4 5 6\n');
+  const vectorArgs = [...training('lstm', workspace.path('v')), '--vectors'];
+  const withoutDimension = vectorArgs.filter(
+    (arg, i) => !/^dimension=/.test(arg) && !/^dimension=/.test(vectorArgs[i + 1]!),
+  );
+
+  it('begins with the vectors of a file, whose dimension the model takes over', async () => {
+    const { exitCode, stderr } = await run([...withoutDimension, vectors]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^word vectors: 2 of \d+ words known, [\d.]+ % of all uses; the most/m);
+    const { options } = JSON.parse(readFileSync(workspace.path('v/manifest.json'), 'utf8'));
+    expect(options).toMatchObject({ vectors: 'given', dimension: 3 });
+  });
+
+  it('refuses another dimension than the one asked for', async () => {
+    expectOneLine(
+      await run([...vectorArgs, vectors]),
+      /the word vectors given have 3 dimensions, but option "dimension" is 16; make them equal$/,
+    );
+  });
+
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ['cut.bin', Buffer.from('2 3\nrook 0123'), /cut\.bin word 1 \("rook"\) of 2: expected 12 byte/],
+    ['cut.vec', '2 3\nrook 1 2 3\n', /cut\.vec after word 1: the file ends, 2 words were expected/],
+    ['short.txt', 'rook 1 2 3\nlatte 1\n', /short\.txt line 2: expected 3 numbers, got 1/],
+    ['prose.txt', 'no vectors here\n', /prose\.txt line 1: number 1 is "vectors"/],
+    ['bad.gz', 'rook 1 2 3\n', /cannot read the word vectors .*bad\.gz: incorrect header check/],
+  ])('refuses %s', async (name, content, message) => {
+    const file = workspace.write(name, content);
+    expectOneLine(await run([...withoutDimension, file]), message);
+  });
+
+  it('refuses a file that is not there, and a model without word vectors', async () => {
+    expectOneLine(
+      await run([...withoutDimension, workspace.path('absent.bin')]),
+      /^octothorpe: cannot read the word vectors .*absent\.bin: ENOENT/,
+    );
+    const args = ['train', '--model', 'knn', '--train', train, '--out', workspace.path('k')];
+    const { exitCode, stderr } = await run([...args, '--vectors', vectors]);
+    expect(stderr).toBe('octothorpe: knn uses no word vectors; train it without --vectors');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('train --resume', () => {
+  const out = workspace.path('resumed');
+  const args = training('vab-lstm', out);
+  const checkpoint = `${out}.checkpoint`;
+
+  it('goes on from where Ctrl-C came, to the same bundle', async () => {
+    const whole = workspace.path('whole');
+    await run(training('vab-lstm', whole));
+    const stopped = await run(args, {
+      onNote: (line, interrupt) => line.startsWith('epoch 2') && interrupt(),
+    });
+    expectOneLine(
+      stopped,
+      /training was interrupted; .*resumed holds the best so far, --resume goes on from there$/,
+    );
+    expect(existsSync(checkpoint)).toBe(true);
+    const resumed = await run([...args, '--resume']);
+    expect(resumed.stderr).toMatch(/^resumed in epoch 3 after step 18\nepoch 3 of 4/m);
+    expect(resumed.exitCode).toBe(0);
+    const [a, b] = [out, whole].map((bundle) => readFileSync(`${bundle}/model.onnx`));
+    expect(a!.equals(b!)).toBe(true);
+    expect(existsSync(checkpoint)).toBe(false);
+  });
+
+  it('refuses other options, other posts, a damaged checkpoint and a missing one', async () => {
+    expectOneLine(
+      await run([...args, '--resume']),
+      /^octothorpe: there is no checkpoint .*resumed\.checkpoint; train without --resume/,
+    );
+    await run(args, { onNote: (line, interrupt) => line.startsWith('epoch 1') && interrupt() });
+    const before = readFileSync(checkpoint);
+    expectOneLine(
+      await run([...training('vab-lstm', out, { hidden: 25 }), '--resume']),
+      /^octothorpe: the checkpoint was written with options = .*"hidden":24.* this run has .*; resume with the same options or delete the checkpoint to start anew$/,
+    );
+    expectOneLine(
+      await run([...training('lstm', out), '--resume']),
+      /the checkpoint was written with model = "vab-lstm", this run has "lstm"/,
+    );
+    const fewer = workspace.write('fewer.jsonl', toJsonl(corpus.train.slice(1)));
+    expectOneLine(
+      await run([...args, '--train', fewer, '--resume']),
+      /the checkpoint was written with trainingPosts = \{"count":180,.*this run has \{"count":179,/,
+    );
+    expectOneLine(
+      await run([...args, '--train', workspace.path('absent.jsonl')]),
+      /absent\.jsonl: no such file/,
+    );
+    expect(readFileSync(checkpoint).equals(before)).toBe(true);
+    writeFileSync(checkpoint, before.subarray(0, 1000));
+    expectOneLine(
+      await run([...args, '--resume']),
+      /^octothorpe: the checkpoint .*resumed\.checkpoint is damaged; train without --resume/,
+    );
+  });
+
+  it('ends in one line when the loss is no number, and writes no bundle', async () => {
+    const bad = workspace.path('bad');
+    expectOneLine(
+      await run(training('lstm', bad, { learningRate: 1e30 })),
+      /^octothorpe: training stopped at step \d+ \(epoch 1\), learning rate 1e\+30: the loss .* Use a smaller learning rate or clip the gradients \(clipNorm\)$/,
+    );
+    expect(existsSync(bad)).toBe(false);
+  });
+});
+
+describe('odd posts', () => {
+  it('get a defined answer: no known word, nothing left, 10,000 words', async () => {
+    const posts = ['zzz qqq', '!!!', 'rook '.repeat(10_000)];
+    const { stdout } = await run(['recommend', '--bundle', tab, '--json'], {
+      input: `${posts.join('\n')}\n`,
+    });
+    const answers = stdout.split('\n').map((line) => JSON.parse(line).recommendations);
+    expect(answers).toHaveLength(3);
+    for (const tags of answers) expect(tags).toHaveLength(5);
+    expect(answers[2][0].tag).toBe('chess');
+  });
+});
