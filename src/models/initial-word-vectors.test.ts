@@ -10,7 +10,7 @@ import { specialWords } from './word-feeds.ts';
 const random = new Random(1);
 const food = 'oven dough crust flour'.split(' ');
 const chess = 'rook pawn bishop gambit'.split(' ');
-const tokens = Array.from({ length: 400 }, (_, i) => random.shuffle([...(i % 2 ? food : chess)]));
+const tokens = Array.from({ length: 5000 }, (_, i) => random.shuffle([...(i % 2 ? food : chess)]));
 const words = Vocabulary.build(tokens, { specials: specialWords });
 const options = { dimension: 8, minWordCount: 1 };
 

@@ -217,6 +217,10 @@ describe('training', () => {
     await expect(lstm.load(without, runtime)).rejects.toThrow(
       'bundle of lstm: model.onnx is missing; train it again',
     );
+    const damaged = { ...without, onnx: Uint8Array.of(1, 2, 3) };
+    await expect(lstm.load(damaged, runtime)).rejects.toThrow(
+      /^bundle of lstm: ONNX Runtime cannot load model\.onnx: .*; train it again$/s,
+    );
   });
 
   it('recommends the same alone and among longer posts', async () => {

@@ -50,7 +50,7 @@ export class SequenceRecommender implements Fitted {
     this.#runner = runner;
   }
 
-  /** @throws {DataFormatError} if there is no graph */
+  /** @throws {DataFormatError} if there is no graph, or none that ONNX Runtime can load */
   static async load(
     ort: Ort,
     parts: Omit<SequenceParts, 'onnx'> & { readonly onnx: Uint8Array | undefined },
@@ -59,7 +59,13 @@ export class SequenceRecommender implements Fitted {
     if (!onnx) {
       throw new DataFormatError(`bundle of ${parts.name}: model.onnx is missing; train it again`);
     }
-    return new SequenceRecommender({ ...parts, onnx }, await GraphRunner.create(ort, onnx));
+    const runner = await GraphRunner.create(ort, onnx).catch((cause) => {
+      throw new DataFormatError(
+        `bundle of ${parts.name}: ONNX Runtime cannot load model.onnx: ${(cause as Error).message}; train it again`,
+        { cause },
+      );
+    });
+    return new SequenceRecommender({ ...parts, onnx }, runner);
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
