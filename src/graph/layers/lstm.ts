@@ -3,7 +3,7 @@ import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise
 import { gemm } from '../operators/matmul.ts';
 import { reshape } from '../operators/reshape.ts';
 import { productOf, type Tensor } from '../tensor.ts';
-import { previousStates, scanAttributes } from './scan.ts';
+import { scanAttributes } from './scan.ts';
 
 /**
  * Long short-term memory over all time steps (li-2016 eq. (1)):
@@ -26,20 +26,19 @@ export function lstmScan(xw: Tensor, u: Tensor, initial: readonly [Tensor, Tenso
     [xw, u, h0, c0],
     () => {
       saved = forward(xw, u, h0, c0);
-      return [saved.hs] as const;
+      return [saved.steps[0]!] as const;
     },
-    ([dhs]) => backward(dhs!, u, h0, c0, saved),
+    ([dhs]) => backward(dhs!, u, h0, saved),
   );
   return hs;
 }
 
-/** What the backward pass reads of the forward one: [T, B, H], the gates i, f, o [T, B, 3H]. */
+/** What the backward pass reads of the forward one, [T, B, H] each. */
 interface Saved {
-  readonly hs: Tensor;
-  readonly gates: Tensor;
-  readonly g: Tensor;
-  readonly cs: Tensor;
-  readonly tanhC: Tensor;
+  /** h */
+  readonly before: Tensor;
+  /** h', i, f, o, g, i * g, f * c, tanh(c') */
+  readonly steps: readonly Tensor[];
 }
 
 function forward(xw: Tensor, u: Tensor, h0: Tensor, c0: Tensor): Saved {
@@ -51,69 +50,67 @@ function forward(xw: Tensor, u: Tensor, h0: Tensor, c0: Tensor): Saved {
     const c = b.bodyInput('c', [B, H]);
     const x = b.bodyInput('x', [B, G]);
     const [a, ag] = split(gemm(h, u, { c: x }), [3 * H, H], 1) as [Tensor, Tensor];
-    const gates = sigmoid(a);
-    const [i, f, o] = split(gates, [H, H, H], 1) as [Tensor, Tensor, Tensor];
+    const [i, f, o] = split(sigmoid(a), [H, H, H], 1) as [Tensor, Tensor, Tensor];
     const g = tanh(ag);
-    const c1 = add(multiply(f, c), multiply(i, g));
-    const tanhC = tanh(c1);
-    const h1 = multiply(o, tanhC);
+    const ig = multiply(i, g);
+    const fc = multiply(f, c);
+    const c1 = add(fc, ig);
+    const t = tanh(c1);
+    const h1 = multiply(o, t);
     // A state and an output of all steps must be different tensors.
-    const copy = (t: Tensor) => b.node('Identity', [t], t.shape);
+    const copy = (state: Tensor) => b.node('Identity', [state], state.shape);
     return {
       inputs: [h, c, x],
-      outputs: [h1, c1, copy(h1), gates, g, copy(c1), tanhC],
+      outputs: [h1, c1, copy(h), copy(h1), i, f, o, g, ig, fc, t],
     };
   });
-  const all = [T, B, H];
-  const shapes = [[B, H], [B, H], all, [T, B, 3 * H], all, all, all];
-  const [, , hs, gates, g, cs, tanhC] = graph.nodeOf(
+  const shapes = [[B, H], [B, H], ...new Array(9).fill([T, B, H])];
+  const [, , before, ...steps] = graph.nodeOf(
     'Scan',
     [h0, c0, xw],
     shapes.map((shape) => ({ shape, type })),
-    { attributes: scanAttributes(body, 'forward', 1, 5) },
-  ) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
-  return { hs, gates, g, cs, tanhC };
+    { attributes: scanAttributes(body, 'forward', 1, 9) },
+  );
+  return { before: before!, steps };
 }
 
 /** @returns the gradients of xw, u, h0 and c0 */
-function backward(dhs: Tensor, u: Tensor, h0: Tensor, c0: Tensor, saved: Saved): Tensor[] {
-  const { hs, gates, g, cs, tanhC } = saved;
+function backward(dhs: Tensor, u: Tensor, h0: Tensor, saved: Saved): Tensor[] {
   const { graph, type } = dhs;
   const [T, B, H] = dhs.shape as [string, string, number];
   const G = 4 * H;
   const body = graph.body((b) => {
-    const dhNext = b.bodyInput('dh', [B, H]);
-    const dcNext = b.bodyInput('dc', [B, H]);
-    const d = b.bodyInput('d', [B, H]);
-    const gate = b.bodyInput('gates', [B, 3 * H]);
-    const z = b.bodyInput('g', [B, H]);
-    const c = b.bodyInput('c', [B, H]); // before the step
-    const t = b.bodyInput('tanhC', [B, H]);
-    const [i, f, o] = split(gate, [H, H, H], 1) as [Tensor, Tensor, Tensor];
+    const of = (name: string) => b.bodyInput(name, [B, H]);
+    const [dhNext, dcNext, d] = [of('dhNext'), of('dcNext'), of('d')];
+    const [h, i, f, o, g] = [of('h'), of('i'), of('f'), of('o'), of('g')];
+    const [ig, fc, t] = [of('ig'), of('fc'), of('t')];
     const dh = add(d, dhNext);
-    const dc = add(dcNext, multiply(multiply(dh, o), subtract(1, multiply(t, t))));
-    const dGates = concat([multiply(dc, z), multiply(dc, c), multiply(dh, t)], 1);
-    const dIfo = multiply(dGates, multiply(gate, subtract(1, gate)));
-    const dG = multiply(multiply(dc, i), subtract(1, multiply(z, z)));
-    const da = concat([dIfo, dG], 1);
+    // dc = dcNext + dh o (1 - t^2), where o t = h
+    const dc = add(dcNext, multiply(dh, subtract(o, multiply(h, t))));
+    // The derivative of sigmoid is s (1 - s): di = dc g i (1 - i), df = dc c f (1 - f), do = dh t o (1 - o).
+    const through = (d: Tensor, product: Tensor, s: Tensor) =>
+      multiply(multiply(d, product), subtract(1, s));
+    // dg = dc i (1 - g^2)
+    const dg = multiply(dc, subtract(i, multiply(ig, g)));
+    const da = concat([through(dc, ig, i), through(dc, fc, f), through(dh, h, o), dg], 1);
     return {
-      inputs: [dhNext, dcNext, d, gate, z, c, t],
+      inputs: [dhNext, dcNext, d, h, i, f, o, g, ig, fc, t],
       outputs: [gemm(da, u, { transB: true }), multiply(dc, f), da],
     };
   });
   const none = graph.node('Sub', [h0, h0], h0.shape);
   const [dh0, dc0, da] = graph.nodeOf(
     'Scan',
-    [none, none, dhs, gates, g, previousStates(cs, c0), tanhC],
+    [none, none, dhs, ...saved.steps],
     [
       [B, H],
       [B, H],
       [T, B, G],
     ].map((shape) => ({ shape, type })),
-    { attributes: scanAttributes(body, 'backward', 5, 1) },
+    { attributes: scanAttributes(body, 'backward', 9, 1) },
   ) as [Tensor, Tensor, Tensor];
   const rows = productOf([T, B]);
-  const before = reshape(previousStates(hs, h0), [rows, H]);
+  const before = reshape(saved.before, [rows, H]);
   const du = gemm(before, reshape(da, [rows, G]), { transA: true });
   return [da, du, dh0, dc0];
 }
