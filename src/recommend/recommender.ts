@@ -1,6 +1,7 @@
 import { BundleVersionError } from '../base/errors.ts';
 import type { BundleContents, Recommender, Runtime } from '../models/model.ts';
 import { loadModel, modelNames } from '../models/registry.ts';
+import { intlSegmenter } from '../text/segmenter.ts';
 import type { BundleManifest } from './manifest.ts';
 import { displaySpellings } from './post-process.ts';
 
@@ -10,6 +11,8 @@ export interface LoadedRecommender extends Recommender {
   readonly model: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly manifest: BundleManifest;
+  /** What makes its answers differ here from where it was trained; empty where nothing does. */
+  readonly warnings: readonly string[];
   /** The most used spelling of each known tag, by normalized tag; for `postProcess`. */
   readonly spellings: ReadonlyMap<string, string>;
 }
@@ -39,8 +42,20 @@ export async function createRecommender(
     model: contents.model,
     options: contents.options,
     manifest,
+    warnings: segmenterWarning(contents, runtime),
     spellings: displaySpellings(contents),
     recommend: (queries, k) => recommender.recommend(queries, k),
     ...(explain && { explain }),
   };
+}
+
+function segmenterWarning({ options }: BundleContents, { chinese }: Runtime): string[] {
+  const trained = (options.text as { readonly chinese?: string } | undefined)?.chinese;
+  const here = chinese?.name ?? intlSegmenter.name;
+  // A platform that has another segmenter than Intl's still cuts by Intl's where the bundle asks for it.
+  if (trained === undefined || trained === here || trained === intlSegmenter.name) return [];
+  return [
+    `in training, ${trained} cut Chinese text; here it is ${here}, so Chinese posts get other tags. ` +
+      'Pass that segmenter in the runtime, or train with the text option "chinese": "intl"',
+  ];
 }

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { silentLogger } from '../base/logger.ts';
+import { knn } from '../models/knn.ts';
+import { popular } from '../models/popular.ts';
+import type { Segmenter } from '../text/segmenter.ts';
+import type { BundleManifest } from './manifest.ts';
+import { createRecommender } from './recommender.ts';
+
+const jieba: Segmenter = { name: 'jieba', cut: (text) => [...text] };
+const manifest = {} as BundleManifest;
+
+async function contentsOf(model: typeof knn | typeof popular, chinese: Segmenter) {
+  const train = [{ id: '1', text: '今天喝咖啡', hashtags: ['咖啡'] }];
+  const context = { seed: 1, logger: silentLogger, runtime: { chinese } };
+  return (await model.fit({ train }, {}, context)).export();
+}
+
+it('says when Chinese text is cut otherwise than in training', async () => {
+  const contents = await contentsOf(knn, jieba);
+  expect((await createRecommender(contents, manifest, { chinese: jieba })).warnings).toEqual([]);
+  expect((await createRecommender(contents, manifest)).warnings).toEqual([
+    expect.stringMatching(/^in training, jieba cut Chinese text; here it is intl/),
+  ]);
+});
+
+it('says nothing of models that read no text', async () => {
+  const contents = await contentsOf(popular, jieba);
+  expect((await createRecommender(contents, manifest)).warnings).toEqual([]);
+});
