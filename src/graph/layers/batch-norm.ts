@@ -42,27 +42,29 @@ export function batchNorm(x: Tensor, name: string, options: BatchNormOptions = {
   const m = mask && unsqueeze(mask, shape.length - 1);
   const n = m ? atLeastOne(sum(m)) : count(x, others);
   const masked = (t: Tensor) => (m ? multiply(t, m) : t);
-  let normal: Tensor;
+  let centred: Tensor;
+  let deviation: Tensor;
   let factor: Tensor;
   const [y] = graph.composite(
     [x, scale, shift],
     () => {
       const mean = divide(sum(masked(x), others), n);
-      const centred = subtract(x, mean);
+      centred = subtract(x, mean);
       const squares = sum(masked(multiply(centred, centred)), others);
       const variance = divide(squares, n);
       graph.runningAverage(runningMean, mean, momentum);
       graph.runningAverage(runningVariance, divide(squares, atLeastOne(subtract(n, 1))), momentum);
-      const deviation = sqrt(add(variance, epsilon));
-      normal = divide(centred, deviation);
+      deviation = sqrt(add(variance, epsilon));
       factor = divide(scale, deviation);
-      return [add(multiply(normal, scale), shift)] as const;
+      return [add(multiply(centred, factor), shift)] as const;
     },
     ([d]) => {
-      // dx = scale / deviation * (d - (sum(d) + normal * sum(d * normal)) / n), the latter at tokens
+      // dx = scale / deviation * (d - (sum(d) + normal * sum(d * normal)) / n), the latter at tokens,
+      // where normal = centred / deviation
       const dShift = sum(d!, others);
-      const dScale = sum(multiply(d!, normal), others);
-      const common = add(multiply(normal, divide(dScale, n)), divide(dShift, n));
+      const dScale = divide(sum(multiply(d!, centred), others), deviation);
+      const slope = divide(dScale, multiply(deviation, n));
+      const common = add(multiply(centred, slope), divide(dShift, n));
       return [multiply(subtract(d!, masked(common)), factor), dScale, dShift];
     },
   );

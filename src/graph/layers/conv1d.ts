@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
 import { xavierUniform, zeros } from '../initializers.ts';
 import { concat } from '../operators/concat.ts';
-import { add, multiply } from '../operators/elementwise.ts';
-import { matmul } from '../operators/matmul.ts';
+import { multiply } from '../operators/elementwise.ts';
+import { affine } from '../operators/matmul.ts';
 import { unsqueeze } from '../operators/reshape.ts';
 import { pad, trim } from '../operators/slice.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
@@ -27,5 +27,5 @@ export function conv1d(x: Tensor, mask: Tensor, name: string, size: number, widt
   const reach = (width - 1) / 2;
   const padded = pad(multiply(x, unsqueeze(mask, 2)), 0, reach, reach);
   const steps = Array.from({ length: width }, (_, i) => trim(padded, 0, i, width - 1 - i));
-  return add(matmul(concat(steps, 2), weight), bias); // (T, B, width * C) x (width * C, O) + (O)
+  return affine(concat(steps, 2), weight, bias); // (T, B, width * C) x (width * C, O) + (O)
 }

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
 import { type Initializer, xavierUniform, zeros } from '../initializers.ts';
-import { add } from '../operators/elementwise.ts';
-import { gemm, matmul } from '../operators/matmul.ts';
+import { affine } from '../operators/matmul.ts';
 import { describe, type Tensor } from '../tensor.ts';
 
 export interface LinearOptions {
@@ -22,7 +21,5 @@ export function linear(x: Tensor, name: string, size: number, options: LinearOpt
   }
   const weight = graph.parameter(`${name}.weight`, [input, size], initializer);
   const b = bias ? graph.parameter(`${name}.bias`, [size], zeros) : undefined;
-  if (x.shape.length === 2) return gemm(x, weight, b && { c: b });
-  const y = matmul(x, weight);
-  return b ? add(y, b) : y;
+  return affine(x, weight, b);
 }

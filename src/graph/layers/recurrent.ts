@@ -3,8 +3,7 @@ import { uniform } from '../initializers.ts';
 import { sum } from '../operators/broadcast.ts';
 import { cast } from '../operators/cast.ts';
 import { concat } from '../operators/concat.ts';
-import { add } from '../operators/elementwise.ts';
-import { matmul } from '../operators/matmul.ts';
+import { affine } from '../operators/matmul.ts';
 import { reverseSequence } from '../operators/reverse-sequence.ts';
 import { zerosLike } from '../operators/sizes.ts';
 import { describe, type Tensor } from '../tensor.ts';
@@ -68,7 +67,7 @@ function oneDirection(x: Tensor, name: string, { kind, hidden: H }: RecurrentOpt
   const w = graph.parameter(`${name}.input`, [D, gates], draw);
   const u = graph.parameter(`${name}.hidden`, [H, gates], draw);
   const b = graph.parameter(`${name}.bias`, [gates], draw);
-  const xw = add(matmul(x, w), b); // (T, B, D) x (D, gates) + (gates)
+  const xw = affine(x, w, b); // (T, B, D) x (D, gates) + (gates)
   const initial = zerosLike(x, [B, H]);
   if (kind === 'lstm') return lstmScan(xw, u, [initial, initial]);
   return gruScan(xw, u, graph.parameter(`${name}.hiddenBias`, [gates], draw), initial);

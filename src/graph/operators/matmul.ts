@@ -15,10 +15,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
       `matmul: ${describe(a)} x ${describe(b)} does not fit: the last size of the first must be the last but one of the second`,
     );
   }
-  if (b.shape.length === 2) {
-    const flat = gemm(reshape(a, [productOf(a.shape.slice(0, -1)), k!]), b);
-    return reshape(flat, [...a.shape.slice(0, -1), b.shape[1]!], a);
-  }
+  if (b.shape.length === 2) return affine(a, b);
   if (!sameShape(lead, b.shape.slice(0, -2))) {
     throw new InvalidArgumentError(
       `matmul: the leading sizes of ${describe(a)} and ${describe(b)} differ`,
@@ -27,6 +24,13 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   return a.graph.node('MatMul', [a, b], [...a.shape.slice(0, -1), b.shape.at(-1)!], {
     vjp: ([d]) => [matmul(d!, transposeLast(b)), matmul(transposeLast(a), d!)],
   });
+}
+
+/** x W + b over the last axis as one large product: [.., I] x [I, O] + [O] -> [.., O]. */
+export function affine(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  const lead = x.shape.slice(0, -1);
+  const flat = gemm(reshape(x, [productOf(lead), x.shape.at(-1)!]), weight, { c: bias });
+  return reshape(flat, [...lead, weight.shape[1]!], x);
 }
 
 export interface GemmOptions {
