@@ -85,7 +85,8 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
       }
     }
     iterations++;
-    if (largest - smallest <= eps) {
+    // Gradients alike but far from zero, as those of rows that pull against each other, are no optimum.
+    if (largest - smallest <= eps && largest <= eps && smallest >= -eps) {
       if (active === n) break;
       // Converged on what is left: look at everything once more.
       active = n;
