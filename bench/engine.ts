@@ -1,6 +1,7 @@
 /**
  * One training step (forward, backward, Adam) of our engine against PyTorch on the same machine: same
- * shapes, each with its best number of threads, in processes that take turns.
+ * shapes, in processes that take turns. A first turn each with one and with two threads tells which is
+ * better; only that one goes on.
  *
  *     npx tsx bench/engine.ts --python PATH [--python PATH ...] [--row NAME ...] [--rounds N]
  *
@@ -126,16 +127,20 @@ for (const name of names) {
       ),
     ),
   );
-  const all = sides.flat();
-  for (const contender of all) await contender.steps(3);
-  for (const contender of all) contender.times.length = 0;
-  for (let round = 0; round < Number(options.rounds); round++) {
-    for (const contender of all) await contender.steps(3);
+  for (const contender of sides.flat()) {
+    await contender.steps(2);
+    contender.times.length = 0;
+    await contender.steps(3);
   }
-  for (const contender of all) await contender.end();
   const best = sides.map((side) =>
     side.reduce((a, b) => (median(b.times) < median(a.times) ? b : a)),
   );
+  for (const contender of sides.flat()) if (!best.includes(contender)) await contender.end();
+  for (const contender of best) contender.times.length = 0;
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const contender of best) await contender.steps(3);
+  }
+  for (const contender of best) await contender.end();
   const [ours, ...theirs] = best as [Contender, ...Contender[]];
   const ms = median(ours.times);
   const speed = (3 * forwardOperations[name]) / ms / 1e6;

@@ -4,7 +4,7 @@ import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise
 import { gemm } from '../operators/matmul.ts';
 import { reshape } from '../operators/reshape.ts';
 import { productOf, type Tensor } from '../tensor.ts';
-import { previousStates, scanAttributes } from './scan.ts';
+import { scanAttributes } from './scan.ts';
 
 /**
  * Gated recurrent unit over all time steps, in PyTorch's form (the reset gate acts on the projected state):
@@ -36,6 +36,8 @@ export function gruScan(xw: Tensor, u: Tensor, bias: Tensor, initial: Tensor): T
 /** What the backward pass reads of the forward one: [T, B, H], the gates r, z [T, B, 2H]. */
 interface Saved {
   readonly hs: Tensor;
+  /** h, the state before the step */
+  readonly before: Tensor;
   readonly rz: Tensor;
   readonly n: Tensor;
   /** h U_n + c */
@@ -57,26 +59,25 @@ function forward(xw: Tensor, u: Tensor, bias: Tensor, initial: Tensor): Saved {
     const n = tanh(add(xn, multiply(r, pn)));
     const h1 = add(n, multiply(z, subtract(h, n)));
     // A state and an output of all steps must be different tensors.
-    const again = b.node('Identity', [h1], h1.shape);
-    return { inputs: [h, x], outputs: [h1, again, rz, n, pn] };
+    const copy = (state: Tensor) => b.node('Identity', [state], state.shape);
+    return { inputs: [h, x], outputs: [h1, copy(h), copy(h1), rz, n, pn] };
   });
   const all = [T, B, H];
-  const [, hs, rz, n, pn] = graph.nodeOf(
+  const [, before, hs, rz, n, pn] = graph.nodeOf(
     'Scan',
     [initial, xw],
-    [[B, H], all, [T, B, 2 * H], all, all].map((shape) => ({ shape, type })),
-    { attributes: scanAttributes(body, 'forward', 1, 4) },
-  ) as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  return { hs, rz, n, pn };
+    [[B, H], all, all, [T, B, 2 * H], all, all].map((shape) => ({ shape, type })),
+    { attributes: scanAttributes(body, 'forward', 1, 5) },
+  ) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+  return { hs, before, rz, n, pn };
 }
 
 /** @returns the gradients of xw, u, bias and the initial state */
 function backward(dhs: Tensor, u: Tensor, initial: Tensor, saved: Saved): Tensor[] {
-  const { hs, rz, n, pn } = saved;
+  const { before, rz, n, pn } = saved;
   const { graph, type } = dhs;
   const [T, B, H] = dhs.shape as [string, string, number];
   const G = 3 * H;
-  const before = previousStates(hs, initial);
   const body = graph.body((b) => {
     const dhNext = b.bodyInput('dh', [B, H]);
     const d = b.bodyInput('d', [B, H]);

@@ -1,7 +1,4 @@
 import type { Attribute, Body } from '../graph.ts';
-import { unsqueeze } from '../operators/reshape.ts';
-import { trim } from '../operators/slice.ts';
-import type { Tensor } from '../tensor.ts';
 
 /**
  * The attributes of a `Scan` that runs from the first step to the last, or back.
@@ -22,12 +19,4 @@ export function scanAttributes(
     scan_input_directions: { ints: new Array(inputs).fill(way) },
     scan_output_directions: { ints: new Array(outputs).fill(way) },
   };
-}
-
-/** The state that each step started from: `initial` [B, H], then all `states` [T, B, H] but the last. */
-export function previousStates(states: Tensor, initial: Tensor): Tensor {
-  const parts = [unsqueeze(initial, 0), trim(states, 0, 0, 1)];
-  return states.graph.node('Concat', parts, states.shape, {
-    attributes: { axis: { int: 0 } },
-  });
 }

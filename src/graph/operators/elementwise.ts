@@ -52,7 +52,7 @@ export function sigmoid(x: Tensor): Tensor {
 
 /** max(x, 0); the derivative at 0 is 0. */
 export function relu(x: Tensor): Tensor {
-  return unary('Relu', x, (d, y) => multiply(d, indicator('Greater', y, 0)));
+  return unary('Relu', x, (d, y) => multiply(d, x.graph.node('Sign', [y], y.shape)));
 }
 
 /** |x|; the derivative at 0 is 0. */
