@@ -13,14 +13,15 @@ export interface CheckedInput {
   readonly dims?: readonly (string | number)[];
   /** Fixed numbers in place of random ones; then no gradient is checked. */
   readonly data?: readonly number[];
-  readonly type?: 'float64' | 'int64';
+  readonly type?: 'float64' | 'int64' | 'int32';
   /** Random numbers lie in [low, high] (default [-1, 1]). */
   readonly range?: readonly [number, number];
 }
 
 /**
  * Checks gradients in float64: the loss is a randomly weighted sum of what `build` makes of the inputs; its
- * gradient by every random input and every learnt parameter is compared with central differences.
+ * gradient by every random input and every learnt parameter is compared with central differences. The
+ * gradients of an embedding's gathered rows are added up at their ids to that of the table.
  *
  * @returns the largest error over all elements, relative where a gradient exceeds 1
  */
@@ -35,35 +36,46 @@ export async function gradientError(
   );
   const output = build(...tensors);
   const parameters = graph.parameters.filter((p) => !graph.frozen.has(p));
-  const by = [...tensors.filter((_, i) => !inputs[i]!.data), ...parameters];
+  const tables = new Set(graph.lookups.map(({ table }) => table));
+  const dense = parameters.filter((p) => !tables.has(p));
+  const by = [...tensors.filter((_, i) => !inputs[i]!.data), ...dense];
 
   const values = new Map<Tensor, ort.Tensor>();
   inputs.forEach(({ shape, data, type, range: [low, high] = [-1, 1] }, i) => {
     const count = shape.reduce((product, n) => product * n, 1);
     const draw = () => low + (high - low) * random.uniform();
     const numbers = data ?? Array.from({ length: count }, draw);
-    const tensor =
-      type === 'int64'
-        ? new ort.Tensor('int64', BigInt64Array.from(numbers.map(BigInt)), shape)
-        : new ort.Tensor('float64', Float64Array.from(numbers), shape);
-    values.set(tensors[i]!, tensor);
+    values.set(tensors[i]!, tensorOf(type ?? 'float64', numbers, shape));
   });
   for (const p of parameters) {
-    const numbers = Float64Array.from(p.initializer(p.shape, random));
-    values.set(p, new ort.Tensor('float64', numbers, p.shape));
+    values.set(p, tensorOf('float64', p.initializer(p.shape, random), p.shape));
   }
   // The output's sizes are known when it has been run once.
   const forward = await open(graph, { output }, values);
   const { dims } = (await forward()).output!;
   const weights = graph.input('weights', output.shape);
   const count = dims.reduce((product, n) => product * n, 1);
-  const drawn = Float64Array.from({ length: count }, () => 2 * random.uniform() - 1);
-  values.set(weights, new ort.Tensor('float64', drawn, dims));
+  const drawn = Array.from({ length: count }, () => 2 * random.uniform() - 1);
+  values.set(weights, tensorOf('float64', drawn, dims));
   const loss = sum(multiply(output, weights));
-  const ds = gradients(loss, by);
+  const ds = gradients(loss, [...by, ...graph.lookups.map(({ rows }) => rows)]);
   const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
   const run = await open(graph, { loss, ...named }, values);
-  const analytic = await run();
+  const results = await run();
+  const result = (i: number) => results[`d${i}`]!.data as Float64Array;
+  const analytic = new Map<Tensor, Float64Array>(by.map((tensor, i) => [tensor, result(i)]));
+  for (const table of tables) {
+    analytic.set(table, new Float64Array(values.get(table)!.data.length));
+  }
+  for (const [i, { table, ids }] of graph.lookups.entries()) {
+    const sums = analytic.get(table)!;
+    const width = table.shape[1]!;
+    const rows = result(by.length + i);
+    for (const [j, d] of rows.entries()) {
+      const id = Number(values.get(ids)!.data[Math.floor(j / width)]);
+      sums[id * width + (j % width)]! += d;
+    }
+  }
 
   const lossAt = async (array: Float64Array, i: number, value: number) => {
     const kept = array[i]!;
@@ -74,9 +86,8 @@ export async function gradientError(
   };
   const step = 1e-5;
   let worst = 0;
-  for (const [j, tensor] of by.entries()) {
+  for (const [tensor, exact] of analytic) {
     const array = values.get(tensor)!.data as Float64Array;
-    const exact = analytic[`d${j}`]!.data as Float64Array;
     for (const [i, x] of array.entries()) {
       const up = await lossAt(array, i, x + step);
       const down = await lossAt(array, i, x - step);
@@ -86,6 +97,18 @@ export async function gradientError(
     }
   }
   return worst;
+}
+
+function tensorOf(
+  type: 'float64' | 'int64' | 'int32',
+  numbers: ArrayLike<number>,
+  shape: readonly number[],
+): ort.Tensor {
+  if (type === 'int64') {
+    return new ort.Tensor(type, BigInt64Array.from(Array.from(numbers, BigInt)), shape);
+  }
+  if (type === 'int32') return new ort.Tensor(type, Int32Array.from(numbers), shape);
+  return new ort.Tensor(type, Float64Array.from(numbers), shape);
 }
 
 /** A function that runs the graph on the values as they then stand. */

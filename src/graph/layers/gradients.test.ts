@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/random.ts';
 import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
 import { transpose } from '../operators/reshape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -13,11 +14,17 @@ import { multiHeadAttention } from './multi-head-attention.ts';
 import { adaptiveMax, atStep, maskedMax, maskedMean } from './pooling.ts';
 import { recurrent } from './recurrent.ts';
 
-/** Lengths of the rows of each check: with masked steps, an empty row, and sizes of 1. */
+const random = new Random(1);
+const drawn = Array.from({ length: 3 }, () => {
+  const T = 1 + random.integer(4);
+  return { T, lengths: Array.from({ length: 1 + random.integer(4) }, () => random.integer(T + 1)) };
+});
+/** Lengths of the rows of each check: with masked steps, an empty row, sizes of 1, and drawn ones. */
 const batches = [
   { T: 3, lengths: [3, 1] },
   { T: 2, lengths: [2, 0] },
   { T: 1, lengths: [1] },
+  ...drawn,
 ];
 
 const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/random.ts';
 import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
+import { uniform } from '../initializers.ts';
 import type { Tensor } from '../tensor.ts';
 import { expandLike, sum } from './broadcast.ts';
 import { concat, split } from './concat.ts';
 import { sigmoidCrossEntropy, smoothLabels, softmaxCrossEntropy } from './cross-entropy.ts';
 import * as elementwise from './elementwise.ts';
+import { embedding } from './gather.ts';
 import { gemm, matmul } from './matmul.ts';
 import { max, mean } from './reduce.ts';
 import { reshape, squeeze, transpose, transposeLast, unsqueeze } from './reshape.ts';
@@ -12,10 +15,14 @@ import { reverseSequence } from './reverse-sequence.ts';
 import { pad, trim } from './slice.ts';
 import { logSoftmax, softmax } from './softmax.ts';
 
-/** Named sizes of the checks; every check runs with both, so that each named size is 1 once. */
+const random = new Random(1);
+
+/** Named sizes of the checks: each of them 1 once, and drawn ones. */
 const sizes = [
-  { B: 2, T: 3 },
+  { B: 2, T: 1 },
+  { B: 1, T: 3 },
   { B: 1, T: 1 },
+  ...Array.from({ length: 3 }, () => ({ B: 1 + random.integer(4), T: 1 + random.integer(4) })),
 ];
 
 type Dims = readonly (number | 'B' | 'T')[];
@@ -27,8 +34,21 @@ interface Case {
   readonly leastT?: number;
 }
 
-const { abs, add, divide, exp, log, multiply, negate, relu, sigmoid, softplus, sqrt, subtract } =
-  elementwise;
+const {
+  abs,
+  add,
+  divide,
+  exp,
+  log,
+  multiply,
+  negate,
+  relu,
+  sigmoid,
+  softplus,
+  sqrt,
+  subtract,
+  tanh,
+} = elementwise;
 const bt4: Dims = ['T', 'B', 4];
 const positive = {
   dims: ['B', 4] as Dims,
@@ -144,12 +164,23 @@ describe.each(sizes)('gradients with B = $B, T = $T', (named) => {
           ...rest,
           shape,
           dims,
-          ...(rest.data && { data: rest.data.slice(0, count) }),
+          ...(rest.data && {
+            data: Array.from({ length: count }, (_, i) => rest.data![i % rest.data!.length]!),
+          }),
         };
       });
       expect(await gradientError(checked, build)).toBeLessThan(1e-6);
     });
   }
+
+  it('embedding: the rows of the table that occur, some more than once', async () => {
+    const { B, T } = named;
+    const data = Array.from({ length: T * B }, (_, i) => [4, 0, 4, 1][i % 4]!);
+    const ids = { shape: [T, B], dims: ['T', 'B'], type: 'int32' as const, data };
+    const look = (x: Tensor, table = x.graph.parameter('table', [5, 3], uniform(1))) =>
+      add(embedding(table, x), tanh(embedding(table, x)));
+    expect(await gradientError([ids], (x) => look(x!))).toBeLessThan(1e-6);
+  });
 
   it('reverseSequence', async () => {
     const { B, T } = named;
@@ -158,7 +189,7 @@ describe.each(sizes)('gradients with B = $B, T = $T', (named) => {
       shape: [B],
       dims: ['B'],
       type: 'int64' as const,
-      data: [T, 0].slice(0, B),
+      data: Array.from({ length: B }, (_, b) => [T, 0, 1][b % 3]!),
     };
     expect(await gradientError([x, lengths], reverseSequence)).toBeLessThan(1e-6);
   });
