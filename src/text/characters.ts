@@ -19,6 +19,7 @@ export function normalizeCharacters(text: string, options: TextOptions): string 
   }
   if (options.entities && s.includes('&')) s = decodeHTML(s);
   if (!NOT_ASCII.test(s)) return s;
-  s = s.replace(INVISIBLE, '').replace(APOSTROPHE, "'");
-  return options.nfkc ? s.normalize('NFKC') : s;
+  s = s.replace(INVISIBLE, '');
+  if (options.nfkc) s = s.normalize('NFKC');
+  return s.replace(APOSTROPHE, "'"); // after NFKC, which takes one out of "ŉ"
 }

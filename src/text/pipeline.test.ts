@@ -58,6 +58,7 @@ describe('the default profile', () => {
     ['read example.com/a?b=c, not e.g. this', 'read not e g this'],
     ['cut off htt…', 'cut off'],
     ['&lt;b&gt; typed', 'b typed'],
+    ['ŉ', 'n'], // NFKC makes an apostrophe and a letter of it
   ])('cleans %j to %j', (text, clean) => {
     expect(pipeline.clean(text)).toBe(clean);
   });
