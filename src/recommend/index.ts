@@ -12,3 +12,4 @@ export {
   type Suggestion,
 } from './post-process.ts';
 export { createRecommender, type LoadedRecommender } from './recommender.ts';
+export { type SuggestOptions, suggest } from './suggest.ts';

@@ -1,6 +1,8 @@
 import { BundleVersionError } from '../base/errors.ts';
 import type { BundleContents, Recommender, Runtime } from '../models/model.ts';
 import { loadModel, modelNames } from '../models/registry.ts';
+import type { Query } from '../posts/post.ts';
+import { createPipeline, type TextProfile } from '../text/pipeline.ts';
 import { intlSegmenter } from '../text/segmenter.ts';
 import type { BundleManifest } from './manifest.ts';
 import { displaySpellings } from './post-process.ts';
@@ -15,6 +17,8 @@ export interface LoadedRecommender extends Recommender {
   readonly warnings: readonly string[];
   /** The most used spelling of each known tag, by normalized tag; for `postProcess`. */
   readonly spellings: ReadonlyMap<string, string>;
+  /** The query's text as the model reads it, for people; absent where the model reads no text. */
+  readonly clean?: (query: Query) => string;
 }
 
 /**
@@ -38,6 +42,8 @@ export async function createRecommender(
   const model = await loadModel(contents.model);
   const recommender = await model.load(contents, runtime);
   const explain = recommender.explain?.bind(recommender);
+  const { text } = contents.options as { readonly text?: TextProfile };
+  const pipeline = text === undefined ? undefined : createPipeline(text, runtime);
   return {
     model: contents.model,
     options: contents.options,
@@ -46,6 +52,7 @@ export async function createRecommender(
     spellings: displaySpellings(contents),
     recommend: (queries, k) => recommender.recommend(queries, k),
     ...(explain && { explain }),
+    ...(pipeline && { clean: (query: Query) => pipeline.clean(query.text, query.lang) }),
   };
 }
 

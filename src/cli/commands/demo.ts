@@ -134,18 +134,12 @@ async function trial(
 
 async function showDrafts(terminal: Terminal): Promise<void> {
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
-  const { candidatesFor, postProcess } = await import('../../recommend/post-process.ts');
+  const { suggest } = await import('../../recommend/suggest.ts');
   const recommender = await loadRecommender(bundleFolder);
-  const rankings = await recommender.recommend(
-    drafts.map((text) => ({ text })),
-    candidatesFor(5),
-  );
+  const queries = drafts.map((text) => ({ text }));
+  const suggestions = await suggest(recommender, queries, { k: 5 });
   drafts.forEach((draft, at) => {
-    const suggestions = postProcess(rankings[at]!, draft, {
-      k: 5,
-      spellings: recommender.spellings,
-    });
-    const tags = suggestions.map(({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`);
+    const tags = suggestions[at]!.map(({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`);
     terminal.print(`  ${draft}\n    ${tags.join('  ')}\n`);
   });
 }

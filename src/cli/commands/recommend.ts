@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Query } from '../../posts/post.ts';
-import type { LoadedRecommender, PlatformName, Suggestion } from '../../recommend/index.ts';
+import type { PlatformName, Suggestion } from '../../recommend/index.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
@@ -53,18 +53,19 @@ async function recommend(
   }
   const { throwIfAborted } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
+  const { suggest } = await import('../../recommend/suggest.ts');
   const recommender = await loadRecommender(options.bundle);
   for await (const { id, query } of asked(text, options, terminal)) {
     throwIfAborted(terminal.signal, 'recommending');
     const author = query.author ?? options.author;
-    const suggestions = await suggest(recommender, { ...query, author }, options);
+    const [suggestions] = await suggest(recommender, [{ ...query, author }], options);
     if (options.json) {
       terminal.print(JSON.stringify({ id, text: query.text, recommendations: suggestions }));
     } else {
       // The post itself is worth a line only where there are several.
       const { clip } = await import('../table.ts');
       if (text === undefined) terminal.print(clip(query.text, 78));
-      await printSuggestions(suggestions, options.platform, terminal);
+      await printSuggestions(suggestions!, options.platform, terminal);
     }
   }
 }
@@ -89,16 +90,6 @@ async function* asked(
       if (line.trim() !== '') yield { query: { text: line } };
     }
   }
-}
-
-async function suggest(
-  recommender: LoadedRecommender,
-  query: Query,
-  { k, platform }: RecommendOptions,
-): Promise<Suggestion[]> {
-  const { candidatesFor, postProcess } = await import('../../recommend/post-process.ts');
-  const [ranking] = await recommender.recommend([query], candidatesFor(k));
-  return postProcess(ranking!, query.text, { k, platform, spellings: recommender.spellings });
 }
 
 async function printSuggestions(

@@ -1,0 +1,288 @@
+/**
+ * What goes over the wire, once: the server validates by these schemas, describes itself with them (OpenAPI),
+ * and the client takes its types from them. Nothing here needs Node.
+ */
+import { type Static, type TSchema, Type } from 'typebox';
+
+/** The most that one request may hold. */
+export const limits = {
+  bodyBytes: 1024 * 1024,
+  posts: 100,
+  textLength: 20_000,
+  authorLength: 200,
+  idLength: 200,
+  tagLength: 200,
+  k: 50,
+  conversation: 200,
+  history: 500,
+  /** Posts or tags that one listing returns. */
+  listed: 500,
+} as const;
+
+const Text = (description: string) => Type.String({ maxLength: limits.textLength, description });
+const Time = Type.Integer({
+  minimum: -8_640_000_000_000_000,
+  maximum: 8_640_000_000_000_000,
+  description: 'Milliseconds since 1970-01-01 UTC',
+});
+const Author = Type.String({
+  minLength: 1,
+  maxLength: limits.authorLength,
+  description: 'Name or id of an author, as the posts in training have it',
+});
+const Tag = Type.String({ minLength: 1, maxLength: limits.tagLength });
+const Tags = Type.Array(Tag, { maxItems: 100, description: 'Without #, as written' });
+const BundleName = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  description: 'One of the bundles that GET /v1/models lists (default: its first)',
+});
+
+const strict = { additionalProperties: false } as const;
+/** Requests are strict, so that a misspelt field is an error; replies may grow. */
+const request = <P extends Record<string, TSchema>>(properties: P, description?: string) =>
+  Type.Object(properties, { ...strict, ...(description && { description }) });
+
+export const HistoryPost = request({
+  text: Text('As written'),
+  hashtags: Tags,
+  time: Type.Optional(Time),
+});
+
+export const PostQuery = request(
+  {
+    text: Text('The post, as written so far'),
+    author: Type.Optional(Author),
+    time: Type.Optional(Time),
+    conversation: Type.Optional(
+      Type.Array(Text('A reply'), {
+        maxItems: limits.conversation,
+        description: 'The replies, oldest first',
+      }),
+    ),
+    lang: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}$', description: 'ISO 639-1 code' })),
+    history: Type.Optional(
+      Type.Array(HistoryPost, {
+        maxItems: limits.history,
+        description:
+          'Earlier posts of the author, oldest first. They stand in place of what the store and the model know of the author',
+      }),
+    ),
+  },
+  'A post without its tags',
+);
+export type PostQuery = Static<typeof PostQuery>;
+
+export const PlatformName = Type.Union(
+  (['x', 'mastodon', 'bluesky', 'instagram', 'weibo'] as const).map((name) => Type.Literal(name)),
+  { description: 'Leave out tags that would break its limits' },
+);
+
+export const RecommendRequest = request({
+  posts: Type.Array(PostQuery, { minItems: 1, maxItems: limits.posts }),
+  k: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: limits.k,
+      default: 5,
+      description: 'Most tags for one post',
+    }),
+  ),
+  bundle: Type.Optional(BundleName),
+  platform: Type.Optional(PlatformName),
+  raw: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'The ranking itself: with near duplicates and tags that the post already has (for measuring)',
+    }),
+  ),
+});
+export type RecommendRequest = Static<typeof RecommendRequest>;
+
+export const Suggestion = Type.Object({
+  tag: Type.String({ description: 'Normalized, without #' }),
+  display: Type.String({ description: 'Its usual spelling, without #' }),
+  score: Type.Number({ description: 'Orders one ranking; not comparable between models' }),
+  probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  seen: Type.Boolean({ description: 'Whether a post in training bears it' }),
+  count: Type.Integer({ minimum: 0, description: 'How many posts in training bear it' }),
+  from: Type.Optional(Type.String({ description: 'Which part of a fused model proposed it' })),
+});
+
+export const RecommendReply = Type.Object({
+  bundle: Type.String({ description: 'Which bundle answered' }),
+  model: Type.String(),
+  recommendations: Type.Array(Type.Array(Suggestion), {
+    description: 'For each post its tags, best first',
+  }),
+  cleaned: Type.Array(Type.Union([Type.String(), Type.Null()]), {
+    description: 'Each post as the model reads it; null if it reads no text',
+  }),
+});
+export type RecommendReply = Static<typeof RecommendReply>;
+
+export const ExplainRequest = request({
+  post: PostQuery,
+  tag: Tag,
+  bundle: Type.Optional(BundleName),
+});
+export type ExplainRequest = Static<typeof ExplainRequest>;
+
+export const ExplainReply = Type.Object({
+  bundle: Type.String(),
+  model: Type.String(),
+  tag: Type.String(),
+  score: Type.Number(),
+  summary: Type.String({ description: 'One sentence for people' }),
+  words: Type.Optional(
+    Type.Array(
+      Type.Object({
+        word: Type.String(),
+        weight: Type.Number(),
+        place: Type.Optional(Type.Integer({ minimum: 0, description: 'Which word of the post' })),
+      }),
+      { description: 'Words of the post with their weight for the tag, weightiest first' },
+    ),
+  ),
+  neighbours: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        similarity: Type.Number(),
+        text: Type.Optional(Type.String({ description: 'If the bundle keeps texts' })),
+        tags: Type.Optional(Type.Array(Type.String())),
+      }),
+      { description: 'Posts in training that voted for the tag, nearest first' },
+    ),
+  ),
+  authorUses: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+export type ExplainReply = Static<typeof ExplainReply>;
+
+export const BundleInfo = Type.Object({
+  name: Type.String(),
+  model: Type.String(),
+  paper: Type.String(),
+  summary: Type.String(),
+  state: Type.Union([Type.Literal('ready'), Type.Literal('loading')]),
+  problem: Type.Optional(
+    Type.String({ description: 'Why the newest files were refused; the older ones still answer' }),
+  ),
+  explains: Type.Boolean({ description: 'Whether POST /v1/explain works with it' }),
+  tags: Type.Integer({ minimum: 0, description: 'How many tags it knows' }),
+  options: Type.Record(Type.String(), Type.Unknown()),
+  metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  training: Type.Optional(
+    Type.Object({
+      seed: Type.Integer(),
+      posts: Type.Integer(),
+      validationPosts: Type.Integer(),
+      seconds: Type.Number(),
+      epochs: Type.Optional(
+        Type.Array(
+          Type.Object({
+            epoch: Type.Integer({ minimum: 1 }),
+            loss: Type.Number(),
+            measure: Type.Optional(Type.Number()),
+            learningRate: Type.Number(),
+          }),
+        ),
+      ),
+    }),
+  ),
+  createdBy: Type.String(),
+  loadedAt: Type.String({ description: 'ISO 8601' }),
+  bytes: Type.Integer({ minimum: 0, description: 'All files of the bundle together' }),
+  warnings: Type.Array(Type.String()),
+  device: Type.Optional(
+    Type.Object(
+      {
+        url: Type.String({ description: 'Folder of the files for browsers, on this server' }),
+        bytes: Type.Integer({ minimum: 0 }),
+      },
+      { description: 'What a page loads to recommend without the server' },
+    ),
+  ),
+});
+export type BundleInfo = Static<typeof BundleInfo>;
+
+export const ModelsReply = Type.Object({
+  default: Type.String(),
+  bundles: Type.Array(BundleInfo),
+  store: Type.Boolean({ description: 'Whether this server keeps authors’ histories' }),
+});
+export type ModelsReply = Static<typeof ModelsReply>;
+
+export const StoredPost = Type.Object({
+  id: Type.String(),
+  text: Type.String(),
+  hashtags: Type.Array(Type.String()),
+  time: Type.Integer(),
+});
+
+export const AppendRequest = request({
+  posts: Type.Array(
+    request({
+      id: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: limits.idLength,
+          description:
+            'Unique for the author; a post sent again under its id is stored once (default: made up)',
+        }),
+      ),
+      text: Text('As written'),
+      hashtags: Type.Optional(
+        Type.Array(Tag, {
+          maxItems: 100,
+          description: 'Without #, as written (default: those in the text)',
+        }),
+      ),
+      time: Type.Optional(Time),
+    }),
+    { minItems: 1, maxItems: limits.posts },
+  ),
+});
+export type AppendRequest = Static<typeof AppendRequest>;
+
+export const AppendReply = Type.Object({
+  stored: Type.Integer({ minimum: 0, description: 'How many were new' }),
+  ids: Type.Array(Type.String(), { description: 'Of the posts sent, in their order' }),
+});
+export type AppendReply = Static<typeof AppendReply>;
+
+export const AuthorParams = Type.Object({ author: Author });
+export const Listed = request({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.listed, default: 20 })),
+});
+export const PostsReply = Type.Object({
+  author: Type.String(),
+  posts: Type.Array(StoredPost, { description: 'The latest, oldest first' }),
+});
+export type PostsReply = Static<typeof PostsReply>;
+export const TagCounts = Type.Object({
+  tags: Type.Array(Type.Object({ tag: Type.String(), count: Type.Integer({ minimum: 1 }) }), {
+    description: 'Most used first',
+  }),
+});
+export type TagCounts = Static<typeof TagCounts>;
+export const ForgetReply = Type.Object({
+  forgotten: Type.Integer({ minimum: 0, description: 'How many posts were deleted' }),
+});
+export type ForgetReply = Static<typeof ForgetReply>;
+
+/** RFC 9457, `application/problem+json`. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'A URI reference that names the kind of problem' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.Optional(
+      Type.String({ description: 'What was expected, what came, the way out' }),
+    ),
+    instance: Type.Optional(Type.String({ description: 'The id of the request, as in the log' })),
+    code: Type.Optional(Type.String({ description: 'Stable, for programs' })),
+  },
+  { description: 'RFC 9457 problem document' },
+);
+export type Problem = Static<typeof Problem>;

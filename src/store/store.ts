@@ -1,0 +1,50 @@
+/** One post of an author, as the store keeps it. */
+export interface StoredPost {
+  /** Unique for its author. */
+  readonly id: string;
+  readonly text: string;
+  /** As written, without `#`. */
+  readonly hashtags: readonly string[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number;
+}
+
+export interface TagCount {
+  /** Normalized. */
+  readonly tag: string;
+  /** In how many posts; at least 1. */
+  readonly count: number;
+}
+
+/**
+ * Authors' histories and how often tags are used. Every driver passes `store.case.ts`. What `append` has
+ * acknowledged survives the death of the process, except in the memory driver.
+ */
+export interface Store {
+  /**
+   * Keeps posts of one author: all of them or, if it rejects, none. A post whose id the author already has is
+   * left as it was, so a request may be sent again.
+   *
+   * @returns how many were new
+   */
+  append(author: string, posts: readonly StoredPost[]): Promise<number>;
+  /**
+   * The author's latest posts by time (equal times: by id), oldest first, as a query's `history`.
+   *
+   * @param limit at most so many
+   * @param before only posts earlier than this, in milliseconds
+   */
+  latest(author: string, limit: number, before?: number): Promise<StoredPost[]>;
+  /**
+   * The most used tags, ties by tag in code point order. A tag counts once for each post that bears it.
+   *
+   * @param author of this author alone; undefined: of all
+   */
+  tagCounts(limit: number, author?: string): Promise<TagCount[]>;
+  /** Deletes all that is known of an author. @returns how many posts that was */
+  forget(author: string): Promise<number>;
+  /** Whether it answers; rejects if not. For readiness checks. */
+  ping(): Promise<void>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
