@@ -13,7 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   training: ['base', 'graph'],
   models: ['base', 'posts', 'text', 'features', 'graph', 'training'],
   evaluation: ['base', 'posts (types)', 'text'],
-  recommend: ['base', 'text', 'features', 'graph', 'models'],
+  recommend: ['base', 'posts (types)', 'text', 'features', 'graph', 'models'],
   store: ['base', 'posts (types)'],
   server: ['base', 'posts', 'text', 'recommend', 'store'],
   cli: [
