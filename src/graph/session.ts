@@ -4,6 +4,7 @@ import type { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
 import type { Graph, Parameter } from './graph.ts';
 import { encodeOnnx } from './onnx.ts';
+import { ParameterMemory } from './parameter-memory.ts';
 import type { Dim, ElementType, Shape, Tensor } from './tensor.ts';
 
 /** The ONNX Runtime module: onnxruntime-node or onnxruntime-web, passed in. */
@@ -42,6 +43,8 @@ export interface SessionOptions {
  * ONNX Runtime reads and writes in place: an optimiser changes `parameters`, nothing is copied.
  */
 export class TrainingSession {
+  /** Holds what is learnt and its gradients, with room for the rows of tables and for one optimiser. */
+  readonly memory: ParameterMemory;
   /** Values by parameter name; change them in place. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
   /** Gradients of the last step by parameter name. Embedding tables are in `rowGradients` instead. */
@@ -59,20 +62,29 @@ export class TrainingSession {
     ort: Ort,
     graph: Graph,
     session: InferenceSession,
-    parameters: ReadonlyMap<string, Float32Array>,
+    initial: ReadonlyMap<string, Float32Array>,
     dense: readonly Parameter[],
   ) {
     this.#ort = ort;
     this.#graph = graph;
     this.#session = session;
-    this.parameters = parameters;
+    const learnt = graph.parameters.filter((p) => !graph.frozen.has(p));
+    this.memory = new ParameterMemory(learnt.map(sizeOf));
+    this.parameters = new Map(
+      graph.parameters.map((p) => {
+        const given = initial.get(p.name)!;
+        if (graph.frozen.has(p)) return [p.name, given.slice()];
+        const values = this.memory.allocate(given.length);
+        values.set(given);
+        return [p.name, values];
+      }),
+    );
     for (const p of graph.parameters) {
       if (!session.inputNames.includes(p.name)) continue;
-      this.#parameterFeeds[p.name] = new ort.Tensor('float32', parameters.get(p.name)!, p.shape);
+      const values = this.parameters.get(p.name)!;
+      this.#parameterFeeds[p.name] = new ort.Tensor('float32', values, p.shape);
     }
-    this.gradients = new Map(
-      dense.map((p) => [p.name, new Float32Array(parameters.get(p.name)!.length)]),
-    );
+    this.gradients = new Map(dense.map((p) => [p.name, this.memory.allocate(sizeOf(p))]));
     for (const { parameter, batch } of graph.averages) {
       const data = this.#buffer(`average ${parameter.name}`, parameter.shape);
       this.#fetches[`average ${parameter.name}`] = new ort.Tensor(
@@ -95,19 +107,21 @@ export class TrainingSession {
    * Appends the backward pass and prepares everything that steps will need.
    *
    * @param loss shape []
-   * @param parameters initial values of every parameter of the graph, kept and changed in place
-   * @throws {InvalidArgumentError} if a parameter has no values or too many or few
+   * @param initial values of every parameter of the graph; they are copied
+   * @throws {InvalidArgumentError} if a parameter has no values or too many or few, or they need more than
+   *   4 GiB
    */
   static async create(
     ort: Ort,
     loss: Tensor,
-    parameters: ReadonlyMap<string, Float32Array>,
+    initial: ReadonlyMap<string, Float32Array>,
     options: SessionOptions = {},
   ): Promise<TrainingSession> {
     const { graph } = loss;
-    for (const { name, shape } of graph.parameters) {
-      const size = shape.reduce((p, n) => p * n, 1);
-      const got = parameters.get(name)?.length ?? 0;
+    for (const parameter of graph.parameters) {
+      const { name, shape } = parameter;
+      const size = sizeOf(parameter);
+      const got = initial.get(name)?.length ?? 0;
       if (got !== size) {
         throw new InvalidArgumentError(
           `parameter "${name}" of shape [${shape.join(', ')}] needs ${size} values, got ${got}`,
@@ -127,7 +141,7 @@ export class TrainingSession {
     });
     for (const { parameter, batch } of graph.averages) outputs[`average ${parameter.name}`] = batch;
     const session = await openSession(ort, encodeOnnx(graph, outputs), options);
-    return new TrainingSession(ort, graph, session, parameters, dense);
+    return new TrainingSession(ort, graph, session, initial, dense);
   }
 
   /** Rows gradients of the last step, by table name: one for each place that looks the table up. */
@@ -234,6 +248,10 @@ function openSession(
     ...(options.threads && { intraOpNumThreads: options.threads }),
     logSeverityLevel: 3,
   });
+}
+
+function sizeOf({ shape }: Parameter): number {
+  return shape.reduce((product, n) => product * n, 1);
 }
 
 const ortTypes = new Map<unknown, ElementType>([

@@ -115,8 +115,9 @@ async function fitNetwork(
   const { graph, loss } = trainingGraph(method, options, sizes);
   const parameters = initialValues(graph, random.split('parameters'));
   parameters.set(wordTable, vectors);
+  const session = await TrainingSession.create(ort, loss, parameters);
   const recommender = () => {
-    const onnx = inferenceModel(method, options, sizes, parameters);
+    const onnx = inferenceModel(method, options, sizes, session.parameters);
     const parts = { name, options: { ...options, text: pipeline.options } };
     return SequenceRecommender.load(ort, { ...parts, pipeline, tags, words, topics, onnx });
   };
@@ -128,7 +129,6 @@ async function fitNetwork(
       await current.release();
     }
   };
-  const session = await TrainingSession.create(ort, loss, parameters);
   try {
     await minimize({
       session,

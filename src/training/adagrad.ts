@@ -27,7 +27,7 @@ export class Adagrad implements Optimizer {
     const epsilon = this.#epsilon;
     this.#steps++;
     forEachStretch(this.#merger.merge(source), (name, w, at, g, from, length) => {
-      const s = this.#sums.of(name, w.length);
+      const s = this.#sums.of(source.memory, name, w.length);
       for (let i = 0; i < length; i++) {
         const d = g[from + i];
         const sum = s[at + i] + d * d;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import wabt from 'wabt';
 import { Random } from '../base/random.ts';
-import { kernel, updateStretch } from './adam-kernel.ts';
+import { ParameterMemory } from '../graph/parameter-memory.ts';
+import { adamKernel, kernel } from './adam-kernel.ts';
 
 describe('the Adam kernel', () => {
   it('is adam-kernel.wat, compiled; to change it, print this binary in base64', async () => {
@@ -14,14 +15,18 @@ describe('the Adam kernel', () => {
 
   it('updates a stretch of any length and nothing beside it', () => {
     const random = new Random(1);
-    const draw = (n: number) => Float32Array.from({ length: n }, () => random.uniform());
     const factors = { keep: 0.99, beta1: 0.9, beta2: 0.99, rate: 0.01, unbias: 2, epsilon: 1e-3 };
     const { keep, beta1, beta2, rate, unbias, epsilon } = factors;
-    for (const length of [0, 1, 3, 4, 5, 8191, 8192, 8193, 20001]) {
-      const [w, m, v] = [draw(length + 9), draw(length + 9), draw(length + 9)];
-      const g = draw(length + 2);
+    for (const length of [0, 1, 2, 3, 4, 5, 50, 20001]) {
+      const memory = new ParameterMemory([length + 9]);
+      const arrays = [0, 1, 2, 3].map(() => {
+        const array = memory.allocate(length + 9);
+        for (let i = 0; i < array.length; i++) array[i] = random.uniform();
+        return array;
+      });
+      const [w, m, v, g] = arrays as [Float32Array, Float32Array, Float32Array, Float32Array];
       const [w0, m0, v0] = [w.slice(), m.slice(), v.slice()];
-      updateStretch(w, m, v, 5, g, 2, length, factors);
+      adamKernel(memory)(w, m, v, 5, g, 2, length, factors);
       for (let i = 0; i < length; i++) {
         const d = g[2 + i]!;
         m0[5 + i] = beta1 * m0[5 + i]! + (1 - beta1) * d;

@@ -1,3 +1,5 @@
+import type { ParameterMemory } from '../graph/parameter-memory.ts';
+
 /** The numbers that a step of Adam is made of, the same for all values. */
 export interface AdamFactors {
   /** 1, less what weight decay takes. */
@@ -14,22 +16,23 @@ export interface AdamFactors {
 /** `adam-kernel.wat` in binary; its test says how it is made. */
 export const kernel = Uint8Array.from(
   atob(
-    'AGFzbQEAAAABDgFgCn9/fX19fX19fX0AAwIBAAUDAQACBxMCBm1lbW9yeQIABnVwZGF0ZQAACtABAc0BAgV/A3sgASEL' +
-      'IAFBAmwhDCABQQNsIQ0gAEEEbCEOA0AgDf0ABAAhDyAD/RMgC/0ABAD95gEgBP0TIA/95gH95AEhECAF/RMgDP0ABAD9' +
-      '5gEgBv0TIA/95gEgD/3mAf3kASERIAsgEP0LBAAgDCAR/QsEACAKIAL9EyAK/QAEAP3mASAH/RMgEP3mASAR/eMBIAj9' +
-      'E/3mASAJ/RP95AH95wH95QH9CwQAIApBEGohCiALQRBqIQsgDEEQaiEMIA1BEGohDSAKIA5JDQALCw==',
+    'AGFzbQEAAAABEQFgDX9/f39/fX19fX19fX0AAhYBCnBhcmFtZXRlcnMGbWVtb3J5AgAAAwIBAAcKAQZ1cGRhdGUAAAqrAgGo' +
+      'AgICfwR7IARFBEAPCwNAIARBBE8hDSANBEAgAP0ABAAhDyAB/QAEACEQIAL9AAQAIREgA/0ABAAhEgUgAP1cAgAhDyAB/VwC' +
+      'ACEQIAL9XAIAIREgA/1cAgAhEgsgBv0TIBD95gEgB/0TIBL95gH95AEhECAI/RMgEf3mASAJ/RMgEv3mASAS/eYB/eQBIREg' +
+      'Bf0TIA/95gEgCv0TIBD95gEgEf3jASAL/RP95gEgDP0T/eQB/ecB/eUBIQ8gDQRAIAAgD/0LBAAgASAQ/QsEACACIBH9CwQA' +
+      'QRAhDgUgACAP/VoCAAAgASAQ/VoCAAAgAiAR/VoCAABBBCEOCyAAIA5qIQAgASAOaiEBIAIgDmohAiADIA5qIQMgBCAOQQJ2' +
+      'ayEEIAQNAAsL',
   ),
   (character) => character.charCodeAt(0),
 );
 
-/** Values that fit into the kernel's memory at a time: a quarter of its two pages. */
-const block = 8192;
-
 interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer };
   update(
+    weights: number,
+    means: number,
+    squares: number,
+    gradients: number,
     count: number,
-    span: number,
     keep: number,
     beta1: number,
     share1: number,
@@ -44,21 +47,16 @@ interface Kernel {
 /** Browsers and Node have it; the types that both are checked with do not. */
 declare const WebAssembly: {
   Module: new (binary: Uint8Array) => object;
-  Instance: new (module: object) => { readonly exports: unknown };
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
 };
 
-const { memory, update } = new WebAssembly.Instance(new WebAssembly.Module(kernel))
-  .exports as Kernel;
-const [ws, ms, vs, gs] = [0, 1, 2, 3].map(
-  (i) => new Float32Array(memory.buffer, i * block * 4, block),
-) as [Float32Array, Float32Array, Float32Array, Float32Array];
+const module = new WebAssembly.Module(kernel);
 
 /**
  * Adam's update, in place, of `length` weights, means and squares from `at` on by the gradients from
- * `from` on, in float32. WebAssembly takes four values at a time, of a copy that stays in the cache: less
- * than half the time of a plain loop, which computes one by one and in float64.
+ * `from` on, in float32. All arrays lie in the kernel's memory.
  */
-export function updateStretch(
+export type UpdateStretch = (
   weights: Float32Array,
   means: Float32Array,
   squares: Float32Array,
@@ -66,21 +64,37 @@ export function updateStretch(
   gradients: Float32Array,
   from: number,
   length: number,
-  { keep, beta1, beta2, rate, unbias, epsilon }: AdamFactors,
-): void {
-  for (let done = 0; done < length; done += block) {
-    const count = Math.min(block, length - done);
-    const start = at + done;
-    const w = weights.subarray(start, start + count);
-    const m = means.subarray(start, start + count);
-    const v = squares.subarray(start, start + count);
-    ws.set(w);
-    ms.set(m);
-    vs.set(v);
-    gs.set(gradients.subarray(from + done, from + done + count));
-    update(count, block * 4, keep, beta1, 1 - beta1, beta2, 1 - beta2, rate, unbias, epsilon);
-    w.set(count < block ? ws.subarray(0, count) : ws);
-    m.set(count < block ? ms.subarray(0, count) : ms);
-    v.set(count < block ? vs.subarray(0, count) : vs);
-  }
+  factors: AdamFactors,
+) => void;
+
+const kernels = new WeakMap<ParameterMemory, UpdateStretch>();
+
+/** The kernel of a memory. It takes four values at a time; a plain loop takes one, in float64. */
+export function adamKernel(memory: ParameterMemory): UpdateStretch {
+  let update = kernels.get(memory);
+  if (!update) kernels.set(memory, (update = instantiate(memory)));
+  return update;
+}
+
+function instantiate({ wasm }: ParameterMemory): UpdateStretch {
+  const imports = { parameters: { memory: wasm } };
+  const { update } = new WebAssembly.Instance(module, imports).exports as Kernel;
+  return (weights, means, squares, at, gradients, from, length, factors) => {
+    const { keep, beta1, beta2, rate, unbias, epsilon } = factors;
+    update(
+      weights.byteOffset + 4 * at,
+      means.byteOffset + 4 * at,
+      squares.byteOffset + 4 * at,
+      gradients.byteOffset + 4 * from,
+      length,
+      keep,
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      rate,
+      unbias,
+      epsilon,
+    );
+  };
 }

@@ -1,4 +1,4 @@
-import { updateStretch } from './adam-kernel.ts';
+import { adamKernel } from './adam-kernel.ts';
 import { forEachStretch, type GradientSource, RowMerger } from './merged-gradients.ts';
 import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
 
@@ -49,10 +49,11 @@ export class Adam implements Optimizer {
       unbias: 1 / Math.sqrt(1 - beta2 ** t),
       epsilon,
     };
+    const update = adamKernel(source.memory);
     forEachStretch(this.#merger.merge(source), (name, w, at, g, from, length) => {
-      const m = this.#means.of(name, w.length);
-      const v = this.#squares.of(name, w.length);
-      updateStretch(w, m, v, at, g, from, length, factors);
+      const m = this.#means.of(source.memory, name, w.length);
+      const v = this.#squares.of(source.memory, name, w.length);
+      update(w, m, v, at, g, from, length, factors);
     });
   }
 

@@ -1,7 +1,10 @@
+import type { ParameterMemory } from '../graph/parameter-memory.ts';
 import type { RowsGradient } from '../graph/session.ts';
 
 /** What a training session holds after a step; `TrainingSession` is one. */
 export interface GradientSource {
+  /** Holds all parameters that have gradients, and the gradients of whole parameters. */
+  readonly memory: ParameterMemory;
   /** Values by parameter name, changed in place by optimisers. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
   /** Gradients of whole parameters, each of its parameter's length. */
@@ -10,16 +13,18 @@ export interface GradientSource {
   readonly rowGradients: ReadonlyMap<string, readonly RowsGradient[]>;
 }
 
-/** The gradients of one step in which every row of a table occurs at most once. */
+/** The gradients of one step, all in `memory`, in which every row of a table occurs at most once. */
 export class MergedGradients implements GradientSource {
+  readonly memory: ParameterMemory;
   readonly parameters: ReadonlyMap<string, Float32Array>;
   readonly gradients: ReadonlyMap<string, Float32Array>;
   readonly rowGradients: ReadonlyMap<string, readonly [RowsGradient]>;
 
   constructor(
-    { parameters, gradients }: GradientSource,
+    { memory, parameters, gradients }: GradientSource,
     rowGradients: ReadonlyMap<string, readonly [RowsGradient]>,
   ) {
+    this.memory = memory;
     this.parameters = parameters;
     this.gradients = gradients;
     this.rowGradients = rowGradients;
@@ -27,7 +32,7 @@ export class MergedGradients implements GradientSource {
 }
 
 /**
- * Adds up the gradients of rows that were looked up several times in a batch. Its memory is reused: what
+ * Adds up the gradients of rows that were looked up several times in a batch. Its arrays are reused: what
  * `merge` returns holds until the next call.
  */
 export class RowMerger {
@@ -39,8 +44,11 @@ export class RowMerger {
     const merged = new Map<string, readonly [RowsGradient]>();
     for (const [name, gradients] of source.rowGradients) {
       let sums = this.#sums.get(name);
-      if (!sums) this.#sums.set(name, (sums = new RowSums()));
-      merged.set(name, [sums.add(gradients, source.parameters.get(name)!.length)]);
+      const { length } = source.parameters.get(name)!;
+      if (!sums || !source.memory.holds(sums.values)) {
+        this.#sums.set(name, (sums = new RowSums(source.memory.allocate(length))));
+      }
+      merged.set(name, [sums.add(gradients)]);
     }
     return new MergedGradients(source, merged);
   }
@@ -77,26 +85,29 @@ class RowSums {
   /** By row of the table: its place among the sums + 1, or 0. All 0 between calls. */
   #places = new Int32Array(0);
   #ids = new Int32Array(0);
-  #sums = new Float32Array(0);
+  /** As large as the table, of which every row may occur. */
+  readonly values: Float32Array;
 
-  add(gradients: readonly RowsGradient[], tableSize: number): RowsGradient {
+  constructor(values: Float32Array) {
+    this.values = values;
+  }
+
+  add(gradients: readonly RowsGradient[]): RowsGradient {
     const n = gradients.reduce((sum, { ids }) => sum + ids.length, 0);
     const size = gradients.reduce((sum, { rows }) => sum + rows.length, 0);
     const width = n > 0 ? size / n : 1;
-    if (this.#places.length === 0) this.#places = new Int32Array(tableSize / width);
+    if (this.#places.length === 0) this.#places = new Int32Array(this.values.length / width);
     if (this.#ids.length < n) this.#ids = new Int32Array(n);
-    if (this.#sums.length < size) this.#sums = new Float32Array(size);
     const places = this.#places;
     const distinct = this.#ids;
-    const sums = this.#sums;
+    const sums = this.values;
     let count = 0;
     for (const { ids, rows } of gradients) {
       for (let i = 0; i < ids.length; i++) {
         const id = ids[i];
         const from = i * width;
         if (places[id] === 0) {
-          const at = count * width;
-          for (let d = 0; d < width; d++) sums[at + d] = rows[from + d];
+          sums.set(rows.subarray(from, from + width), count * width);
           distinct[count++] = id;
           places[id] = count;
         } else {

@@ -10,6 +10,7 @@ import { softmaxCrossEntropy } from '../graph/operators/cross-entropy.ts';
 import { add } from '../graph/operators/elementwise.ts';
 import { embedding } from '../graph/operators/gather.ts';
 import { matmul } from '../graph/operators/matmul.ts';
+import { ParameterMemory } from '../graph/parameter-memory.ts';
 import { type Feeds, TrainingSession } from '../graph/session.ts';
 import { Adam } from './adam.ts';
 import { bucketByLength } from './batches.ts';
@@ -22,11 +23,14 @@ import { Sgd } from './sgd.ts';
 
 /** loss = |w|^2 / 2 over w = [1, -2], whatever is fed. `lossAt` may replace the loss of a step (from 1). */
 function bowl(lossAt: (step: number, loss: number) => number = (_, loss) => loss) {
-  const w = Float32Array.of(1, -2);
-  const gradient = new Float32Array(2);
+  const memory = new ParameterMemory([2]);
+  const w = memory.allocate(2);
+  w.set([1, -2]);
+  const gradient = memory.allocate(2);
   const session = {
     steps: 0,
     w,
+    memory,
     parameters: new Map([['w', w]]),
     gradients: new Map([['w', gradient]]),
     rowGradients: new Map(),

@@ -1,5 +1,6 @@
 import { DataFormatError } from '../base/errors.ts';
 import { type NamedArrays, vector } from '../base/safetensors.ts';
+import type { ParameterMemory } from '../graph/parameter-memory.ts';
 import type { GradientSource } from './merged-gradients.ts';
 
 /**
@@ -38,9 +39,13 @@ export class Memory {
     this.#name = name;
   }
 
-  of(parameter: string, length: number): Float32Array {
-    let array = this.#arrays.get(parameter);
-    if (!array) this.#arrays.set(parameter, (array = new Float32Array(length)));
+  /** The array of a parameter, which lies in `memory` from its first step on. */
+  of(memory: ParameterMemory, parameter: string, length: number): Float32Array {
+    const known = this.#arrays.get(parameter);
+    if (known && memory.holds(known)) return known;
+    const array = memory.allocate(length);
+    if (known) array.set(known);
+    this.#arrays.set(parameter, array);
     return array;
   }
 
@@ -50,13 +55,16 @@ export class Memory {
     );
   }
 
+  /** Arrays that have their place in a session's memory keep it. */
   restore(arrays: NamedArrays): void {
-    this.#arrays.clear();
+    for (const array of this.#arrays.values()) array.fill(0);
     const prefix = `${this.#name}/`;
     for (const [name, { data }] of Object.entries(arrays)) {
-      if (name.startsWith(prefix)) {
-        this.#arrays.set(name.slice(prefix.length), Float32Array.from(data));
-      }
+      if (!name.startsWith(prefix)) continue;
+      const parameter = name.slice(prefix.length);
+      const known = this.#arrays.get(parameter);
+      if (known) known.set(data);
+      else this.#arrays.set(parameter, Float32Array.from(data));
     }
   }
 }

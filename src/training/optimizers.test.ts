@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ParameterMemory } from '../graph/parameter-memory.ts';
+import type { RowsGradient } from '../graph/session.ts';
 import { Adagrad } from './adagrad.ts';
 import { Adam } from './adam.ts';
 import { clipByGlobalNorm, globalNorm } from './clip.ts';
@@ -21,60 +23,82 @@ const optimizers: [string, () => Optimizer][] = [
   ['adamWeightDecay', () => new Adam({ weightDecay: 0.1 })],
 ];
 
-function denseSource(w: Float32Array, g: Float32Array): GradientSource {
-  return {
-    parameters: new Map([['w', w]]),
-    gradients: new Map([['w', g]]),
-    rowGradients: new Map(),
-  };
-}
+/** A dense parameter `w` and an embedding table as a training session holds them. */
+class Source implements GradientSource {
+  readonly memory: ParameterMemory;
+  readonly w: Float32Array;
+  readonly table: Float32Array;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+  readonly rowGradients = new Map<string, RowsGradient[]>();
 
-function tableSource(
-  table: Float32Array,
-  ...gradients: { ids: readonly number[]; rows: readonly number[] }[]
-): GradientSource {
-  const rows = gradients.map(({ ids, rows }) => ({ ids, rows: Float32Array.from(rows) }));
-  return {
-    parameters: new Map([['table', table]]),
-    gradients: new Map(),
-    rowGradients: new Map([['table', rows]]),
-  };
+  constructor({ w = [], table = [] }: { w?: readonly number[]; table?: readonly number[] }) {
+    this.memory = new ParameterMemory([w.length, table.length]);
+    this.w = this.memory.allocate(w.length);
+    this.w.set(w);
+    this.table = this.memory.allocate(table.length);
+    this.table.set(table);
+    this.parameters = new Map([
+      ['w', this.w],
+      ['table', this.table],
+    ]);
+    this.gradients = new Map([['w', this.memory.allocate(w.length)]]);
+  }
+
+  /** Sets the gradient of `w`. */
+  dense(gradient: readonly number[]): this {
+    this.gradients.get('w')!.set(gradient);
+    return this;
+  }
+
+  /** Sets the gradients of the table's rows, one for each place that looks it up. */
+  rows(...gradients: { ids: readonly number[]; rows: readonly number[] }[]): this {
+    const rows = gradients.map(({ ids, rows }) => ({ ids, rows: Float32Array.from(rows) }));
+    this.rowGradients.set('table', rows);
+    return this;
+  }
 }
 
 describe.each(optimizers)('%s', (name, make) => {
   it('follows PyTorch step by step', () => {
-    const w = Float32Array.from(dense.start);
+    const source = new Source({ w: dense.start });
     const optimizer = make();
     dense.gradients.forEach((g: number[], i: number) => {
-      optimizer.step(denseSource(w, Float32Array.from(g)), rate);
-      expect(w).toBeAllclose(dense[name][i], tolerance);
+      optimizer.step(source.dense(g), rate);
+      expect(source.w).toBeAllclose(dense[name][i], tolerance);
     });
   });
 
   it('goes on from a restored state bit for bit', () => {
-    const steps = (w: Float32Array, optimizer: Optimizer, from: number, to: number) => {
-      for (const g of dense.gradients.slice(from, to)) {
-        optimizer.step(denseSource(w, Float32Array.from(g)), rate);
-      }
+    const steps = (source: Source, optimizer: Optimizer, from: number, to: number) => {
+      for (const g of dense.gradients.slice(from, to)) optimizer.step(source.dense(g), rate);
     };
-    const unbroken = Float32Array.from(dense.start);
+    const unbroken = new Source({ w: dense.start });
     steps(unbroken, make(), 0, 6);
-    const w = Float32Array.from(dense.start);
+    const until = new Source({ w: dense.start });
     const first = make();
-    steps(w, first, 0, 3);
+    steps(until, first, 0, 3);
+    const from = new Source({ w: [...until.w] });
     const second = make();
     second.restore(structuredClone(first.state()));
-    steps(w, second, 3, 6);
-    expect(w).toEqual(unbroken);
+    expect(second.state()).toEqual(first.state());
+    steps(from, second, 3, 6);
+    expect(from.w).toEqual(unbroken.w);
+
+    first.restore(make().state()); // to the start
+    until.w.set(dense.start);
+    steps(until, first, 0, 6);
+    expect(until.w).toEqual(unbroken.w);
   });
 
   it('leaves rows that do not occur as they are', () => {
     const optimizer = make();
-    const table = Float32Array.from({ length: 8 }, (_, i) => Math.fround(0.1 * (i + 1)));
-    optimizer.step(tableSource(table, { ids: [0, 1], rows: [1, 2, 3, 4] }), rate);
+    const source = new Source({ table: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] });
+    const { table } = source;
+    optimizer.step(source.rows({ ids: [0, 1], rows: [1, 2, 3, 4] }), rate);
     const before = table.slice();
     const memory = structuredClone(optimizer.state().arrays);
-    optimizer.step(tableSource(table, { ids: [1], rows: [5, 6] }), rate);
+    optimizer.step(source.rows({ ids: [1], rows: [5, 6] }), rate);
     for (const i of [0, 1, 4, 5, 6, 7]) expect(table[i]).toBe(before[i]);
     for (const i of [2, 3]) expect(table[i]).toBeLessThan(before[i]);
     for (const [key, { data }] of Object.entries(optimizer.state().arrays)) {
@@ -83,20 +107,20 @@ describe.each(optimizers)('%s', (name, make) => {
   });
 
   it('adds up a row that occurs several times, in one place or two', () => {
-    const start = [1, 1, 2, 2];
-    const [once, twice, apart] = [1, 2, 3].map(() => Float32Array.from(start));
-    make().step(tableSource(once, { ids: [1], rows: [4, 6] }), rate);
-    make().step(tableSource(twice, { ids: [1, 1], rows: [1, 2, 3, 4] }), rate);
-    make().step(tableSource(apart, { ids: [1], rows: [1, 2] }, { ids: [1], rows: [3, 4] }), rate);
-    expect(twice).toEqual(once);
-    expect(apart).toEqual(once);
+    const [once, twice, apart] = [1, 2, 3].map(() => new Source({ table: [1, 1, 2, 2] }));
+    make().step(once.rows({ ids: [1], rows: [4, 6] }), rate);
+    make().step(twice.rows({ ids: [1, 1], rows: [1, 2, 3, 4] }), rate);
+    make().step(apart.rows({ ids: [1], rows: [1, 2] }, { ids: [1], rows: [3, 4] }), rate);
+    expect(twice.table).toEqual(once.table);
+    expect(apart.table).toEqual(once.table);
   });
 
   it('takes a batch without any row', () => {
-    const table = Float32Array.of(1, 2);
-    make().step(tableSource(table, { ids: [], rows: [] }), rate);
-    make().step(tableSource(table), rate);
-    expect([...table]).toEqual([1, 2]);
+    const source = new Source({ table: [1, 2] });
+    const optimizer = make();
+    optimizer.step(source.rows({ ids: [], rows: [] }), rate);
+    optimizer.step(source.rows(), rate);
+    expect([...source.table]).toEqual([1, 2]);
   });
 });
 
@@ -105,13 +129,21 @@ describe('embedding tables', () => {
     ['adam', () => new Adam()],
     ['adagrad', () => new Adagrad()],
   ])('%s follows PyTorch on sparse gradients', (name, make) => {
-    const table = Float32Array.from(sparse.start);
+    const source = new Source({ table: sparse.start });
     const optimizer = make();
     sparse.ids.forEach((ids: number[], i: number) => {
-      optimizer.step(tableSource(table, { ids, rows: sparse.rows[i] }), rate);
-      expect(table).toBeAllclose(sparse[name as 'adam'][i], tolerance);
+      optimizer.step(source.rows({ ids, rows: sparse.rows[i] }), rate);
+      expect(source.table).toBeAllclose(sparse[name as 'adam'][i], tolerance);
     });
   });
+});
+
+it('two optimizers on one session are an error', () => {
+  const source = new Source({ w: [1, 2] }).dense([1, 1]);
+  new Adam().step(source, rate);
+  expect(() => new Adam().step(source, rate)).toThrow(
+    /^no room for 2 more values .*; a training session serves one optimizer, create another session$/,
+  );
 });
 
 it('a state of another kind is an error', () => {
@@ -124,10 +156,9 @@ describe('clipByGlobalNorm', () => {
   it.each(golden.clip as { maxNorm: number; norm: number; gradients: number[][] }[])(
     'follows PyTorch at $maxNorm',
     ({ maxNorm, norm, gradients }) => {
-      const source = {
-        ...tableSource(new Float32Array(15), { ids: [0, 2, 4], rows: sparse.rows[0] }),
-        gradients: new Map([['w', Float32Array.from(dense.gradients[0])]]),
-      };
+      const source = new Source({ w: dense.start, table: sparse.start })
+        .dense(dense.gradients[0])
+        .rows({ ids: [0, 2, 4], rows: sparse.rows[0] });
       const merged = new RowMerger().merge(source);
       expect(clipByGlobalNorm(merged, maxNorm)).toBeAllclose(norm, tolerance);
       expect(merged.gradients.get('w')).toBeAllclose(gradients[0], tolerance);
@@ -136,7 +167,7 @@ describe('clipByGlobalNorm', () => {
   );
 
   it('leaves the direction and reaches the norm, with repeated rows added up first', () => {
-    const source = tableSource(new Float32Array(4), { ids: [1, 1], rows: [1, 2, 2, 2] });
+    const source = new Source({ table: [0, 0, 0, 0] }).rows({ ids: [1, 1], rows: [1, 2, 2, 2] });
     const merged = new RowMerger().merge(source);
     expect(clipByGlobalNorm(merged, 1)).toBeCloseTo(5, 6); // of (3, 4), not of (1, 2, 2, 2)
     expect(merged.rowGradients.get('table')![0].rows).toBeAllclose([0.6, 0.8], { relative: 1e-6 });
@@ -144,21 +175,18 @@ describe('clipByGlobalNorm', () => {
   });
 
   it('leaves small gradients bit-identical, and tells of gradients that are not finite', () => {
-    const g = Float32Array.of(0.3, 0.4);
-    expect(clipByGlobalNorm(new RowMerger().merge(denseSource(g, g)), 1)).toBeCloseTo(0.5, 6);
-    expect(g).toEqual(Float32Array.of(0.3, 0.4));
-    g[0] = Number.NaN;
-    expect(clipByGlobalNorm(new RowMerger().merge(denseSource(g, g)), 0.1)).toBeNaN();
+    const source = new Source({ w: [0, 0] }).dense([0.3, 0.4]);
+    expect(clipByGlobalNorm(new RowMerger().merge(source), 1)).toBeCloseTo(0.5, 6);
+    expect(source.gradients.get('w')).toEqual(Float32Array.of(0.3, 0.4));
+    source.dense([Number.NaN, 0.4]);
+    expect(clipByGlobalNorm(new RowMerger().merge(source), 0.1)).toBeNaN();
   });
 });
 
 it('addL2Penalty pulls weights and the rows that occur towards 0', () => {
-  const table = Float32Array.of(1, 2, 3, 4);
-  const source = {
-    ...tableSource(table, { ids: [1, 1], rows: [0, 0, 0, 0] }),
-    gradients: new Map([['w', Float32Array.of(1)]]),
-  };
-  (source.parameters as Map<string, Float32Array>).set('w', Float32Array.of(-2));
+  const source = new Source({ w: [-2], table: [1, 2, 3, 4] })
+    .dense([1])
+    .rows({ ids: [1, 1], rows: [0, 0, 0, 0] });
   const merged = new RowMerger().merge(source);
   addL2Penalty(merged, 0.5);
   expect([...merged.gradients.get('w')!]).toEqual([0]);

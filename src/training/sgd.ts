@@ -29,7 +29,7 @@ export class Sgd implements Optimizer {
         for (let i = 0; i < length; i++) w[at + i] -= learningRate * g[from + i];
         return;
       }
-      const u = this.#directions.of(name, w.length);
+      const u = this.#directions.of(source.memory, name, w.length);
       for (let i = 0; i < length; i++) {
         const direction = momentum * u[at + i] + g[from + i];
         u[at + i] = direction;

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { ParameterMemory } from './parameter-memory.ts';
+
+describe('a parameter memory', () => {
+  it('has room for four arrays of each parameter, zeros that do not overlap', () => {
+    const memory = new ParameterMemory([3, 8]);
+    const arrays = [3, 8, 3, 8, 3, 8, 3, 8].map((length) => memory.allocate(length));
+    arrays.forEach((array, i) => {
+      expect(array.every((x) => x === 0)).toBe(true);
+      expect(array.byteOffset % 16).toBe(0);
+      expect(memory.holds(array)).toBe(true);
+      array.fill(i + 1);
+    });
+    arrays.forEach((array, i) => {
+      expect(array).toEqual(new Float32Array(i % 2 ? 8 : 3).fill(i + 1));
+    });
+    expect(() => memory.allocate(1)).toThrow(
+      'no room for 1 more values beside the parameters and what an optimizer remembers of them; a training session serves one optimizer, create another session',
+    );
+    expect(memory.holds(new Float32Array(3))).toBe(false);
+  });
+
+  it('says how many values fit', () => {
+    expect(() => new ParameterMemory([200_000_000, 100_000_000])).toThrow(
+      '300000000 values are to be learnt, but a training session holds at most 268431360 with their gradients and moments (4 GiB); use a smaller vocabulary, fewer dimensions or freeze a table',
+    );
+  });
+
+  it('can be had hundreds of times, at its largest too', () => {
+    const held: ParameterMemory[] = [];
+    for (let i = 0; i < 300; i++) {
+      const memory = new ParameterMemory([268_431_360]);
+      memory.allocate(268_431_360)[268_431_359] = 1;
+      held.push(memory);
+      if (held.length > 100) held.shift();
+    }
+    expect(held).toHaveLength(100);
+  });
+});
