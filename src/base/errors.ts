@@ -41,6 +41,11 @@ export class FileAccessError extends OctothorpeError {
   readonly code = 'E_FILE_ACCESS';
 }
 
+/** Something outside that this depends on, such as a database, does not answer or is in use; it may later. */
+export class UnavailableError extends OctothorpeError {
+  readonly code = 'E_UNAVAILABLE';
+}
+
 /** Work was stopped by its abort signal before there was anything worth keeping. */
 export class InterruptedError extends OctothorpeError {
   readonly code = 'E_INTERRUPTED';

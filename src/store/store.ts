@@ -1,3 +1,5 @@
+import type { AcceptedPost } from './accepted-posts.ts';
+
 /** One post of an author, as the store keeps it. */
 export interface StoredPost {
   /** Unique for its author. */
@@ -5,7 +7,7 @@ export interface StoredPost {
   readonly text: string;
   /** As written, without `#`. */
   readonly hashtags: readonly string[];
-  /** Milliseconds since 1970-01-01 UTC. */
+  /** Milliseconds since 1970-01-01 UTC, whole. */
   readonly time: number;
 }
 
@@ -19,17 +21,24 @@ export interface TagCount {
 /**
  * Authors' histories and how often tags are used. Every driver passes `store.case.ts`. What `append` has
  * acknowledged survives the death of the process, except in the memory driver.
+ *
+ * All methods reject with `UnavailableError` if the database does not answer. NUL characters and halves of
+ * surrogate pairs cannot be kept: `append` refuses them, and an author named so has no posts.
  */
 export interface Store {
   /**
-   * Keeps posts of one author: all of them or, if it rejects, none. A post whose id the author already has is
-   * left as it was, so a request may be sent again.
+   * Keeps posts of one author: all of them or, if it rejects, none. (Only if the connection to a server broke
+   * it is unknown which.) A post whose id the author already has is left as it was, so that a request may be
+   * sent again.
    *
    * @returns how many were new
+   * @throws {InvalidArgumentError} naming the post and what is wrong with it: a time that is no whole number;
+   *   an author, id or tag of more than 1,000 bytes in UTF-8; text that cannot be kept
    */
   append(author: string, posts: readonly StoredPost[]): Promise<number>;
   /**
-   * The author's latest posts by time (equal times: by id), oldest first, as a query's `history`.
+   * The author's latest posts by time (equal times: by id in code point order), oldest first, as a query's
+   * `history`.
    *
    * @param limit at most so many
    * @param before only posts earlier than this, in milliseconds
@@ -45,6 +54,18 @@ export interface Store {
   forget(author: string): Promise<number>;
   /** Whether it answers; rejects if not. For readiness checks. */
   ping(): Promise<void>;
-  /** Waits for what is under way. */
+  /** Waits for what is under way; calls made after it reject. */
+  close(): Promise<void>;
+}
+
+/** What a driver does; `CheckedStore` makes a `Store` of it, so that it is called with valid arguments alone. */
+export interface Driver {
+  /** @param posts with distinct ids */
+  append(author: string, posts: readonly AcceptedPost[]): Promise<number>;
+  latest(author: string, limit: number, before: number): Promise<StoredPost[]>;
+  tagCounts(limit: number, author?: string): Promise<TagCount[]>;
+  forget(author: string): Promise<number>;
+  ping(): Promise<void>;
+  /** Called once, when nothing is under way. */
   close(): Promise<void>;
 }

@@ -1,0 +1,73 @@
+import { InvalidArgumentError } from '../base/errors.ts';
+import { acceptPosts, checkTime, isStorable } from './accepted-posts.ts';
+import type { Driver, Store, StoredPost, TagCount } from './store.ts';
+
+/** Later than the time of every post. */
+const END_OF_TIME = 2 ** 53;
+
+/** The one door to all drivers: arguments are checked here, and `close` waits for what is under way. */
+export class CheckedStore implements Store {
+  readonly #driver: Driver;
+  readonly #normalizeTag: (tag: string) => string;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(driver: Driver, normalizeTag: (tag: string) => string) {
+    this.#driver = driver;
+    this.#normalizeTag = normalizeTag;
+  }
+
+  append(author: string, posts: readonly StoredPost[]): Promise<number> {
+    return this.#while(async () => {
+      const accepted = acceptPosts(author, posts, this.#normalizeTag);
+      return accepted.length === 0 ? 0 : this.#driver.append(author, accepted);
+    });
+  }
+
+  latest(author: string, limit: number, before?: number): Promise<StoredPost[]> {
+    return this.#while(async () => {
+      checkLimit(limit);
+      if (before !== undefined) checkTime(before, 'before');
+      return isStorable(author) ? this.#driver.latest(author, limit, before ?? END_OF_TIME) : [];
+    });
+  }
+
+  tagCounts(limit: number, author?: string): Promise<TagCount[]> {
+    return this.#while(async () => {
+      checkLimit(limit);
+      return author === undefined || isStorable(author)
+        ? this.#driver.tagCounts(limit, author)
+        : [];
+    });
+  }
+
+  forget(author: string): Promise<number> {
+    return this.#while(async () => (isStorable(author) ? this.#driver.forget(author) : 0));
+  }
+
+  ping(): Promise<void> {
+    return this.#while(() => this.#driver.ping());
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#underWay).then(() => this.#driver.close());
+    return this.#closing;
+  }
+
+  async #while<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw new Error('the store is closed');
+    const result = work();
+    this.#underWay.add(result);
+    try {
+      return await result;
+    } finally {
+      this.#underWay.delete(result);
+    }
+  }
+}
+
+function checkLimit(limit: number): void {
+  if (!Number.isSafeInteger(limit) || limit < 0) {
+    throw new InvalidArgumentError(`limit must be a whole number of 0 or more, got ${limit}`);
+  }
+}

@@ -1,0 +1,3 @@
+/** Authors' histories and tag counts: in memory, in a folder or on a PostgreSQL server. */
+export { type OpenStoreOptions, openStore } from './open-store.ts';
+export type { Store, StoredPost, TagCount } from './store.ts';

@@ -1,0 +1,67 @@
+import type { AcceptedPost } from './accepted-posts.ts';
+import { compareCodePoints } from './code-point-order.ts';
+import type { Driver, StoredPost, TagCount } from './store.ts';
+
+/** Keeps everything in this process, and forgets it with the process: for trying out and for tests. */
+export class MemoryDriver implements Driver {
+  /** Of each author the posts by id, and the same in order. */
+  readonly #authors = new Map<
+    string,
+    { readonly ids: Set<string>; readonly posts: AcceptedPost[] }
+  >();
+  readonly #tags = new Map<string, number>();
+
+  async append(author: string, posts: readonly AcceptedPost[]): Promise<number> {
+    const kept = this.#authors.get(author) ?? { ids: new Set(), posts: [] };
+    this.#authors.set(author, kept);
+    const added = posts.filter(({ id }) => !kept.ids.has(id));
+    for (const post of added) {
+      kept.ids.add(post.id);
+      kept.posts.push(post);
+    }
+    if (added.length > 0) kept.posts.sort(byTime);
+    countTags(this.#tags, added, 1);
+    return added.length;
+  }
+
+  async latest(author: string, limit: number, before: number): Promise<StoredPost[]> {
+    const earlier = this.#authors.get(author)?.posts.filter(({ time }) => time < before) ?? [];
+    return earlier
+      .slice(Math.max(0, earlier.length - limit))
+      .map(({ id, text, hashtags, time }) => ({ id, text, hashtags, time }));
+  }
+
+  async tagCounts(limit: number, author?: string): Promise<TagCount[]> {
+    let counts = this.#tags;
+    if (author !== undefined) {
+      counts = new Map();
+      countTags(counts, this.#authors.get(author)?.posts ?? [], 1);
+    }
+    return Array.from(counts, ([tag, count]) => ({ tag, count }))
+      .sort((a, b) => b.count - a.count || compareCodePoints(a.tag, b.tag))
+      .slice(0, limit);
+  }
+
+  async forget(author: string): Promise<number> {
+    const posts = this.#authors.get(author)?.posts ?? [];
+    this.#authors.delete(author);
+    countTags(this.#tags, posts, -1);
+    return posts.length;
+  }
+
+  async ping(): Promise<void> {}
+
+  async close(): Promise<void> {}
+}
+
+function byTime(a: StoredPost, b: StoredPost): number {
+  return a.time - b.time || compareCodePoints(a.id, b.id);
+}
+
+function countTags(counts: Map<string, number>, posts: readonly AcceptedPost[], step: 1 | -1) {
+  for (const tag of posts.flatMap(({ tags }) => tags)) {
+    const count = (counts.get(tag) ?? 0) + step;
+    if (count > 0) counts.set(tag, count);
+    else counts.delete(tag);
+  }
+}
