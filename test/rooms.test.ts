@@ -49,7 +49,7 @@ const nodeFiles: Readonly<Record<string, string>> = {
 };
 
 /** Of `posts` and `server`, these run in browsers too. */
-const browserFiles = ['posts/post.ts', 'posts/history.ts', 'server/schemas.ts'];
+const browserFiles = ['posts/post.ts', 'posts/history.ts', 'server/schemas.ts', 'server/client.ts'];
 
 interface Import {
   readonly file: string;

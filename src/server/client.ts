@@ -1,0 +1,182 @@
+/**
+ * Talks to an Octothorpe server, from browsers, Node and whatever else has `fetch`. Its types are those
+ * that the server validates by.
+ *
+ * @example
+ *   const octothorpe = createClient({ baseUrl: 'http://127.0.0.1:8787' });
+ *   const { recommendations } = await octothorpe.recommend({ posts: [{ text: 'snow on the summit' }] });
+ */
+import { OctothorpeError } from '../base/errors.ts';
+import type {
+  AppendReply,
+  AppendRequest,
+  ExplainReply,
+  ExplainRequest,
+  ForgetReply,
+  ModelsReply,
+  PostsReply,
+  Problem,
+  RecommendReply,
+  RecommendRequest,
+  TagCounts,
+} from './schemas.ts';
+
+export type {
+  AppendReply,
+  AppendRequest,
+  BundleInfo,
+  ExplainReply,
+  ExplainRequest,
+  ForgetReply,
+  ModelsReply,
+  PostQuery,
+  PostsReply,
+  Problem,
+  RecommendReply,
+  RecommendRequest,
+  TagCounts,
+} from './schemas.ts';
+
+/** The server answered, with a problem (RFC 9457). */
+export class ProblemError extends OctothorpeError {
+  readonly code = 'E_PROBLEM';
+  /** The HTTP status. */
+  readonly status: number;
+  readonly problem: Problem;
+  /** When it is worth trying again, if the server says so. */
+  readonly retryAfterSeconds?: number;
+
+  constructor(problem: Problem, retryAfterSeconds?: number) {
+    super(problem.detail ?? problem.title);
+    this.status = problem.status;
+    this.problem = problem;
+    if (retryAfterSeconds !== undefined) this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** No server answered: it is down, or the way to it is. */
+export class UnreachableError extends OctothorpeError {
+  readonly code = 'E_UNREACHABLE';
+}
+
+export interface ClientOptions {
+  /** Where the server listens; a path is kept, for servers behind a proxy. '' is the page's own origin. */
+  readonly baseUrl: string;
+  /** The bearer token, if the server wants one. */
+  readonly token?: string | undefined;
+  /** Default: the platform's. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** Aborting rejects with the signal's reason, by default a DOMException named AbortError. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Every call throws `ProblemError` or `UnreachableError`. */
+export interface Client {
+  recommend(request: RecommendRequest, options?: CallOptions): Promise<RecommendReply>;
+  explain(request: ExplainRequest, options?: CallOptions): Promise<ExplainReply>;
+  models(options?: CallOptions): Promise<ModelsReply>;
+  /** Puts earlier posts of an author into the server's store. */
+  append(
+    author: string,
+    posts: AppendRequest['posts'],
+    options?: CallOptions,
+  ): Promise<AppendReply>;
+  /** The author's latest posts in the store, oldest first. */
+  history(author: string, options?: CallOptions & { readonly limit?: number }): Promise<PostsReply>;
+  /** The most used tags in the store, of one author or of all. */
+  tagCounts(
+    options?: CallOptions & { readonly author?: string; readonly limit?: number },
+  ): Promise<TagCounts>;
+  /** Deletes what the store has of an author. */
+  forget(author: string, options?: CallOptions): Promise<ForgetReply>;
+  /** Whether a server is there and ready to recommend; false also where none answers. */
+  ready(options?: CallOptions): Promise<boolean>;
+}
+
+export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions): Client {
+  const base = baseUrl.replace(/\/+$/, '');
+  const headers = {
+    accept: 'application/json',
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+
+  async function send(method: string, path: string, signal?: AbortSignal, body?: unknown) {
+    try {
+      // Called anew each time: pages and tests may replace the global, which wants to be called bare.
+      return await (fetchOf ?? fetch)(`${base}${path}`, {
+        method,
+        headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(signal && { signal }),
+      });
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw new UnreachableError(
+        `no Octothorpe server answers at ${base || 'this address'}; check that it runs and the network`,
+        { cause },
+      );
+    }
+  }
+
+  async function call<T>(
+    method: string,
+    path: string,
+    { signal }: CallOptions = {},
+    body?: unknown,
+  ): Promise<T> {
+    const response = await send(method, path, signal, body);
+    if (!response.ok) throw await problemOf(response);
+    return (await response.json()) as T;
+  }
+
+  return {
+    recommend: (request, options) => call('POST', '/v1/recommend', options, request),
+    explain: (request, options) => call('POST', '/v1/explain', options, request),
+    models: (options) => call('GET', '/v1/models', options),
+    append: (author, posts, options) =>
+      call('POST', `${authorPath(author)}/posts`, options, { posts }),
+    history: (author, { limit, ...options } = {}) =>
+      call('GET', `${authorPath(author)}/posts${listed(limit)}`, options),
+    tagCounts: ({ author, limit, ...options } = {}) =>
+      call(
+        'GET',
+        `${author === undefined ? '/v1/tags' : `${authorPath(author)}/tags`}${listed(limit)}`,
+        options,
+      ),
+    forget: (author, options) => call('DELETE', authorPath(author), options),
+    async ready({ signal } = {}) {
+      try {
+        return (await send('GET', '/readyz', signal)).ok;
+      } catch (error) {
+        if (error instanceof UnreachableError) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function authorPath(author: string): string {
+  return `/v1/authors/${encodeURIComponent(author)}`;
+}
+
+function listed(limit: number | undefined): string {
+  return limit === undefined ? '' : `?limit=${limit}`;
+}
+
+/** A proxy in between may answer with something else than a problem document; then the status must do. */
+async function problemOf(response: Response): Promise<ProblemError> {
+  const said: unknown = await response.json().catch(() => undefined);
+  const problem =
+    typeof said === 'object' && said !== null && 'title' in said
+      ? (said as Problem)
+      : {
+          type: 'about:blank',
+          title: response.statusText || `HTTP status ${response.status}`,
+          status: response.status,
+        };
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return new ProblemError(problem, Number.isFinite(retryAfter) ? retryAfter : undefined);
+}
