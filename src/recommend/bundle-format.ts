@@ -24,8 +24,12 @@ export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training'>;
 
 /** Where a bundle's files come from: a folder, HTTP, memory. */
 export interface BundleSource {
-  /** The bytes of one file; rejects if there is none. */
-  read(name: string): Promise<Uint8Array>;
+  /**
+   * The bytes of one file; rejects if there is none.
+   *
+   * @param onBytes to be told, where bytes come bit by bit, how many of the file have come so far
+   */
+  read(name: string, onBytes?: (bytes: number) => void): Promise<Uint8Array>;
   /** The bundle, for messages ("bundles/knn"). */
   readonly where: string;
 }
@@ -61,25 +65,34 @@ export async function encodeBundle(
  * The inverse of `encodeBundle`: checks the version, the names, and the size and hash of every file
  * before anything is made of it.
  *
+ * @param onProgress told how many bytes have come, of all files that the manifest lists
  * @throws {BundleVersionError} if the bundle needs a newer build
  * @throws {DataFormatError} naming the file that is missing, changed or ill-formed
  */
 export async function decodeBundle(
   source: BundleSource,
+  onProgress?: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<{ contents: BundleContents; manifest: BundleManifest }> {
   const { where } = source;
   const manifest = decodeManifest(await readFile(source, manifestFile), where);
   let arrays: BundleContents['arrays'] | undefined;
   let onnx: Uint8Array | undefined;
   const vocabularies: Record<string, readonly string[]> = {};
-  for (const [name, { sha256: expected, bytes: size }] of Object.entries(manifest.files)) {
-    const bytes = await readFile(source, name);
+  const listed = Object.entries(manifest.files);
+  const progress = onProgress && sumOfProgress(listed.length, totalBytes(manifest), onProgress);
+  // At once: over a network, each waits for an answer.
+  const read = listed.map(async ([name, { sha256: expected, bytes: size }], at) => {
+    const bytes = await readFile(source, name, progress && ((count) => progress(at, count)));
+    progress?.(at, size);
     if (bytes.length !== size || (await sha256(bytes)) !== expected) {
       throw new DataFormatError(
         `${where}: ${name} was changed after the bundle was written (its SHA-256 differs from the ` +
           `manifest's); copy or train the bundle again`,
       );
     }
+    return [name, bytes] as const;
+  });
+  for (const [name, bytes] of await Promise.all(read)) {
     if (name === arraysFile) arrays = decodeSafetensors(bytes, `${where}/${name}`);
     else if (name === onnxFile) onnx = bytes;
     else if (name.endsWith('.txt'))
@@ -92,9 +105,37 @@ export async function decodeBundle(
   return { contents, manifest };
 }
 
-async function readFile(source: BundleSource, name: string): Promise<Uint8Array> {
+/** Size of a bundle's files, without its manifest. */
+export function totalBytes({ files }: BundleManifest): number {
+  return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Adds up the progress of several files. */
+function sumOfProgress(
+  files: number,
+  total: number,
+  onProgress: (loadedBytes: number, totalBytes: number) => void,
+): (file: number, bytes: number) => void {
+  const loaded = new Float64Array(files);
+  return (file, bytes) => {
+    loaded[file] = bytes;
+    onProgress(
+      Math.min(
+        total,
+        loaded.reduce((a, b) => a + b),
+      ),
+      total,
+    );
+  };
+}
+
+async function readFile(
+  source: BundleSource,
+  name: string,
+  onBytes?: (bytes: number) => void,
+): Promise<Uint8Array> {
   try {
-    return await source.read(name);
+    return await source.read(name, onBytes);
   } catch (cause) {
     if (cause instanceof OctothorpeError) throw cause;
     throw new DataFormatError(

@@ -3,6 +3,15 @@
  * in the main entry.
  */
 export * from './bundle-format.ts';
+export { bundleAtUrl } from './bundle-url.ts';
+export {
+  type LoadedInfo,
+  type LoadOptions,
+  recommendInWorker,
+  type Suggestions,
+  type WorkerLike,
+  type WorkerRecommender,
+} from './in-worker.ts';
 export type { BundleManifest } from './manifest.ts';
 export { type Platform, type PlatformName, platform, platformNames } from './platforms.ts';
 export {

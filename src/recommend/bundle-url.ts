@@ -1,0 +1,45 @@
+import { InterruptedError } from '../base/errors.ts';
+import type { BundleSource } from './bundle-format.ts';
+
+/**
+ * A bundle's files over HTTP.
+ *
+ * @param folder absolute or relative to the page (in a worker: to its script), with or without a last slash
+ */
+export function bundleAtUrl(folder: string, signal?: AbortSignal): BundleSource {
+  const where = folder.replace(/\/+$/, '');
+  return {
+    where,
+    async read(name, onBytes) {
+      try {
+        const response = await fetch(`${where}/${name}`, signal ? { signal } : {});
+        if (!response.ok) throw new Error(`HTTP ${response.status}`);
+        return await readBody(response, onBytes);
+      } catch (cause) {
+        if (!signal?.aborted) throw cause;
+        throw new InterruptedError(`loading ${where} was interrupted`, { cause });
+      }
+    },
+  };
+}
+
+async function readBody(
+  response: Response,
+  onBytes: ((bytes: number) => void) | undefined,
+): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader || !onBytes) return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    onBytes((size += next.value.length));
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

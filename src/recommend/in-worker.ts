@@ -1,0 +1,186 @@
+import { InterruptedError, NotSupportedError } from '../base/errors.ts';
+import type { Explanation } from '../models/model.ts';
+import type { Query } from '../posts/post.ts';
+import type { BundleManifest } from './manifest.ts';
+import type { Suggestion } from './post-process.ts';
+import type { SuggestOptions } from './suggest.ts';
+import {
+  type Ask,
+  type FromWorker,
+  fromPlainError,
+  type MessageEndpoint,
+  type ToWorker,
+} from './worker-messages.ts';
+
+/** A browser's `Worker`, or a `MessagePort` to one. */
+export interface WorkerLike extends MessageEndpoint {
+  addEventListener(
+    type: 'message' | 'error',
+    listener: (event: { readonly data: unknown; readonly message?: string }) => void,
+  ): void;
+  terminate?(): void;
+}
+
+/** What a loaded bundle says about itself. */
+export interface LoadedInfo {
+  /** The name of the model, as in the registry. */
+  readonly model: string;
+  readonly manifest: BundleManifest;
+  /** What makes its answers differ here from where it was trained. */
+  readonly warnings: readonly string[];
+  readonly explains: boolean;
+}
+
+export interface Suggestions {
+  /** For each query its tags, best first. */
+  readonly suggestions: Suggestion[][];
+  /** Each query's text as the model reads it; null if it reads none. */
+  readonly cleaned: (string | null)[];
+}
+
+interface AskOptions {
+  /** Aborted: the answer rejects with `InterruptedError`; what has not begun never does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A bundle that answers in a worker, so that the page stays free meanwhile. */
+export interface WorkerRecommender extends LoadedInfo {
+  /** Questions are answered one after the other. */
+  suggest(
+    queries: readonly Query[],
+    options: SuggestOptions,
+    asking?: AskOptions,
+  ): Promise<Suggestions>;
+  /** @throws {NotSupportedError} if the model does not explain (`explains`) */
+  explain(query: Query, tag: string, asking?: AskOptions): Promise<Explanation>;
+  /** Ends the worker; whatever is not answered yet rejects with `InterruptedError`. */
+  close(): void;
+}
+
+export interface LoadOptions extends AskOptions {
+  /** @param totalBytes of all files that the bundle's manifest lists */
+  readonly onProgress?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
+}
+
+/**
+ * Loads a bundle in a web worker and asks it there. Nothing that is asked leaves the device.
+ *
+ * @param worker made from `octothorpe/recommend/worker`; serves one bundle, and is ended by `close`
+ * @param bundleUrl the bundle's folder, relative to the page
+ * @throws {InterruptedError} if aborted meanwhile
+ * @throws as `decodeBundle` and `createRecommender`; errors of the worker keep class, code and message
+ */
+export async function recommendInWorker(
+  worker: WorkerLike,
+  bundleUrl: string | URL,
+  options: LoadOptions = {},
+): Promise<WorkerRecommender> {
+  const asker = new Asker(worker);
+  const url = folderUrl(bundleUrl);
+  const info = (await asker.ask({ kind: 'load', url }, options)) as LoadedInfo;
+  return {
+    ...info,
+    suggest: (queries, options, asking) =>
+      asker.ask({ kind: 'suggest', queries, options }, asking) as Promise<Suggestions>,
+    explain: (query, tag, asking) =>
+      asker.ask({ kind: 'explain', query, tag }, asking) as Promise<Explanation>,
+    close: () => asker.close(),
+  };
+}
+
+/** Absolute, because in a worker addresses are relative to its script. */
+function folderUrl(folder: string | URL): string {
+  const { document } = globalThis as { readonly document?: { readonly baseURI: string } };
+  const url = new URL(folder, document?.baseURI);
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url.href;
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly onProgress: LoadOptions['onProgress'];
+}
+
+/** Puts questions to the worker, one at a time, and matches its answers to them. */
+class Asker {
+  readonly #worker: WorkerLike;
+  /** Sent and not answered, by id. */
+  readonly #pending = new Map<number, Pending>();
+  /** Why nothing can be asked any more. */
+  #ended: Error | undefined;
+  #lastId = 0;
+  /** Settled when nothing is being answered: what is aborted while it waits for that is never sent. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(worker: WorkerLike) {
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }) => this.#hear(data as FromWorker));
+    worker.addEventListener('error', ({ message }) => this.#end(workerFailed(message)));
+  }
+
+  ask(ask: Ask, { signal, onProgress }: LoadOptions = {}): Promise<unknown> {
+    const answer = this.#turn.then(() => this.#send(ask, signal, onProgress));
+    this.#turn = answer.catch(() => undefined);
+    return signal ? orAborted(answer, signal, ask.kind) : answer;
+  }
+
+  /** Ends the worker. */
+  close(): void {
+    this.#end(new InterruptedError('the recommender was closed; load the bundle again'));
+    this.#worker.terminate?.();
+  }
+
+  async #send(
+    ask: Ask,
+    signal: AbortSignal | undefined,
+    onProgress: LoadOptions['onProgress'],
+  ): Promise<unknown> {
+    if (this.#ended) throw this.#ended;
+    if (signal?.aborted) throw interrupted(ask.kind);
+    const id = ++this.#lastId;
+    const cancel = () => this.#worker.postMessage({ id, cancel: true } satisfies ToWorker);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#pending.set(id, { resolve, reject, onProgress });
+        this.#worker.postMessage({ id, ask } satisfies ToWorker);
+      });
+    } finally {
+      this.#pending.delete(id);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #hear(said: FromWorker): void {
+    const pending = this.#pending.get(said.id);
+    if (!pending) return;
+    if ('progress' in said) pending.onProgress?.(...said.progress);
+    else if ('error' in said) pending.reject(fromPlainError(said.error));
+    else pending.resolve(said.value);
+  }
+
+  #end(reason: Error): void {
+    this.#ended ??= reason;
+    for (const { reject } of this.#pending.values()) reject(this.#ended);
+  }
+}
+
+function orAborted<T>(answer: Promise<T>, signal: AbortSignal, what: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(interrupted(what));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function interrupted(what: string): InterruptedError {
+  return new InterruptedError(`${what} was interrupted`);
+}
+
+function workerFailed(message: string | undefined): NotSupportedError {
+  return new NotSupportedError(
+    `the worker failed: ${message || 'its script did not load'}; check the script's address and the page's security policy (worker-src)`,
+  );
+}

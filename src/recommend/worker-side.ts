@@ -1,0 +1,72 @@
+import { InterruptedError, NotFittedError, NotSupportedError } from '../base/errors.ts';
+import type { BundleContents, Runtime } from '../models/model.ts';
+import { decodeBundle } from './bundle-format.ts';
+import { bundleAtUrl } from './bundle-url.ts';
+import type { LoadedInfo, Suggestions } from './in-worker.ts';
+import { createRecommender, type LoadedRecommender } from './recommender.ts';
+import { suggest } from './suggest.ts';
+import {
+  type Ask,
+  type FromWorker,
+  type MessageEndpoint,
+  type ToWorker,
+  toPlainError,
+} from './worker-messages.ts';
+
+/**
+ * Answers what `recommendInWorker` asks from the other end.
+ *
+ * @param runtimeFor what the platform supplies for a bundle
+ */
+export function answerMessages(
+  endpoint: MessageEndpoint,
+  runtimeFor: (contents: BundleContents) => Promise<Runtime>,
+): void {
+  const reply = (message: FromWorker) => endpoint.postMessage(message);
+  const running = new Map<number, AbortController>();
+  let recommender: LoadedRecommender | undefined;
+
+  async function load(id: number, url: string, signal: AbortSignal): Promise<LoadedInfo> {
+    const { contents, manifest } = await decodeBundle(bundleAtUrl(url, signal), (...progress) =>
+      reply({ id, progress }),
+    );
+    const loaded = await createRecommender(contents, manifest, await runtimeFor(contents));
+    if (signal.aborted) throw new InterruptedError(`loading ${url} was interrupted`);
+    recommender = loaded;
+    const { model, warnings, explain } = loaded;
+    return { model, manifest, warnings, explains: explain !== undefined };
+  }
+
+  async function answer(id: number, ask: Ask, signal: AbortSignal): Promise<unknown> {
+    if (ask.kind === 'load') return load(id, ask.url, signal);
+    if (!recommender) throw new NotFittedError('the worker has no bundle yet; load one first');
+    if (ask.kind === 'suggest') {
+      const { queries, options } = ask;
+      const { clean } = recommender;
+      return {
+        suggestions: await suggest(recommender, queries, options),
+        cleaned: queries.map((query) => clean?.(query) ?? null),
+      } satisfies Suggestions;
+    }
+    if (recommender.explain) return recommender.explain(ask.query, ask.tag);
+    throw new NotSupportedError(`${recommender.model} does not explain its tags`);
+  }
+
+  endpoint.addEventListener('message', async ({ data }) => {
+    const said = data as ToWorker;
+    if ('cancel' in said) {
+      running.get(said.id)?.abort();
+      return;
+    }
+    const { id, ask } = said;
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      reply({ id, value: await answer(id, ask, controller.signal) });
+    } catch (error) {
+      reply({ id, error: toPlainError(error) });
+    } finally {
+      running.delete(id);
+    }
+  });
+}
