@@ -27,8 +27,8 @@ async function readBody(
   response: Response,
   onBytes: ((bytes: number) => void) | undefined,
 ): Promise<Uint8Array> {
-  const reader = response.body?.getReader();
-  if (!reader || !onBytes) return new Uint8Array(await response.arrayBuffer());
+  if (!response.body || !onBytes) return new Uint8Array(await response.arrayBuffer());
+  const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {

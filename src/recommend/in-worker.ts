@@ -102,6 +102,9 @@ interface Pending {
   readonly onProgress: LoadOptions['onProgress'];
 }
 
+/** Of all questions to all workers: a worker that is loaded anew may still answer the last one who asked. */
+let lastId = 0;
+
 /** Puts questions to the worker, one at a time, and matches its answers to them. */
 class Asker {
   readonly #worker: WorkerLike;
@@ -109,7 +112,6 @@ class Asker {
   readonly #pending = new Map<number, Pending>();
   /** Why nothing can be asked any more. */
   #ended: Error | undefined;
-  #lastId = 0;
   /** Settled when nothing is being answered: what is aborted while it waits for that is never sent. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -138,7 +140,7 @@ class Asker {
   ): Promise<unknown> {
     if (this.#ended) throw this.#ended;
     if (signal?.aborted) throw interrupted(ask.kind);
-    const id = ++this.#lastId;
+    const id = ++lastId;
     const cancel = () => this.#worker.postMessage({ id, cancel: true } satisfies ToWorker);
     signal?.addEventListener('abort', cancel);
     try {

@@ -1,0 +1,212 @@
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  DataFormatError,
+  InterruptedError,
+  NotFittedError,
+  NotSupportedError,
+} from '../base/errors.ts';
+import { knn } from '../models/knn.ts';
+import { quietContext, smallCorpus } from '../models/model.case.ts';
+import { random } from '../models/random.ts';
+import { encodeBundle, totalBytes } from './bundle-format.ts';
+import { recommendInWorker, type WorkerLike } from './in-worker.ts';
+import { createRecommender } from './recommender.ts';
+import { suggest } from './suggest.ts';
+import { fromPlainError, toPlainError } from './worker-messages.ts';
+import { answerMessages } from './worker-side.ts';
+
+const { train, test } = smallCorpus();
+const queries = test.slice(0, 5).map(({ text, author }) => ({ text, author }));
+const site = 'http://somewhere.example';
+/** What the web holds, by URL. */
+const web = new Map<string, Uint8Array>();
+const closers: (() => void)[] = [];
+
+/** Sends bodies in two chunks, and hangs at paths that end in "slow". */
+async function fakeFetch(url: string, { signal }: RequestInit): Promise<Response> {
+  if (url.includes('/slow/')) {
+    await new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason));
+    });
+  }
+  const body = web.get(url);
+  if (!body) return new Response(null, { status: 404 });
+  const half = Math.floor(body.length / 2);
+  const chunks = [body.slice(0, half), body.slice(half)].filter(({ length }) => length > 0);
+  const stream = new ReadableStream({
+    pull(controller) {
+      const chunk = chunks.shift();
+      if (chunk) controller.enqueue(chunk);
+      else controller.close();
+    },
+  });
+  return new Response(stream);
+}
+
+/** A page's end of a channel; the worker's side answers at the other, on this thread. */
+function newWorker({ answers = true } = {}): WorkerLike & { readonly sent: unknown[] } {
+  const { port1, port2 } = new MessageChannel();
+  if (answers) {
+    answerMessages(
+      {
+        postMessage: (message) => port2.postMessage(message),
+        addEventListener: (_, listener) => {
+          port2.on('message', (data) => listener({ data }));
+        },
+      },
+      async () => ({}),
+    );
+  }
+  closers.push(() => port1.close());
+  const sent: unknown[] = [];
+  return {
+    sent,
+    postMessage(message) {
+      sent.push(message);
+      port1.postMessage(message);
+    },
+    addEventListener(type: string, listener: (event: { data: unknown }) => void) {
+      if (type === 'message') port1.on('message', (data) => listener({ data }));
+    },
+    terminate: () => port1.close(),
+  };
+}
+
+beforeAll(async () => {
+  vi.stubGlobal('fetch', fakeFetch);
+  for (const model of [knn, random]) {
+    const fitted = await model.fit({ train }, {}, quietContext());
+    for (const [name, bytes] of await encodeBundle(fitted.export())) {
+      web.set(`${site}/${model.name}/${name}`, bytes);
+    }
+  }
+  return () => vi.unstubAllGlobals();
+});
+
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+describe('recommendInWorker', () => {
+  it('answers as the recommender itself, several questions at once', async () => {
+    const fitted = await knn.fit({ train }, {}, quietContext());
+    const contents = fitted.export();
+    const inWorker = await recommendInWorker(newWorker(), `${site}/knn`);
+    const here = await createRecommender(contents, inWorker.manifest);
+    const [all, none, explanation] = await Promise.all([
+      inWorker.suggest(queries, { k: 3, platform: 'mastodon' }),
+      inWorker.suggest([], { k: 3 }),
+      inWorker.explain(queries[0]!, 'coffee'),
+    ]);
+    expect(all.suggestions).toEqual(await suggest(here, queries, { k: 3, platform: 'mastodon' }));
+    expect(all.suggestions.flat().length).toBeGreaterThan(10);
+    expect(all.cleaned).toEqual(queries.map((query) => here.clean!(query)));
+    expect(none).toEqual({ suggestions: [], cleaned: [] });
+    expect(explanation).toEqual(await here.explain!(queries[0]!, 'coffee'));
+    expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
+  });
+
+  it('counts the bytes that have come, up to those that the manifest lists', async () => {
+    const seen: [number, number][] = [];
+    const { manifest } = await recommendInWorker(newWorker(), `${site}/knn/`, {
+      onProgress: (...progress) => seen.push(progress),
+    });
+    const total = totalBytes(manifest);
+    expect(seen.length).toBeGreaterThan(Object.keys(manifest.files).length);
+    expect(seen.every(([, of]) => of === total)).toBe(true);
+    expect(seen.map(([loaded]) => loaded)).toEqual(
+      seen.map(([loaded]) => loaded).toSorted((a, b) => a - b),
+    );
+    expect(seen.at(-1)).toEqual([total, total]);
+  });
+
+  it('says what a model cannot do', async () => {
+    const inWorker = await recommendInWorker(newWorker(), `${site}/random`);
+    const { suggestions, cleaned } = await inWorker.suggest(queries.slice(0, 1), { k: 2 });
+    expect(suggestions[0]).toHaveLength(2);
+    expect(cleaned).toEqual([null]);
+    expect(inWorker.explains).toBe(false);
+    await expect(inWorker.explain(queries[0]!, 'coffee')).rejects.toThrow(NotSupportedError);
+  });
+
+  it('passes on what is wrong with a bundle, with its class', async () => {
+    const loading = recommendInWorker(newWorker(), `${site}/none`);
+    await expect(loading).rejects.toThrow(DataFormatError);
+    await expect(loading).rejects.toThrow(`${site}/none is not a bundle`);
+    await expect(loading).rejects.toMatchObject({ code: 'E_DATA_FORMAT', name: 'DataFormatError' });
+  });
+
+  it('stops loading when aborted, in the worker too', async () => {
+    const worker = newWorker();
+    const abort = new AbortController();
+    const loading = recommendInWorker(worker, `${site}/slow`, { signal: abort.signal });
+    await new Promise((resolve) => setTimeout(resolve));
+    abort.abort();
+    await expect(loading).rejects.toThrow(InterruptedError);
+    const id = expect.any(Number);
+    expect(worker.sent).toEqual([
+      { id, ask: { kind: 'load', url: `${site}/slow/` } },
+      { id, cancel: true },
+    ]);
+    // It is ready for another bundle.
+    expect((await recommendInWorker(worker, `${site}/knn`)).model).toBe('knn');
+  });
+
+  it('never asks what was aborted while it waited', async () => {
+    const worker = newWorker();
+    const inWorker = await recommendInWorker(worker, `${site}/knn`);
+    const abort = new AbortController();
+    const first = inWorker.suggest(queries, { k: 1 });
+    const stale = inWorker.suggest(queries, { k: 2 }, { signal: abort.signal });
+    const last = inWorker.suggest(queries, { k: 3 });
+    abort.abort();
+    await expect(stale).rejects.toThrow('suggest was interrupted');
+    expect((await first).suggestions[0]).toHaveLength(1);
+    expect((await last).suggestions[0]).toHaveLength(3);
+    expect(worker.sent).toHaveLength(3);
+  });
+
+  it('rejects whatever is not answered when it is closed', async () => {
+    const inWorker = await recommendInWorker(newWorker(), `${site}/knn`);
+    const asked = [inWorker.suggest(queries, { k: 1 }), inWorker.suggest(queries, { k: 1 })];
+    inWorker.close();
+    for (const answer of asked) await expect(answer).rejects.toThrow(InterruptedError);
+    await expect(inWorker.suggest(queries, { k: 1 })).rejects.toThrow(
+      'the recommender was closed; load the bundle again',
+    );
+  });
+
+  it('says that the script of the worker did not load', async () => {
+    const listeners = new Map<string, (event: { data: unknown }) => void>();
+    const worker: WorkerLike = {
+      postMessage() {},
+      addEventListener(type: string, listener: (event: { data: unknown }) => void) {
+        listeners.set(type, listener);
+      },
+    };
+    const loading = recommendInWorker(worker, `${site}/knn`);
+    await new Promise((resolve) => setTimeout(resolve));
+    listeners.get('error')!({ data: undefined });
+    await expect(loading).rejects.toThrow(/the worker failed: its script did not load; check/);
+  });
+});
+
+it('asks for a bundle before anything else', async () => {
+  const worker = newWorker();
+  const answer = new Promise((resolve) =>
+    worker.addEventListener('message', ({ data }) => resolve(data)),
+  );
+  worker.postMessage({ id: 1, ask: { kind: 'explain', query: { text: '' }, tag: 'a' } });
+  expect(await answer).toMatchObject({ id: 1, error: { code: 'E_NOT_FITTED' } });
+});
+
+it('errors keep class, code and message on the way', () => {
+  for (const error of [new NotFittedError('a'), new DataFormatError('b'), new RangeError('c')]) {
+    const arrived = fromPlainError(structuredClone(toPlainError(error)));
+    expect(arrived.name).toBe(error.name);
+    expect(arrived.message).toBe(error.message);
+  }
+  expect(fromPlainError(new NotFittedError('a'))).toBeInstanceOf(NotFittedError);
+  expect(toPlainError('thrown')).toEqual({ name: 'Error', message: 'thrown' });
+});
