@@ -11,7 +11,12 @@ import * as fs from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 import type { BundleContents, Runtime } from '../models/model.ts';
-import { type BundleNotes, decodeBundle, encodeBundle } from './bundle-format.ts';
+import {
+  type BundleNotes,
+  type BundleSource,
+  decodeBundle,
+  encodeBundle,
+} from './bundle-format.ts';
 import type { BundleManifest } from './manifest.ts';
 import { createRecommender, type LoadedRecommender } from './recommender.ts';
 
@@ -71,6 +76,15 @@ export async function checkBundleTarget(folder: string): Promise<void> {
 export async function readBundle(
   folder: string,
 ): Promise<{ contents: BundleContents; manifest: BundleManifest }> {
+  return decodeBundle(await bundleInFolder(folder));
+}
+
+/**
+ * The files of a bundle in a folder, to be decoded or kept. Links are refused.
+ *
+ * @throws {FileAccessError} if there is no such folder
+ */
+export async function bundleInFolder(folder: string): Promise<BundleSource> {
   const previous = previousOf(resolve(folder));
   const from = !(await exists(folder)) && (await isBundle(previous)) ? previous : folder;
   if (!(await exists(from))) {
@@ -78,7 +92,7 @@ export async function readBundle(
       `there is no bundle ${folder}; make one with "octothorpe train --out ${folder}"`,
     );
   }
-  return decodeBundle({ where: folder, read: (name) => readWithin(from, name) });
+  return { where: folder, read: (name) => readWithin(from, name) };
 }
 
 /**

@@ -11,6 +11,10 @@ import { displaySpellings } from './post-process.ts';
 export interface LoadedRecommender extends Recommender {
   /** The name of the model, as in the registry. */
   readonly model: string;
+  /** Where the model was published, or what it is. */
+  readonly paper: string;
+  /** The model in one line. */
+  readonly summary: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly manifest: BundleManifest;
   /** What makes its answers differ here from where it was trained; empty where nothing does. */
@@ -46,6 +50,8 @@ export async function createRecommender(
   const pipeline = text === undefined ? undefined : createPipeline(text, runtime);
   return {
     model: contents.model,
+    paper: model.paper,
+    summary: model.summary,
     options: contents.options,
     manifest,
     warnings: segmenterWarning(contents, runtime),
