@@ -26,6 +26,12 @@ async function openDriver(url: string): Promise<Driver> {
   if (scheme === 'memory' && rest === '') {
     return new (await import('./memory-store.ts')).MemoryDriver();
   }
+  if (scheme === 'pglite' && rest) {
+    return (await import('./pglite-store.ts')).openPglite(rest);
+  }
+  if (scheme === 'postgres' || scheme === 'postgresql') {
+    return (await import('./postgres-store.ts')).openPostgres(url);
+  }
   // What was given is not repeated but for its scheme: there may be a password in it.
   throw new InvalidArgumentError(
     `a store is named by memory:, pglite:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got ${scheme ? `${scheme}:...` : 'something else'}`,

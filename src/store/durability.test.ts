@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { skipPostgres, startPostgres } from '../../test/postgres-server.ts';
+import { Random } from '../base/random.ts';
+import { normalizeTag } from '../text/tags.ts';
+import { openStore } from './open-store.ts';
+
+const program = fileURLToPath(new URL('append-until-killed.case.ts', import.meta.url));
+
+/**
+ * Lets a process append and kills it as soon as it has acknowledged so many calls and then some
+ * milliseconds more, so that it dies anywhere within a call (or, with no calls, while it opens the store).
+ *
+ * @returns the calls that it has acknowledged
+ */
+async function killedAfter(url: string, round: number, calls: number, ms: number) {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, url, String(round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'close');
+  let printed = '';
+  await new Promise<void>((resolve) => {
+    const look = () => printed.split('\n').length > calls && resolve();
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      printed += chunk;
+      look();
+    });
+    child.once('close', () => resolve());
+    look();
+  });
+  await pause(ms);
+  child.kill('SIGKILL');
+  expect((await exited)[1]).toBe('SIGKILL');
+  // The last line may have been cut off; then its call was not acknowledged.
+  return printed.split('\n').slice(0, -1);
+}
+
+/** Every call that was acknowledged is there, and each call is there as a whole or not at all. */
+async function expectWhole(url: string, acknowledged: readonly string[]): Promise<void> {
+  const store = await openStore(url, { normalizeTag });
+  const found = new Map<string, number>();
+  for (const author of [0, 1, 2]) {
+    for (const { id, text } of await store.latest(`author ${author}`, 1e6)) {
+      expect(text).toHaveLength(2000);
+      found.set(id.slice(0, -1), (found.get(id.slice(0, -1)) ?? 0) + 1);
+    }
+  }
+  expect(acknowledged.filter((call) => !found.has(call))).toEqual([]);
+  expect([...found].filter(([, posts]) => posts !== 3)).toEqual([]);
+  const counts = new Map((await store.tagCounts(1e6)).map(({ tag, count }) => [tag, count]));
+  const posts = 3 * found.size;
+  expect(counts).toEqual(new Map(posts === 0 ? [] : [...found, ['all', posts]]));
+  await store.close();
+}
+
+async function survivesKills(url: string, openingMs: readonly number[], kills: number) {
+  const random = new Random(Date.now());
+  const acknowledged: string[] = [];
+  let round = 0;
+  for (const ms of openingMs) {
+    acknowledged.push(...(await killedAfter(url, round++, 0, ms * random.uniform())));
+  }
+  await expectWhole(url, acknowledged);
+  for (let kill = 0; kill < kills; kill++) {
+    const calls = 1 + random.integer(100);
+    acknowledged.push(...(await killedAfter(url, round++, calls, 10 * random.uniform())));
+    await expectWhole(url, acknowledged);
+  }
+  expect(acknowledged.length).toBeGreaterThan(kills);
+}
+
+describe('what was acknowledged survives kill -9', () => {
+  it('in a folder', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'octothorpe-killed-'));
+    try {
+      // The first opening takes the longest: it makes the database.
+      await survivesKills(`pglite:${folder}`, [3000, 1500, 1500], 5);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.skipIf(skipPostgres)('on a PostgreSQL server', { timeout: 60_000 }, async () => {
+    const server = await startPostgres();
+    try {
+      await survivesKills(await server.createDatabase(), [500], 4);
+    } finally {
+      await server.stop();
+    }
+  });
+});

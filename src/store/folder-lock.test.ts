@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UnavailableError } from '../base/errors.ts';
+import { lockFolder } from './folder-lock.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('lockFolder', () => {
+  it('keeps the folder until it is released, and leaves nothing behind', () => {
+    const release = lockFolder(folder);
+    expect(() => lockFolder(folder)).toThrow(UnavailableError);
+    expect(() => lockFolder(folder)).toThrow(/is open in this process/);
+    release();
+    lockFolder(folder)();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('names the living process that has it', () => {
+    // Somebody else's process, as the system does not say when it started.
+    writeFileSync(join(folder, `open-by-${process.ppid}-`), '');
+    expect(() => lockFolder(folder)).toThrow(
+      `is open in process ${process.ppid}, and one at a time may open it; close it there`,
+    );
+    expect(readdirSync(folder)).toEqual([`open-by-${process.ppid}-`]);
+  });
+
+  it('passes over the files of dead processes', async () => {
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'exit');
+    writeFileSync(join(folder, `open-by-${child.pid}-1`), '');
+    lockFolder(folder)();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'passes over a dead process whose number another has now, even this one',
+    () => {
+      writeFileSync(join(folder, `open-by-${process.pid}-1`), '');
+      writeFileSync(join(folder, `open-by-${process.ppid}-1`), '');
+      lockFolder(folder)();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+});

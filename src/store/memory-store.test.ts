@@ -1,0 +1,3 @@
+import { describeStore } from './store.case.ts';
+
+describeStore('memory:', () => 'memory:', { isLasting: false });

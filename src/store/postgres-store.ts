@@ -1,0 +1,87 @@
+import type { ClientBase, Pool } from 'pg';
+import { InvalidArgumentError, UnavailableError } from '../base/errors.ts';
+import { createLayout } from './layout.ts';
+import { optionalPackage } from './optional-package.ts';
+import type { Query, SqlClient } from './sql-client.ts';
+import { SqlDriver } from './sql-store.ts';
+
+/** A PostgreSQL server; several processes may use one database. */
+export async function openPostgres(url: string): Promise<SqlDriver> {
+  const { default: pg } = await optionalPackage('pg', '8', () => import('pg'));
+  const client = postgresClient(connect(pg, url));
+  try {
+    await createLayout(client, 'the PostgreSQL database');
+    return new SqlDriver(client);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+function connect(
+  { Pool, Client }: Pick<typeof import('pg'), 'Pool' | 'Client'>,
+  url: string,
+): Pool {
+  try {
+    new Client({ connectionString: url });
+  } catch (error) {
+    throw new InvalidArgumentError(
+      'postgres://USER:PASSWORD@HOST:PORT/DATABASE was expected, got a URL that cannot be read; write characters such as @ and / in a password as %40 and %2F',
+      { cause: error },
+    );
+  }
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'octothorpe',
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  // A connection that breaks while nobody uses it has left the pool; whoever asks next gets a new one.
+  pool.on('error', () => {});
+  return pool;
+}
+
+function postgresClient(pool: Pool): SqlClient {
+  const queryBy =
+    (executor: Pick<ClientBase, 'query'>): Query =>
+    async <Row>(sql: string, values: readonly unknown[] = []) => {
+      const { rows } = await answering(executor.query(sql, [...values]));
+      return rows as Row[];
+    };
+  return {
+    query: queryBy(pool as unknown as ClientBase),
+    async transaction(work) {
+      const connection = await answering(pool.connect());
+      // Who waits for a query is told of a broken connection; without a listener it would end the process too.
+      const ignore = () => {};
+      connection.on('error', ignore);
+      const query = queryBy(connection);
+      try {
+        await query('begin');
+        const result = await work(query);
+        await query('commit');
+        connection.release();
+        return result;
+      } catch (error) {
+        // Closing the connection undoes what was begun.
+        connection.release(true);
+        throw error;
+      } finally {
+        connection.off('error', ignore);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function answering<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new UnavailableError(
+      `the store on the PostgreSQL server cannot be used: ${message || code}; see that the server runs and that the store's URL is right`,
+      { cause: error },
+    );
+  }
+}
