@@ -57,6 +57,36 @@ describe('safetensors', () => {
     });
   });
 
+  it('stores in a narrower type and decodes to the own one', () => {
+    const arrays = {
+      ids: { shape: [3], data: Uint32Array.of(1, 2, 65535), stored: 'U16' as const },
+      weights: { shape: [2], data: Float32Array.of(1 / 3, -2), stored: 'F16' as const },
+      times: { shape: [2], data: Float64Array.of(1e9, Number.NaN), stored: 'F32' as const },
+      plain: vector(Int8Array.of(-1)),
+    };
+    const bytes = encodeSafetensors(arrays);
+    const decoded = decodeSafetensors(bytes, 'x');
+    expect({ ...decoded }).toEqual({
+      ...arrays,
+      weights: { ...arrays.weights, data: Float32Array.of(0.333251953125, -2) },
+    });
+    expect(encodeSafetensors(decoded)).toEqual(bytes);
+    const headerBytes = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerBytes)));
+    expect(header.__metadata__).toEqual({
+      'decoded.ids': 'U32',
+      'decoded.weights': 'F32',
+      'decoded.times': 'F64',
+    });
+    expect(header.ids.dtype).toBe('U16');
+  });
+
+  it('reads halves of other tools as float32', () => {
+    const header = { a: { dtype: 'F16', shape: [1], data_offsets: [0, 2] } };
+    const { a } = decodeSafetensors(file(header, Uint8Array.of(0, 0x3c)), 'x');
+    expect(a!.data).toEqual(Float32Array.of(1));
+  });
+
   it('reads files of other tools: metadata, any order, unaligned', () => {
     const header = {
       __metadata__: { format: 'pt' },
@@ -75,6 +105,13 @@ describe('safetensors', () => {
     [file('{}').subarray(0, 9), 'header of 2 bytes is longer than the file'],
     [file('{"a"'), 'the header is not JSON'],
     [file({ a: { dtype: 'BF16', shape: [0], data_offsets: [0, 0] } }), '"a" has type BF16'],
+    [
+      file({
+        __metadata__: { 'decoded.a': 'toString' },
+        a: { dtype: 'U8', shape: [0], data_offsets: [0, 0] },
+      }),
+      '"a" is to be decoded to toString',
+    ],
     [file({ a: { dtype: 'U8', shape: [4], data_offsets: [0, 4] } }), '"a" lies outside the file'],
     [file({ a: { dtype: 'U8', shape: [1], data_offsets: [-1, 0] } }), '"a" lies outside the file'],
     [

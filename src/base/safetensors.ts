@@ -1,4 +1,5 @@
 import { DataFormatError } from './errors.ts';
+import { fromFloat16, toFloat16 } from './float16.ts';
 
 export type ArrayData =
   | Float32Array
@@ -13,6 +14,11 @@ export type ArrayData =
 export interface NamedArray {
   readonly shape: readonly number[];
   readonly data: ArrayData;
+  /**
+   * Element type in a file, where another one than that of `data` is to save space; the type must hold every
+   * element but for what F16 rounds. Decoding gives `data` its own type again.
+   */
+  readonly stored?: ElementType;
 }
 
 export type NamedArrays = Readonly<Record<string, NamedArray>>;
@@ -28,6 +34,16 @@ const KINDS = {
   U32: Uint32Array,
 } as const;
 
+/** Names of the format; F16 has no array of its own here. */
+export type ElementType = keyof typeof KINDS | 'F16';
+
+/** In the header's metadata, before the name of an array: the type to decode it to. */
+const decodedPrefix = 'decoded.';
+
+export function elementTypeOf(data: ArrayData): ElementType {
+  return Object.entries(KINDS).find(([, kind]) => data instanceof kind)![0] as ElementType;
+}
+
 /** A one-dimensional named array. */
 export function vector(data: ArrayData): NamedArray {
   return { shape: [data.length], data };
@@ -41,13 +57,22 @@ export function vector(data: ArrayData): NamedArray {
  * Source: the format description of the safetensors library (version 0.4).
  */
 export function encodeSafetensors(arrays: NamedArrays): Uint8Array {
-  const entries = Object.entries(arrays).sort(
-    ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
-  );
-  const header: Record<string, unknown> = {};
+  const entries = Object.entries(arrays)
+    .map(([name, { shape, data, stored }]) => {
+      const own = elementTypeOf(data);
+      const dtype = stored ?? own;
+      return { name, shape, own, dtype, data: dtype === own ? data : convert(data, dtype) };
+    })
+    .sort(
+      (x, y) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (x.name < y.name ? -1 : 1),
+    );
+  const decoded = entries.filter(({ own, dtype }) => dtype !== own);
+  const metadata = decoded.map(({ name, own }) => [decodedPrefix + name, own]);
+  const header: Record<string, unknown> = {
+    ...(metadata.length > 0 && { __metadata__: Object.fromEntries(metadata) }),
+  };
   let end = 0;
-  for (const [name, { shape, data }] of entries) {
-    const dtype = Object.entries(KINDS).find(([, kind]) => data instanceof kind)![0];
+  for (const { name, shape, dtype, data } of entries) {
     header[name] = { dtype, shape, data_offsets: [end, (end += data.byteLength)] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -56,16 +81,21 @@ export function encodeSafetensors(arrays: NamedArrays): Uint8Array {
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
   bytes.set(json, 8);
   let at = 8 + headerBytes;
-  for (const [, { data }] of entries) {
+  for (const { data } of entries) {
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
   return bytes;
 }
 
+/** The elements in another type, F16 as raw bits. */
+function convert(data: ArrayData, type: ElementType): ArrayData {
+  return type === 'F16' ? toFloat16(data) : KINDS[type].from(data);
+}
+
 /**
  * The inverse of `encodeSafetensors`; reads files written by other tools too, as long as they hold only
- * the element types above.
+ * the element types above. F16 comes as Float32Array unless the metadata name another type.
  *
  * @param where the file, for messages
  * @throws {DataFormatError} if the header, a type, a shape or a byte range does not fit
@@ -79,17 +109,21 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): NamedArrays
   const headerBytes = Number(view.getBigUint64(0, true));
   if (headerBytes > bytes.length - 8)
     fail(`header of ${headerBytes} bytes is longer than the file`);
-  let header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+  type Entry = { dtype: string; shape: number[]; data_offsets: [number, number] };
+  let metadata: Record<string, unknown>;
+  let header: Record<string, Entry>;
   try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerBytes)));
+    ({ __metadata__: metadata = {}, ...header } = JSON.parse(
+      new TextDecoder().decode(bytes.subarray(8, 8 + headerBytes)),
+    ));
   } catch (cause) {
     throw new DataFormatError(`${where}: the header is not JSON; the file is damaged`, { cause });
   }
   const arrays: Record<string, NamedArray> = Object.create(null);
   for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
+    const stored = entry?.dtype as ElementType;
     const kind =
-      KINDS[entry?.dtype as keyof typeof KINDS] ?? fail(`"${name}" has type ${entry?.dtype}`);
+      KINDS[stored === 'F16' ? 'U16' : stored] ?? fail(`"${name}" has type ${entry?.dtype}`);
     const [from, to] = Array.isArray(entry.data_offsets) ? entry.data_offsets : [-1, -1];
     if (!(from >= 0 && to >= from && 8 + headerBytes + to <= bytes.length)) {
       fail(`"${name}" lies outside the file`);
@@ -105,7 +139,14 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): NamedArrays
       own.byteOffset % kind.BYTES_PER_ELEMENT === 0
         ? new kind(own.buffer as ArrayBuffer, own.byteOffset, size)
         : new kind(new Uint8Array(own).buffer); // a copy; slice would be a view of a Node Buffer
-    arrays[name] = { shape: entry.shape, data };
+    const type = metadata[decodedPrefix + name] ?? (stored === 'F16' ? 'F32' : stored);
+    if (!Object.hasOwn(KINDS, type as ElementType)) fail(`"${name}" is to be decoded to ${type}`);
+    const { shape } = entry;
+    if (type === stored) arrays[name] = { shape, data };
+    else {
+      const values = stored === 'F16' ? fromFloat16(data) : data;
+      arrays[name] = { shape, data: KINDS[type as keyof typeof KINDS].from(values), stored };
+    }
   }
   return arrays;
 }
