@@ -4,8 +4,10 @@ import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
+import { serveCommand } from './commands/serve.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { trainCommand } from './commands/train.ts';
 import { describeFailure, UsageError } from './failure.ts';
@@ -46,6 +48,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   modelsCommand(program, terminal);
   topicsCommand(program, terminal);
   dataCommand(program, terminal);
+  exportCommand(program, terminal);
+  serveCommand(program, terminal);
   demoCommand(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });

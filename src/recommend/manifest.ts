@@ -22,6 +22,32 @@ const manifestSchema = Type.Object({
       posts: Type.Integer({ minimum: 0 }),
       validationPosts: Type.Integer({ minimum: 0 }),
       seconds: Type.Number({ minimum: 0 }),
+      /** Of models that train in epochs: what each brought. */
+      epochs: Type.Optional(
+        Type.Array(
+          Type.Object({
+            epoch: Type.Integer({ minimum: 1 }),
+            loss: Type.Number(),
+            measure: Type.Optional(Type.Number()),
+            learningRate: Type.Number(),
+          }),
+        ),
+      ),
+    }),
+  ),
+  /** Of bundles that were made from others: how, and what they answer otherwise (`ExportLoss`). */
+  export: Type.Optional(
+    Type.Object({
+      target: Type.Literal('web'),
+      precision: Type.Enum(['float32', 'float16', 'int8']),
+      dropped: Type.Optional(Type.Array(Type.String())),
+      /** Size of the bundle that it was made from. */
+      bytesBefore: Type.Integer({ minimum: 0 }),
+      comparedOn: Type.Optional(Type.Enum(['posts', 'made-up posts'])),
+      posts: Type.Optional(Type.Integer({ minimum: 1 })),
+      top1Agreement: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      top5Agreement: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      largestScoreDifference: Type.Optional(Type.Number({ minimum: 0 })),
     }),
   ),
   /** Package and version that wrote the bundle. */

@@ -1,0 +1,123 @@
+import { type Command, Option } from 'commander';
+import type { BundleContents } from '../../models/model.ts';
+import type { Query } from '../../posts/post.ts';
+import type { BundleManifest } from '../../recommend/index.ts';
+import type { WebPrecision } from '../../recommend/web-export.ts';
+import { collect } from '../arguments.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ExportOptions {
+  readonly bundle: string;
+  readonly target: 'web';
+  readonly out: string;
+  readonly precision: WebPrecision;
+  readonly drop: readonly string[];
+  readonly test?: string;
+  readonly json?: true;
+}
+
+/** How many posts are made up to measure with, without --test. */
+const madeUpPosts = 500;
+
+export function exportCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('export')
+    .description('write a bundle anew for another place: smaller, for browsers')
+    .requiredOption('--bundle <folder>', 'a trained model')
+    .addOption(new Option('--target <name>', 'what for').choices(['web']).makeOptionMandatory())
+    .requiredOption('--out <folder>', 'the folder to write; an earlier bundle there is replaced')
+    .addOption(
+      new Option('--precision <name>', 'how weights are stored')
+        .choices(['int8', 'float16', 'float32'])
+        .default('int8'),
+    )
+    .option(
+      '--drop <name>',
+      'a list or array to leave out (posts, texts); may be repeated',
+      collect,
+      [],
+    )
+    .option('--test <file>', 'posts on which both bundles are compared (default: made-up ones)')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nWhat the smaller bundle answers otherwise is measured, printed and written into its manifest.',
+    )
+    .action((options: ExportOptions) => exportBundle(options, terminal));
+}
+
+async function exportBundle(options: ExportOptions, terminal: Terminal): Promise<void> {
+  const { InvalidArgumentError } = await import('../../base/errors.ts');
+  const { resolve } = await import('node:path');
+  const { checkBundleTarget, nodeRuntime, readBundle, writeBundle } = await import(
+    '../../recommend/bundle-folder.ts'
+  );
+  const { createRecommender, decodeBundle, encodeBundle, totalBytes } = await import(
+    '../../recommend/index.ts'
+  );
+  const { measureLoss, shrinkBundle } = await import('../../recommend/web-export.ts');
+  const { bundle, out, precision, drop } = options;
+  if (resolve(bundle) === resolve(out)) {
+    throw new InvalidArgumentError(`${out} would replace the bundle itself; name another folder`);
+  }
+  await checkBundleTarget(out);
+  const { contents, manifest } = await readBundle(bundle);
+  const queries = await queriesFor(options, contents, terminal);
+  const shrunk = await shrinkBundle(contents, { precision, drop });
+  // As it is read back: what is stored in fewer bits is rounded by then.
+  const files = await encodeBundle(shrunk);
+  const small = await decodeBundle({ where: out, read: async (name) => files.get(name)! });
+  const runtime = await nodeRuntime(contents.options);
+  const recommender = await createRecommender(small.contents, small.manifest, runtime);
+  const full = await createRecommender(contents, manifest, runtime);
+  const loss = queries.length > 0 ? await measureLoss(full, recommender, queries) : undefined;
+  const note = {
+    target: options.target,
+    precision,
+    ...(drop.length > 0 && { dropped: [...drop] }),
+    bytesBefore: totalBytes(manifest),
+    ...(loss && {
+      comparedOn: options.test ? ('posts' as const) : ('made-up posts' as const),
+      ...loss,
+    }),
+  };
+  const { metrics, training } = manifest;
+  await writeBundle(out, shrunk, { metrics, training, export: note });
+  report(options, note, totalBytes(small.manifest), terminal);
+}
+
+/** The posts of --test as queries; without it, made-up ones. */
+async function queriesFor(
+  { test }: ExportOptions,
+  contents: BundleContents,
+  terminal: Terminal,
+): Promise<Query[]> {
+  const { madeUpQueries } = await import('../../recommend/web-export.ts');
+  if (test === undefined) return madeUpQueries(contents, madeUpPosts);
+  const { toQuery } = await import('../../posts/index.ts');
+  const { readCorpus } = await import('../read-corpus.ts');
+  return (await readCorpus(test, terminal)).map(toQuery);
+}
+
+function report(
+  { out, json }: ExportOptions,
+  note: NonNullable<BundleManifest['export']>,
+  bytes: number,
+  terminal: Terminal,
+): void {
+  if (json) {
+    terminal.print(JSON.stringify({ bundle: out, bytes, ...note }));
+    return;
+  }
+  const megabytes = (size: number) => `${(size / 1e6).toFixed(2)} MB`;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  terminal.print(`${out}: ${megabytes(bytes)}, before ${megabytes(note.bytesBefore)}`);
+  if (note.posts === undefined) {
+    terminal.print('  what it answers otherwise was not measured; give posts with --test');
+    return;
+  }
+  terminal.print(`  on ${note.posts.toLocaleString('en')} ${note.comparedOn}:`);
+  terminal.print(`  same best tag       ${percent(note.top1Agreement!)}`);
+  terminal.print(`  same first five     ${percent(note.top5Agreement!)}`);
+  terminal.print(`  scores differ by    ${note.largestScoreDifference!.toPrecision(2)} at most`);
+}

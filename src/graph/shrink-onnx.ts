@@ -1,0 +1,113 @@
+import onnxProto, { type onnx as Onnx } from 'onnx-proto';
+import { maxFloat16, toFloat16 } from '../base/float16.ts';
+
+const { onnx } = onnxProto;
+const { DataType } = onnx.TensorProto;
+
+export type SmallFloat = 'float16' | 'int8';
+
+/** Weights of fewer numbers than this stay as they are. */
+const fewest = 1024;
+
+/**
+ * Stores the float32 weights of an ONNX model in fewer bits; the graph turns them back into float32 by standard
+ * operators that no input reaches, so ONNX Runtime does that once, when it creates the session.
+ *
+ * - `float16`: Cast. Relative error at most 2^-11.
+ * - `int8`: matrices as whole numbers in [-127, 127] times a scale for each row or each column, whichever loses
+ *   less (Cast, Mul); other weights as `float16`.
+ *
+ * Weights of fewer than 1,024 numbers, and those beyond the range of float16, stay.
+ *
+ * @param model a serialized model with its weights inside, as `encodeOnnx` writes it
+ */
+export function shrinkOnnx(model: Uint8Array, precision: SmallFloat): Uint8Array {
+  const decoded = onnx.ModelProto.decode(model);
+  const graph = decoded.graph!;
+  const nodes: Onnx.INodeProto[] = [];
+  graph.initializer = graph.initializer!.flatMap((weight) => {
+    const values = floatsOf(weight);
+    if (!values || values.length < fewest) return [weight];
+    const shape = (weight.dims as (number | { toNumber(): number })[]).map(Number);
+    const small =
+      precision === 'int8' && shape.length === 2
+        ? int8(weight.name!, values, shape[0]!, shape[1]!)
+        : float16(weight.name!, values, shape);
+    if (!small) return [weight];
+    nodes.push(...small.nodes);
+    return small.initializers;
+  });
+  graph.node = [...nodes, ...graph.node!];
+  return onnx.ModelProto.encode(decoded).finish();
+}
+
+interface Small {
+  readonly initializers: Onnx.ITensorProto[];
+  /** They make a tensor of the weight's own name. */
+  readonly nodes: Onnx.INodeProto[];
+}
+
+function float16(name: string, values: Float32Array, dims: number[]): Small | undefined {
+  if (values.some((x) => Math.abs(x) > maxFloat16)) return undefined;
+  const stored = `${name}.float16`;
+  return {
+    initializers: [tensor(stored, DataType.FLOAT16, dims, toFloat16(values))],
+    nodes: [toFloat32(stored, name)],
+  };
+}
+
+function int8(name: string, values: Float32Array, rows: number, columns: number): Small {
+  const byRow = quantize(values, columns, 'row', rows);
+  const byColumn = quantize(values, columns, 'column', columns);
+  const best = byRow.squaredError <= byColumn.squaredError ? byRow : byColumn;
+  const [stored, scale, cast] = [`${name}.int8`, `${name}.scale`, `${name}.cast`];
+  const scaleShape = best === byRow ? [rows, 1] : [1, columns];
+  return {
+    initializers: [
+      tensor(stored, DataType.INT8, [rows, columns], best.integers),
+      tensor(scale, DataType.FLOAT, scaleShape, best.scales),
+    ],
+    nodes: [toFloat32(stored, cast), { opType: 'Mul', input: [cast, scale], output: [name] }],
+  };
+}
+
+/** Symmetric: integer = round(value / scale), scale = largest magnitude of the group / 127. */
+function quantize(
+  values: Float32Array,
+  columns: number,
+  group: 'row' | 'column',
+  groups: number,
+): { integers: Int8Array; scales: Float32Array; squaredError: number } {
+  const groupOf = (i: number) => (group === 'row' ? Math.floor(i / columns) : i % columns);
+  const scales = new Float32Array(groups);
+  for (const [i, value] of values.entries()) {
+    const g = groupOf(i);
+    scales[g] = Math.max(scales[g]!, Math.abs(value) / 127);
+  }
+  const integers = new Int8Array(values.length);
+  let squaredError = 0;
+  for (const [i, value] of values.entries()) {
+    const scale = scales[groupOf(i)]!;
+    if (scale === 0) continue;
+    integers[i] = Math.max(-127, Math.min(127, Math.round(value / scale)));
+    squaredError += (value - integers[i]! * scale) ** 2;
+  }
+  return { integers, scales, squaredError };
+}
+
+function toFloat32(from: string, to: string): Onnx.INodeProto {
+  const { AttributeType } = onnx.AttributeProto;
+  const attribute = [{ name: 'to', type: AttributeType.INT, i: DataType.FLOAT }];
+  return { opType: 'Cast', input: [from], output: [to], attribute };
+}
+
+function tensor(name: string, dataType: number, dims: number[], data: ArrayBufferView) {
+  const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { name, dataType, dims, rawData };
+}
+
+/** A weight's numbers, if they are float32 in raw bytes. */
+function floatsOf({ dataType, rawData }: Onnx.ITensorProto): Float32Array | undefined {
+  if (dataType !== DataType.FLOAT || !rawData?.length) return undefined;
+  return new Float32Array(new Uint8Array(rawData).buffer);
+}
