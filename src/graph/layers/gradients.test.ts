@@ -29,14 +29,20 @@ const batches = [
 
 const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;
 
-/** x [T, B, 4], its mask [T, B], a query [B, 3]; for the scans also states [B, 2] and weights [2, gates]. */
-type Name = 'x' | 'mask' | 'query' | 'h' | 'c' | 'lstm' | 'gru' | 'lstmU' | 'gruU' | 'gruBias';
+/** x [T, B, 4], its mask [T, B], a query [B, 3]; for the scans also states [B, 2] and weights [.., gates]. */
+type Name =
+  | ('x' | 'mask' | 'query' | 'h' | 'c')
+  | ('lstmW' | 'lstmU' | 'lstmBias')
+  | ('gru' | 'gruU' | 'gruBias');
 
 const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) => Tensor]> = {
   linear: [['x'], (x) => linear(x!, 'layer', 3)],
   'linear without bias': [['query'], (q) => linear(q!, 'layer', 2, { bias: false })],
   layerNorm: [['x'], (x) => layerNorm(x!, 'layer')],
-  lstmScan: [['lstm', 'lstmU', 'h', 'c'], (x, u, h, c) => lstmScan(x!, u!, [h!, c!])],
+  lstmScan: [
+    ['x', 'lstmW', 'lstmU', 'lstmBias', 'h', 'c'],
+    (x, w, u, bias, h, c) => lstmScan(x!, { w: w!, u: u!, bias: bias! }, [h!, c!]),
+  ],
   gruScan: [['gru', 'gruU', 'gruBias', 'h'], (x, u, b, h) => gruScan(x!, u!, b!, h!)],
   lstm: [['x', 'mask'], (x, m) => recurrent(x!, m!, 'layer', { kind: 'lstm', ...rnn })],
   gru: [['x', 'mask'], (x, m) => recurrent(x!, m!, 'layer', { kind: 'gru', ...rnn })],
@@ -76,9 +82,10 @@ describe.each(batches)('gradients of $T steps with lengths $lengths', ({ T, leng
     query: ['B', 3],
     h: ['B', 2],
     c: ['B', 2],
-    lstm: ['T', 'B', 8],
-    gru: ['T', 'B', 6],
+    lstmW: [4, 8],
     lstmU: [2, 8],
+    lstmBias: [8],
+    gru: ['T', 'B', 6],
     gruU: [2, 6],
     gruBias: [6],
   };

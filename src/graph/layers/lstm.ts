@@ -1,3 +1,4 @@
+import { sum } from '../operators/broadcast.ts';
 import { concat, split } from '../operators/concat.ts';
 import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise.ts';
 import { gemm } from '../operators/matmul.ts';
@@ -5,52 +6,71 @@ import { reshape } from '../operators/reshape.ts';
 import { productOf, type Tensor } from '../tensor.ts';
 import { scanAttributes } from './scan.ts';
 
+export interface LstmWeights {
+  /** Of the input, [D, 4H], gates in the order i, f, o, g. */
+  readonly w: Tensor;
+  /** Of the state, [H, 4H]. */
+  readonly u: Tensor;
+  /** [4H] */
+  readonly bias: Tensor;
+}
+
 /**
  * Long short-term memory over all time steps (li-2016 eq. (1)):
  *
- *     i, f, o = sigmoid(x + h U)   g = tanh(x + h U)   c' = f * c + i * g   h' = o * tanh(c')
+ *     i, f, o = sigmoid(x W + h U + b)   g = tanh(x W + h U + b)   c' = f * c + i * g   h' = o * tanh(c')
  *
  * Time-major, so that a step is one contiguous slab. Two `Scan`s with batch and time symbolic: the forward
- * one also yields the activated gates, c and tanh(c); the backward one runs over those in reverse and
- * yields the gates' gradient, from which weight and input gradients are single large products.
+ * one takes one product a step, of [x, h], and also yields that, the activated gates, c and tanh(c); the
+ * backward one runs over those in reverse and yields the gates' gradient, from which weight and input
+ * gradients are single large products.
  *
- * @param xw input projections x W + b of all steps, [T, B, 4H], gates in the order i, f, o, g
- * @param u recurrent weights, [H, 4H]
+ * @param x [T, B, D]
  * @param initial h and c before the first step, each [B, H]
  * @returns hidden states, [T, B, H]
  */
-export function lstmScan(xw: Tensor, u: Tensor, initial: readonly [Tensor, Tensor]): Tensor {
+export function lstmScan(
+  x: Tensor,
+  weights: LstmWeights,
+  initial: readonly [Tensor, Tensor],
+): Tensor {
+  const { w, u, bias } = weights;
   const [h0, c0] = initial;
   let saved: Saved;
-  const [hs] = xw.graph.composite(
-    [xw, u, h0, c0],
+  const [hs] = x.graph.composite(
+    [x, w, u, bias, h0, c0],
     () => {
-      saved = forward(xw, u, h0, c0);
+      saved = forward(x, weights, h0, c0);
       return [saved.steps[0]!] as const;
     },
-    ([dhs]) => backward(dhs!, u, h0, saved),
+    ([dhs]) => backward(dhs!, x, weights, h0, saved),
   );
   return hs;
 }
 
-/** What the backward pass reads of the forward one, [T, B, H] each. */
+/** What the backward pass reads of the forward one. */
 interface Saved {
-  /** h */
-  readonly before: Tensor;
-  /** h', i, f, o, g, i * g, f * c, tanh(c') */
+  /** [x, h], [T, B, D + H] */
+  readonly xh: Tensor;
+  /** h', i, f, o, g, i * g, f * c, tanh(c'), [T, B, H] each */
   readonly steps: readonly Tensor[];
 }
 
-function forward(xw: Tensor, u: Tensor, h0: Tensor, c0: Tensor): Saved {
-  const { graph, type } = xw;
-  const [T, B, G] = xw.shape as [string, string, number];
+function forward(xs: Tensor, { w, u, bias }: LstmWeights, h0: Tensor, c0: Tensor): Saved {
+  const { graph, type } = xs;
+  const [T, B, D] = xs.shape as [string, string, number];
   const H = u.shape[0] as number;
+  const wu = concat([w, u], 0); // (D + H, 4H)
   const body = graph.body((b) => {
     const h = b.bodyInput('h', [B, H]);
     const c = b.bodyInput('c', [B, H]);
-    const x = b.bodyInput('x', [B, G]);
-    const [a, ag] = split(gemm(h, u, { c: x }), [3 * H, H], 1) as [Tensor, Tensor];
-    const [i, f, o] = split(sigmoid(a), [H, H, H], 1) as [Tensor, Tensor, Tensor];
+    const x = b.bodyInput('x', [B, D]);
+    const xh = concat([x, h], 1);
+    const a = gemm(xh, wu, { c: bias }); // (B, D + H) x (D + H, 4H) + (4H)
+    const [ai, af, ao, ag] = split(a, [H, H, H, H], 1) as [Tensor, Tensor, Tensor, Tensor];
+    const i = sigmoid(ai);
+    const f = sigmoid(af);
+    const o = sigmoid(ao);
     const g = tanh(ag);
     const ig = multiply(i, g);
     const fc = multiply(f, c);
@@ -58,26 +78,30 @@ function forward(xw: Tensor, u: Tensor, h0: Tensor, c0: Tensor): Saved {
     const t = tanh(c1);
     const h1 = multiply(o, t);
     // A state and an output of all steps must be different tensors.
-    const copy = (state: Tensor) => b.node('Identity', [state], state.shape);
-    return {
-      inputs: [h, c, x],
-      outputs: [h1, c1, copy(h), copy(h1), i, f, o, g, ig, fc, t],
-    };
+    const hs = b.node('Identity', [h1], h1.shape);
+    return { inputs: [h, c, x], outputs: [h1, c1, xh, hs, i, f, o, g, ig, fc, t] };
   });
-  const shapes = [[B, H], [B, H], ...new Array(9).fill([T, B, H])];
-  const [, , before, ...steps] = graph.nodeOf(
+  const shapes = [[B, H], [B, H], [T, B, D + H], ...new Array(8).fill([T, B, H])];
+  const [, , xh, ...steps] = graph.nodeOf(
     'Scan',
-    [h0, c0, xw],
+    [h0, c0, xs],
     shapes.map((shape) => ({ shape, type })),
     { attributes: scanAttributes(body, 'forward', 1, 9) },
   );
-  return { before: before!, steps };
+  return { xh: xh!, steps };
 }
 
-/** @returns the gradients of xw, u, h0 and c0 */
-function backward(dhs: Tensor, u: Tensor, h0: Tensor, saved: Saved): Tensor[] {
+/** @returns the gradients of x, w, u, the bias, h0 and c0 */
+function backward(
+  dhs: Tensor,
+  x: Tensor,
+  { w, u }: LstmWeights,
+  h0: Tensor,
+  { xh, steps }: Saved,
+): Tensor[] {
   const { graph, type } = dhs;
   const [T, B, H] = dhs.shape as [string, string, number];
+  const D = w.shape[0] as number;
   const G = 4 * H;
   const body = graph.body((b) => {
     const of = (name: string) => b.bodyInput(name, [B, H]);
@@ -101,7 +125,7 @@ function backward(dhs: Tensor, u: Tensor, h0: Tensor, saved: Saved): Tensor[] {
   const none = graph.node('Sub', [h0, h0], h0.shape);
   const [dh0, dc0, da] = graph.nodeOf(
     'Scan',
-    [none, none, dhs, ...saved.steps],
+    [none, none, dhs, ...steps],
     [
       [B, H],
       [B, H],
@@ -110,7 +134,9 @@ function backward(dhs: Tensor, u: Tensor, h0: Tensor, saved: Saved): Tensor[] {
     { attributes: scanAttributes(body, 'backward', 9, 1) },
   ) as [Tensor, Tensor, Tensor];
   const rows = productOf([T, B]);
-  const before = reshape(saved.before, [rows, H]);
-  const du = gemm(before, reshape(da, [rows, G]), { transA: true });
-  return [da, du, dh0, dc0];
+  const flat = reshape(da, [rows, G]);
+  const dwu = gemm(reshape(xh, [rows, D + H]), flat, { transA: true });
+  const [dw, du] = split(dwu, [D, H], 0) as [Tensor, Tensor];
+  const dx = reshape(gemm(flat, w, { transB: true }), x.shape, x);
+  return [dx, dw, du, sum(flat, [0]), dh0, dc0];
 }

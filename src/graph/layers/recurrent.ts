@@ -66,9 +66,9 @@ function oneDirection(x: Tensor, name: string, { kind, hidden: H }: RecurrentOpt
   const draw = uniform(1 / Math.sqrt(H));
   const w = graph.parameter(`${name}.input`, [D, gates], draw);
   const u = graph.parameter(`${name}.hidden`, [H, gates], draw);
-  const b = graph.parameter(`${name}.bias`, [gates], draw);
-  const xw = affine(x, w, b); // (T, B, D) x (D, gates) + (gates)
+  const bias = graph.parameter(`${name}.bias`, [gates], draw);
   const initial = zerosLike(x, [B, H]);
-  if (kind === 'lstm') return lstmScan(xw, u, [initial, initial]);
+  if (kind === 'lstm') return lstmScan(x, { w, u, bias }, [initial, initial]);
+  const xw = affine(x, w, bias); // (T, B, D) x (D, gates) + (gates)
   return gruScan(xw, u, graph.parameter(`${name}.hiddenBias`, [gates], draw), initial);
 }
