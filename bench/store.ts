@@ -1,7 +1,8 @@
 /**
- * How fast each driver of the store is when it holds a million posts of 1,100 authors with 1 or 2 tags of 200,000
- * (authors and tags by Zipf's law: the largest author has a tenth of all): appending one post after the other, 16 at once and in calls of 100, and the
- * requests that a server makes of it. PostgreSQL is a temporary server on the same machine.
+ * How fast each driver of the store is when it holds a million posts of 1,100 authors with 1 or 2 tags of
+ * 200,000 (authors and tags by Zipf's law: the largest author has a tenth of all): appending one post after
+ * the other, 16 at once and in calls of 100, and the requests that a server makes of it. PostgreSQL is a
+ * temporary server on the same machine.
  *
  *     npx tsx bench/store.ts [--posts 1000000]
  */

@@ -17,17 +17,21 @@ export class MemoryDriver implements Driver {
     const added = posts.filter(({ id }) => !kept.ids.has(id));
     for (const post of added) {
       kept.ids.add(post.id);
-      kept.posts.push(post);
+      kept.posts.splice(
+        firstIndex(kept.posts, (other) => byTime(other, post) > 0),
+        0,
+        post,
+      );
     }
-    if (added.length > 0) kept.posts.sort(byTime);
     countTags(this.#tags, added, 1);
     return added.length;
   }
 
   async latest(author: string, limit: number, before: number): Promise<StoredPost[]> {
-    const earlier = this.#authors.get(author)?.posts.filter(({ time }) => time < before) ?? [];
-    return earlier
-      .slice(Math.max(0, earlier.length - limit))
+    const posts = this.#authors.get(author)?.posts ?? [];
+    const end = firstIndex(posts, ({ time }) => time >= before);
+    return posts
+      .slice(Math.max(0, end - limit), end)
       .map(({ id, text, hashtags, time }) => ({ id, text, hashtags, time }));
   }
 
@@ -56,6 +60,18 @@ export class MemoryDriver implements Driver {
 
 function byTime(a: StoredPost, b: StoredPost): number {
   return a.time - b.time || compareCodePoints(a.id, b.id);
+}
+
+/** By bisection: the first post that `isBeyond`, as are all after it; the length if none is. */
+function firstIndex(posts: readonly StoredPost[], isBeyond: (post: StoredPost) => boolean): number {
+  let low = 0;
+  let high = posts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBeyond(posts[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function countTags(counts: Map<string, number>, posts: readonly AcceptedPost[], step: 1 | -1) {

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FileAccessError, UnavailableError } from '../base/errors.ts';
+import { FileAccessError, NotSupportedError, UnavailableError } from '../base/errors.ts';
 import { normalizeTag } from '../text/tags.ts';
 import { openStore } from './open-store.ts';
 import { describeStore, post } from './store.case.ts';
@@ -21,6 +22,8 @@ describe('a folder', () => {
     await store.append('ann', [post('1', 1, 'tea')]);
     await store.close();
     expect(readdirSync(join(folder, 'once'))).toEqual(['data']);
+    // Nobody else on the machine reads people's posts.
+    expect(statSync(join(folder, 'once', 'data')).mode & 0o777).toBe(0o700);
     const again = await open('once');
     expect(await again.latest('ann', 1)).toEqual([post('1', 1, 'tea')]);
     await again.close();
@@ -34,6 +37,16 @@ describe('a folder', () => {
     expect(await store.append('ann', [post('1', 1)])).toBe(1);
     await store.close();
     expect(readdirSync(join(folder, 'half'))).toEqual(['data']);
+  });
+
+  it('with a store of a newer layout is refused, and closed again', async () => {
+    await (await open('newer')).close();
+    const database = await PGlite.create(`file://${join(folder, 'newer', 'data')}`);
+    await database.query('update octothorpe.layout set version = 2');
+    await database.close();
+    await expect(open('newer')).rejects.toThrow(NotSupportedError);
+    await expect(open('newer')).rejects.toThrow(/newer has layout 2, .* knows layout 1/);
+    expect(readdirSync(join(folder, 'newer'))).toEqual(['data']);
   });
 
   it('that holds something else is refused and left as it is', async () => {

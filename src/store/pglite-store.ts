@@ -21,12 +21,14 @@ export async function openPglite(path: string): Promise<SqlDriver> {
     () => import('@electric-sql/pglite'),
   );
   const release = lock(folder);
+  let close = async () => release();
   try {
     const client = pgliteClient(folder, await openDatabase(PGlite, folder), release);
+    close = client.close;
     await createLayout(client, `the store in ${folder}`);
     return new SqlDriver(client);
   } catch (error) {
-    release();
+    await close();
     throw error;
   }
 }
@@ -51,6 +53,8 @@ async function openDatabase(Pglite: typeof PGlite, folder: string): Promise<PGli
   try {
     if (existsSync(unfinished)) rmSync(data, { recursive: true, force: true });
     else if (!existsSync(data)) writeFileSync(unfinished, '');
+    // PGlite lets everyone read and write the files in it.
+    mkdirSync(data, { recursive: true, mode: 0o700 });
     const database = await Pglite.create({
       dataDir: `file://${data}`,
       relaxedDurability: false,
@@ -61,7 +65,7 @@ async function openDatabase(Pglite: typeof PGlite, folder: string): Promise<PGli
     return database;
   } catch (error) {
     throw new FileAccessError(
-      `cannot open the store in ${folder}: ${(error as Error).message}; give it back from a copy, or name another folder`,
+      `cannot open the store in ${folder}: ${(error as Error).message}; restore it from a copy, or name another folder`,
       { cause: error },
     );
   }
