@@ -4,7 +4,7 @@ import { concat } from '../operators/concat.ts';
 import { multiply } from '../operators/elementwise.ts';
 import { affine } from '../operators/matmul.ts';
 import { unsqueeze } from '../operators/reshape.ts';
-import { pad, trim } from '../operators/slice.ts';
+import { shift } from '../operators/slice.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
 
 /**
@@ -25,7 +25,7 @@ export function conv1d(x: Tensor, mask: Tensor, name: string, size: number, widt
   const weight = x.graph.parameter(`${name}.weight`, [width * C, size], xavierUniform);
   const bias = x.graph.parameter(`${name}.bias`, [size], zeros);
   const reach = (width - 1) / 2;
-  const padded = pad(multiply(x, unsqueeze(mask, 2)), 0, reach, reach);
-  const steps = Array.from({ length: width }, (_, i) => trim(padded, 0, i, width - 1 - i));
+  const tokens = multiply(x, unsqueeze(mask, 2));
+  const steps = Array.from({ length: width }, (_, i) => shift(tokens, 0, reach - i));
   return affine(concat(steps, 2), weight, bias); // (T, B, width * C) x (width * C, O) + (O)
 }

@@ -12,7 +12,7 @@ import { gemm, matmul } from './matmul.ts';
 import { max, mean } from './reduce.ts';
 import { reshape, squeeze, transpose, transposeLast, unsqueeze } from './reshape.ts';
 import { reverseSequence } from './reverse-sequence.ts';
-import { pad, trim } from './slice.ts';
+import { pad, shift, trim } from './slice.ts';
 import { logSoftmax, softmax } from './softmax.ts';
 
 const random = new Random(1);
@@ -120,6 +120,10 @@ const cases: Record<string, Case> = {
   'trim and pad': {
     inputs: [bt4],
     build: (x) => trim(pad(x, 0, 2, 1), 0, 1, 1),
+  },
+  'shift, on and back, beyond the end too': {
+    inputs: [bt4],
+    build: (x) => add(shift(x, 0, 1), multiply(shift(x, 1, 3), shift(x, -1, -2))),
   },
   matmul: { inputs: [bt4, [4, 5]], build: matmul },
   'matmul, many': { inputs: [bt4, ['T', 4, 3]], build: matmul },
