@@ -32,7 +32,7 @@ const Author = Type.String({
 });
 const Tag = Type.String({ minLength: 1, maxLength: limits.tagLength });
 const Tags = Type.Array(Tag, { maxItems: 100, description: 'Without #, as written' });
-const BundleName = Type.String({
+export const BundleName = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
   description: 'One of the bundles that GET /v1/models lists (default: its first)',
 });

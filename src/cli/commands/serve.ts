@@ -1,0 +1,183 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { BundleSpec } from '../../server/index.ts';
+import type { Store, StoredPost } from '../../store/index.ts';
+import { collect, wholeNumber } from '../arguments.ts';
+import { UsageError } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ServeOptions {
+  readonly bundle: readonly string[];
+  readonly device: readonly string[];
+  readonly store?: string;
+  readonly history?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tokenFile?: string;
+  readonly cors: readonly string[];
+  readonly threads?: number;
+  readonly maxWaiting: number;
+  readonly timeLimit: number;
+  readonly rate?: number;
+  readonly trustProxy?: true;
+  readonly watch: number;
+}
+
+export function serveCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('answer over HTTP, with a playground at /')
+    .requiredOption(
+      '--bundle <[name=]folder>',
+      'a trained model, by default called as its folder; may be repeated, the first is the default',
+      collect,
+      [],
+    )
+    .option(
+      '--device <[name=]folder>',
+      'what browsers load in its place (octothorpe export)',
+      collect,
+      [],
+    )
+    .option('--store <url>', 'authors’ histories: memory:, pglite:FOLDER or postgres://...')
+    .option('--history <file>', 'posts to put into the store at the start')
+    .option('--host <address>', 'where to listen; 0.0.0.0 is every network', '127.0.0.1')
+    .option('--port <number>', 'where to listen; 0 is a free one', wholeNumber(0), 8787)
+    .option('--token-file <file>', 'a token that requests must bear (or OCTOTHORPE_TOKEN)')
+    .option('--cors <origin>', 'whose pages may use the server; may be repeated', collect, [])
+    .option('--threads <number>', 'for each bundle (default: all cores but one)', wholeNumber(1))
+    .option('--max-waiting <number>', 'requests that may wait for a thread', wholeNumber(0), 64)
+    .option('--time-limit <seconds>', 'for one request', wholeNumber(1), 10)
+    .option('--rate <number>', 'requests a minute from one address (default: any)', wholeNumber(1))
+    .option('--trust-proxy', 'take addresses from X-Forwarded-For, behind a proxy that sets it')
+    .option(
+      '--watch <seconds>',
+      'how often to look for new versions; 0 is never',
+      wholeNumber(0),
+      2,
+    )
+    .addHelpText(
+      'after',
+      '\nA bundle is replaced by writing another to its folder: the old one answers until the new one\n' +
+        'can; a broken one is refused. SIGHUP looks at once. Ctrl-C answers what is under way, and ends.',
+    )
+    .action((options: ServeOptions) => serve(options, terminal));
+}
+
+async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
+  const bundles = bundleSpecs(options);
+  if (options.history !== undefined && options.store === undefined) {
+    throw new UsageError('--history needs a --store to put the posts into; memory: is one');
+  }
+  const token = await readToken(options);
+  const { createServer } = await import('../../server/index.ts');
+  const store = await openStore(options, terminal);
+  const server = await createServer({
+    bundles,
+    store,
+    token,
+    host: options.host,
+    port: options.port,
+    cors: options.cors,
+    threads: options.threads,
+    maxWaiting: options.maxWaiting,
+    timeLimitMs: 1000 * options.timeLimit,
+    ratePerMinute: options.rate,
+    trustProxy: options.trustProxy,
+    watchMs: 1000 * options.watch,
+    log: { write: (line) => terminal.note(line.trimEnd()) },
+  });
+  const url = await server.start();
+  const reload = () => void server.reload();
+  process.on('SIGHUP', reload);
+  try {
+    terminal.print(`Octothorpe listens on ${url}/ (what it answers: ${url}/docs)`);
+    terminal.print(`bundles: ${bundles.map(({ name }) => name).join(', ')}`);
+    if (!isLocal(options.host) && token === undefined) {
+      terminal.note('anybody who reaches this address may use the server: give it a --token-file');
+    }
+    await aborted(terminal.signal);
+  } finally {
+    process.off('SIGHUP', reload);
+    await server.close();
+  }
+}
+
+/** `NAME=FOLDER`, or a folder that gives its own name; for browsers, a folder alone is the first bundle's. */
+function bundleSpecs({ bundle, device }: ServeOptions): BundleSpec[] {
+  const given = bundle.map((value) => named(value, basename(resolve(value))));
+  const devices = new Map(device.map((value) => named(value, given[0]![0])));
+  const stray = [...devices.keys()].find((name) => given.every(([known]) => known !== name));
+  if (stray !== undefined) {
+    throw new UsageError(`--device ${stray}=... names no --bundle; write NAME=FOLDER in both`);
+  }
+  return given.map(([name, folder]) => ({ name, folder, deviceFolder: devices.get(name) }));
+}
+
+function named(value: string, otherwise: string): readonly [name: string, folder: string] {
+  const [, name = otherwise, folder = value] = /^([^=/\\]+)=(.+)$/.exec(value) ?? [];
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return [name, folder];
+  throw new UsageError(
+    `a bundle cannot be called "${name}": its name has letters, digits, ".", "_" and "-"; write NAME=${folder}`,
+  );
+}
+
+async function readToken({ tokenFile }: ServeOptions): Promise<string | undefined> {
+  const token = tokenFile
+    ? (await readFile(tokenFile, 'utf8')).trim()
+    : process.env.OCTOTHORPE_TOKEN?.trim();
+  if (token === undefined || /^\S{8,}$/.test(token)) return token;
+  const where = tokenFile ?? 'OCTOTHORPE_TOKEN';
+  throw new UsageError(`${where} must hold one token of at least 8 characters without spaces`);
+}
+
+async function openStore(
+  { store: url, history }: ServeOptions,
+  terminal: Terminal,
+): Promise<Store | undefined> {
+  if (url === undefined) return undefined;
+  const { openStore } = await import('../../store/index.ts');
+  const { normalizeTag } = await import('../../text/tags.ts');
+  const store = await openStore(url, { normalizeTag });
+  try {
+    if (history !== undefined) await putHistory(store, history, terminal);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Posts without a time come before all others, in their order. */
+async function putHistory(store: Store, file: string, terminal: Terminal): Promise<void> {
+  const { streamCorpus } = await import('../read-corpus.ts');
+  let authorless = 0;
+  let stored = 0;
+  let line = 0;
+  const byAuthor = new Map<string, StoredPost[]>();
+  for await (const { id, text, hashtags, time = line, author } of streamCorpus(file, terminal)) {
+    line++;
+    if (author === undefined) {
+      authorless++;
+      continue;
+    }
+    const posts = byAuthor.get(author) ?? [];
+    byAuthor.set(author, posts);
+    posts.push({ id, text, hashtags, time });
+  }
+  for (const [author, posts] of byAuthor) stored += await store.append(author, posts);
+  terminal.note(`${file}: ${stored} new posts of ${byAuthor.size} authors are in the store`);
+  if (authorless > 0) terminal.note(`${file}: left out ${authorless} posts without an author`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function isLocal(host: string): boolean {
+  return /^(127\.|::1$|localhost$)/.test(host);
+}

@@ -1,0 +1,62 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { TSchema } from 'typebox';
+import type { Store } from '../store/index.ts';
+import type { BundleRegistry } from './bundle-registry.ts';
+import type { Metrics } from './metrics.ts';
+import { Problem } from './schemas.ts';
+
+/** Fastify, with handlers typed by their schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What routes work with. */
+export interface Services {
+  readonly registry: BundleRegistry;
+  readonly store?: Store | undefined;
+  readonly metrics: Metrics;
+  readonly isClosing: () => boolean;
+}
+
+const meanings = {
+  400: 'The request is not as the schema has it',
+  401: 'The token is missing or wrong',
+  404: 'There is no such bundle, or no store',
+  409: 'The new version was refused; the old one goes on',
+  413: 'The body is over 1 MiB',
+  415: 'The body is not JSON',
+  422: 'This bundle cannot do it',
+  429: 'Too many requests from this address in a minute',
+  503: 'Too many requests wait, the server starts, or its store does not answer; Retry-After says when to try again',
+  504: 'No answer within the time limit',
+} as const;
+
+/** Responses of a route for its schema: the good one, and the problem documents that it may give. */
+export function responses<T extends TSchema>(
+  good: T,
+  description: string,
+  problems: readonly (keyof typeof meanings)[],
+) {
+  const documents = problems.map((status) => [
+    status,
+    {
+      description: meanings[status],
+      content: { 'application/problem+json': { schema: Problem } },
+    },
+  ]);
+  return {
+    200: { description, content: { 'application/json': { schema: good } } },
+    ...Object.fromEntries(documents),
+  } as const;
+}

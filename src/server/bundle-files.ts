@@ -1,0 +1,66 @@
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataFormatError, OctothorpeError } from '../base/errors.ts';
+import { bundleInFolder } from '../recommend/bundle-folder.ts';
+import { type BundleManifest, decodeManifest } from '../recommend/manifest.ts';
+
+/** A bundle's files in memory: one version of it, whatever becomes of the folder. */
+export interface BundleFiles {
+  /** For messages. */
+  readonly where: string;
+  readonly manifest: BundleManifest;
+  /** By name, `manifest.json` among them. Hashes are not checked yet. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** All together. */
+  readonly bytes: number;
+}
+
+const manifestName = 'manifest.json';
+
+/**
+ * Reads `manifest.json` and the files that it lists, each once.
+ *
+ * @param name of the bundle: what messages call it, so that no path goes to clients
+ * @throws {FileAccessError | DataFormatError | BundleVersionError} as `readBundle`
+ */
+export async function readBundleFiles(folder: string, name: string): Promise<BundleFiles> {
+  const source = await bundleInFolder(folder);
+  const where = `bundle ${name}`;
+  const files = new Map<string, Uint8Array>();
+  const keep = async (file: string) => {
+    try {
+      files.set(file, await source.read(file));
+    } catch (cause) {
+      if (cause instanceof OctothorpeError) throw cause;
+      throw new DataFormatError(
+        `${where}: the file ${file} is missing or unreadable; copy or train the bundle again`,
+        { cause },
+      );
+    }
+  };
+  await keep(manifestName);
+  const manifest = decodeManifest(files.get(manifestName)!, where);
+  for (const file of Object.keys(manifest.files)) await keep(file);
+  let bytes = 0;
+  for (const content of files.values()) bytes += content.length;
+  return { where, manifest, files, bytes };
+}
+
+/** Whether two readings found the same version. */
+export function isSameVersion(a: BundleFiles, b: BundleFiles): boolean {
+  return Buffer.compare(a.files.get(manifestName)!, b.files.get(manifestName)!) === 0;
+}
+
+/** Changes whenever a file of the folder does; '' if there is no folder. Reads no file. */
+export async function folderState(folder: string): Promise<string> {
+  try {
+    const names = (await fs.readdir(folder)).sort();
+    const states = names.map(async (name) => {
+      const { size, ino, ctimeMs } = await fs.lstat(join(folder, name));
+      return `${name}:${size}:${ino}:${ctimeMs}`;
+    });
+    return (await Promise.all(states)).join('\n');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getHeapStatistics } from 'node:v8';
+import cors from '@fastify/cors';
+import rateLimit from '@fastify/rate-limit';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import underPressure from '@fastify/under-pressure';
+import Fastify, {
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { InvalidArgumentError, UnavailableError } from '../base/errors.ts';
+import type { App, Services } from './app.ts';
+import { type BundleEvent, BundleRegistry } from './bundle-registry.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import {
+  problemDocument,
+  problemType,
+  RequestProblem,
+  toRequestProblem,
+  tryLater,
+} from './problems.ts';
+import { logFailure, logRequests } from './request-log.ts';
+import { authorRoutes } from './routes/authors.ts';
+import { deviceRoutes } from './routes/device.ts';
+import { docRoutes } from './routes/docs.ts';
+import { healthRoutes } from './routes/health.ts';
+import { modelRoutes } from './routes/models.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { recommendRoutes } from './routes/recommend.ts';
+import { limits } from './schemas.ts';
+import { addSecurityHeaders, requireToken } from './security.ts';
+import { type ServerOptions, type Settings, withDefaults } from './server-options.ts';
+import { validatorCompiler } from './validation.ts';
+import { refuseWrongMethods } from './wrong-methods.ts';
+
+/** A server that is made, and perhaps listens. */
+export interface OctothorpeServer {
+  /** Fastify, to inject requests into it or to listen by other means. */
+  readonly app: App;
+  /** Loads the bundles and watches their folders. @throws {DataFormatError} if one is broken */
+  load(): Promise<void>;
+  /**
+   * Listens, and loads meanwhile.
+   *
+   * @returns where it listens ("http://127.0.0.1:8787"), once it is ready
+   * @throws {UnavailableError} if the port is taken; and as `load`
+   */
+  start(): Promise<string>;
+  /** Reads all folders again. A broken version is refused, and logged; the older one goes on. */
+  reload(): Promise<void>;
+  /** Takes no more connections, answers what is under way, then ends threads and store. */
+  close(): Promise<void>;
+}
+
+/**
+ * An HTTP server for bundles: `docs/serving.md` has its routes, limits and metrics.
+ *
+ * @throws {InvalidArgumentError} if the options make no sense
+ */
+export async function createServer(options: ServerOptions): Promise<OctothorpeServer> {
+  const settings = withDefaults(options);
+  checkBundles(settings);
+  const app = createApp(settings);
+  let isClosing = false;
+  const metrics = createMetrics(() => registry.load);
+  const registry = new BundleRegistry(settings.bundles, settings, tell(app, metrics));
+  const { store } = settings;
+  await addRoutes(app, settings, { registry, store, metrics, isClosing: () => isClosing });
+
+  const load = async () => {
+    await registry.loadAll();
+    if (settings.watchMs > 0) registry.watch(settings.watchMs);
+  };
+  const close = async () => {
+    if (isClosing) return;
+    isClosing = true;
+    // What still runs then is cut off.
+    const timer = setTimeout(() => {
+      app.server.closeAllConnections();
+      void registry.abandon();
+    }, settings.closingMs);
+    try {
+      await app.close();
+      await registry.close();
+      await store?.close();
+    } finally {
+      clearTimeout(timer);
+      metrics.close();
+    }
+  };
+  return {
+    app,
+    load,
+    async start() {
+      try {
+        const url = await listen(app, settings);
+        await load();
+        return url;
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    },
+    reload: () => registry.reloadAll(),
+    close,
+  };
+}
+
+function checkBundles({ bundles }: Settings): void {
+  const names = bundles.map(({ name }) => name);
+  if (names.length === 0) throw new InvalidArgumentError('a server needs at least one bundle');
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new InvalidArgumentError(`two bundles are called "${twice}"; give one another name`);
+  }
+}
+
+/** @see https://fastify.dev/docs/latest/Reference/Server/ for what each setting is */
+function createApp({ log, trustProxy, receiveMs }: Settings): App {
+  const app = Fastify({
+    bodyLimit: limits.bodyBytes,
+    connectionTimeout: 2 * receiveMs,
+    requestTimeout: receiveMs,
+    keepAliveTimeout: 10_000,
+    http: { headersTimeout: receiveMs, connectionsCheckingInterval: Math.min(1000, receiveMs) },
+    trustProxy,
+    // An author takes up to nine characters for each of theirs, percent-encoded.
+    routerOptions: { maxParamLength: 10 * limits.authorLength },
+    genReqId: ({ headers: { 'x-request-id': given } }) =>
+      typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID(),
+    logger: log ? { level: 'info', stream: log, base: null, messageKey: 'message' } : false,
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: false,
+    frameworkErrors: sendProblem,
+    clientErrorHandler: answerBrokenRequest,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.server.maxConnections = 1024;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler((request) => {
+    throw new RequestProblem(
+      404,
+      'not-found',
+      `there is nothing for ${request.method} here; see /docs`,
+    );
+  });
+  app.removeContentTypeParser('text/plain');
+  return app;
+}
+
+async function addRoutes(app: App, settings: Settings, services: Services): Promise<void> {
+  const { cors: origins, ratePerMinute, token, webFolder } = settings;
+  addSecurityHeaders(app, origins.length > 0);
+  logRequests(app, services.metrics);
+  await app.register(underPressure, {
+    maxEventLoopDelay: 1000,
+    maxHeapUsedBytes: 0.9 * getHeapStatistics().heap_size_limit,
+    pressureHandler({ url }) {
+      if (url === '/healthz' || url === '/metrics') return;
+      throw tryLater('busy', 'the server is overloaded; try again in a moment', 2);
+    },
+  });
+  if (origins.length > 0) {
+    await app.register(cors, {
+      origin: [...origins],
+      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+      exposedHeaders: ['x-request-id', 'retry-after'],
+      maxAge: 600,
+    });
+  }
+  if (token !== undefined) requireToken(app, token);
+  if (ratePerMinute !== undefined) {
+    await app.register(rateLimit, {
+      max: ratePerMinute,
+      timeWindow: 60_000,
+      allowList: ({ url }) => !url.startsWith('/v1/'),
+      errorResponseBuilder: (_request, { max }) =>
+        new RequestProblem(
+          429,
+          'too-many-requests',
+          `an address may send ${max} requests a minute; wait, or send several posts in one`,
+        ),
+    });
+  }
+  const refuseTheRest = refuseWrongMethods(app);
+  await docRoutes(app, token !== undefined);
+  recommendRoutes(app, services);
+  modelRoutes(app, services);
+  authorRoutes(app, services);
+  healthRoutes(app, services);
+  deviceRoutes(app, services);
+  refuseTheRest();
+  await pageRoutes(app, webFolder);
+}
+
+function tell(app: App, metrics: Metrics): (event: BundleEvent) => void {
+  return (event) => {
+    if (event.kind === 'loaded') {
+      metrics.loaded(event.name, event.seconds);
+      app.log.info({ bundle: event.name, seconds: event.seconds }, 'bundle loaded');
+    } else {
+      metrics.refused(event.name);
+      const { name: bundle, problem, cause } = event;
+      app.log.error({ bundle, problem, cause: String(cause) }, 'bundle refused');
+    }
+  };
+}
+
+async function listen(app: App, { host, port }: Settings): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason =
+      code === 'EADDRINUSE'
+        ? 'is in use already; choose another'
+        : `cannot be listened on (${message})`;
+    throw new UnavailableError(`port ${port} of ${host} ${reason}`, { cause });
+  }
+  const { address, family, port: actual } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
+}
+
+function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toRequestProblem(error);
+  if (problem.statusCode === 500) logFailure(request, error);
+  reply
+    .code(problem.statusCode)
+    .headers({ 'x-request-id': request.id, ...problem.headers })
+    .type(problemType)
+    .send(problemDocument(problem, request.id));
+}
+
+/** What is no HTTP, or came too slowly, never reaches a route. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const problem = brokenRequest(error.code);
+  const body = JSON.stringify(problemDocument(problem));
+  socket.end(
+    `HTTP/1.1 ${problem.statusCode} ${STATUS_CODES[problem.statusCode]}\r\n` +
+      `content-type: ${problemType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    // A client that sends on for ever is not waited for.
+    () => socket.destroySoon(),
+  );
+}
+
+function brokenRequest(code: string | undefined): RequestProblem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new RequestProblem(408, 'request-timeout', 'the request did not arrive in time');
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new RequestProblem(431, 'headers-too-large', 'the headers may have at most 16 KiB');
+  }
+  return new RequestProblem(400, 'invalid-request', 'this is not HTTP/1.1');
+}

@@ -1,0 +1,11 @@
+/**
+ * The HTTP server as a library; `octothorpe serve` is made of this.
+ *
+ * @example
+ * const server = await createServer({ bundles: [{ name: 'knn', folder: 'bundles/knn' }] });
+ * console.log(await server.start());
+ */
+export type { BundleSpec } from './bundle-registry.ts';
+export { createServer, type OctothorpeServer } from './create-server.ts';
+export * from './schemas.ts';
+export type { ServerOptions } from './server-options.ts';

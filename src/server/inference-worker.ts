@@ -1,0 +1,75 @@
+/** A thread that holds one bundle and answers from it: the other end of `BundlePool`. */
+import { workerData } from 'node:worker_threads';
+import { NotSupportedError } from '../base/errors.ts';
+import { nodeRuntime } from '../recommend/bundle-folder.ts';
+import { decodeBundle } from '../recommend/bundle-format.ts';
+import { createRecommender, type LoadedRecommender } from '../recommend/recommender.ts';
+import { suggest } from '../recommend/suggest.ts';
+import { toPlainError } from '../recommend/worker-messages.ts';
+import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference.ts';
+
+// Loaded before the thread reports for work. A failure is told to whoever asks: thrown here, it would end the
+// thread, and the pool would start the next one.
+const { files, where } = workerData as WorkerFiles;
+const loading = load();
+await loading.catch(() => undefined);
+
+export default async function answer(ask: Ask): Promise<Answer<Answers[Ask['kind']]>> {
+  try {
+    return { value: await answerWith(await loading, ask) };
+  } catch (error) {
+    return { error: toPlainError(error) };
+  }
+}
+
+async function load(): Promise<LoadedRecommender> {
+  const { contents, manifest } = await decodeBundle({
+    where,
+    read: async (name) => files.get(name)!,
+  });
+  const runtime = await nodeRuntime(contents.options);
+  return createRecommender(contents, manifest, { ...runtime, loadOrt: loadFrugalOrt });
+}
+
+async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Answers[Ask['kind']]> {
+  if (ask.kind === 'probe') {
+    await suggest(recommender, [{ text: 'a post to try the bundle with' }], { k: 1 });
+    return facts(recommender);
+  }
+  if (ask.kind === 'suggest') {
+    const { queries, options } = ask;
+    const { clean } = recommender;
+    return {
+      recommendations: await suggest(recommender, queries, options),
+      cleaned: queries.map((query) => clean?.(query) ?? null),
+    };
+  }
+  if (recommender.explain) {
+    return (await recommender.explain(ask.query, ask.tag)) as Answers['explain'];
+  }
+  throw new NotSupportedError(
+    `${recommender.model} does not explain its tags; ask a bundle of which GET /v1/models says "explains"`,
+  );
+}
+
+function facts(recommender: LoadedRecommender): BundleFacts {
+  const { model, paper, summary, warnings, explain, spellings } = recommender;
+  return {
+    model,
+    paper,
+    summary,
+    explains: explain !== undefined,
+    tags: spellings.size,
+    warnings: [...warnings],
+  };
+}
+
+type LoadOrt = NonNullable<Awaited<ReturnType<typeof nodeRuntime>>['loadOrt']>;
+
+/** ONNX Runtime with one thread for each session: the pool has as many threads as there are cores to use. */
+async function loadFrugalOrt(): ReturnType<LoadOrt> {
+  const ort = await import('onnxruntime-node');
+  const create = (model: Uint8Array, options: object) =>
+    ort.InferenceSession.create(model, { ...options, intraOpNumThreads: 1 });
+  return { ...ort, InferenceSession: { create } as typeof ort.InferenceSession };
+}

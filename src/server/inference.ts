@@ -1,0 +1,37 @@
+/** What the server's threads are given and asked, and what they answer. */
+import type { Query } from '../posts/post.ts';
+import type { SuggestOptions } from '../recommend/suggest.ts';
+import type { PlainError } from '../recommend/worker-messages.ts';
+import type { BundleInfo, ExplainReply, RecommendReply } from './schemas.ts';
+
+/** A thread's `workerData`. */
+export interface WorkerFiles {
+  readonly where: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+export type Ask =
+  /** Load, and recommend once. */
+  | { readonly kind: 'probe' }
+  | {
+      readonly kind: 'suggest';
+      readonly queries: readonly Query[];
+      readonly options: SuggestOptions;
+    }
+  | { readonly kind: 'explain'; readonly query: Query; readonly tag: string };
+
+/** By the kind of the question. */
+export interface Answers {
+  readonly probe: BundleFacts;
+  readonly suggest: Pick<RecommendReply, 'recommendations' | 'cleaned'>;
+  readonly explain: Omit<ExplainReply, 'bundle' | 'model'>;
+}
+
+/** What is known of a bundle once it is loaded. */
+export type BundleFacts = Pick<
+  BundleInfo,
+  'model' | 'paper' | 'summary' | 'explains' | 'tags' | 'warnings'
+>;
+
+/** Errors go as plain objects, since a thread's messages would lose their class. */
+export type Answer<T> = { readonly value: T } | { readonly error: PlainError };

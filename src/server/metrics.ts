@@ -1,0 +1,85 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What a server counts, for Prometheus. Nothing here holds texts, tags or authors. */
+export interface Metrics {
+  readonly contentType: string;
+  /** In the text format of Prometheus. */
+  read(): Promise<string>;
+  /** @param route the pattern, not the path */
+  answered(route: string, method: string, status: number, seconds: number): void;
+  recommended(bundle: string, posts: number): void;
+  loaded(bundle: string, seconds: number): void;
+  refused(bundle: string): void;
+  close(): void;
+}
+
+/** @param load asked whenever the metrics are read */
+export function createMetrics(
+  load: () => { readonly waiting: number; readonly running: number },
+): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'octothorpe_requests_total',
+    help: 'Requests answered',
+    labelNames: ['route', 'method', 'status'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'octothorpe_request_seconds',
+    help: 'From the first byte of a request to the last of its answer',
+    labelNames: ['route'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+    registers,
+  });
+  const posts = new Counter({
+    name: 'octothorpe_recommended_posts_total',
+    help: 'Posts that were recommended tags for',
+    labelNames: ['bundle'],
+    registers,
+  });
+  const loads = new Counter({
+    name: 'octothorpe_bundle_loads_total',
+    help: 'Versions of bundles that were loaded or refused',
+    labelNames: ['bundle', 'outcome'],
+    registers,
+  });
+  const loadSeconds = new Gauge({
+    name: 'octothorpe_bundle_load_seconds',
+    help: 'How long the last loading of a bundle took',
+    labelNames: ['bundle'],
+    registers,
+  });
+  new Gauge({
+    name: 'octothorpe_waiting_requests',
+    help: 'Requests that wait for a thread',
+    registers,
+    collect() {
+      this.set(load().waiting);
+    },
+  });
+  new Gauge({
+    name: 'octothorpe_running_requests',
+    help: 'Requests that a thread works on',
+    registers,
+    collect() {
+      this.set(load().running);
+    },
+  });
+  return {
+    contentType: registry.contentType,
+    read: () => registry.metrics(),
+    answered(route, method, status, took) {
+      requests.inc({ route, method, status });
+      seconds.observe({ route }, took);
+    },
+    recommended: (bundle, count) => posts.inc({ bundle }, count),
+    loaded(bundle, took) {
+      loads.inc({ bundle, outcome: 'loaded' });
+      loadSeconds.set({ bundle }, took);
+    },
+    refused: (bundle) => loads.inc({ bundle, outcome: 'refused' }),
+    close: () => registry.clear(),
+  };
+}

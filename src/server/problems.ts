@@ -1,0 +1,130 @@
+import { STATUS_CODES } from 'node:http';
+import {
+  InvalidArgumentError,
+  NotSupportedError,
+  OctothorpeError,
+  UnavailableError,
+} from '../base/errors.ts';
+import type { Problem } from './schemas.ts';
+
+/** RFC 9457, section 3. */
+export const problemType = 'application/problem+json';
+
+/** The codes of problem documents: stable, for programs. */
+export type ProblemCode =
+  | 'invalid-request'
+  | 'unauthorized'
+  | 'not-found'
+  | 'unknown-bundle'
+  | 'no-store'
+  | 'method-not-allowed'
+  | 'request-timeout'
+  | 'bundle-refused'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'not-supported'
+  | 'too-many-requests'
+  | 'headers-too-large'
+  | 'internal'
+  | 'busy'
+  | 'unavailable'
+  | 'not-ready'
+  | 'time-limit';
+
+/** A failure that a client is told of. */
+export class RequestProblem extends OctothorpeError {
+  readonly code = 'E_REQUEST_PROBLEM';
+  /** Fastify's name for the HTTP status. */
+  readonly statusCode: number;
+  readonly problemCode: ProblemCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** @param detail what was expected, what came, the way out; never a path or an inner message */
+  constructor(
+    statusCode: number,
+    problemCode: ProblemCode,
+    detail: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.statusCode = statusCode;
+    this.problemCode = problemCode;
+    this.headers = headers;
+  }
+}
+
+/** 503: worth another try after some seconds. */
+export function tryLater(code: ProblemCode, detail: string, seconds = 1): RequestProblem {
+  return new RequestProblem(503, code, detail, { 'retry-after': String(seconds) });
+}
+
+/**
+ * What a client is told of an error: its message where it speaks of the request, and nothing of the inside
+ * where it does not.
+ */
+export function toRequestProblem(error: unknown): RequestProblem {
+  if (error instanceof RequestProblem) return error;
+  if (error instanceof InvalidArgumentError) {
+    return new RequestProblem(400, 'invalid-request', error.message);
+  }
+  if (error instanceof NotSupportedError) {
+    return new RequestProblem(422, 'not-supported', error.message);
+  }
+  if (error instanceof UnavailableError) {
+    return tryLater('unavailable', 'the store does not answer; try again', 5);
+  }
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const known = frameworkProblems[code ?? ''];
+  if (known) return new RequestProblem(...known);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    // Fastify's own words about the request, such as where JSON breaks off.
+    const detail = error instanceof Error ? error.message : 'the request was refused';
+    return new RequestProblem(statusCode, statusProblems[statusCode] ?? 'invalid-request', detail);
+  }
+  return new RequestProblem(
+    500,
+    'internal',
+    'an error of the server, not of the request; its log has more under the id in "instance"',
+  );
+}
+
+export function problemDocument(problem: RequestProblem, instance?: string): Problem {
+  const { statusCode: status, problemCode: code, message: detail } = problem;
+  // RFC 9457, section 4.2.1: "about:blank" goes with the title of the status.
+  const title = STATUS_CODES[status] ?? 'Problem';
+  return { type: 'about:blank', title, status, detail, code, ...(instance && { instance }) };
+}
+
+const statusProblems: Readonly<Record<number, ProblemCode>> = {
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+};
+
+type ProblemArguments = ConstructorParameters<typeof RequestProblem>;
+
+/** Fastify's errors that can be said better. */
+const frameworkProblems: Readonly<Record<string, ProblemArguments>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: [
+    400,
+    'invalid-request',
+    'the body is empty; expected a JSON object',
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'invalid-request', 'the body is not JSON'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    413,
+    'body-too-large',
+    'the body may have at most 1 MiB; send fewer posts at a time',
+  ],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    415,
+    'unsupported-media-type',
+    'the body must be JSON, with the header content-type: application/json',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    400,
+    'invalid-request',
+    'the body is not as long as its content-length says',
+  ],
+  FST_ERR_BAD_URL: [400, 'invalid-request', 'the path is not well percent-encoded UTF-8'],
+};

@@ -1,0 +1,42 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { Metrics } from './metrics.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Which bundle answers, and how many posts came; for the log. */
+    asked?: { readonly bundle: string; readonly posts: number };
+  }
+}
+
+/**
+ * One line for each answered request, and its share in the metrics. A line has the route's pattern instead of
+ * the path, which may name an author, and nothing that was sent or answered.
+ */
+export function logRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = routeOf(request);
+    const { statusCode: status, elapsedTime } = reply;
+    metrics.answered(route, request.method, status, elapsedTime / 1000);
+    request.log.info(
+      {
+        method: request.method,
+        route,
+        status,
+        ms: Math.round(elapsedTime * 10) / 10,
+        ...request.asked,
+      },
+      'answered',
+    );
+  });
+}
+
+/** An error of the server: where it was thrown, without its message, which may quote a post. */
+export function logFailure(request: FastifyRequest, error: FastifyError): void {
+  const { name, code, stack = '' } = error;
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  request.log.error({ error: name, code, frames: frames.map((line) => line.trim()) }, 'failed');
+}
+
+function routeOf({ routeOptions, is404 }: FastifyRequest): string {
+  return is404 ? '(none)' : (routeOptions.url ?? '(none)');
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { Type } from 'typebox';
+import type { App, Services } from '../app.ts';
+import type { BundleFiles } from '../bundle-files.ts';
+import { RequestProblem } from '../problems.ts';
+import { BundleName } from '../schemas.ts';
+
+const Bytes = Type.Unsafe<Buffer>({ type: 'string', format: 'binary' });
+
+/**
+ * The files that browsers load to recommend on their own: those of one version, from memory, so that no path
+ * leads anywhere else.
+ */
+export function deviceRoutes(app: App, { registry }: Services): void {
+  app.get(
+    '/device/:name/:file',
+    {
+      schema: {
+        tags: ['models'],
+        summary: 'A file of a bundle, for recommending in a browser',
+        description: 'First `manifest.json`, which lists the others with their sizes and hashes.',
+        params: Type.Object({ name: BundleName, file: Type.String({ description: 'Its name' }) }),
+        response: {
+          200: {
+            description: 'Its bytes, with an ETag',
+            content: { 'application/octet-stream': { schema: Bytes } },
+          },
+          304: Type.Null({ description: 'The ETag is still that of If-None-Match' }),
+        },
+      },
+    },
+    async ({ params: { name, file }, headers }, reply) => {
+      const { device } = registry.get(name);
+      const content = device.files.get(file);
+      if (!content) {
+        throw new RequestProblem(
+          404,
+          'not-found',
+          `the bundle "${name}" has no such file; its manifest.json lists them`,
+        );
+      }
+      const tag = `"${hashOf(device, file, content)}"`;
+      // The name stays when the bundle is replaced, so that browsers ask each time whether theirs is the newest.
+      reply.headers({ etag: tag, 'cache-control': 'no-cache' });
+      if (headers['if-none-match']?.includes(tag)) return reply.code(304).send(null);
+      return reply
+        .type(typeOf(file))
+        .send(Buffer.from(content.buffer as ArrayBuffer, content.byteOffset, content.length));
+    },
+  );
+}
+
+function hashOf({ manifest }: BundleFiles, file: string, content: Uint8Array): string {
+  return manifest.files[file]?.sha256 ?? createHash('sha256').update(content).digest('hex');
+}
+
+function typeOf(file: string): string {
+  if (file.endsWith('.json')) return 'application/json; charset=utf-8';
+  return file.endsWith('.txt') ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+}

@@ -1,0 +1,60 @@
+import { Type } from 'typebox';
+import { type App, responses, type Services } from '../app.ts';
+import { tryLater } from '../problems.ts';
+
+const Status = Type.Object({ status: Type.Literal('ok') });
+
+/** For whatever watches over the server. */
+export function healthRoutes(app: App, { registry, store, metrics, isClosing }: Services): void {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'Whether the process is alive',
+        security: [],
+        response: responses(Status, 'It is', []),
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'Whether requests should be sent here',
+        description:
+          'Once every bundle is loaded, while the store answers, until the server closes.',
+        security: [],
+        response: responses(Status, 'They should', [503]),
+      },
+    },
+    async () => {
+      if (isClosing()) throw tryLater('not-ready', 'the server is closing', 5);
+      if (!registry.isReady) throw tryLater('not-ready', 'the server loads its bundles');
+      await store?.ping().catch(() => {
+        throw tryLater('unavailable', 'the store does not answer', 5);
+      });
+      return { status: 'ok' as const };
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'Figures for Prometheus',
+        response: {
+          200: {
+            description: 'In its text format',
+            content: { 'text/plain': { schema: Type.String() } },
+          },
+        },
+      },
+    },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()),
+  );
+}

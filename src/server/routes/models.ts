@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import { type App, responses, type Services } from '../app.ts';
+import { BundleInfo, BundleName, ModelsReply } from '../schemas.ts';
+
+/** What the server has, and replacing it. */
+export function modelRoutes(app: App, { registry, store }: Services): void {
+  app.get(
+    '/v1/models',
+    {
+      schema: {
+        tags: ['models'],
+        summary: 'List the bundles',
+        response: responses(ModelsReply, 'The bundles that answer', [401, 429]),
+      },
+    },
+    async (): Promise<ModelsReply> => ({
+      default: registry.defaultName,
+      bundles: registry.list(),
+      store: store !== undefined,
+    }),
+  );
+
+  app.post(
+    '/v1/models/:name/reload',
+    {
+      schema: {
+        tags: ['models'],
+        summary: 'Read a bundle’s folder again',
+        description:
+          'If another version stands there, it is loaded beside the one that answers, and takes its place. Folders are looked at every few seconds without this.',
+        params: Type.Object({ name: BundleName }),
+        response: responses(BundleInfo, 'The version that answers now', [400, 401, 404, 409, 429]),
+      },
+    },
+    async ({ params: { name } }): Promise<BundleInfo> => {
+      await registry.reload(name);
+      return registry.list().find((bundle) => bundle.name === name)!;
+    },
+  );
+}

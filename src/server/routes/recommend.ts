@@ -1,0 +1,63 @@
+import { normalizeTag } from '../../text/tags.ts';
+import { type App, responses, type Services } from '../app.ts';
+import { withStoredHistory } from '../author-history.ts';
+import { clientSignal } from '../client-signal.ts';
+import { RequestProblem } from '../problems.ts';
+import { ExplainReply, ExplainRequest, RecommendReply, RecommendRequest } from '../schemas.ts';
+
+const problems = [400, 401, 404, 413, 415, 429, 503, 504] as const;
+
+/** Tags for posts, and why. */
+export function recommendRoutes(app: App, { registry, store, metrics }: Services): void {
+  app.post(
+    '/v1/recommend',
+    {
+      schema: {
+        tags: ['recommend'],
+        summary: 'Recommend tags for posts',
+        description:
+          'An author’s earlier posts come with the post (`history`), else from the store, else from what the model remembers.',
+        body: RecommendRequest,
+        response: responses(RecommendReply, 'For each post its tags, best first', problems),
+      },
+    },
+    async ({ body }, reply): Promise<RecommendReply> => {
+      const { posts, k = 5, bundle, platform, raw } = body;
+      registry.get(bundle);
+      const queries = await withStoredHistory(posts, store);
+      const { name, pool } = registry.get(bundle);
+      const options = { k, platform, raw };
+      const signal = clientSignal(reply);
+      const answer = await pool.ask({ kind: 'suggest', queries, options }, signal);
+      metrics.recommended(name, posts.length);
+      return { bundle: name, model: pool.facts.model, ...answer };
+    },
+  );
+
+  app.post(
+    '/v1/explain',
+    {
+      schema: {
+        tags: ['recommend'],
+        summary: 'Explain why a tag fits a post',
+        body: ExplainRequest,
+        response: responses(ExplainReply, 'What spoke for the tag, weightiest first', [
+          ...problems,
+          422,
+        ]),
+      },
+    },
+    async ({ body }, reply): Promise<ExplainReply> => {
+      const tag = normalizeTag(body.tag);
+      if (tag === '') {
+        throw new RequestProblem(400, 'invalid-request', 'body.tag must be a tag, got no letters');
+      }
+      registry.get(body.bundle);
+      const [query] = await withStoredHistory([body.post], store);
+      const { name, pool } = registry.get(body.bundle);
+      const signal = clientSignal(reply);
+      const answer = await pool.ask({ kind: 'explain', query: query!, tag }, signal);
+      return { bundle: name, model: pool.facts.model, ...answer };
+    },
+  );
+}
