@@ -1,0 +1,35 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const worthwhile = /\.(js|css|html|svg|json|wasm)$/;
+const leastBytes = 1024;
+/** Brotli's best takes half a minute for ONNX Runtime's WebAssembly. */
+const largeBytes = 2 * 1024 * 1024;
+
+/** Writes FILE.br and FILE.gz beside what was built, so that the server need not compress. */
+export function precompress(): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    async writeBundle({ dir }) {
+      const names = await readdir(dir!, { recursive: true });
+      await Promise.all(
+        names.filter((name) => worthwhile.test(name)).map((name) => compress(join(dir!, name))),
+      );
+    },
+  };
+}
+
+async function compress(file: string): Promise<void> {
+  const content = await readFile(file);
+  if (content.length < leastBytes) return;
+  const quality = content.length > largeBytes ? 5 : 10;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+  await Promise.all([
+    promisify(brotliCompress)(content, { params }).then((br) => writeFile(`${file}.br`, br)),
+    promisify(gzip)(content).then((gz) => writeFile(`${file}.gz`, gz)),
+  ]);
+}

@@ -1,0 +1,99 @@
+/** Vega-Lite specifications of the charts. */
+import type { TopLevelSpec } from 'vega-lite';
+import type { Figure } from './figures.ts';
+
+/** What a chart takes from the page, so that it looks at home in either theme. */
+export interface Look {
+  readonly ink: string;
+  readonly inkSoft: string;
+  readonly line: string;
+  readonly font: string;
+  /** Colours of series, repeated where they do not suffice. */
+  readonly series: readonly string[];
+}
+
+/**
+ * A line for each series, with a legend where there are several.
+ *
+ * @param all the series of all charts of a page, so that each has its colour and dashes throughout
+ */
+export function lineChart(
+  figure: Figure,
+  all: readonly string[],
+  look: Look,
+  width: number,
+): TopLevelSpec {
+  const names = all.filter((name) => figure.points.some(({ series }) => series === name));
+  const styles = <T>(choices: readonly T[]) =>
+    names.map((name) => choices[all.indexOf(name) % choices.length]!);
+  const xs = [...new Set(figure.points.map(({ x }) => x))].sort((a, b) => a - b);
+  return {
+    width,
+    height: 200,
+    autosize: { type: 'fit', contains: 'padding' },
+    background: 'transparent',
+    data: { values: [...figure.points] },
+    mark: {
+      type: 'line',
+      interpolate: 'monotone',
+      strokeWidth: 2.5,
+      point: { filled: true, size: 45 },
+    },
+    encoding: {
+      x: {
+        field: 'x',
+        type: 'quantitative',
+        title: figure.x,
+        scale: { nice: false, padding: 8, zero: false },
+        axis: { grid: false, ...(xs.length <= 10 && { values: xs }), format: 'd' },
+      },
+      y: {
+        field: 'y',
+        type: 'quantitative',
+        title: figure.y,
+        scale: { zero: false },
+        axis: { tickCount: 4 },
+      },
+      color: {
+        field: 'series',
+        type: 'nominal',
+        title: null,
+        scale: { domain: names, range: styles(look.series) },
+        legend: all.length > 1 ? { orient: 'top', symbolType: 'stroke' } : null,
+      },
+      ...(all.length > 1 && {
+        strokeDash: {
+          field: 'series',
+          type: 'nominal',
+          title: null,
+          scale: { domain: names, range: styles(dashes) },
+        },
+      }),
+    },
+    config: {
+      font: look.font,
+      view: { stroke: null },
+      axis: {
+        labelColor: look.inkSoft,
+        titleColor: look.inkSoft,
+        titleFontWeight: 'normal',
+        titlePadding: 10,
+        labelFontSize: 12,
+        titleFontSize: 12,
+        gridColor: look.line,
+        domain: false,
+        ticks: false,
+        labelPadding: 8,
+      },
+      legend: { labelColor: look.ink, labelFontSize: 13, symbolStrokeWidth: 2.5, symbolSize: 300 },
+    },
+  };
+}
+
+/** So that series are told apart without colours too. */
+const dashes: readonly number[][] = [
+  [1, 0],
+  [6, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+];

@@ -1,0 +1,73 @@
+/** The figures of bundles, sorted out for tables and charts. */
+import type { BundleInfo } from '../../src/server/client.ts';
+
+/** One point of a curve, or one bar: what charts are drawn from and tables filled with. */
+interface Point {
+  readonly series: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Figure {
+  readonly title: string;
+  /** What stands along the axes. */
+  readonly x: string;
+  readonly y: string;
+  readonly points: readonly Point[];
+}
+
+type Measured = Pick<BundleInfo, 'name' | 'metrics' | 'training'>;
+
+const labels: Readonly<Record<string, string>> = {
+  precision: 'Precision',
+  recall: 'Recall',
+  f1: 'F1',
+  ndcg: 'nDCG',
+  map: 'MAP',
+  hit: 'Hit rate',
+};
+
+/** "f1@5" -> "F1@5"; unknown measures stay as they are. */
+export function measureLabel(metric: string): string {
+  const [measure = '', cutoff] = metric.split('@');
+  return (labels[measure] ?? measure) + (cutoff === undefined ? '' : `@${cutoff}`);
+}
+
+/** The measures that any of the bundles has, in the order in which they first occur. */
+export function measuresOf(bundles: readonly Measured[]): string[] {
+  return [...new Set(bundles.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
+}
+
+/** Each measure that at least one bundle has at two cutoffs or more: a curve over k for each bundle. */
+export function cutoffCurves(bundles: readonly Measured[]): Figure[] {
+  const byMeasure = Map.groupBy(
+    bundles.flatMap(({ name, metrics }) =>
+      Object.entries(metrics ?? {}).flatMap(([metric, y]) => {
+        const [measure = '', cutoff] = metric.split('@');
+        return cutoff === undefined ? [] : [{ measure, series: name, x: Number(cutoff), y }];
+      }),
+    ),
+    ({ measure }) => measure,
+  );
+  return [...byMeasure].flatMap(([measure, found]) => {
+    if (new Set(found.map(({ x }) => x)).size < 2) return [];
+    const points = found.map(({ series, x, y }) => ({ series, x, y }));
+    const label = measureLabel(measure);
+    return [{ title: `${label} by number of tags`, x: 'tags (k)', y: label, points }];
+  });
+}
+
+/** How training went, epoch by epoch: one figure for the loss and one for the measure on validation. */
+export function trainingCurves(bundles: readonly Measured[]): Figure[] {
+  const epochs = bundles.flatMap(({ name, training }) =>
+    (training?.epochs ?? []).map((epoch) => ({ name, ...epoch })),
+  );
+  const loss = epochs.map(({ name, epoch, loss }) => ({ series: name, x: epoch, y: loss }));
+  const measure = epochs.flatMap(({ name, epoch, measure }) =>
+    measure === undefined ? [] : [{ series: name, x: epoch, y: measure }],
+  );
+  return [
+    { title: 'Loss while training', x: 'epoch', y: 'loss', points: loss },
+    { title: 'Measure on validation posts', x: 'epoch', y: 'measure', points: measure },
+  ].filter(({ points }) => points.length > 1);
+}

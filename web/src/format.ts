@@ -1,0 +1,35 @@
+export const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${number.format(n)} ${n === 1 ? one : many}`;
+}
+
+/** A line as a sentence: with a capital and a stop. */
+export function sentence(line: string): string {
+  const capital = line.charAt(0).toUpperCase() + line.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** @param share in [0, 1] */
+export function percent(share: number): string {
+  const percents = share * 100;
+  if (percents > 0 && percents < 0.1) return '<0.1%';
+  return `${percents < 9.95 ? percents.toFixed(1).replace(/\.0$/, '') : Math.round(percents)}%`;
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+export const dateAndTime = new Intl.DateTimeFormat('en', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+});

@@ -1,0 +1,107 @@
+/** Where the latest question stands. */
+export type Asking<Q, A> =
+  | { readonly kind: 'idle' }
+  /** `slow` after a while, to tell people that something is still going on. */
+  | { readonly kind: 'asking'; readonly question: Q; readonly slow: boolean }
+  | { readonly kind: 'answered'; readonly question: Q; readonly answer: A }
+  | {
+      readonly kind: 'failed';
+      readonly question: Q;
+      readonly error: unknown;
+      readonly retryAt?: number;
+    };
+
+export interface Retry {
+  readonly inMs: number;
+  /** Whether new questions wait as long too, because the answerer asked for it. */
+  readonly holds: boolean;
+}
+
+export interface LatestAnswerOptions<Q, A> {
+  /** Pause after which a question is asked; each newer question begins it anew. */
+  readonly delayMs: number;
+  ask(question: Q, signal: AbortSignal): Promise<A>;
+  /** @returns when to ask again after the `failures`-th failure in a row; undefined: not by itself */
+  retry?(error: unknown, failures: number): Retry | undefined;
+  onChange(asking: Asking<Q, A>): void;
+}
+
+const slowMs = 400;
+
+/**
+ * Asks while someone types. Only the last question that was asked counts: asking it aborts the one before,
+ * and an older answer that comes all the same is dropped.
+ */
+export class LatestAnswer<Q, A> {
+  readonly #options: LatestAnswerOptions<Q, A>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
+  #running: AbortController | undefined;
+  #question: Q | undefined;
+  #failures = 0;
+  #heldUntil = 0;
+
+  constructor(options: LatestAnswerOptions<Q, A>) {
+    this.#options = options;
+  }
+
+  put(question: Q): void {
+    this.#question = question;
+    this.#schedule(Math.max(this.#options.delayMs, this.#heldUntil - Date.now()));
+  }
+
+  /** Asks the latest question again, now. */
+  again(): void {
+    if (this.#question !== undefined) this.#schedule(0);
+  }
+
+  /** Forgets the question; nothing more is heard of it. */
+  clear(): void {
+    this.#stop();
+    this.#question = undefined;
+    this.#options.onChange({ kind: 'idle' });
+  }
+
+  #schedule(inMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(this.#question!), inMs);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#slowTimer);
+    this.#running?.abort();
+    this.#running = undefined;
+  }
+
+  async #ask(question: Q): Promise<void> {
+    const { ask, retry, onChange } = this.#options;
+    this.#stop();
+    const running = new AbortController();
+    this.#running = running;
+    onChange({ kind: 'asking', question, slow: false });
+    this.#slowTimer = setTimeout(() => onChange({ kind: 'asking', question, slow: true }), slowMs);
+    try {
+      const answer = await ask(question, running.signal);
+      if (this.#running !== running) return;
+      clearTimeout(this.#slowTimer);
+      this.#failures = 0;
+      this.#heldUntil = 0;
+      onChange({ kind: 'answered', question, answer });
+    } catch (error) {
+      if (this.#running !== running) return;
+      clearTimeout(this.#slowTimer);
+      this.#failures++;
+      const again = retry?.(error, this.#failures);
+      if (!again) {
+        onChange({ kind: 'failed', question, error });
+        return;
+      }
+      const retryAt = Date.now() + again.inMs;
+      if (again.holds) this.#heldUntil = retryAt;
+      // Someone may have typed on meanwhile: then that question is due already, or later if held.
+      if (again.holds || this.#question === question) this.#schedule(again.inMs);
+      onChange({ kind: 'failed', question, error, retryAt });
+    }
+  }
+}

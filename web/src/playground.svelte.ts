@@ -1,0 +1,231 @@
+/** What is being written and how one is advised on it. */
+import type { Explanation } from '../../src/models/model.ts';
+import type { Platform, PlatformName } from '../../src/recommend/platforms.ts';
+import type { BundleInfo, PostQuery } from '../../src/server/client.ts';
+import { type Budget, budgetOf } from './budget.ts';
+import type { Suggestion } from './confidence.ts';
+import { device } from './device.svelte.ts';
+import {
+  addTag,
+  bodyOf,
+  type DraftTag,
+  type Marking,
+  removeTag,
+  rewriteTags,
+  tagAsWritten,
+  tagsIn,
+} from './draft-tags.ts';
+import { type Asking, LatestAnswer } from './latest-answer.ts';
+import { recall, remember } from './remembered.ts';
+import { server } from './server.svelte.ts';
+import { retryOf } from './trouble.ts';
+
+export interface Question {
+  readonly post: PostQuery;
+  readonly bundle: string;
+  readonly k: number;
+  readonly onDevice: boolean;
+}
+
+interface Answer {
+  readonly question: Question;
+  readonly suggestions: readonly Suggestion[];
+  /** The post as the model reads it; null if it reads no text. */
+  readonly cleaned: string | null;
+}
+
+export const mostTags = 20;
+/** Pause in typing after which suggestions are asked for. */
+const pauseMs = 150;
+
+export const platformLabels: Readonly<Record<PlatformName, string>> = {
+  x: 'X',
+  mastodon: 'Mastodon',
+  bluesky: 'Bluesky',
+  instagram: 'Instagram',
+  weibo: 'Weibo',
+};
+
+class Playground {
+  draft = $state(recall('session', 'draft') ?? '');
+  author = $state('');
+  replies = $state<string[]>([]);
+  k = $state(asCount(recall('local', 'tags')));
+  onDevice = $state(false);
+  platformName = $state<PlatformName>(asPlatform(recall('local', 'platform')));
+  #chosenBundle = $state(recall('local', 'bundle'));
+  /** Comes a moment after the page: counting as X does takes 36 kB of tables. */
+  #platforms = $state.raw<(name: PlatformName) => Platform>();
+
+  asking = $state.raw<Asking<Question, Answer>>({ kind: 'idle' });
+  /** The last answer; it stays while the next is on its way. */
+  answer = $state.raw<Answer>();
+
+  readonly bundles: readonly BundleInfo[] = $derived(server.models?.bundles ?? []);
+  readonly bundle: BundleInfo | undefined = $derived(
+    this.bundles.find(({ name }) => name === this.#chosenBundle) ??
+      this.bundles.find(({ name }) => name === server.models?.default) ??
+      this.bundles[0],
+  );
+  readonly platform: Platform | undefined = $derived(this.#platforms?.(this.platformName));
+  readonly marking: Marking = $derived(this.platformName === 'weibo' ? 'pair' : 'sign');
+  readonly tags: readonly DraftTag[] = $derived(tagsIn(this.draft, this.marking));
+  readonly budget: Budget | undefined = $derived(
+    this.platform && budgetOf(this.draft, this.tags.length, this.platform),
+  );
+  readonly deviceState = $derived(device.state(this.bundle?.name ?? ''));
+  readonly warnings: readonly string[] = $derived(
+    this.onDevice && this.deviceState.kind === 'ready'
+      ? this.deviceState.recommender.warnings
+      : (this.bundle?.warnings ?? []),
+  );
+
+  /** What the post says without its tags. */
+  readonly body: string = $derived(bodyOf(this.draft, this.marking));
+  readonly isEmpty: boolean = $derived(
+    this.body.trim() === '' && this.replies.every((reply) => reply.trim() === ''),
+  );
+
+  /** As JSON, so that it changes only when something in it does; undefined while there is nothing to ask. */
+  readonly question: string | undefined = $derived.by(() => {
+    if (this.bundle === undefined || this.isEmpty) return;
+    if (this.onDevice && this.deviceState.kind !== 'ready') return;
+    const conversation = this.replies.filter((reply) => reply.trim() !== '');
+    const author = this.author.trim();
+    const post: PostQuery = {
+      text: this.body,
+      ...(author && { author }),
+      ...(conversation.length > 0 && { conversation }),
+    };
+    const { onDevice, k } = this;
+    return JSON.stringify({ post, bundle: this.bundle.name, k, onDevice } satisfies Question);
+  });
+
+  readonly #asker = new LatestAnswer<Question, Answer>({
+    delayMs: pauseMs,
+    ask: (question, signal) => suggestionsFor(question, signal),
+    retry: retryOf,
+    onChange: (asking) => {
+      this.asking = asking;
+      if (asking.kind === 'answered') this.answer = asking.answer;
+    },
+  });
+
+  async loadPlatforms(): Promise<void> {
+    const { platform } = await import('../../src/recommend/platforms.ts');
+    this.#platforms = platform;
+  }
+
+  /** Puts the question as it stands; called when it has changed. */
+  ask(question: string | undefined): void {
+    if (question !== undefined) {
+      this.#asker.put(JSON.parse(question) as Question);
+      return;
+    }
+    this.#asker.clear();
+    if (this.isEmpty) this.answer = undefined;
+  }
+
+  askAgain(): void {
+    this.#asker.again();
+  }
+
+  write(draft: string): void {
+    this.draft = draft;
+    remember('session', 'draft', draft === '' ? undefined : draft);
+  }
+
+  choosePlatform(name: PlatformName): void {
+    const before = this.marking;
+    this.platformName = name;
+    remember('local', 'platform', name);
+    if (this.platform) this.write(rewriteTags(this.draft, before, this.platform.write));
+  }
+
+  chooseBundle(name: string): void {
+    this.#chosenBundle = name;
+    remember('local', 'bundle', name);
+    if (this.onDevice) this.loadOnDevice();
+  }
+
+  chooseCount(k: number): void {
+    this.k = k;
+    remember('local', 'tags', String(k));
+  }
+
+  chooseDevice(onDevice: boolean): void {
+    this.onDevice = onDevice;
+    if (onDevice) this.loadOnDevice();
+  }
+
+  loadOnDevice(): void {
+    if (this.bundle) void device.load(this.bundle);
+  }
+
+  /** The tag in the draft that a suggestion stands for; undefined if it is not there. */
+  inDraft(suggestion: Suggestion): DraftTag | undefined {
+    if (!this.platform) return undefined;
+    const tag = tagAsWritten(this.platform.write(suggestion.display), this.marking);
+    return this.tags.find((one) => one.tag === tag || one.tag === suggestion.tag);
+  }
+
+  /** Whether the platform's limits leave room for one more tag, this one. */
+  fits(suggestion: Suggestion): boolean {
+    const { platform } = this;
+    if (!platform) return true;
+    const longer = addTag(this.draft, platform.write(suggestion.display));
+    return this.tags.length < platform.maxTags && platform.length(longer) <= platform.maxLength;
+  }
+
+  /** Adds the suggestion to the draft or, if it is there, takes it away. */
+  toggle(suggestion: Suggestion): void {
+    if (!this.platform) return;
+    const there = this.inDraft(suggestion);
+    if (there) this.remove(there.tag);
+    else this.write(addTag(this.draft, this.platform.write(suggestion.display)));
+  }
+
+  remove(tag: string): void {
+    this.write(removeTag(this.draft, tag, this.marking));
+  }
+}
+
+async function suggestionsFor(question: Question, signal: AbortSignal): Promise<Answer> {
+  const { post, bundle, k } = question;
+  if (question.onDevice) {
+    const { suggestions, cleaned } = await onDevice(bundle).suggest([post], { k }, { signal });
+    return { question, suggestions: suggestions[0]!, cleaned: cleaned[0]! };
+  }
+  const reply = await server.client.recommend({ posts: [post], bundle, k }, { signal });
+  return { question, suggestions: reply.recommendations[0]!, cleaned: reply.cleaned[0]! };
+}
+
+/** Why a tag was suggested, from where the suggestion came. */
+export function explanationFor(
+  { post, bundle, onDevice: here }: Question,
+  tag: string,
+  signal: AbortSignal,
+): Promise<Explanation> {
+  return here
+    ? onDevice(bundle).explain(post, tag, { signal })
+    : server.client.explain({ post, tag, bundle }, { signal });
+}
+
+function onDevice(bundle: string) {
+  const state = device.state(bundle);
+  if (state.kind !== 'ready') throw new Error(`the model ${bundle} is not loaded on this device`);
+  return state.recommender;
+}
+
+function asCount(remembered: string | undefined): number {
+  const k = Number(remembered);
+  return Number.isInteger(k) && k >= 1 && k <= mostTags ? k : 5;
+}
+
+function asPlatform(remembered: string | undefined): PlatformName {
+  return remembered !== undefined && Object.hasOwn(platformLabels, remembered)
+    ? (remembered as PlatformName)
+    : 'x';
+}
+
+export const playground = new Playground();

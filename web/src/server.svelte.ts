@@ -1,0 +1,41 @@
+/** The server this page came from: how to ask it, and which bundles it has. */
+import { type Client, createClient, type ModelsReply } from '../../src/server/client.ts';
+import { type Asking, LatestAnswer } from './latest-answer.ts';
+import { recall, remember } from './remembered.ts';
+import { retryOf } from './trouble.ts';
+
+const baseUrl = new URL('.', document.baseURI).href;
+
+class Server {
+  #token = $state(recall('session', 'token'));
+  readonly client: Client = $derived(createClient({ baseUrl, token: this.#token }));
+  listing = $state<Asking<'models', ModelsReply>>({ kind: 'idle' });
+  models = $state<ModelsReply>();
+
+  readonly #asker = new LatestAnswer<'models', ModelsReply>({
+    delayMs: 0,
+    ask: (_, signal) => this.client.models({ signal }),
+    retry: retryOf,
+    onChange: (listing) => {
+      this.listing = listing;
+      if (listing.kind === 'answered') this.models = listing.answer;
+    },
+  });
+
+  /** Asks what bundles there are, until the server says. */
+  list(): void {
+    this.#asker.put('models');
+  }
+
+  listAgain(): void {
+    this.#asker.again();
+  }
+
+  /** For this tab alone; never in an address, which is kept and shared. */
+  giveToken(token: string): void {
+    this.#token = token;
+    remember('session', 'token', token);
+  }
+}
+
+export const server = new Server();

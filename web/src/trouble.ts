@@ -1,0 +1,61 @@
+/** What went wrong, in words for the person who writes. */
+import { ProblemError, UnreachableError } from '../../src/server/client.ts';
+import type { Retry } from './latest-answer.ts';
+
+type TroubleKind = 'away' | 'token' | 'full' | 'rate' | 'refused';
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  readonly title: string;
+  readonly detail: string;
+}
+
+const longestMs = 15_000;
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof UnreachableError) return away;
+  if (error instanceof ProblemError) {
+    const { status, message } = error;
+    if (status === 401 || status === 403) {
+      return {
+        kind: 'token',
+        title: 'This server asks for a token',
+        detail: 'Whoever runs it can give you one. It is kept until you close this tab.',
+      };
+    }
+    if (status === 429) {
+      return {
+        kind: 'rate',
+        title: 'A little too fast for this server',
+        detail: 'It limits how often one may ask. Your text is safe; suggestions go on shortly.',
+      };
+    }
+    if (status === 503) {
+      return {
+        kind: 'full',
+        title: 'The server is busy',
+        detail: 'More is being asked of it than it can answer. Your text is safe.',
+      };
+    }
+    if (status === 502 || status === 504) return away;
+    if (status >= 500) return { kind: 'full', title: 'The server stumbled', detail: message };
+    return { kind: 'refused', title: 'The server cannot answer this', detail: message };
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return { kind: 'refused', title: 'That did not work', detail };
+}
+
+const away: Trouble = {
+  kind: 'away',
+  title: 'The server is away',
+  detail: 'Keep writing: your text is safe, and suggestions come back by themselves.',
+};
+
+/** When to ask again by itself: at once more seldom, from one second to fifteen; or when the server says. */
+export function retryOf(error: unknown, failures: number): Retry | undefined {
+  const { kind } = troubleOf(error);
+  if (kind === 'token' || kind === 'refused') return undefined;
+  const seconds = error instanceof ProblemError ? error.retryAfterSeconds : undefined;
+  if (seconds !== undefined) return { inMs: Math.max(seconds, 1) * 1000, holds: true };
+  return { inMs: Math.min(1000 * 2 ** (failures - 1), longestMs), holds: kind !== 'away' };
+}
