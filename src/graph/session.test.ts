@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
 import { Graph, type GraphOptions } from './graph.ts';
+import { type Feeds, GraphRunner } from './graph-runner.ts';
 import { initialValues, uniform } from './initializers.ts';
 import { additiveAttention } from './layers/attention.ts';
 import { dropout } from './layers/dropout.ts';
@@ -14,7 +15,7 @@ import { concat } from './operators/concat.ts';
 import { softmaxCrossEntropy } from './operators/cross-entropy.ts';
 import { embedding } from './operators/gather.ts';
 import { softmax } from './operators/softmax.ts';
-import { type Feeds, GraphRunner, TrainingSession } from './session.ts';
+import { TrainingSession } from './session.ts';
 
 const V = 12; // words
 const L = 10; // tags

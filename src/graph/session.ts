@@ -3,25 +3,12 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
 import type { Graph, Parameter } from './graph.ts';
+import { type Feeds, type Ort, openSession, type SessionOptions, toOrt } from './graph-runner.ts';
 import { encodeOnnx } from './onnx.ts';
 import { ParameterMemory } from './parameter-memory.ts';
-import type { Dim, ElementType, Shape, Tensor } from './tensor.ts';
+import type { Dim, Shape, Tensor } from './tensor.ts';
 
-/** The ONNX Runtime module: onnxruntime-node or onnxruntime-web, passed in. */
-export interface Ort {
-  readonly InferenceSession: typeof InferenceSession;
-  readonly Tensor: typeof OrtTensor;
-}
-
-type FeedData = Float32Array | Float64Array | Int32Array | BigInt64Array;
-
-/** What is fed for one input of a graph: its numbers and their sizes. */
-export interface Feed {
-  readonly data: FeedData;
-  readonly shape: readonly number[];
-}
-
-export type Feeds = Readonly<Record<string, Feed>>;
+export type { Feed, Feeds, Ort } from './graph-runner.ts';
 
 /** The gradient of an embedding table: rows to be added up at the ids that they belong to. */
 export interface RowsGradient {
@@ -29,13 +16,6 @@ export interface RowsGradient {
   readonly ids: ArrayLike<number>;
   /** shape (n, D) */
   readonly rows: Float32Array;
-}
-
-export interface SessionOptions {
-  /** Threads inside an operator (default: ONNX Runtime's own choice, the physical cores). */
-  readonly threads?: number;
-  /** ONNX Runtime execution providers, e.g. ['webgpu', 'cpu'] (default ['cpu']). */
-  readonly providers?: readonly string[];
 }
 
 /**
@@ -200,76 +180,8 @@ export class TrainingSession {
   }
 }
 
-/** Runs a finished ONNX graph with its weights inside: what a bundle ships. */
-export class GraphRunner {
-  readonly #ort: Ort;
-  readonly #session: InferenceSession;
-
-  private constructor(ort: Ort, session: InferenceSession) {
-    this.#ort = ort;
-    this.#session = session;
-  }
-
-  static async create(
-    ort: Ort,
-    model: Uint8Array,
-    options: SessionOptions = {},
-  ): Promise<GraphRunner> {
-    return new GraphRunner(ort, await openSession(ort, model, options));
-  }
-
-  get outputNames(): readonly string[] {
-    return this.#session.outputNames;
-  }
-
-  /** @returns the named outputs; arrays are the caller's own */
-  async run(feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Feed>> {
-    const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);
-    return Object.fromEntries(
-      outputs.map((name) => {
-        const { data, dims } = results[name]!;
-        return [name, { data: data as FeedData, shape: dims }];
-      }),
-    );
-  }
-
-  async release(): Promise<void> {
-    await this.#session.release();
-  }
-}
-
-function openSession(
-  ort: Ort,
-  model: Uint8Array,
-  options: SessionOptions,
-): Promise<InferenceSession> {
-  return ort.InferenceSession.create(model, {
-    executionProviders: [...(options.providers ?? ['cpu'])],
-    ...(options.threads && { intraOpNumThreads: options.threads }),
-    logSeverityLevel: 3,
-  });
-}
-
 function sizeOf({ shape }: Parameter): number {
   return shape.reduce((product, n) => product * n, 1);
-}
-
-const ortTypes = new Map<unknown, ElementType>([
-  [Float32Array, 'float32'],
-  [Float64Array, 'float64'],
-  [Int32Array, 'int32'],
-  [BigInt64Array, 'int64'],
-]);
-
-function toOrt(ort: Ort, session: InferenceSession, feeds: Feeds): Record<string, OrtTensor> {
-  const tensors: Record<string, OrtTensor> = {};
-  for (const name of Object.keys(feeds)) {
-    if (!session.inputNames.includes(name)) continue;
-    const { data, shape } = feeds[name]!;
-    const type = ortTypes.get(data.constructor) as 'float32';
-    tensors[name] = new ort.Tensor(type, data as Float32Array, shape);
-  }
-  return tensors;
 }
 
 /** The sizes that the names in the inputs' shapes stand for in these feeds. */

@@ -3,6 +3,7 @@ import { InterruptedError } from '../base/errors.ts';
 import type { Post } from '../posts/post.ts';
 import { knn } from './knn.ts';
 import { describeModel, quietContext, smallCorpus } from './model.case.ts';
+import type { BundleContents } from './model.ts';
 
 describeModel(knn, { learns: 0.95 });
 describeModel(knn, {
@@ -94,6 +95,33 @@ describe('knn', () => {
     expect(without[0]!.score).toBeLessThan(0.01);
     const reading = await rank(train, query, { conversation: true });
     expect(reading[0]!.tag).toBe('garden');
+  });
+
+  it('keeps texts on demand, and does without ids and texts', async () => {
+    const train = [
+      { id: 'a', text: 'green tea\r\nat noon', hashtags: ['Tea', 'Noon'] },
+      { id: 'b', text: 'green grass', hashtags: ['lawn'] },
+    ];
+    const fitted = await knn.fit({ train }, { keepTexts: true }, quietContext());
+    const contents = fitted.export();
+    const nearest = async (bundle: BundleContents) => {
+      const loaded = await knn.load(bundle, {});
+      return (await loaded.explain!({ text: 'tea' }, 'tea')).neighbours;
+    };
+    const tags = expect.arrayContaining(['tea', 'noon']);
+    const whole = { id: 'a', similarity: expect.any(Number), tags, text: 'green tea at noon' };
+    expect((await fitted.explain!({ text: 'tea' }, 'tea')).neighbours).toEqual([whole]);
+    expect(await nearest(contents)).toEqual([whole]);
+    const { posts, texts, ...vocabularies } = contents.vocabularies;
+    expect(await nearest({ ...contents, vocabularies })).toEqual([
+      { id: expect.stringMatching(/^[01]$/), similarity: expect.any(Number), tags },
+    ]);
+    await expect(
+      knn.load({ ...contents, vocabularies: { ...vocabularies, texts: texts!.slice(1) } }, {}),
+    ).rejects.toThrow('the list "texts" must have a line for each of the 2 posts, got 1');
+    // Posts are people's: nothing of them is kept unless one says so.
+    const usual = await knn.fit({ train }, {}, quietContext());
+    expect(Object.keys(usual.export().vocabularies)).not.toContain('texts');
   });
 
   it('explains by neighbours and words', async () => {

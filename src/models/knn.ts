@@ -17,6 +17,7 @@
  * no training post counts as the author's own. Ties among neighbours go to the newer post.
  */
 import Type, { type Static } from 'typebox';
+import { DataFormatError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
 import { countTokens, Postings, type TokenCounts } from '../features/postings.ts';
@@ -32,7 +33,14 @@ import { Vocabulary } from '../features/vocabulary.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
 import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
-import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
+import type {
+  BundleContents,
+  Explanation,
+  Fitted,
+  Model,
+  Neighbour,
+  Recommendation,
+} from './model.ts';
 import { mixPopular, popularity, rankTags } from './ranking.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
 
@@ -84,6 +92,10 @@ const options = Type.Object(
       default: false,
       description: 'Whether the replies are part of the text, of queries and training posts',
     }),
+    keepTexts: Type.Boolean({
+      default: false,
+      description: "Keep the training posts' texts, so that explanations show them",
+    }),
   },
   { additionalProperties: false },
 );
@@ -116,6 +128,7 @@ export const knn: Model<typeof options> = {
       index: countTokens(tokens, vocabulary),
       posts: TaggedPosts.build(train, tags),
       ids: train.map(({ id }) => id),
+      texts: parsed.keepTexts ? train.map(({ text }) => oneLine(text)) : undefined,
     });
   },
   async load(bundle, runtime) {
@@ -134,7 +147,8 @@ export const knn: Model<typeof options> = {
         counts: bundleArray(bundle, 'wordCounts', Uint8Array, documents.length),
       },
       posts: TaggedPosts.fromArrays(tags, bundleLines(bundle, 'authors'), bundle.arrays, where),
-      ids: bundleLines(bundle, 'posts'),
+      ids: linesOfPosts(bundle, 'posts'),
+      texts: linesOfPosts(bundle, 'texts'),
     });
   },
 };
@@ -144,14 +158,30 @@ function tokensOf(query: Query, pipeline: Pipeline, { conversation }: Options): 
   return texts.flatMap((text) => pipeline.tokenize(text, query.lang));
 }
 
+/** A line for each training post, if the bundle has them. @throws {DataFormatError} if too many or few */
+function linesOfPosts(bundle: BundleContents, name: string): readonly string[] | undefined {
+  const lines = bundle.vocabularies[name];
+  const posts = bundle.arrays.postTimes?.data.length;
+  if (lines === undefined || lines.length === posts) return lines;
+  throw new DataFormatError(
+    `bundle of knn: the list "${name}" must have a line for each of the ${posts} posts, got ${lines.length}; train it again`,
+  );
+}
+
+/** As a list in a bundle holds it. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
 interface Parts {
   readonly options: Options;
   readonly pipeline: Pipeline;
   readonly vocabulary: Vocabulary;
   readonly index: TokenCounts;
   readonly posts: TaggedPosts;
-  /** Ids of the posts, to explain with. */
-  readonly ids: readonly string[];
+  /** Ids and texts of the posts, to explain with; a bundle can do without. */
+  readonly ids: readonly string[] | undefined;
+  readonly texts: readonly string[] | undefined;
 }
 
 interface Vote {
@@ -181,7 +211,7 @@ class FittedKnn implements Fitted {
   }
 
   async explain(query: Query, tag: string): Promise<Explanation> {
-    const { posts, vocabulary, ids } = this.#parts;
+    const { posts, vocabulary } = this.#parts;
     const row = this.#row(query);
     const votes = this.#votes(query, row);
     const uses = this.#uses(query);
@@ -201,9 +231,20 @@ class FittedKnn implements Fitted {
       words: [...words]
         .map(([word, weight]) => ({ word: vocabulary.token(word), weight: weight / total }))
         .sort((a, b) => b.weight - a.weight),
-      neighbours: voters.map(({ post, similarity }) => ({ id: ids[post]!, similarity })),
+      neighbours: voters.map(({ post, similarity }) => this.#neighbour(post, similarity)),
       authorUses,
       summary: `${voters.length} of the ${votes.length} most similar posts bear #${tag}; the author used it ${authorUses} time${authorUses === 1 ? '' : 's'} before.`,
+    };
+  }
+
+  /** Without ids in the bundle, a post's id is its number among the training posts, newest first. */
+  #neighbour(post: number, similarity: number): Neighbour {
+    const { ids, texts, posts } = this.#parts;
+    return {
+      id: ids?.[post] ?? `${post}`,
+      similarity,
+      tags: Array.from(posts.tagsOf(post), (id) => posts.tags.tag(id)),
+      ...(texts && { text: texts[post]! }),
     };
   }
 
@@ -258,7 +299,7 @@ class FittedKnn implements Fitted {
   }
 
   export(): BundleContents {
-    const { index, options, posts, vocabulary, ids } = this.#parts;
+    const { index, options, posts, vocabulary, ids, texts } = this.#parts;
     return {
       model: 'knn',
       options,
@@ -272,7 +313,8 @@ class FittedKnn implements Fitted {
         tags: posts.tags.toLines(),
         authors: posts.authors,
         words: vocabulary.toLines(),
-        posts: ids,
+        ...(ids && { posts: ids }),
+        ...(texts && { texts }),
       },
     };
   }

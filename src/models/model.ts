@@ -2,10 +2,10 @@ import type { Static, TObject } from 'typebox';
 import type { Logger } from '../base/logger.ts';
 import type { NamedArrays } from '../base/safetensors.ts';
 import type { WordVectors } from '../features/word-vectors.ts';
-import type { Ort } from '../graph/session.ts';
+import type { Ort } from '../graph/graph-runner.ts';
 import type { Post, Query } from '../posts/post.ts';
 import type { TextTools } from '../text/pipeline.ts';
-import type { CheckpointStore } from '../training/checkpoint.ts';
+import type { CheckpointStore, EpochRecord } from '../training/checkpoint.ts';
 
 /** One proposed tag. A ranking is an array of these, best first, each tag at most once. */
 export interface Recommendation {
@@ -30,11 +30,21 @@ export interface Explanation {
   /** Words of the post with their weight for the tag (attention, tf-idf x coefficient, log-odds). */
   readonly words?: readonly ExplainedWord[];
   /** Training posts that voted for the tag. */
-  readonly neighbours?: readonly { readonly id: string; readonly similarity: number }[];
+  readonly neighbours?: readonly Neighbour[];
   /** How often the author used the tag before. */
   readonly authorUses?: number;
   /** One sentence for people. */
   readonly summary: string;
+}
+
+/** A training post that is like the query. */
+export interface Neighbour {
+  readonly id: string;
+  readonly similarity: number;
+  /** Normalized; only those that the model learnt. */
+  readonly tags?: readonly string[];
+  /** Only if the model was told to keep texts. */
+  readonly text?: string;
 }
 
 export interface ExplainedWord {
@@ -57,6 +67,8 @@ export interface Recommender {
 /** What `fit` returns: a recommender that can be written to a bundle. */
 export interface Fitted extends Recommender {
   export(): BundleContents;
+  /** What each epoch brought, of models that train in epochs. */
+  readonly epochs?: readonly EpochRecord[] | undefined;
 }
 
 /**

@@ -1,9 +1,8 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { LdaModel } from '../features/lda.ts';
-import { trainLda } from '../features/train-lda.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
-import type { Feeds } from '../graph/session.ts';
+import type { Feeds } from '../graph/graph-runner.ts';
 import { isStopWord } from '../text/stop-words.ts';
 import { bundleLines } from './fitting.ts';
 import type { BundleContents, FitContext } from './model.ts';
@@ -37,6 +36,7 @@ export class PostTopics {
     random: Random,
     { signal, onProgress }: FitContext,
   ): Promise<PostTopics> {
+    const { trainLda } = await import('../features/train-lda.ts');
     const content = tokens.map((own) => own.filter((token) => !isStopWord(token)));
     const words = Vocabulary.build(content, { minDocuments: 2 });
     if (words.size === 0) {

@@ -1,47 +1,17 @@
 /**
  * What the four systems of Li et al. 2016 share, and other neural classifiers of a post's words: a `SequenceMethod`
  * becomes a `Model` that is trained, put in a bundle, loaded and explained.
- *
- * Section 4.2.2: Adam (0.9, 0.999) on batches of 100 posts; the parameters with the best result on the
- * validation posts are kept. Not said there, and so chosen here: what that result is (the share of posts whose
- * best tag is right), the initial weights (the LSTM's uniform in +-1/sqrt(H), other matrices' after Glorot and
- * Bengio), whether word vectors are tuned (they are, unless `freeze`), and that batches are made of posts of like
- * length. Posts without a tag that is learnt are left out of training and validation.
  */
-import { throwIfAborted } from '../base/errors.ts';
-import { fnv1a } from '../base/hash.ts';
 import { parseOptions } from '../base/options.ts';
-import { Random } from '../base/random.ts';
 import { TagTable } from '../features/tag-table.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
-import { initialValues } from '../graph/initializers.ts';
-import { TrainingSession } from '../graph/session.ts';
-import type { Post } from '../posts/post.ts';
 import { createPipeline } from '../text/pipeline.ts';
-import { Adam } from '../training/adam.ts';
-import { bucketByLength } from '../training/batches.ts';
-import { minimize } from '../training/minimize.ts';
-import { constant } from '../training/schedules.ts';
-import { bundleLines, tagsToLearn } from './fitting.ts';
-import { initialWordVectors } from './initial-word-vectors.ts';
-import type { Corpus, FitContext, Model } from './model.ts';
-import { PostTopics, topicFeeds } from './post-topics.ts';
-import {
-  inferenceModel,
-  type SequenceMethod,
-  trainingGraph,
-  wordTable,
-} from './sequence-network.ts';
+import { bundleLines } from './fitting.ts';
+import type { Model } from './model.ts';
+import { PostTopics } from './post-topics.ts';
+import type { SequenceMethod } from './sequence-network.ts';
 import { plainOptions, type SequenceOptions, topicalOptions } from './sequence-options.ts';
 import { loadOrt, SequenceRecommender } from './sequence-recommender.ts';
-import {
-  encodePosts,
-  lengthsOf,
-  specialWords,
-  TargetFeeds,
-  unknownWord,
-  wordFeeds,
-} from './word-feeds.ts';
 
 export function sequenceClassifier(method: SequenceMethod): Model {
   const { name, paper, summary } = method;
@@ -52,8 +22,11 @@ export function sequenceClassifier(method: SequenceMethod): Model {
     summary,
     resumable: true,
     options,
-    fit: async (corpus, given, context) =>
-      fitNetwork(method, corpus, parseOptions(options, given, name) as SequenceOptions, context),
+    async fit(corpus, given, context) {
+      const parsed = parseOptions(options, given, name) as SequenceOptions;
+      const { fitNetwork } = await import('./sequence-training.ts');
+      return fitNetwork(method, corpus, parsed, context);
+    },
     async load(bundle, runtime) {
       const parsed = parseOptions(options, bundle.options, name) as SequenceOptions;
       const where = `bundle of ${name}`;
@@ -68,124 +41,4 @@ export function sequenceClassifier(method: SequenceMethod): Model {
       });
     },
   };
-}
-
-async function fitNetwork(
-  method: SequenceMethod,
-  corpus: Corpus,
-  options: SequenceOptions,
-  context: FitContext,
-): Promise<SequenceRecommender> {
-  const { name } = method;
-  const { seed, signal, checkpoints } = context;
-  const ort = await loadOrt(context.runtime, name);
-  const random = new Random(seed);
-  const tags = tagsToLearn(corpus, name, options.minCount);
-  const pipeline = createPipeline(options.text, context.runtime);
-  const train = withTags(corpus.train, tags);
-  const valid = withTags(corpus.valid ?? [], tags);
-  const tokens = train.posts.map(({ text, lang }) => pipeline.tokenize(text, lang));
-  const words = Vocabulary.build(tokens, {
-    minCount: options.minWordCount,
-    specials: specialWords,
-  });
-  const vectors = await initialWordVectors(
-    tokens,
-    words,
-    options,
-    random.split('vectors'),
-    context,
-  );
-  const topics = method.topical
-    ? await PostTopics.learn(
-        tokens,
-        { topics: options.topics!, topicIterations: options.topicIterations! },
-        random.split('topics'),
-        context,
-      )
-    : undefined;
-  // A checkpoint would not fit vectors or topics that were learnt half.
-  throwIfAborted(signal, name);
-
-  const posts = encodePosts(tokens.map((own) => words.encode(own, unknownWord)));
-  const lengths = lengthsOf(posts);
-  const theta = topics?.infer(tokens); // (N, K)
-  const targets = new TargetFeeds(train.gold, tags.size);
-  const sizes = { words: words.size, tags: tags.size, topics: options.topics };
-  const { graph, loss } = trainingGraph(method, options, sizes);
-  const parameters = initialValues(graph, random.split('parameters'));
-  parameters.set(wordTable, vectors);
-  const session = await TrainingSession.create(ort, loss, parameters);
-  const recommender = () => {
-    const onnx = inferenceModel(method, options, sizes, session.parameters);
-    const parts = { name, options: { ...options, text: pipeline.options } };
-    return SequenceRecommender.load(ort, { ...parts, pipeline, tags, words, topics, onnx });
-  };
-  const validate = async () => {
-    const current = await recommender();
-    try {
-      return await current.hitRate(valid.posts, valid.gold);
-    } finally {
-      await current.release();
-    }
-  };
-  try {
-    await minimize({
-      session,
-      epochs: options.epochs,
-      patience: options.patience,
-      optimizer: new Adam(),
-      schedule: constant(options.learningRate),
-      clipNorm: options.clipNorm || undefined,
-      random: random.split('dropout'),
-      batchesOf: (epoch) =>
-        bucketByLength(lengths, options.batchSize, random.split(`epoch ${epoch}`)).batches,
-      feedsOf: (batch) => ({
-        ...wordFeeds(posts, batch),
-        ...targets.of(batch),
-        ...(theta && topicFeeds(theta, options.topics!, batch)),
-      }),
-      validate: valid.posts.length > 0 ? validate : undefined,
-      signal,
-      onProgress: context.onProgress,
-      logger: context.logger,
-      checkpoint: checkpoints && {
-        store: checkpoints,
-        fingerprint: {
-          model: name,
-          options,
-          seed,
-          trainingPosts: describeData(train),
-          validationPosts: describeData(valid),
-        },
-      },
-    });
-  } finally {
-    await session.release();
-  }
-  return recommender();
-}
-
-interface TaggedData {
-  readonly posts: readonly Post[];
-  /** Tag ids of each post. */
-  readonly gold: readonly (readonly number[])[];
-}
-
-/** The posts that have tags to learn; by post id, whatever order they came in. */
-function withTags(posts: readonly Post[], tags: TagTable): TaggedData {
-  const kept = posts
-    .map((post) => ({ post, ids: tags.encode(post.hashtags) }))
-    .filter(({ ids }) => ids.length > 0)
-    .sort(({ post: a }, { post: b }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return { posts: kept.map(({ post }) => post), gold: kept.map(({ ids }) => ids) };
-}
-
-/** What tells other data from these, for the checkpoint's fingerprint. */
-function describeData({ posts }: TaggedData): { count: number; hash: number } {
-  const hash = posts.reduce(
-    (before, { id, text, hashtags }) => fnv1a([before, id, text, ...hashtags].join('\n')),
-    0,
-  );
-  return { count: posts.length, hash };
 }

@@ -1,8 +1,8 @@
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
+import { type Feeds, GraphRunner } from '../graph/graph-runner.ts';
 import { uniform } from '../graph/initializers.ts';
-import { type Feeds, GraphRunner } from '../graph/session.ts';
 import { avgLstmMethod } from './avg-lstm.ts';
 import { lstmMethod } from './lstm.ts';
 import {

@@ -1,9 +1,10 @@
 import { DataFormatError, NotSupportedError } from '../base/errors.ts';
 import type { TagTable } from '../features/tag-table.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
-import { GraphRunner, type Ort } from '../graph/session.ts';
+import { GraphRunner, type Ort } from '../graph/graph-runner.ts';
 import type { Query } from '../posts/post.ts';
 import type { Pipeline } from '../text/pipeline.ts';
+import type { EpochRecord } from '../training/checkpoint.ts';
 import { bestTags } from './fitting.ts';
 import { byWeight, explainUnknown } from './linear/explain.ts';
 import type {
@@ -38,6 +39,8 @@ export interface SequenceParts {
   readonly topics?: PostTopics | undefined;
   /** Inputs words, mask, last and perhaps topics; outputs `probabilities` [B, L] and perhaps `attention` [B, T]. */
   readonly onnx: Uint8Array;
+  /** After training. */
+  readonly epochs?: readonly EpochRecord[] | undefined;
 }
 
 /** What a sequence classifier is once it is trained or loaded: a graph with its vocabularies. */
@@ -66,6 +69,10 @@ export class SequenceRecommender implements Fitted {
       );
     });
     return new SequenceRecommender({ ...parts, onnx }, runner);
+  }
+
+  get epochs(): readonly EpochRecord[] | undefined {
+    return this.#parts.epochs;
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {

@@ -1,4 +1,4 @@
-import type { Feeds } from '../graph/session.ts';
+import type { Feeds } from '../graph/graph-runner.ts';
 
 /** The first tokens of a vocabulary stand for no word of their own; these are their ids. */
 export const specialWords = ['<pad>', '<unk>'] as const;

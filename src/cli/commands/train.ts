@@ -74,6 +74,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
     posts: posts.length,
     validationPosts: valid?.length ?? 0,
     seconds: Number(seconds.toFixed(3)),
+    ...(fitted.epochs && { epochs: [...fitted.epochs] }),
   };
   await writeBundle(options.out, fitted.export(), { metrics, training });
   if (stopped) {
