@@ -40,18 +40,17 @@ export function measuresOf(bundles: readonly Measured[]): string[] {
 
 /** Each measure that at least one bundle has at two cutoffs or more: a curve over k for each bundle. */
 export function cutoffCurves(bundles: readonly Measured[]): Figure[] {
-  const byMeasure = Map.groupBy(
-    bundles.flatMap(({ name, metrics }) =>
-      Object.entries(metrics ?? {}).flatMap(([metric, y]) => {
-        const [measure = '', cutoff] = metric.split('@');
-        return cutoff === undefined ? [] : [{ measure, series: name, x: Number(cutoff), y }];
-      }),
-    ),
-    ({ measure }) => measure,
+  const found = bundles.flatMap(({ name, metrics }) =>
+    Object.entries(metrics ?? {}).flatMap(([metric, y]) => {
+      const [measure = '', cutoff] = metric.split('@');
+      return cutoff === undefined ? [] : [{ measure, series: name, x: Number(cutoff), y }];
+    }),
   );
-  return [...byMeasure].flatMap(([measure, found]) => {
-    if (new Set(found.map(({ x }) => x)).size < 2) return [];
-    const points = found.map(({ series, x, y }) => ({ series, x, y }));
+  return [...new Set(found.map(({ measure }) => measure))].flatMap((measure) => {
+    const points = found
+      .filter((one) => one.measure === measure)
+      .map(({ series, x, y }) => ({ series, x, y }));
+    if (new Set(points.map(({ x }) => x)).size < 2) return [];
     const label = measureLabel(measure);
     return [{ title: `${label} by number of tags`, x: 'tags (k)', y: label, points }];
   });

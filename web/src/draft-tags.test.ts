@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { platform } from '../../src/recommend/platforms.ts';
+import { addTag, bodyOf, removeTag, rewriteTags, tagAsWritten, tagsIn } from './draft-tags.ts';
+
+const spellings = (draft: string, marking: 'sign' | 'pair' = 'sign') =>
+  tagsIn(draft, marking).map(({ spelling }) => spelling);
+
+describe('tagsIn', () => {
+  it('finds tags with their normalized form and place', () => {
+    expect(tagsIn('so #Cold ＃雪!', 'sign')).toEqual([
+      { tag: 'cold', spelling: 'Cold', start: 3, end: 8 },
+      { tag: '雪', spelling: '雪', start: 9, end: 11 },
+    ]);
+  });
+
+  it('takes no part of a word, an address or an entity for a tag', () => {
+    expect(spellings('a#b https://example.com/page#part ?q=#x &#39; # #')).toEqual([]);
+  });
+
+  it('finds topics between two signs, with spaces within, and single signs beside them', () => {
+    expect(spellings('早上好 #周一 快乐# 去 #咖啡# #tea', 'pair')).toEqual([
+      '周一 快乐',
+      '咖啡',
+      'tea',
+    ]);
+  });
+});
+
+describe('bodyOf', () => {
+  it('is the draft without the tags at its end', () => {
+    expect(bodyOf('silky #milk in the jug #latte #art ', 'sign')).toBe('silky #milk in the jug');
+    expect(bodyOf('拿铁 #咖啡# #早 安#', 'pair')).toBe('拿铁');
+    expect(bodyOf('#only #tags', 'sign')).toBe('');
+    expect(bodyOf('none', 'sign')).toBe('none');
+  });
+});
+
+describe('addTag', () => {
+  it('puts one space between', () => {
+    expect(addTag('', '#a')).toBe('#a');
+    expect(addTag('snow', '#a')).toBe('snow #a');
+    expect(addTag('snow\n', '#a')).toBe('snow\n#a');
+    expect(addTag('snow #a', '#b#')).toBe('snow #a #b#');
+  });
+});
+
+describe('removeTag', () => {
+  it('takes tags at the end away wholly', () => {
+    expect(removeTag('snow #a #b', 'b', 'sign')).toBe('snow #a');
+    expect(removeTag('snow #a #b', 'a', 'sign')).toBe('snow #b');
+    expect(removeTag('#a #b', 'a', 'sign')).toBe('#b');
+    expect(removeTag('雪 #滑 雪# #山#', '滑 雪', 'pair')).toBe('雪 #山#');
+  });
+
+  it('leaves the word where it belongs to a sentence', () => {
+    expect(removeTag('silky #Milk in the jug #milk', 'milk', 'sign')).toBe('silky Milk in the jug');
+  });
+
+  it('takes back what was added, on every platform', () => {
+    const body = fc.string({
+      unit: fc.constantFrom('a', 'é', '雪', ' ', '.', '😀'),
+      maxLength: 20,
+    });
+    const tag = fc.string({
+      unit: fc.constantFrom('a', 'B', '7', '雪'),
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(body, tag, fc.constantFrom('x', 'weibo'), (text, spelling, name) => {
+        const marking = name === 'weibo' ? 'pair' : 'sign';
+        const draft = text.trim();
+        const written = platform(name).write(spelling);
+        const added = addTag(draft, written);
+        expect(bodyOf(added, marking)).toBe(draft);
+        expect(removeTag(added, tagAsWritten(written, marking), marking)).toBe(draft);
+      }),
+    );
+  });
+});
+
+describe('tagAsWritten', () => {
+  it('is what the tag is found by in a draft', () => {
+    expect(tagAsWritten('#NewYork', 'sign')).toBe('newyork');
+    expect(tagAsWritten('#new york#', 'pair')).toBe('new york');
+  });
+});
+
+describe('rewriteTags', () => {
+  it('writes the tags at the end as another platform does', () => {
+    const weibo = rewriteTags('go #on the #snow #Ski #run', 'sign', platform('weibo').write);
+    expect(weibo).toBe('go #on the #snow# #Ski# #run#');
+    expect(rewriteTags('雪 #滑 雪#', 'pair', platform('x').write)).toBe('雪 #滑雪');
+  });
+});

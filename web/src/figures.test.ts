@@ -1,0 +1,63 @@
+import { compile } from 'vega-lite';
+import { describe, expect, it } from 'vitest';
+import { lineChart } from './chart-spec.ts';
+import { cutoffCurves, measureLabel, measuresOf, trainingCurves } from './figures.ts';
+
+const epoch = (n: number, loss: number, measure?: number) => ({
+  ...{ epoch: n, loss, learningRate: 0.1 },
+  ...(measure !== undefined && { measure }),
+});
+const training = { seed: 1, posts: 9, validationPosts: 3, seconds: 1 };
+const knn = { name: 'knn', metrics: { 'f1@1': 0.3, 'f1@5': 0.2, 'ndcg@5': 0.5 }, training };
+const lstm = {
+  name: 'lstm',
+  metrics: { 'f1@1': 0.25, odd: 1 },
+  training: { ...training, epochs: [epoch(1, 3, 0.1), epoch(2, 2)] },
+};
+
+describe('figures', () => {
+  it('name measures as people do', () => {
+    expect(['f1@5', 'ndcg@10', 'odd'].map(measureLabel)).toEqual(['F1@5', 'nDCG@10', 'odd']);
+    expect(measuresOf([knn, lstm, { name: 'bare' }])).toEqual(['f1@1', 'f1@5', 'ndcg@5', 'odd']);
+  });
+
+  it('are curves over k where there is more than one k', () => {
+    expect(cutoffCurves([knn, lstm])).toEqual([
+      {
+        title: 'F1 by number of tags',
+        x: 'tags (k)',
+        y: 'F1',
+        points: [
+          { series: 'knn', x: 1, y: 0.3 },
+          { series: 'knn', x: 5, y: 0.2 },
+          { series: 'lstm', x: 1, y: 0.25 },
+        ],
+      },
+    ]);
+  });
+
+  it('are curves over epochs where training kept them', () => {
+    expect(trainingCurves([knn])).toEqual([]);
+    expect(trainingCurves([knn, lstm])).toMatchObject([
+      {
+        y: 'loss',
+        points: [
+          { series: 'lstm', x: 1, y: 3 },
+          { x: 2, y: 2 },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('lineChart', () => {
+  it('gives a series the same colour in every chart', () => {
+    const look = { ink: '#000', inkSoft: '#555', line: '#ddd', font: 'x', series: ['red', 'blue'] };
+    const [loss] = trainingCurves([knn, lstm]);
+    const spec = lineChart(loss!, ['knn', 'lstm'], look, 300);
+    expect(spec).toMatchObject({
+      encoding: { color: { scale: { domain: ['lstm'], range: ['blue'] } } },
+    });
+    expect(compile(spec).spec.marks).not.toHaveLength(0);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { ProblemError, UnreachableError } from '../../src/server/client.ts';
+import { retryOf, troubleOf } from './trouble.ts';
+
+const problem = (status: number, retryAfterSeconds?: number) =>
+  new ProblemError({ type: 'about:blank', title: 'T', detail: 'D', status }, retryAfterSeconds);
+
+describe('troubleOf', () => {
+  it('tells the ways in which a server may not answer apart', () => {
+    const kinds = [401, 403, 429, 503, 502, 504, 500, 400, 413].map(
+      (s) => troubleOf(problem(s)).kind,
+    );
+    expect(kinds).toEqual([
+      ...['token', 'token', 'rate', 'full', 'away', 'away', 'full', 'refused', 'refused'],
+    ]);
+    expect(troubleOf(new UnreachableError('x')).title).toBe('The server is away');
+  });
+
+  it('passes on what the server says of a refused request', () => {
+    expect(troubleOf(problem(400)).detail).toBe('D');
+    expect(troubleOf(new Error('odd')).detail).toBe('odd');
+  });
+});
+
+describe('retryOf', () => {
+  it('backs off from one second to fifteen while the server is away', () => {
+    const waits = [1, 2, 3, 4, 5, 6].map((n) => retryOf(new UnreachableError('x'), n)!.inMs);
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000]);
+    expect(retryOf(new UnreachableError('x'), 1)!.holds).toBe(false);
+  });
+
+  it('waits as long as the server asks, typing or not', () => {
+    expect(retryOf(problem(429, 7), 1)).toEqual({ inMs: 7000, holds: true });
+    expect(retryOf(problem(503, 0), 4)).toEqual({ inMs: 1000, holds: true });
+  });
+
+  it('does not repeat what would be refused again', () => {
+    expect(retryOf(problem(401), 1)).toBeUndefined();
+    expect(retryOf(problem(400), 1)).toBeUndefined();
+    expect(retryOf(new Error('odd'), 1)).toBeUndefined();
+  });
+});
