@@ -16,17 +16,13 @@
  * - C is 10 and at most 100 iterations, as TagFinder found; `searchC` searches anew. TagFinder's cleaning is
  *   the profile `tagfinder-heavy` of option `text`.
  */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { parseOptions } from '../base/options.ts';
-import { chooseC } from './linear/choose-c.ts';
-import { solveLogistic } from './linear/dual-logistic.ts';
-import { LabelSets, PowersetRecommender } from './linear/label-powerset.ts';
-import { fitOneVsRest } from './linear/one-vs-rest.ts';
+import { PowersetRecommender } from './linear/label-powerset.ts';
 import { linearProperties } from './linear/options.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
 import { sigmoid } from './linear/sigmoid.ts';
-import { rowsOfOutputs, trainingData } from './linear/training-data.ts';
-import type { Corpus, Model } from './model.ts';
+import type { Model } from './model.ts';
 
 const options = Type.Object(
   {
@@ -50,6 +46,8 @@ const options = Type.Object(
   { additionalProperties: false },
 );
 
+export type LogisticOptions = Static<typeof options>;
+
 export const logistic: Model<typeof options> = {
   name: 'logistic',
   paper: 'TagFinder 2022, section 3.1.1; Yu, Huang & Lin 2011',
@@ -57,23 +55,8 @@ export const logistic: Model<typeof options> = {
   options,
   async fit(corpus, given, context) {
     const parsed = parseOptions(options, given, 'logistic');
-    const fitWith = async (part: Corpus, C: number) => {
-      const data = trainingData(part, 'logistic', parsed, context.runtime);
-      const { tags, features } = data;
-      const chosen = { ...parsed, C };
-      if (parsed.strategy === 'one-vs-rest') {
-        const positives = rowsOfOutputs(data.tagsOfRow, tags.size);
-        const weights = await fitOneVsRest(data.rows, positives, solveLogistic, chosen, context);
-        const parts = { tags, features, weights, probability: sigmoid };
-        return new OneVsRestRecommender('logistic', chosen, parts);
-      }
-      const sets = LabelSets.build(data.tagsOfRow, parsed.maxClasses);
-      const { rows, classOfRow } = sets.classify(data.rows, data.tagsOfRow);
-      const positives = rowsOfOutputs(classOfRow, sets.size);
-      const weights = await fitOneVsRest(rows, positives, solveLogistic, chosen, context);
-      return new PowersetRecommender('logistic', chosen, { tags, features, weights, sets });
-    };
-    return fitWith(corpus, await chooseC(corpus, parsed.searchC, parsed.C, context, fitWith));
+    const { fitLogistic } = await import('./linear/fit-logistic.ts');
+    return fitLogistic(corpus, parsed, context);
   },
   async load(bundle, runtime) {
     const parsed = parseOptions(options, bundle.options, 'logistic');

@@ -10,15 +10,11 @@
  * - Beyond a few thousand posts a tag's negatives are sampled and small weights are dropped, see
  *   `linear/tag-problems.ts`; `negatives: 0, prune: 0` is exact.
  */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { parseOptions } from '../base/options.ts';
-import { chooseC } from './linear/choose-c.ts';
-import { svmSolver } from './linear/dual-svm.ts';
-import { fitOneVsRest } from './linear/one-vs-rest.ts';
 import { linearProperties } from './linear/options.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
-import { rowsOfOutputs, trainingData } from './linear/training-data.ts';
-import type { Corpus, Model } from './model.ts';
+import type { Model } from './model.ts';
 
 const options = Type.Object(
   {
@@ -36,6 +32,8 @@ const options = Type.Object(
   { additionalProperties: false },
 );
 
+export type SvmOptions = Static<typeof options>;
+
 export const svm: Model<typeof options> = {
   name: 'svm',
   paper:
@@ -44,19 +42,8 @@ export const svm: Model<typeof options> = {
   options,
   async fit(corpus, given, context) {
     const parsed = parseOptions(options, given, 'svm');
-    const fitWith = async (part: Corpus, C: number) => {
-      const { tags, features, rows, tagsOfRow } = trainingData(
-        part,
-        'svm',
-        parsed,
-        context.runtime,
-      );
-      const positives = rowsOfOutputs(tagsOfRow, tags.size);
-      const solver = svmSolver(parsed.loss);
-      const weights = await fitOneVsRest(rows, positives, solver, { ...parsed, C }, context);
-      return new OneVsRestRecommender('svm', { ...parsed, C }, { tags, features, weights });
-    };
-    return fitWith(corpus, await chooseC(corpus, parsed.searchC, parsed.C, context, fitWith));
+    const { fitSvm } = await import('./linear/fit-svm.ts');
+    return fitSvm(corpus, parsed, context);
   },
   async load(bundle, runtime) {
     return OneVsRestRecommender.load(bundle, parseOptions(options, bundle.options, 'svm'), runtime);

@@ -15,6 +15,7 @@ export async function buildPage(): Promise<BuiltPage> {
     root: import.meta.dirname,
     logLevel: 'error',
     publicDir: false,
+    worker: { format: 'es' }, // a worker that imports as it needs cannot be one script
     build: { write: false, rolldownOptions: { input: `${import.meta.dirname}/index.html` } },
   })) as Rolldown.RolldownOutput;
   return {

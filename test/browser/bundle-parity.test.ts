@@ -2,15 +2,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/models/model.case.ts';
-import type { Recommendation } from '../../src/models/model.ts';
+import type { BundleContents, Recommendation } from '../../src/models/model.ts';
 import { loadModel } from '../../src/models/registry.ts';
 import { smallNetwork } from '../../src/models/sequence-classifier.case.ts';
 import { type Post, type Query, readAllPosts, toQuery } from '../../src/posts/index.ts';
 import { createRecommender, decodeBundle, encodeBundle } from '../../src/recommend/index.ts';
+import { shrinkBundle } from '../../src/recommend/web-export.ts';
 import { type BuiltPage, buildPage } from './build-page.ts';
 import { launchChromium, skipBrowser } from './chromium.ts';
-import type { Task } from './page.ts';
 import { type Served, serve } from './serve.ts';
+import type { Task } from './task.ts';
 
 /** Options with which each model is quick to train. */
 const models: Readonly<Record<string, object>> = {
@@ -56,11 +57,17 @@ async function sample(part: string, postsEach: number): Promise<Post[]> {
   return (await Promise.all(languages)).flat();
 }
 
-/** Trains a model and lays its bundle on the server. */
-async function addBundle(name: string, train: Post[]): Promise<void> {
+/** Trains a model and lays its bundle on the server, also as `export --target web` makes it. */
+async function addBundles(name: string, train: Post[]): Promise<void> {
   const model = await loadModel(name);
   const fitted = await model.fit({ train }, models[name]!, quietContext({ runtime }));
-  for (const [file, bytes] of await encodeBundle(fitted.export())) {
+  const contents = fitted.export();
+  await addBundle(name, contents);
+  await addBundle(`${name}-web`, await shrinkBundle(contents));
+}
+
+async function addBundle(name: string, contents: BundleContents): Promise<void> {
+  for (const [file, bytes] of await encodeBundle(contents)) {
     files.set(`/bundles/${name}/${file}`, bytes);
   }
 }
@@ -92,6 +99,11 @@ async function recommendInBrowser(task: Task): Promise<Recommendation[][]> {
   return page.evaluate(() => globalThis.rankings);
 }
 
+function bytesOf(bundle: string): number {
+  const inside = [...files].filter(([path]) => path.startsWith(`${bundle}/`));
+  return inside.reduce((sum, [, { length }]) => sum + length, 0);
+}
+
 const scoresOf = (rankings: (Recommendation | undefined)[][]) =>
   rankings.flat().map((recommendation) => recommendation?.score ?? Number.NaN);
 
@@ -99,7 +111,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
   beforeAll(async () => {
     browser = await launchChromium();
     const train = await sample('train', 200);
-    for (const name of Object.keys(models)) await addBundle(name, train);
+    for (const name of Object.keys(models)) await addBundles(name, train);
     built = await buildPage();
     for (const [path, content] of built.files) files.set(path, content);
     served = await serve(files);
@@ -111,9 +123,15 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     served?.close();
   });
 
-  it.each(Object.keys(models))('%s recommends as in Node', async (name) => {
+  const bundles = Object.keys(models).flatMap((name) => [name, `${name}-web`]);
+  const places = bundles.flatMap((name) => [
+    ['page', name] as const,
+    // One of each kind is enough for the way there and back.
+    ...(name.endsWith('-web') ? [['worker', name] as const] : []),
+  ]);
+  it.each(places)('in a %s, %s recommends as in Node', async (on, name) => {
     const queries = [...(await sample('test', 50)).map(toQuery), ...oddQueries];
-    const task: Task = { bundle: `/bundles/${name}`, queries, k };
+    const task: Task = { bundle: `/bundles/${name}`, queries, k, on };
     const actual = await recommendInBrowser(task);
     const all = await recommendInNode({ ...task, k: allTags });
     const expected = all.map((ranking) => ranking.slice(0, k));
@@ -131,11 +149,36 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     // A model with a graph ran in WebAssembly; others did without its 14 MB.
     const onnx = files.has(`/bundles/${name}/model.onnx`);
     expect(requests.some((path) => path.endsWith('.wasm'))).toBe(onnx);
+    expect(requests.filter((path) => /training|onnx-proto|lemma|wink/.test(path))).toEqual([]);
+  });
+
+  it('a worker tells how loading goes, and explains', async () => {
+    const queries = [{ text: 'espresso and sourdough' }];
+    await recommendInBrowser({ bundle: '/bundles/tab-lstm-web', queries, k, on: 'worker' });
+    const { progress, warnings, explanation } = (await page.evaluate(() => globalThis.loaded))!;
+    const total = progress[0]![1];
+    expect(progress.at(-1)).toEqual([total, total]);
+    expect(warnings).toEqual([]);
+    expect(explanation).toMatch(/^The model looks most at the words/);
+  });
+
+  it.each(Object.keys(models))('%s says nearly the same in fewer bytes', async (name) => {
+    const queries = (await sample('test', 500)).map(toQuery);
+    const best = (rankings: Recommendation[][]) => rankings.map(([first]) => first?.tag);
+    const small = `/bundles/${name}-web`;
+    const task: Task = { bundle: small, queries, k: 1, on: 'worker' };
+    const actual = best(await recommendInBrowser(task));
+    const expected = best(await recommendInNode({ ...task, bundle: `/bundles/${name}` }));
+    const same = actual.filter((tag, i) => tag === expected[i]).length;
+    expect(same / queries.length).toBeGreaterThanOrEqual(0.97);
+    expect(bytesOf(small)).toBeLessThan(0.8 * bytesOf(`/bundles/${name}`));
   });
 
   it('says what is wrong with a bundle', async () => {
-    const task: Task = { bundle: '/bundles/none', queries: [], k };
-    await expect(recommendInBrowser(task)).rejects.toThrow('/bundles/none is not a bundle');
+    for (const on of ['page', 'worker'] as const) {
+      const task: Task = { bundle: '/bundles/none', queries: [], k, on };
+      await expect(recommendInBrowser(task)).rejects.toThrow('/bundles/none is not a bundle');
+    }
   });
 
   it('bundles nothing that needs Node, and no data for lemmas or languages', () => {

@@ -1,40 +1,45 @@
 /** The page of the browser tests: does its server's task with a bundle read over HTTP, as anyone's page would. */
 import type { Recommendation } from '../../src/models/model.ts';
 import type { Query } from '../../src/posts/post.ts';
-import { createRecommender, decodeBundle } from '../../src/recommend/index.ts';
-
-/** `/task.json` */
-export interface Task {
-  /** Path of the bundle's folder on the server. */
-  readonly bundle: string;
-  readonly queries: readonly Query[];
-  /** How many tags are wanted for each query. */
-  readonly k: number;
-}
-
-declare global {
-  /** What came of the task, for the test to fetch. */
-  var rankings: Promise<Recommendation[][]>;
-}
-
-async function read(path: string): Promise<Uint8Array> {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
+import {
+  bundleAtUrl,
+  createRecommender,
+  decodeBundle,
+  recommendInWorker,
+} from '../../src/recommend/index.ts';
+import type { Task } from './task.ts';
 
 async function doTask(): Promise<Recommendation[][]> {
-  const { bundle, queries, k }: Task = JSON.parse(
-    new TextDecoder().decode(await read('/task.json')),
-  );
-  const { contents, manifest } = await decodeBundle({
-    where: bundle,
-    read: (name) => read(`${bundle}/${name}`),
-  });
+  const response = await fetch('/task.json');
+  const { bundle, queries, k, on }: Task = await response.json();
+  if (on === 'worker') return askWorker(bundle, queries, k);
+  const { contents, manifest } = await decodeBundle(bundleAtUrl(bundle));
   const recommender = await createRecommender(contents, manifest, {
     loadOrt: () => import('onnxruntime-web/wasm'),
   });
   return recommender.recommend(queries, k);
+}
+
+async function askWorker(
+  bundle: string,
+  queries: readonly Query[],
+  k: number,
+): Promise<Recommendation[][]> {
+  // Vite sees a worker only where it is written out like this.
+  const worker = new Worker(new URL('../../src/recommend/worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  const progress: [number, number][] = [];
+  const recommender = await recommendInWorker(worker, bundle, {
+    onProgress: (...loaded) => progress.push(loaded),
+  });
+  const { suggestions } = await recommender.suggest(queries, { k, raw: true });
+  const tag = suggestions[0]?.[0]?.tag;
+  const explanation = tag ? await recommender.explain(queries[0]!, tag) : undefined;
+  const { warnings } = recommender;
+  globalThis.loaded = { progress, warnings, explanation: explanation?.summary };
+  recommender.close();
+  return suggestions;
 }
 
 globalThis.rankings = doTask();
