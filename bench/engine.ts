@@ -1,7 +1,7 @@
 /**
  * One training step (forward, backward, Adam) of our engine against PyTorch on the same machine: same
- * shapes, in processes that take turns. A first turn each with one and with two threads tells which is
- * better; only that one goes on.
+ * shapes, in processes that take turns. The first three turns each, with one and with two threads, tell
+ * which is better; only that one goes on.
  *
  *     npx tsx bench/engine.ts --python PATH [--python PATH ...] [--row NAME ...] [--rounds N]
  *
@@ -127,10 +127,10 @@ for (const name of names) {
       ),
     ),
   );
-  for (const contender of sides.flat()) {
-    await contender.steps(2);
-    contender.times.length = 0;
-    await contender.steps(3);
+  for (const contender of sides.flat()) await contender.steps(2);
+  for (const contender of sides.flat()) contender.times.length = 0;
+  for (let turn = 0; turn < 3; turn++) {
+    for (const contender of sides.flat()) await contender.steps(3);
   }
   const best = sides.map((side) =>
     side.reduce((a, b) => (median(b.times) < median(a.times) ? b : a)),
