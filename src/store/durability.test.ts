@@ -76,7 +76,7 @@ async function survivesKills(url: string, openingMs: readonly number[], kills: n
 }
 
 describe('what was acknowledged survives kill -9', () => {
-  it('in a folder', { timeout: 60_000 }, async () => {
+  it('in a folder', { timeout: 120_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'octothorpe-killed-'));
     try {
       // The first opening takes the longest: it makes the database.
@@ -86,7 +86,7 @@ describe('what was acknowledged survives kill -9', () => {
     }
   });
 
-  it.skipIf(skipPostgres)('on a PostgreSQL server', { timeout: 60_000 }, async () => {
+  it.skipIf(skipPostgres)('on a PostgreSQL server', { timeout: 120_000 }, async () => {
     const server = await startPostgres();
     try {
       await survivesKills(await server.createDatabase(), [500], 4);

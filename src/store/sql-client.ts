@@ -1,4 +1,4 @@
-type SqlValue = string | number | null;
+export type SqlValue = string | number | null;
 export type Query = <Row>(sql: string, values?: readonly SqlValue[]) => Promise<Row[]>;
 
 /** What `SqlDriver` needs of a database: PostgreSQL's SQL with `$1` for values. */

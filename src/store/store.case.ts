@@ -37,9 +37,10 @@ export function describeStore(
   describe(`${name} keeps the contract`, () => {
     let store: Store;
     const open = async () => openStore(await url(), { normalizeTag });
+    // Making a database takes seconds, and more on a busy machine.
     beforeAll(async () => {
       store = await open();
-    });
+    }, 120_000);
     afterAll(() => store.close());
 
     const authors = new Set<string>();
