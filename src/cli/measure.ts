@@ -37,12 +37,30 @@ export async function answerAll(
   return { rankings, seconds: (performance.now() - start) / 1000 };
 }
 
-/** The figures of the default convention at one and five tags, as `demo` and `train` print them. */
-export function keyFigures(
+/** What is printed of `figuresOf`. */
+export const keyFigures = [
+  'precision@1',
+  'recall@1',
+  'f1@1',
+  'f1@5',
+  'ndcg@5',
+  'map@5',
+  'hit@5',
+] as const;
+
+/**
+ * The figures of the default convention that a bundle is given along: precision, recall and F1 at one to five
+ * tags, the others at five.
+ */
+export function figuresOf(
   rankings: readonly Recommendation[][],
   gold: readonly (readonly string[])[],
 ): Report['metrics'] {
-  const { metrics } = evaluateRankings(rankings, gold, { cutoffs: [1, 5] });
-  const names = ['precision@1', 'recall@1', 'f1@1', 'f1@5', 'ndcg@5', 'map@5', 'hit@5'];
+  const cutoffs = [1, 2, 3, 4, 5];
+  const { metrics } = evaluateRankings(rankings, gold, { cutoffs });
+  const curves = ['precision', 'recall', 'f1'].flatMap((measure) =>
+    cutoffs.map((k) => `${measure}@${k}`),
+  );
+  const names = [...curves, 'ndcg@5', 'map@5', 'hit@5'];
   return Object.fromEntries(names.map((name) => [name, metrics[name]!]));
 }

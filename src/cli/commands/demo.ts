@@ -1,10 +1,20 @@
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import type { Fitted, Model } from '../../models/model.ts';
+import type { Corpus, Fitted, Model } from '../../models/model.ts';
 import type { Post } from '../../posts/post.ts';
+import { wholeNumber } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Where the demo leaves its best bundle, so that the commands it ends with work as they stand. */
-const bundleFolder = 'bundles/demo';
+/** Bundles of the demo are called `bundles/demo-MODEL`, those for browsers `bundles/demo-MODEL-web`. */
+const bundleFolder = (model: string) => `bundles/demo-${model}`;
+
+/** Kept and served beside the best, whichever that is. */
+const served = ['knn', 'tab-lstm'];
+
+interface DemoOptions {
+  readonly port: number;
+  readonly serve: boolean;
+}
 
 /** Written for the demo, in the style of the sample's posts. */
 const drafts = [
@@ -21,7 +31,8 @@ const trials: readonly { readonly model: string; readonly options?: Record<strin
   { model: 'naive-bayes' },
   { model: 'logistic' },
   { model: 'svm' },
-  { model: 'knn' },
+  // The sample belongs to nobody, so its texts may be shown as reasons.
+  { model: 'knn', options: { keepTexts: true } },
   { model: 'tfidf' },
   {
     model: 'tab-lstm',
@@ -48,30 +59,47 @@ interface Trial {
 export function demoCommand(program: Command, terminal: Terminal): void {
   program
     .command('demo')
-    .description(`train every model on the bundled sample and keep the best in ${bundleFolder}`)
-    .action(() => demo(terminal));
+    .description('train every model on the bundled sample, then serve the best with a playground')
+    .option('--port <number>', 'where to listen; 0 is a free one', wholeNumber(0), 8787)
+    .option('--no-serve', 'end once the models are trained')
+    .action((options: DemoOptions) => demo(options, terminal));
 }
 
-async function demo(terminal: Terminal): Promise<void> {
-  const { fileURLToPath } = await import('node:url');
+async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<void> {
   const { loadModel } = await import('../../models/registry.ts');
   const { readCorpus } = await import('../read-corpus.ts');
-  const { checkBundleTarget, writeBundle } = await import('../../recommend/bundle-folder.ts');
-  const { formatTable } = await import('../table.ts');
+  const { checkBundleTarget } = await import('../../recommend/bundle-folder.ts');
 
-  await checkBundleTarget(bundleFolder);
-  const sample = (part: string) =>
-    fileURLToPath(new URL(`../../../sample/en/${part}.jsonl.gz`, import.meta.url));
+  for (const { model } of trials) await checkBundleTarget(bundleFolder(model));
   const train = await readCorpus(sample('train'), terminal);
+  const valid = await readCorpus(sample('valid'), terminal);
   const test = await readCorpus(sample('test'), terminal);
   terminal.print(
     `Training on ${train.length.toLocaleString('en')} made-up posts, testing on ${test.length} others.\n`,
   );
   const done: Trial[] = [];
   for (const { model, options } of trials) {
-    done.push(await trial(await loadModel(model), options, train, test, terminal));
+    done.push(await trial(await loadModel(model), options, { train, valid }, test, terminal));
   }
   done.sort((a, b) => b.metrics['ndcg@5']! - a.metrics['ndcg@5']!);
+  await printTable(done, terminal);
+
+  const best = done[0]!;
+  const kept = done.filter(({ name }) => name === best.name || served.includes(name));
+  for (const one of kept) await keep(one, { train, valid });
+  const folder = bundleFolder(best.name);
+  terminal.print(`\nThe best by nDCG@5, ${best.name}, is now in ${folder}. It recommends:\n`);
+  await showDrafts(folder, terminal);
+  terminal.print(goOn(folder));
+  if (serve) await serveAll(kept, port, terminal);
+}
+
+function sample(part: string): string {
+  return fileURLToPath(new URL(`../../../sample/en/${part}.jsonl.gz`, import.meta.url));
+}
+
+async function printTable(done: readonly Trial[], terminal: Terminal): Promise<void> {
+  const { formatTable } = await import('../table.ts');
   const figures = ['precision@1', 'recall@1', 'f1@1', 'f1@5', 'ndcg@5'];
   const headings = ['P@1', 'R@1', 'F1@1', 'F1@5', 'nDCG@5', 'train s', 'posts/s'];
   const columns = [
@@ -85,31 +113,66 @@ async function demo(terminal: Terminal): Promise<void> {
     Math.round(postsPerSecond).toLocaleString('en'),
   ]);
   for (const line of formatTable(columns, rows)) terminal.print(line);
+}
 
-  const best = done[0]!;
-  await writeBundle(bundleFolder, best.fitted.export(), { metrics: { ...best.metrics } });
-  terminal.print(`\nThe best by nDCG@5, ${best.name}, is now in ${bundleFolder}. It recommends:\n`);
-  await showDrafts(terminal);
-  terminal.print(goOn);
+async function keep(
+  { name, fitted, metrics, trainSeconds }: Trial,
+  { train, valid }: Required<Corpus>,
+): Promise<void> {
+  const { writeBundle } = await import('../../recommend/bundle-folder.ts');
+  const training = {
+    seed: 1,
+    posts: train.length,
+    validationPosts: valid.length,
+    seconds: Number(trainSeconds.toFixed(3)),
+    ...(fitted.epochs && { epochs: [...fitted.epochs] }),
+  };
+  await writeBundle(bundleFolder(name), fitted.export(), { metrics: { ...metrics }, training });
+}
+
+/** With a smaller copy of each bundle for browsers, and the sample's authors in the store. */
+async function serveAll(kept: readonly Trial[], port: number, terminal: Terminal): Promise<void> {
+  const { exportBundle } = await import('./export.ts');
+  const { serve } = await import('./serve.ts');
+  terminal.print('');
+  const names = kept.map(({ name }) => name);
+  for (const name of names) {
+    await exportBundle(
+      { bundle: bundleFolder(name), out: `${bundleFolder(name)}-web`, test: sample('test') },
+      terminal,
+    );
+  }
+  terminal.print('');
+  await serve(
+    {
+      bundle: names.map((name) => `${name}=${bundleFolder(name)}`),
+      device: names.map((name) => `${name}=${bundleFolder(name)}-web`),
+      store: 'memory:',
+      history: sample('train'),
+      port,
+      quiet: true,
+    },
+    terminal,
+  );
 }
 
 async function trial(
   model: Model,
   options: Record<string, unknown> | undefined,
-  train: readonly Post[],
+  corpus: Corpus,
   test: readonly Post[],
   terminal: Terminal,
 ): Promise<Trial> {
   const { silentLogger } = await import('../../base/logger.ts');
   const { toQuery } = await import('../../posts/index.ts');
   const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
-  const { answerAll, keyFigures } = await import('../measure.ts');
+  const { answerAll, figuresOf } = await import('../measure.ts');
   const { showProgress } = await import('../progress.ts');
   const progress = await showProgress(terminal, model.name);
   try {
     const start = performance.now();
     const fitted = await model.fit(
-      { train },
+      corpus,
       { ...options },
       {
         seed: 1,
@@ -121,7 +184,7 @@ async function trial(
     );
     const trainSeconds = (performance.now() - start) / 1000;
     const answers = await answerAll(fitted, test.map(toQuery), 5, terminal, progress);
-    const metrics = keyFigures(
+    const metrics = figuresOf(
       answers.rankings,
       test.map(({ hashtags }) => hashtags),
     );
@@ -132,10 +195,10 @@ async function trial(
   }
 }
 
-async function showDrafts(terminal: Terminal): Promise<void> {
+async function showDrafts(folder: string, terminal: Terminal): Promise<void> {
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
   const { suggest } = await import('../../recommend/suggest.ts');
-  const recommender = await loadRecommender(bundleFolder);
+  const recommender = await loadRecommender(folder);
   const queries = drafts.map((text) => ({ text }));
   const suggestions = await suggest(recommender, queries, { k: 5 });
   drafts.forEach((draft, at) => {
@@ -144,8 +207,9 @@ async function showDrafts(terminal: Terminal): Promise<void> {
   });
 }
 
-const goOn = `Go on with:
-  npx octothorpe recommend --bundle ${bundleFolder} "a post of your own"
+const goOn = (folder: string) => `Go on with:
+  npx octothorpe recommend --bundle ${folder} "a post of your own"
   npx octothorpe models
   npx octothorpe train --model knn --train YOUR-POSTS.jsonl --out bundles/mine
-  npx octothorpe evaluate --bundle bundles/mine --test OTHER-POSTS.jsonl`;
+  npx octothorpe evaluate --bundle bundles/mine --test OTHER-POSTS.jsonl
+  npx octothorpe serve --bundle bundles/mine`;

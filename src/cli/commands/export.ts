@@ -6,12 +6,12 @@ import type { WebPrecision } from '../../recommend/web-export.ts';
 import { collect } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ExportOptions {
+export interface ExportOptions {
   readonly bundle: string;
-  readonly target: 'web';
   readonly out: string;
-  readonly precision: WebPrecision;
-  readonly drop: readonly string[];
+  readonly target?: 'web';
+  readonly precision?: WebPrecision;
+  readonly drop?: readonly string[];
   readonly test?: string;
   readonly json?: true;
 }
@@ -46,7 +46,8 @@ export function exportCommand(program: Command, terminal: Terminal): void {
     .action((options: ExportOptions) => exportBundle(options, terminal));
 }
 
-async function exportBundle(options: ExportOptions, terminal: Terminal): Promise<void> {
+/** What `octothorpe export` does; the target is the web. */
+export async function exportBundle(options: ExportOptions, terminal: Terminal): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
   const { resolve } = await import('node:path');
   const { checkBundleTarget, nodeRuntime, readBundle, writeBundle } = await import(
@@ -56,7 +57,7 @@ async function exportBundle(options: ExportOptions, terminal: Terminal): Promise
     '../../recommend/index.ts'
   );
   const { measureLoss, shrinkBundle } = await import('../../recommend/web-export.ts');
-  const { bundle, out, precision, drop } = options;
+  const { bundle, out, target = 'web', precision = 'int8', drop = [] } = options;
   if (resolve(bundle) === resolve(out)) {
     throw new InvalidArgumentError(`${out} would replace the bundle itself; name another folder`);
   }
@@ -72,7 +73,7 @@ async function exportBundle(options: ExportOptions, terminal: Terminal): Promise
   const full = await createRecommender(contents, manifest, runtime);
   const loss = queries.length > 0 ? await measureLoss(full, recommender, queries) : undefined;
   const note = {
-    target: options.target,
+    target,
     precision,
     ...(drop.length > 0 && { dropped: [...drop] }),
     bytesBefore: totalBytes(manifest),

@@ -7,21 +7,22 @@ import { collect, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ServeOptions {
+export interface ServeOptions {
   readonly bundle: readonly string[];
-  readonly device: readonly string[];
+  readonly device?: readonly string[];
   readonly store?: string;
   readonly history?: string;
-  readonly host: string;
-  readonly port: number;
+  readonly host?: string;
+  readonly port?: number;
   readonly tokenFile?: string;
-  readonly cors: readonly string[];
+  readonly cors?: readonly string[];
   readonly threads?: number;
-  readonly maxWaiting: number;
-  readonly timeLimit: number;
+  readonly maxWaiting?: number;
+  readonly timeLimit?: number;
   readonly rate?: number;
   readonly trustProxy?: true;
-  readonly watch: number;
+  readonly watch?: number;
+  readonly quiet?: true;
 }
 
 export function serveCommand(program: Command, terminal: Terminal): void {
@@ -57,6 +58,7 @@ export function serveCommand(program: Command, terminal: Terminal): void {
       wholeNumber(0),
       2,
     )
+    .option('--quiet', 'no log on standard error')
     .addHelpText(
       'after',
       '\nA bundle is replaced by writing another to its folder: the old one answers until the new one\n' +
@@ -65,7 +67,8 @@ export function serveCommand(program: Command, terminal: Terminal): void {
     .action((options: ServeOptions) => serve(options, terminal));
 }
 
-async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
+/** What `octothorpe serve` does: until the terminal's signal is aborted. */
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const bundles = bundleSpecs(options);
   if (options.history !== undefined && options.store === undefined) {
     throw new UsageError('--history needs a --store to put the posts into; memory: is one');
@@ -82,19 +85,23 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     cors: options.cors,
     threads: options.threads,
     maxWaiting: options.maxWaiting,
-    timeLimitMs: 1000 * options.timeLimit,
+    timeLimitMs: milliseconds(options.timeLimit),
     ratePerMinute: options.rate,
     trustProxy: options.trustProxy,
-    watchMs: 1000 * options.watch,
-    log: { write: (line) => terminal.note(line.trimEnd()) },
+    watchMs: milliseconds(options.watch),
+    ...(!options.quiet && { log: { write: (line) => terminal.note(line.trimEnd()) } }),
   });
   const url = await server.start();
   const reload = () => void server.reload();
   process.on('SIGHUP', reload);
   try {
-    terminal.print(`Octothorpe listens on ${url}/ (what it answers: ${url}/docs)`);
-    terminal.print(`bundles: ${bundles.map(({ name }) => name).join(', ')}`);
-    if (!isLocal(options.host) && token === undefined) {
+    terminal.print(
+      `Octothorpe listens on ${url}/ with ${bundles.map(({ name }) => name).join(', ')}`,
+    );
+    terminal.print(`  ${url}/      write a post and see suggestions`);
+    terminal.print(`  ${url}/docs  what programs can ask it`);
+    terminal.print('Ctrl-C ends it.');
+    if (options.host && !isLocal(options.host) && token === undefined) {
       terminal.note('anybody who reaches this address may use the server: give it a --token-file');
     }
     await aborted(terminal.signal);
@@ -105,7 +112,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
 }
 
 /** `NAME=FOLDER`, or a folder that gives its own name; for browsers, a folder alone is the first bundle's. */
-function bundleSpecs({ bundle, device }: ServeOptions): BundleSpec[] {
+function bundleSpecs({ bundle, device = [] }: ServeOptions): BundleSpec[] {
   const given = bundle.map((value) => named(value, basename(resolve(value))));
   const devices = new Map(device.map((value) => named(value, given[0]![0])));
   const stray = [...devices.keys()].find((name) => given.every(([known]) => known !== name));
@@ -169,6 +176,10 @@ async function putHistory(store: Store, file: string, terminal: Terminal): Promi
   for (const [author, posts] of byAuthor) stored += await store.append(author, posts);
   terminal.note(`${file}: ${stored} new posts of ${byAuthor.size} authors are in the store`);
   if (authorless > 0) terminal.note(`${file}: left out ${authorless} posts without an author`);
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : 1000 * seconds;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

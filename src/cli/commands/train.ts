@@ -84,7 +84,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
     );
   }
   await checkpoints?.remove();
-  report(options, training, metrics, terminal);
+  await report(options, training, metrics, terminal);
 }
 
 /** @throws {UsageError} if the model does not begin with word vectors */
@@ -162,14 +162,14 @@ async function validate(
   terminal: Terminal,
 ): Promise<Record<string, number> | undefined> {
   const { toQuery } = await import('../../posts/index.ts');
-  const { answerAll, keyFigures } = await import('../measure.ts');
+  const { answerAll, figuresOf } = await import('../measure.ts');
   const { showProgress } = await import('../progress.ts');
   const tagged = valid.filter(({ hashtags }) => hashtags.length > 0);
   if (tagged.length === 0) return undefined;
   const progress = await showProgress(terminal, 'validation');
   try {
     const { rankings } = await answerAll(fitted, tagged.map(toQuery), 5, terminal, progress);
-    return keyFigures(
+    return figuresOf(
       rankings,
       tagged.map(({ hashtags }) => hashtags),
     );
@@ -178,12 +178,12 @@ async function validate(
   }
 }
 
-function report(
+async function report(
   { model, out, json }: TrainOptions,
   training: { posts: number; seconds: number },
   metrics: Record<string, number> | undefined,
   terminal: Terminal,
-): void {
+): Promise<void> {
   if (json) {
     terminal.print(
       JSON.stringify({ model, bundle: out, ...training, ...(metrics && { metrics }) }),
@@ -192,7 +192,9 @@ function report(
   }
   const posts = training.posts.toLocaleString('en');
   terminal.print(`${out}: ${model}, trained on ${posts} posts in ${training.seconds.toFixed(1)} s`);
-  for (const [name, value] of Object.entries(metrics ?? {})) {
-    terminal.print(`  validation ${name} ${value.toFixed(4)}`);
+  if (!metrics) return;
+  const { keyFigures } = await import('../measure.ts');
+  for (const name of keyFigures) {
+    terminal.print(`  validation ${name} ${metrics[name]!.toFixed(4)}`);
   }
 }
