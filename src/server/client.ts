@@ -6,7 +6,7 @@
  *   const octothorpe = createClient({ baseUrl: 'http://127.0.0.1:8787' });
  *   const { recommendations } = await octothorpe.recommend({ posts: [{ text: 'snow on the summit' }] });
  */
-import { OctothorpeError } from '../base/errors.ts';
+import { InvalidArgumentError, OctothorpeError } from '../base/errors.ts';
 import type {
   AppendReply,
   AppendRequest,
@@ -136,17 +136,17 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
     recommend: (request, options) => call('POST', '/v1/recommend', options, request),
     explain: (request, options) => call('POST', '/v1/explain', options, request),
     models: (options) => call('GET', '/v1/models', options),
-    append: (author, posts, options) =>
+    append: async (author, posts, options) =>
       call('POST', `${authorPath(author)}/posts`, options, { posts }),
-    history: (author, { limit, ...options } = {}) =>
+    history: async (author, { limit, ...options } = {}) =>
       call('GET', `${authorPath(author)}/posts${listed(limit)}`, options),
-    tagCounts: ({ author, limit, ...options } = {}) =>
+    tagCounts: async ({ author, limit, ...options } = {}) =>
       call(
         'GET',
         `${author === undefined ? '/v1/tags' : `${authorPath(author)}/tags`}${listed(limit)}`,
         options,
       ),
-    forget: (author, options) => call('DELETE', authorPath(author), options),
+    forget: async (author, options) => call('DELETE', authorPath(author), options),
     async ready({ signal } = {}) {
       try {
         return (await send('GET', '/readyz', signal)).ok;
@@ -158,7 +158,11 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
   };
 }
 
+/** @throws {InvalidArgumentError} for the two names that every URL parser resolves away */
 function authorPath(author: string): string {
+  if (author === '.' || author === '..') {
+    throw new InvalidArgumentError(`the author "${author}" cannot stand in a URL`);
+  }
   return `/v1/authors/${encodeURIComponent(author)}`;
 }
 

@@ -69,6 +69,10 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
   const metrics = createMetrics(() => registry.load);
   const registry = new BundleRegistry(settings.bundles, settings, tell(app, metrics));
   const { store } = settings;
+  // Who keeps a connection open for more requests would be waited for.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
   await addRoutes(app, settings, { registry, store, metrics, isClosing: () => isClosing });
 
   const load = async () => {

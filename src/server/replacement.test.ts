@@ -1,0 +1,117 @@
+import { cp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { OctothorpeServer } from './create-server.ts';
+import { expectProblem, temporaryFolder, testServer, writeSmallBundle } from './server.case.ts';
+
+let folder: string;
+let knn: string;
+let server: OctothorpeServer;
+const log: string[] = [];
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  knn = join(folder, 'knn');
+  await writeSmallBundle(join(folder, 'small'), 'knn', 60);
+  await writeSmallBundle(join(folder, 'large'), 'knn', 180);
+  await cp(join(folder, 'small'), knn, { recursive: true });
+  server = await testServer({
+    bundles: [{ name: 'knn', folder: knn }],
+    watchMs: 20,
+    log: { write: (line) => log.push(line) },
+  });
+  await server.load();
+});
+
+async function put(version: string): Promise<void> {
+  await cp(join(folder, version), join(folder, 'next'), { recursive: true });
+  await rename(knn, join(folder, 'old'));
+  await rename(join(folder, 'next'), knn);
+  await rm(join(folder, 'old'), { recursive: true });
+}
+
+const info = async () => (await server.app.inject('/v1/models')).json().bundles[0];
+const reload = () => server.app.inject({ method: 'POST', url: '/v1/models/knn/reload' });
+const ask = () =>
+  server.app.inject({
+    method: 'POST',
+    url: '/v1/recommend',
+    payload: { posts: [{ text: 'espresso and latte' }], k: 1, raw: true },
+  });
+
+describe('replacing a bundle', () => {
+  it('loses no request, and goes over to the new version', async () => {
+    const before = await info();
+    const seen = new Set<string>();
+    let isDone = false;
+    const clients = Array.from({ length: 8 }, async () => {
+      while (!isDone) {
+        const answer = await ask();
+        seen.add(`${answer.statusCode} ${JSON.stringify(answer.json().recommendations)}`);
+      }
+    });
+    await put('large');
+    await vi.waitFor(async () => expect((await info()).bytes).not.toBe(before.bytes), 20_000);
+    await put('small');
+    await vi.waitFor(async () => expect((await info()).bytes).toBe(before.bytes), 20_000);
+    isDone = true;
+    await Promise.all(clients);
+    const statuses = [...seen].map((one) => one.slice(0, 3));
+    expect([...new Set(statuses)]).toEqual(['200']);
+    expect(seen.size).toBe(2);
+  });
+
+  it('refuses a broken one, says why, and goes on with the old one', async () => {
+    const good = (await ask()).json();
+    const { bytes } = await info();
+    const tags = join(knn, 'tags.txt');
+    await writeFile(tags, 'broken\n');
+    await writeFile(join(knn, 'manifest.json'), await manifestWithNote(knn));
+    await vi.waitFor(async () => expect((await info()).problem).toBeDefined(), 20_000);
+    const { problem, state } = await info();
+    expect(state).toMatch(/ready|loading/);
+    expect(problem).toMatch(/^bundle knn: .*tags\.txt/);
+    expect(problem).not.toContain(folder);
+    expect((await info()).bytes).toBe(bytes);
+    const refused = expectProblem(await reload(), 409, 'bundle-refused');
+    expect(refused.detail).toMatch(/tags\.txt.*the version that was loaded before goes on/);
+    expect((await ask()).json()).toEqual(good);
+    expect(log.some((line) => line.includes('"bundle refused"'))).toBe(true);
+    expect((await server.app.inject('/metrics')).body).toMatch(
+      /octothorpe_bundle_loads_total\{bundle="knn",outcome="refused"\} \d/,
+    );
+    await put('small');
+    await vi.waitFor(async () => expect((await info()).problem).toBeUndefined(), 20_000);
+  });
+
+  it('does nothing where nothing changed, and knows no other names', async () => {
+    const { loadedAt } = await info();
+    const answer = await reload();
+    expect([answer.statusCode, answer.json().loadedAt]).toEqual([200, loadedAt]);
+    const other = await server.app.inject({ method: 'POST', url: '/v1/models/other/reload' });
+    expectProblem(other, 404, 'unknown-bundle');
+  });
+
+  it('is refused where the folder is gone', async () => {
+    await rename(knn, join(folder, 'away'));
+    const { detail } = expectProblem(await reload(), 409, 'bundle-refused');
+    expect(detail).toMatch(/^there is no bundle bundle knn|^there is no bundle/);
+    expect((await ask()).statusCode).toBe(200);
+    await rename(join(folder, 'away'), knn);
+  });
+});
+
+describe('a broken bundle at the start', () => {
+  it('is told with its folder', async () => {
+    const broken = join(folder, 'broken');
+    await cp(join(folder, 'small'), broken, { recursive: true });
+    await writeFile(join(broken, 'tags.txt'), 'broken\n');
+    const other = await testServer({ bundles: [{ name: 'b', folder: broken }] });
+    await expect(other.load()).rejects.toThrow(/broken: bundle b: .*tags\.txt/);
+  });
+});
+
+/** Another version by its bytes, the same by what it lists. */
+async function manifestWithNote(of: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return JSON.stringify(JSON.parse(await readFile(join(of, 'manifest.json'), 'utf8')));
+}

@@ -1,0 +1,285 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { OctothorpeServer } from './create-server.ts';
+import {
+  expectProblem,
+  memoryStore,
+  temporaryFolder,
+  testServer,
+  writeSmallBundle,
+} from './server.case.ts';
+
+const log: string[] = [];
+let server: OctothorpeServer;
+beforeAll(async () => {
+  const folder = await temporaryFolder();
+  await writeSmallBundle(join(folder, 'knn'));
+  await writeSmallBundle(join(folder, 'random'), 'random');
+  server = await testServer({
+    bundles: [
+      { name: 'knn', folder: join(folder, 'knn') },
+      { name: 'plain', folder: join(folder, 'random'), deviceFolder: join(folder, 'knn') },
+    ],
+    store: await memoryStore(),
+    log: { write: (line) => log.push(line) },
+  });
+  expectProblem(await server.app.inject('/readyz'), 503, 'not-ready');
+  expectProblem(await post('/v1/recommend', { posts: [{ text: 'early' }] }), 503, 'not-ready');
+  await server.load();
+});
+
+function post(url: string, payload: object | string, headers: Record<string, string> = {}) {
+  const type = { 'content-type': 'application/json', ...headers };
+  return server.app.inject({ method: 'POST', url, payload, headers: type });
+}
+
+const coffee = { text: 'espresso and crema and latte' };
+
+describe('POST /v1/recommend', () => {
+  it('gives each post its tags in their usual spelling, and the text as the model reads it', async () => {
+    const posts = [coffee, { text: 'Sourdough, oven & crust!' }];
+    const answer = await post('/v1/recommend', { posts, k: 3 });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const { bundle, model, recommendations, cleaned } = answer.json();
+    expect([bundle, model]).toEqual(['knn', 'knn']);
+    expect(recommendations[0]).toHaveLength(3);
+    expect(recommendations.map(([best]: { display: string }[]) => best!.display)).toEqual([
+      'Coffee',
+      'Baking',
+    ]);
+    expect(recommendations[0][0]).toMatchObject({ tag: 'coffee', seen: true });
+    expect(recommendations[0][0].count).toBeGreaterThan(10);
+    expect(cleaned[1]).toMatch(/^sourdough\W+oven\b.*crust$/);
+  });
+
+  it('asks the bundle that is named', async () => {
+    const answer = await post('/v1/recommend', { posts: [coffee], bundle: 'plain', k: 1 });
+    expect(answer.json()).toMatchObject({ bundle: 'plain', model: 'random', cleaned: [null] });
+    const unknown = await post('/v1/recommend', { posts: [coffee], bundle: 'other' });
+    const { detail } = expectProblem(unknown, 404, 'unknown-bundle');
+    expect(detail).toBe('there is no bundle "other"; there are: knn, plain');
+  });
+
+  it('leaves out tags that the post has, unless the ranking itself is wanted', async () => {
+    const posts = [{ text: `${coffee.text} #coffee` }];
+    const shown = (await post('/v1/recommend', { posts })).json().recommendations[0];
+    expect(shown.map(({ tag }: { tag: string }) => tag)).not.toContain('coffee');
+    const raw = (await post('/v1/recommend', { posts, raw: true })).json().recommendations[0];
+    expect(raw[0].tag).toBe('coffee');
+  });
+
+  it('takes what the store knows of an author where the post brings no history', async () => {
+    const text = 'again today';
+    const posts = [{ text: 'a', hashtags: ['Llamas'], time: 1000 }];
+    await post('/v1/authors/keeper/posts', { posts });
+    const tags = async (asked: object) => {
+      const answer = await post('/v1/recommend', { posts: [{ text, ...asked }], k: 20, raw: true });
+      return answer.json().recommendations[0].map(({ tag }: { tag: string }) => tag);
+    };
+    expect(await tags({ author: 'keeper' })).toContain('llamas');
+    expect(await tags({ author: 'keeper', time: 1000 })).not.toContain('llamas');
+    expect(await tags({ author: 'keeper', history: [] })).not.toContain('llamas');
+    // Whom the store does not know, the model may.
+    expect(await tags({ author: 'a1' })).toEqual(await tags({ author: 'a1' }));
+  });
+
+  it.each([
+    ['{"posts":[{"text":7}]}', 'body.posts[0].text must be string, got 7'],
+    ['{"posts":[{}]}', 'body.posts[0] must have text, got []'],
+    [
+      '{"posts":[{"text":"a","autor":"b"}]}',
+      /^body\.posts\[0\] has no field "autor"; its fields are: text, author/,
+    ],
+    ['{"posts":[]}', /^body\.posts must not have fewer than 1 items, got \[\]/],
+    ['{"posts":[{"text":"a"}],"k":51}', 'body.k must be <= 50, got 51'],
+    [
+      '{"posts":[{"text":"a"}],"platform":"fax"}',
+      /^body\.platform must be one of x, mastodon, .*, got "fax"$/,
+    ],
+    ['{"posts":[{"text":"a"', 'the body is not JSON'],
+    ['', 'the body is empty; expected a JSON object'],
+    ['[]', 'body must be object, got []'],
+  ])('says what is wrong with %s', async (body, detail) => {
+    const problem = expectProblem(await post('/v1/recommend', body), 400, 'invalid-request');
+    expect(problem.detail).toMatch(detail);
+  });
+});
+
+describe('POST /v1/explain', () => {
+  it('says what spoke for the tag', async () => {
+    const answer = await post('/v1/explain', { post: coffee, tag: '#Coffee' });
+    expect(answer.json()).toMatchObject({ bundle: 'knn', model: 'knn', tag: 'coffee' });
+    expect(answer.json().summary).toContain('#coffee');
+    expect(answer.json().neighbours.length).toBeGreaterThan(3);
+  });
+
+  it('is refused by a bundle that cannot, and for what is no tag', async () => {
+    const unable = await post('/v1/explain', { post: coffee, tag: 'coffee', bundle: 'plain' });
+    expectProblem(unable, 422, 'not-supported');
+    expectProblem(await post('/v1/explain', { post: coffee, tag: ' # ' }), 400, 'invalid-request');
+  });
+});
+
+describe('GET /v1/models', () => {
+  it('tells of every bundle', async () => {
+    const { default: first, bundles, store } = (await server.app.inject('/v1/models')).json();
+    expect([first, store]).toEqual(['knn', true]);
+    expect(bundles).toMatchObject([
+      {
+        name: 'knn',
+        model: 'knn',
+        state: 'ready',
+        explains: true,
+        device: { url: '/device/knn/' },
+      },
+      { name: 'plain', model: 'random', state: 'ready', explains: false },
+    ]);
+    expect(bundles[0].tags).toBeGreaterThan(6);
+    expect(bundles[0].device.bytes).toBe(bundles[0].bytes);
+    expect(bundles[1].device.bytes).toBe(bundles[0].bytes);
+  });
+});
+
+describe('authors', () => {
+  it.each([
+    'ann',
+    'a/b',
+    'ü ñ 中文',
+    '100%',
+    '?x=1#y',
+    '😀',
+    '%2F',
+    '..a',
+    'a b+c',
+    'x'.repeat(200),
+  ])('keeps, lists, counts and forgets posts of %s', async (author) => {
+    const at = `/v1/authors/${encodeURIComponent(author)}`;
+    const posts = [
+      { id: '1', text: 'first #One', time: 2 },
+      { id: '2', text: 'second', hashtags: ['Two', 'one'], time: 1 },
+      { text: 'third' },
+    ];
+    const kept = (await post(`${at}/posts`, { posts })).json();
+    expect(kept).toEqual({ stored: 3, ids: ['1', '2', expect.stringMatching(/^[0-9a-f-]{36}$/)] });
+    expect((await post(`${at}/posts`, { posts: posts.slice(0, 2) })).json().stored).toBe(0);
+    const listed = (await server.app.inject(`${at}/posts?limit=3`)).json();
+    expect(listed.author).toBe(author);
+    expect(listed.posts.map(({ text }: { text: string }) => text)).toEqual([
+      'second',
+      'first #One',
+      'third',
+    ]);
+    expect(listed.posts[1].hashtags).toEqual(['One']);
+    expect((await server.app.inject(`${at}/tags`)).json().tags).toEqual([
+      { tag: 'one', count: 2 },
+      { tag: 'two', count: 1 },
+    ]);
+    expect((await server.app.inject('/v1/tags?limit=1')).json().tags).toHaveLength(1);
+    const forgotten = await server.app.inject({ method: 'DELETE', url: at });
+    expect(forgotten.json()).toEqual({ forgotten: 3 });
+    expect((await server.app.inject(`${at}/posts`)).json().posts).toEqual([]);
+  });
+
+  it('need a name of at most 200 characters that can be kept', async () => {
+    for (const author of ['x'.repeat(201), '%00', '%F0%9F']) {
+      const answer = await post(`/v1/authors/${author}/posts`, { posts: [{ text: 'a' }] });
+      expectProblem(answer, 400, 'invalid-request');
+    }
+  });
+});
+
+describe('GET /device', () => {
+  it('gives the files of the loaded version, and asks whether they changed', async () => {
+    const manifest = await server.app.inject('/device/plain/manifest.json');
+    expect(manifest.headers['content-type']).toMatch('application/json');
+    for (const [name, { bytes }] of Object.entries<{ bytes: number }>(manifest.json().files)) {
+      const file = await server.app.inject(`/device/plain/${name}`);
+      expect(file.rawPayload.length).toBe(bytes);
+      const again = { 'if-none-match': String(file.headers.etag) };
+      const unchanged = await server.app.inject({ url: `/device/plain/${name}`, headers: again });
+      expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
+    }
+  });
+
+  it.each(['..%2f..%2fetc%2fpasswd', '%2e%2e', '.', 'no.txt', 'a%5Cb'])(
+    'gives nothing else: %s',
+    async (file) => {
+      expectProblem(await server.app.inject(`/device/knn/${file}`), 404, 'not-found');
+    },
+  );
+});
+
+describe('everything else', () => {
+  it('is alive, ready and counted', async () => {
+    expect((await server.app.inject('/healthz')).json()).toEqual({ status: 'ok' });
+    expect((await server.app.inject('/readyz')).json()).toEqual({ status: 'ok' });
+    const { body } = await server.app.inject('/metrics');
+    expect(body).toMatch(
+      /octothorpe_requests_total\{route="\/v1\/recommend",method="POST",status="200"\} \d/,
+    );
+    expect(body).toMatch('octothorpe_bundle_loads_total{bundle="knn",outcome="loaded"} 1');
+    expect(body).toMatch(/octothorpe_recommended_posts_total\{bundle="knn"\} \d/);
+    expect(body).toMatch(/octothorpe_request_seconds_bucket/);
+    expect(body).toMatch('octothorpe_waiting_requests 0');
+    expect(body).toMatch('process_resident_memory_bytes');
+  });
+
+  it('is a problem document where there is nothing, or another method is meant', async () => {
+    expectProblem(await server.app.inject('/v2/recommend'), 404, 'not-found');
+    expectProblem(await server.app.inject('/v1/authors/%ff/posts'), 400, 'invalid-request');
+    const wrong = await server.app.inject({ method: 'PUT', url: '/v1/recommend' });
+    expectProblem(wrong, 405, 'method-not-allowed');
+    expect(wrong.headers.allow).toBe('POST');
+    const text = await post('/v1/recommend', 'hello', { 'content-type': 'text/plain' });
+    expectProblem(text, 415, 'unsupported-media-type');
+    const large = await post('/v1/recommend', `"${'x'.repeat(1024 * 1024)}"`);
+    expectProblem(large, 413, 'body-too-large');
+  });
+
+  it('bears the id of the request, the client’s own if it is sane', async () => {
+    const mine = { 'x-request-id': 'trace-7:a' };
+    const answer = await server.app.inject({ url: '/v1/nothing', headers: mine });
+    expect(answer.headers['x-request-id']).toBe('trace-7:a');
+    expect(answer.json().instance).toBe('trace-7:a');
+    const bad = await server.app.inject({ url: '/', headers: { 'x-request-id': 'a b"<' } });
+    expect(bad.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('bears headers that keep browsers from harm', async () => {
+    const { headers, body } = await server.app.inject('/');
+    expect(body).toContain('npm run build');
+    expect(headers['content-security-policy']).toMatch("script-src 'self' 'wasm-unsafe-eval';");
+    expect(headers['content-security-policy']).not.toMatch('unsafe-inline');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    const docs = await server.app.inject('/docs');
+    expect(docs.statusCode).toBe(200);
+    expect(docs.headers['content-security-policy']).not.toMatch(/'unsafe-eval'/);
+  });
+
+  it('logs no text, tag or author', async () => {
+    const secret = 'zanzibar';
+    await post('/v1/recommend', { posts: [{ text: secret, author: secret }] });
+    await post('/v1/recommend', { posts: [{ text: 7, [secret]: secret }] });
+    await post('/v1/explain', { post: { text: secret }, tag: secret });
+    await post(`/v1/authors/${secret}/posts`, { posts: [{ text: secret, hashtags: [secret] }] });
+    await server.app.inject(`/v1/authors/${secret}/tags?${secret}`);
+    await server.app.inject(`/${secret}`);
+    const lines = log.map((line) => JSON.parse(line));
+    expect(lines.at(-3)).toMatchObject({ route: '/v1/authors/:author/posts', status: 200 });
+    expect(lines.at(-1)).toMatchObject({ route: '(none)', status: 404 });
+    expect(lines.find(({ status }) => status === 200 && lines)).toMatchObject({
+      reqId: expect.any(String),
+    });
+    for (const word of [
+      secret,
+      'llamas',
+      'keeper',
+      'espresso',
+      '中文',
+      encodeURIComponent('中文'),
+    ]) {
+      expect(log.join('').toLowerCase()).not.toContain(word.toLowerCase());
+    }
+  });
+});

@@ -1,0 +1,157 @@
+/** What only real connections show. */
+import { createConnection, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient, ProblemError } from './client.ts';
+import {
+  expectNoInside,
+  memoryStore,
+  temporaryFolder,
+  testServer,
+  writeSmallBundle,
+} from './server.case.ts';
+
+let folder: string;
+let url: string;
+beforeAll(async () => {
+  folder = join(await temporaryFolder(), 'knn');
+  await writeSmallBundle(folder);
+  const server = await testServer({
+    bundles: [{ name: 'knn', folder }],
+    store: await memoryStore(),
+    receiveMs: 300,
+  });
+  url = await server.start();
+});
+
+const sockets: Socket[] = [];
+afterAll(() => {
+  for (const socket of sockets) socket.destroy();
+});
+
+/** Sends bytes and reads until the server hangs up. */
+function sendRaw(text: string | Buffer): Promise<string> {
+  const socket = createConnection(Number(new URL(url).port), '127.0.0.1');
+  sockets.push(socket);
+  return new Promise((resolve) => {
+    let heard = '';
+    socket.on('data', (chunk) => {
+      heard += chunk;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(heard));
+    socket.write(text);
+  });
+}
+
+const head = 'POST /v1/recommend HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+
+describe('broken clients', () => {
+  it.each([
+    ['no HTTP', 'hello there\r\n\r\n', 400],
+    ['bytes of TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]), 400],
+    ['endless headers', `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}`, 431],
+    ['a body that does not come', `${head}content-length: 100\r\n\r\n{"posts":`, 408],
+    ['headers that do not end', 'GET / HTTP/1.1\r\nhost: x\r\n', 408],
+    ['chunks that are none', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
+  ])('get a problem document or are dropped: %s', async (_, text, status) => {
+    const client = createClient({ baseUrl: url });
+    const [heard, served] = await Promise.all([
+      sendRaw(text),
+      client.recommend({ posts: [{ text: 'espresso and latte' }], k: 1 }),
+    ]);
+    expect(served.recommendations[0]![0]!.tag).toBe('coffee');
+    expect(heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(heard.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(heard).toContain(`"status":${status}`);
+    expectNoInside(heard);
+  });
+
+  it('are dropped where they only hold a connection', async () => {
+    expect(await sendRaw('')).toMatch(/^$|^HTTP\/1.1 408 /);
+  });
+
+  it('do not disturb others by going away', async () => {
+    const gone = createConnection(Number(new URL(url).port), '127.0.0.1');
+    sockets.push(gone);
+    const body = JSON.stringify({ posts: Array(100).fill({ text: 'espresso and latte' }) });
+    gone.write(`${head}content-length: ${body.length}\r\n\r\n${body}`, () => gone.destroy());
+    const { recommendations } = await createClient({ baseUrl: url }).recommend({
+      posts: [{ text: 'espresso' }],
+    });
+    expect(recommendations).toHaveLength(1);
+  });
+});
+
+describe('the client', () => {
+  const client = () => createClient({ baseUrl: `${url}/` });
+
+  it('does what the routes do', async () => {
+    expect(await client().ready()).toBe(true);
+    const { default: bundle, bundles } = await client().models();
+    expect(bundle).toBe(bundles[0]!.name);
+    const text = 'espresso and latte';
+    const { recommendations } = await client().recommend({ posts: [{ text }] });
+    const { tag } = recommendations[0]![0]!;
+    expect((await client().explain({ post: { text }, tag })).tag).toBe(tag);
+    const author = 'a/b ?#%';
+    expect(await client().append(author, [{ id: '1', text: '#Hi' }])).toEqual({
+      stored: 1,
+      ids: ['1'],
+    });
+    expect((await client().history(author, { limit: 1 })).posts).toMatchObject([
+      { hashtags: ['Hi'] },
+    ]);
+    expect((await client().tagCounts({ author })).tags).toEqual([{ tag: 'hi', count: 1 }]);
+    expect((await client().tagCounts({ limit: 1 })).tags).toEqual([{ tag: 'hi', count: 1 }]);
+    expect(await client().forget(author)).toEqual({ forgotten: 1 });
+  });
+
+  it('throws the problem', async () => {
+    const call = client().recommend({ posts: [], k: 1 });
+    await expect(call).rejects.toThrow(ProblemError);
+    await expect(call).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining('body.posts'),
+      problem: { code: 'invalid-request' },
+    });
+    await expect(client().history('..')).rejects.toThrow('cannot stand in a URL');
+  });
+
+  it('can be aborted, and knows when nobody is there', async () => {
+    const signal = AbortSignal.abort();
+    await expect(client().models({ signal })).rejects.toMatchObject({ name: 'AbortError' });
+    const lost = createClient({ baseUrl: 'http://127.0.0.1:1' });
+    expect(await lost.ready()).toBe(false);
+    await expect(lost.models()).rejects.toThrow(
+      'no Octothorpe server answers at http://127.0.0.1:1; check that it runs and the network',
+    );
+  });
+});
+
+describe('closing', () => {
+  it('answers what is under way and takes nothing new', async () => {
+    const server = await testServer({ bundles: [{ name: 'knn', folder }] });
+    const at = await server.start();
+    const posts = Array(100).fill({ text: 'espresso and latte' });
+    const client = createClient({ baseUrl: at });
+    const underWay = Array.from({ length: 5 }, () => client.recommend({ posts }));
+    // The requests are with the server once one of them is answered.
+    await underWay[0];
+    const closed = server.close();
+    for (const answer of await Promise.all(underWay)) {
+      expect(answer.recommendations).toHaveLength(100);
+    }
+    await closed;
+    expect(await client.ready()).toBe(false);
+    await server.close();
+  });
+
+  it('tells of a port that is taken', async () => {
+    const port = Number(new URL(url).port);
+    const other = await testServer({ bundles: [{ name: 'knn', folder }], port });
+    await expect(other.start()).rejects.toThrow(
+      `port ${port} of 127.0.0.1 is in use already; choose another`,
+    );
+  });
+});
