@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DataFormatError, FileAccessError } from '../base/errors.ts';
-import { readWordVectorFile } from './word-vector-file.ts';
+import { openWordVectorFile } from './word-vector-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'octothorpe-vectors-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +27,9 @@ const binary = Buffer.concat([
 const word2vec = `2 3\n${lines.join('')}`;
 const glove = lines.join('');
 
-describe('readWordVectorFile', () => {
+const all = { has: () => true };
+
+describe('openWordVectorFile', () => {
   it.each<[string, string, string | Uint8Array]>([
     ['word2vec binary', 'v.bin', binary],
     ['word2vec binary, packed', 'v.bin.gz', gzipSync(binary)],
@@ -37,14 +39,23 @@ describe('readWordVectorFile', () => {
     ['GloVe', 'glove.txt', glove],
     ['GloVe, packed', 'glove.gz', gzipSync(glove)],
   ])('tells the format: %s', async (_, name, content) => {
-    const vectors = await readWordVectorFile(file(name, content));
-    expect(vectors.dimension).toBe(3);
+    const source = await openWordVectorFile(file(name, content));
+    expect(source.dimension).toBe(3);
+    const vectors = await source.read(all);
     expect(vectors.words).toEqual(['rook', 'latte']);
     expect([...vectors.vector('latte')!]).toEqual(numbers.latte);
   });
 
+  it('reads no more than what is asked for', async () => {
+    const source = await openWordVectorFile(file('some.txt', glove));
+    const vectors = await source.read(new Set(['latte', 'swan']));
+    expect(vectors.words).toEqual(['latte']);
+    expect([...vectors.rows]).toEqual(numbers.latte);
+  });
+
   it('takes GloVe of one dimension for what it is', async () => {
-    const vectors = await readWordVectorFile(file('one.txt', '7 1.5\nrook 2\n'));
+    const source = await openWordVectorFile(file('one.txt', '7 1.5\nrook 2\n'));
+    const vectors = await source.read(all);
     expect([vectors.words, vectors.dimension]).toEqual([['7', 'rook'], 1]);
   });
 
@@ -61,7 +72,7 @@ describe('readWordVectorFile', () => {
     ['words missing', 'few.txt', `3 3\n${glove}`, /few\.txt after word 2: the file ends, 3 words/],
     ['empty', 'empty.txt', '', /empty\.txt is empty; expected word vectors/],
   ])('says what is wrong: %s', async (_, name, content, message) => {
-    const read = readWordVectorFile(file(name, content));
+    const read = openWordVectorFile(file(name, content));
     await expect(read).rejects.toThrow(DataFormatError);
     await expect(read).rejects.toThrow(message);
   });
@@ -73,7 +84,7 @@ describe('readWordVectorFile', () => {
     ['not gzip', file('plain.txt.gz', glove)],
     ['cut-off gzip', file('cut.txt.gz', gzipSync(glove).subarray(0, 30))],
   ])('says that it cannot be read: %s', async (_, path) => {
-    const read = readWordVectorFile(path);
+    const read = openWordVectorFile(path);
     await expect(read).rejects.toThrow(FileAccessError);
     await expect(read).rejects.toThrow(`cannot read the word vectors ${path}: `);
   });

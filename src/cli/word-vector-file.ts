@@ -3,28 +3,36 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileAccessError, OctothorpeError } from '../base/errors.ts';
 import { readWordVectors, type WordVectorFormat } from '../features/read-word-vectors.ts';
-import type { WordVectors } from '../features/word-vectors.ts';
+import type { WordVectorSource } from '../features/word-vectors.ts';
 
 /** The first line of a word2vec file is shorter by far. */
 const headBytes = 1024;
 
 /**
- * Reads a file of word vectors: word2vec's binary format if its name ends in `.bin`; else text, of word2vec if the
- * first line holds two whole numbers alone, else of GloVe. `.gz` is unpacked.
+ * A file of word vectors: word2vec's binary format if its name ends in `.bin`; else text, of word2vec if the
+ * first line holds two whole numbers alone, else of GloVe. `.gz` is unpacked. The file is gone through once,
+ * for its dimension and whether it is whole; once the words are known, their vectors are read from it.
  *
  * @throws {FileAccessError} if it cannot be read or unpacked
  * @throws {DataFormatError} as `readWordVectors`
  */
-export async function readWordVectorFile(path: string): Promise<WordVectors> {
-  try {
-    const options = { format: await formatOf(path), where: path };
-    return (await readWordVectors(chunks(path), options)).vectors;
-  } catch (cause) {
-    if (cause instanceof OctothorpeError) throw cause;
-    throw new FileAccessError(`cannot read the word vectors ${path}: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+export async function openWordVectorFile(path: string): Promise<WordVectorSource> {
+  const read: WordVectorSource['read'] = async (only) => {
+    try {
+      const options = { format: await formatOf(path), where: path, only };
+      return (await readWordVectors(chunks(path), options)).vectors;
+    } catch (cause) {
+      if (cause instanceof OctothorpeError) throw cause;
+      throw new FileAccessError(
+        `cannot read the word vectors ${path}: ${(cause as Error).message}`,
+        { cause },
+      );
+    }
+  };
+  // The numbers of one word: prose has none.
+  let words = 0;
+  const { dimension } = await read({ has: () => words++ === 0 });
+  return { dimension, read };
 }
 
 async function formatOf(path: string): Promise<WordVectorFormat> {

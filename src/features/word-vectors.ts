@@ -18,8 +18,16 @@ const EXAMPLES = 10;
 /** Range of rows drawn where there is no vector to take the variance from (Kim 2014). */
 const BOUND = 0.25;
 
+/** Word vectors that may still lie in a file: of a large one, only what is needed is read. */
+export interface WordVectorSource {
+  /** D */
+  readonly dimension: number;
+  /** The vectors of these words, at least. */
+  read(only: { has(word: string): boolean }): Promise<WordVectors>;
+}
+
 /** Words with a vector each. */
-export class WordVectors {
+export class WordVectors implements WordVectorSource {
   /** Each once. */
   readonly words: readonly string[];
   /** D */
@@ -43,6 +51,11 @@ export class WordVectors {
       const twice = words.find((word, i) => this.#index.get(word) !== i);
       throw new InvalidArgumentError(`word vectors: the word "${twice}" comes twice`);
     }
+  }
+
+  /** All of them: they are in memory. */
+  async read(): Promise<WordVectors> {
+    return this;
   }
 
   /** A view of the word's row, shape (D,), or undefined if it has none. */

@@ -3,7 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import { trainWordVectors } from '../features/train-word-vectors.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
-import type { WordVectors } from '../features/word-vectors.ts';
+import type { WordVectorSource, WordVectors } from '../features/word-vectors.ts';
 import type { FitContext } from './model.ts';
 import { specialWords } from './word-feeds.ts';
 
@@ -30,7 +30,8 @@ export async function initialWordVectors(
   { signal, onProgress, logger, wordVectors }: FitContext,
 ): Promise<Float32Array> {
   if (vectors === 'given') {
-    return checkGiven(wordVectors, dimension, words, logger).tableFor(words, random);
+    const given = await readGiven(wordVectors, dimension, words, logger);
+    return given.tableFor(words, random);
   }
   const tooFew = words.size < specialWords.length + 2;
   if (vectors === 'random' || tooFew) {
@@ -47,23 +48,24 @@ export async function initialWordVectors(
   return learnt.vectors.tableFor(words, random);
 }
 
-/** Whether they fit, and how many words they cover: the log says so. */
-function checkGiven(
-  vectors: WordVectors | undefined,
+/** Those of the vocabulary; the log says how many it has. */
+async function readGiven(
+  source: WordVectorSource | undefined,
   dimension: number,
   words: Vocabulary,
   logger: Logger,
-): WordVectors {
-  if (!vectors) {
+): Promise<WordVectors> {
+  if (!source) {
     throw new NotSupportedError(
       "vectors = given needs word vectors: pass them in the context, or a file with the command line's --vectors",
     );
   }
-  if (vectors.dimension !== dimension) {
+  if (source.dimension !== dimension) {
     throw new InvalidArgumentError(
-      `the word vectors given have ${vectors.dimension} dimensions, but option "dimension" is ${dimension}; make them equal`,
+      `the word vectors given have ${source.dimension} dimensions, but option "dimension" is ${dimension}; make them equal`,
     );
   }
+  const vectors = await source.read({ has: (word) => words.id(word) !== undefined });
   const { known, unknown, tokenShare, examples } = vectors.coverage(words);
   const missing = unknown > 0 ? `; the most used unknown: ${examples.join(', ')}` : '';
   logger.info(

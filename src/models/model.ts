@@ -1,7 +1,7 @@
 import type { Static, TObject } from 'typebox';
 import type { Logger } from '../base/logger.ts';
 import type { NamedArrays } from '../base/safetensors.ts';
-import type { WordVectors } from '../features/word-vectors.ts';
+import type { WordVectorSource } from '../features/word-vectors.ts';
 import type { Ort } from '../graph/graph-runner.ts';
 import type { Post, Query } from '../posts/post.ts';
 import type { TextTools } from '../text/pipeline.ts';
@@ -109,7 +109,7 @@ export interface FitContext {
   readonly logger: Logger;
   readonly runtime: Runtime;
   /** Word vectors from elsewhere, for models that can begin with them. */
-  readonly wordVectors?: WordVectors | undefined;
+  readonly wordVectors?: WordVectorSource | undefined;
   /** Where training keeps its last checkpoint, to go on from it; for models that train step by step. */
   readonly checkpoints?: CheckpointStore | undefined;
 }

@@ -87,6 +87,7 @@ export async function fitNetwork(
   const { graph, loss } = trainingGraph(method, options, sizes);
   const parameters = initialValues(graph, random.split('parameters'));
   parameters.set(wordTable, vectors);
+  const wordVectors = checksum(vectors);
   const session = await TrainingSession.create(ort, loss, parameters);
   const recommender = (epochs?: readonly EpochRecord[]) => {
     const onnx = inferenceModel(method, options, sizes, session.parameters);
@@ -126,10 +127,11 @@ export async function fitNetwork(
         store: checkpoints,
         fingerprint: {
           model: name,
-          options,
+          options: withoutPace(options),
           seed,
           trainingPosts: describeData(train),
           validationPosts: describeData(valid),
+          wordVectors,
         },
       },
     }));
@@ -152,6 +154,21 @@ function withTags(posts: readonly Post[], tags: TagTable): TaggedData {
     .filter(({ ids }) => ids.length > 0)
     .sort(({ post: a }, { post: b }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   return { posts: kept.map(({ post }) => post), gold: kept.map(({ ids }) => ids) };
+}
+
+/** The options that must stay: a run may go on for longer, at another rate or with its gradients clipped. */
+function withoutPace(options: SequenceOptions): Partial<SequenceOptions> {
+  const { epochs, patience, learningRate, clipNorm, ...rest } = options;
+  return rest;
+}
+
+/** Of the bits of the values: word vectors of another file give another. */
+function checksum({ buffer, byteOffset, length }: Float32Array): number {
+  let hash = length;
+  for (const bits of new Uint32Array(buffer, byteOffset, length)) {
+    hash = (Math.imul(hash, 0x01000193) ^ bits) >>> 0;
+  }
+  return hash;
 }
 
 /** What tells other data from these, for the checkpoint's fingerprint. */

@@ -189,6 +189,33 @@ describe('train --resume', () => {
     expect(existsSync(checkpoint)).toBe(false);
   });
 
+  it('may go on for longer and at another rate', async () => {
+    const stopped = await run(args, {
+      onNote: (line, interrupt) => line.startsWith('epoch 1') && interrupt(),
+    });
+    expect(stopped.exitCode).toBe(1);
+    const more = training('vab-lstm', out, { epochs: 5, learningRate: 0.002, clipNorm: 5 });
+    const { exitCode, stderr } = await run([...more, '--resume']);
+    expect(stderr).toMatch(/epoch 5 of 5: .*learning rate 0\.002/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('goes on with the word vectors that it began with', async () => {
+    const folder = workspace.path('begun');
+    const begin = (file: string) => [
+      ...training('lstm', folder, { dimension: 3 }),
+      '--vectors',
+      workspace.write(file, `rook 1 2 ${file.length}\n`),
+    ];
+    await run(begin('one.txt'), {
+      onNote: (line, interrupt) => line.startsWith('epoch 1') && interrupt(),
+    });
+    expectOneLine(
+      await run([...begin('other.txt'), '--resume']),
+      /the checkpoint was written with wordVectors = \d+, this run has \d+; resume with the same/,
+    );
+  });
+
   it('refuses other options, other posts, a damaged checkpoint and a missing one', async () => {
     expectOneLine(
       await run([...args, '--resume']),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WordVectors } from '../../features/word-vectors.ts';
+import type { WordVectorSource } from '../../features/word-vectors.ts';
 import type { FitContext, Fitted, Model } from '../../models/model.ts';
 import type { Post } from '../../posts/post.ts';
 import { collect, wholeNumber } from '../arguments.ts';
@@ -91,14 +91,14 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
 async function wordVectorsFor(
   model: Model,
   { vectors }: TrainOptions,
-): Promise<WordVectors | undefined> {
+): Promise<WordVectorSource | undefined> {
   if (vectors === undefined) return undefined;
   const { UsageError } = await import('../failure.ts');
   if (!('vectors' in model.options.properties)) {
     throw new UsageError(`${model.name} uses no word vectors; train it without --vectors`);
   }
-  const { readWordVectorFile } = await import('../word-vector-file.ts');
-  return readWordVectorFile(vectors);
+  const { openWordVectorFile } = await import('../word-vector-file.ts');
+  return openWordVectorFile(vectors);
 }
 
 /**
