@@ -73,7 +73,13 @@ export const PostQuery = request(
 export type PostQuery = Static<typeof PostQuery>;
 
 export const PlatformName = Type.Union(
-  (['x', 'mastodon', 'bluesky', 'instagram', 'weibo'] as const).map((name) => Type.Literal(name)),
+  [
+    Type.Literal('x'),
+    Type.Literal('mastodon'),
+    Type.Literal('bluesky'),
+    Type.Literal('instagram'),
+    Type.Literal('weibo'),
+  ],
   { description: 'Leave out tags that would break its limits' },
 );
 

@@ -9,10 +9,12 @@ export interface Served {
 
 /** Scripts and data from the server alone, WebAssembly, and no code from strings: `eval` throws. */
 const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
 
 const types: Readonly<Record<string, string>> = {
   '': 'text/html; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.wasm': 'application/wasm',
 };
@@ -20,9 +22,10 @@ const types: Readonly<Record<string, string>> = {
 /** Serves what the map holds, by path, and nothing else; on the loopback interface, at any free port. */
 export async function serve(files: ReadonlyMap<string, Uint8Array | string>): Promise<Served> {
   const server = createServer(({ url = '' }, response) => {
-    const content = files.get(url);
+    const { pathname } = new URL(url, 'http://localhost');
+    const content = files.get(pathname);
     response.writeHead(content === undefined ? 404 : 200, {
-      'content-type': types[extname(url)] ?? 'application/octet-stream',
+      'content-type': types[extname(pathname)] ?? 'application/octet-stream',
       'content-security-policy': contentSecurityPolicy,
     });
     response.end(content);

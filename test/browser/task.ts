@@ -13,7 +13,7 @@ export interface Task {
 }
 
 /** What is told of loading in a worker. */
-export interface Loaded {
+interface Loaded {
   readonly progress: readonly (readonly [loadedBytes: number, totalBytes: number])[];
   readonly warnings: readonly string[];
   readonly explanation: string | undefined;

@@ -1,0 +1,184 @@
+/** `<hashtag-suggest>` on its example page, as it is built for other people's pages. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { knn } from '../../src/models/knn.ts';
+import { quietContext, smallCorpus } from '../../src/models/model.case.ts';
+import { encodeBundle } from '../../src/recommend/index.ts';
+import { launchChromium, skipBrowser } from './chromium.ts';
+import { type Served, serve } from './serve.ts';
+
+const root = 'web/hashtag-suggest';
+const files = new Map<string, Uint8Array | string>();
+let browser: Browser;
+let served: Served;
+let page: Page;
+/** What the page asked for, and what went wrong in it. */
+const requests: string[] = [];
+const errors: string[] = [];
+
+const status = () => page.locator('hashtag-suggest [part=status]');
+const tags = () => page.locator('hashtag-suggest button');
+const textarea = () => page.locator('#post');
+const text = () => textarea().inputValue();
+
+async function open(query = ''): Promise<void> {
+  await page.goto(`${served.origin}/example.html${query}`);
+}
+
+async function write(draft: string): Promise<void> {
+  await textarea().click();
+  await textarea().pressSequentially(draft);
+  await tags().first().waitFor();
+}
+
+const suggestion = (tag: string, more: object = {}) => ({
+  tag: tag.toLowerCase(),
+  display: tag,
+  score: 1,
+  seen: true,
+  count: 3,
+  ...more,
+});
+
+describe.skipIf(skipBrowser)('hashtag-suggest', () => {
+  beforeAll(async () => {
+    const folder = join(process.cwd(), 'dist/test-hashtag-suggest');
+    await build({
+      configFile: `${root}/vite.config.ts`,
+      logLevel: 'error',
+      build: { outDir: folder },
+    });
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (file.includes('.')) files.set(`/${file}`, readFileSync(join(folder, file)));
+    }
+    const { train } = smallCorpus();
+    const fitted = await knn.fit({ train }, {}, quietContext());
+    for (const [name, bytes] of await encodeBundle(fitted.export())) {
+      files.set(`/bundle/${name}`, bytes);
+    }
+    browser = await launchChromium();
+    served = await serve(files);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    served?.close();
+  });
+
+  beforeEach(async () => {
+    requests.length = 0;
+    errors.length = 0;
+    page = await browser.newPage();
+    page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  });
+
+  afterEach(async () => {
+    await page.close();
+  });
+
+  it('suggests on the device, from the moment that someone writes', async () => {
+    await open();
+    await expect.poll(() => page.title()).toBe('hashtag-suggest: an example');
+    expect(requests.some((path) => path.startsWith('/bundle/'))).toBe(false);
+    await write('espresso and crema');
+    expect(await tags().allTextContents()).toHaveLength(5);
+    expect(await tags().first().textContent()).toBe('#Coffee');
+    expect(await status().textContent()).toBe('5 tags suggested.');
+    // Once loaded, nothing more is asked of any server.
+    const before = requests.length;
+    await textarea().pressSequentially(' with a pawn, a rook and a gambit');
+    await expect.poll(() => tags().allTextContents()).toContain('#Chess');
+    expect(requests.length).toBe(before);
+    expect(requests.filter((path) => path.endsWith('.wasm'))).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  it('puts tags in and takes them out, with events, and undo', async () => {
+    await open();
+    await write('espresso and crema');
+    await tags().first().click();
+    expect(await text()).toBe('espresso and crema #Coffee');
+    expect(await page.locator('#heard').textContent()).toBe('hashtag-add: #Coffee');
+    await expect.poll(() => tags().first().getAttribute('aria-pressed')).toBe('true');
+    await textarea().press('Control+z');
+    expect(await text()).toBe('espresso and crema');
+    await expect.poll(() => tags().first().getAttribute('aria-pressed')).toBe('false');
+    await tags().first().click();
+    await tags().first().click();
+    expect(await text()).toBe('espresso and crema');
+    expect(await page.locator('#heard').textContent()).toBe('hashtag-remove: #Coffee');
+    expect(errors).toEqual([]);
+  });
+
+  it('works by the keyboard alone, in one stop of the Tab key', async () => {
+    await open();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('espresso and crema');
+    await tags().first().waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    expect(await text()).toBe('espresso and crema #Coffee');
+    // The focus stays on the button, though the list is made anew after the pause.
+    await expect.poll(() => tags().first().getAttribute('aria-pressed')).toBe('true');
+    await expect
+      .poll(() => page.evaluate('document.activeElement.localName'))
+      .toBe('hashtag-suggest');
+    await page.keyboard.press('Space');
+    expect(await text()).toBe('espresso and crema');
+    const stops = await tags().evaluateAll((all) =>
+      all.map((button) => (button as { tabIndex: number }).tabIndex),
+    );
+    expect(stops.filter((tabIndex) => tabIndex === 0)).toHaveLength(1);
+  });
+
+  it('asks a server instead; the last answer wins, and trouble is told', async () => {
+    const asked: { posts: object[]; k: number; platform?: string }[] = [];
+    let isDown = false;
+    await page.route('**/v1/recommend', async (route) => {
+      if (isDown) return route.abort();
+      const request = route.request().postDataJSON();
+      asked.push(request);
+      const isFirst = request.posts[0].text === 'one';
+      if (isFirst) await new Promise((resolve) => setTimeout(resolve, 400));
+      const found = isFirst ? [suggestion('Stale')] : [suggestion('Fresh', { seen: false })];
+      const reply = { bundle: 'a', model: 'knn', recommendations: [found], cleaned: [''] };
+      await route.fulfill({ json: reply }).catch(() => undefined); // aborted meanwhile
+    });
+    await open('?server=.&k=3&author=ann&platform=weibo');
+    await textarea().fill('one');
+    await expect.poll(() => asked.length).toBe(1);
+    await textarea().fill('one two');
+    await expect.poll(() => tags().allTextContents()).toEqual(['#Fresh# new']);
+    expect(asked.map(({ posts }) => posts)).toEqual([
+      [{ text: 'one', author: 'ann' }],
+      [{ text: 'one two', author: 'ann' }],
+    ]);
+    expect(asked[1]).toMatchObject({ k: 3, platform: 'weibo' });
+    await tags().first().click();
+    expect(await text()).toBe('one two #Fresh#');
+    expect(errors).toEqual([]);
+    isDown = true;
+    await textarea().fill('three');
+    await expect
+      .poll(() => status().textContent())
+      .toMatch(/^No suggestions: .*no Octothorpe server/);
+  });
+
+  it('says what is missing', async () => {
+    await open('?bundle=./nowhere');
+    await textarea().fill('anything');
+    await expect.poll(() => status().textContent()).toMatch(/nowhere is not a bundle/);
+    await page.evaluate('document.querySelector("hashtag-suggest").setAttribute("for", "gone")');
+    await expect
+      .poll(() => status().textContent())
+      .toBe('There is no textarea with the id "gone".');
+  });
+});

@@ -1,0 +1,225 @@
+import { type PlatformName, platform, platformNames } from '../../src/recommend/platforms.ts';
+import type { Suggestion } from '../../src/recommend/post-process.ts';
+import { addTag, bodyOf, removeTag, tagAsWritten, tagsIn } from '../src/draft-tags.ts';
+import { type Asking, LatestAnswer } from '../src/latest-answer.ts';
+import { editTextarea } from './edit-textarea.ts';
+import { style } from './style.ts';
+import { onDevice, onServer, type Suggester, type Wanted } from './suggester.ts';
+import { TagBar } from './tag-bar.ts';
+
+/** Pause in typing after which tags are suggested. */
+const delayMs = 150;
+const defaultTags = 5;
+
+/** What `hashtag-add` and `hashtag-remove` tell. */
+export interface HashtagEventDetail {
+  /** Normalized, without `#`. */
+  readonly tag: string;
+  /** As it was written into the textarea. */
+  readonly written: string;
+}
+
+/**
+ * `<hashtag-suggest for="ID" bundle="/bundles/knn/">`: suggests hashtags for a textarea while someone writes, as buttons
+ * that put a tag in and take it out.
+ *
+ * Attributes: `for` (the textarea's id); `bundle` (address of a bundle's folder: works on the device, loaded when the
+ * textarea is first used) or `server` (address of an Octothorpe server); `k` (most tags, 5); `author`;
+ * `platform` (x, mastodon, bluesky, instagram, weibo); `lang`. Events: `hashtag-add`, `hashtag-remove`.
+ */
+export class HashtagSuggest extends HTMLElement {
+  static readonly observedAttributes = [
+    'for',
+    'bundle',
+    'server',
+    'k',
+    'author',
+    'platform',
+    'lang',
+  ];
+
+  readonly #bar: TagBar;
+  readonly #status = document.createElement('p');
+  readonly #progress = document.createElement('progress');
+  readonly #latest: LatestAnswer<Wanted, readonly Suggestion[]>;
+  /** The textarea and what ends listening to it. */
+  #textarea: HTMLTextAreaElement | undefined;
+  #listening = new AbortController();
+  /** Made when it is first needed, anew when attributes change. */
+  #suggester: Promise<Suggester> | undefined;
+  #isStarting = false;
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet];
+    this.#bar = new TagBar((suggestion, isAdded) => this.#toggle(suggestion, isAdded));
+    this.#progress.part.value = 'progress';
+    this.#progress.hidden = true;
+    this.#progress.ariaLabel = 'Loading';
+    this.#status.part.value = 'status';
+    this.#status.role = 'status';
+    root.append(this.#bar.element, this.#progress, this.#status);
+    this.#latest = new LatestAnswer({
+      delayMs,
+      ask: async (wanted, signal) => (await this.#open()).suggest(wanted, signal),
+      onChange: (asking) => this.#show(asking),
+    });
+  }
+
+  connectedCallback(): void {
+    this.#restart();
+  }
+
+  disconnectedCallback(): void {
+    this.#stop();
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.#restart();
+  }
+
+  /** Once for all attributes that change together, and not before the textarea after this element is there. */
+  async #restart(): Promise<void> {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    if (document.readyState === 'loading') {
+      await new Promise((loaded) => document.addEventListener('DOMContentLoaded', loaded));
+    }
+    await undefined;
+    this.#isStarting = false;
+    this.#stop();
+    if (this.isConnected) this.#start();
+  }
+
+  #start(): void {
+    const id = this.getAttribute('for') ?? '';
+    const root = this.getRootNode() as Document | ShadowRoot;
+    const found = root.getElementById(id);
+    if (!(found instanceof HTMLTextAreaElement)) {
+      this.#say(`There is no textarea with the id "${id}".`);
+      return;
+    }
+    if (!this.hasAttribute('bundle') && !this.hasAttribute('server')) {
+      this.#say('Give a bundle or a server.');
+      return;
+    }
+    this.#say('');
+    this.#textarea = found;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    found.addEventListener('input', () => this.#ask(), { signal });
+    found.addEventListener('focus', () => this.#open().catch(() => undefined), { signal });
+    if (found.value.trim() !== '') this.#ask();
+  }
+
+  #stop(): void {
+    this.#listening.abort();
+    this.#latest.clear();
+    this.#suggester?.then((suggester) => suggester.close()).catch(() => undefined);
+    this.#suggester = undefined;
+    this.#textarea = undefined;
+  }
+
+  get #platform(): PlatformName | undefined {
+    const given = this.getAttribute('platform');
+    return platformNames.find((name) => name === given);
+  }
+
+  /** How tags are written. */
+  get #marking() {
+    return this.#platform === 'weibo' ? 'pair' : 'sign';
+  }
+
+  #ask(): void {
+    const draft = this.#textarea!.value;
+    this.#bar.press(this.#added());
+    // Tags at the end were put there by buttons mostly: these stay while they are pressed.
+    const text = bodyOf(draft, this.#marking);
+    if (text.trim() === '') {
+      this.#latest.clear();
+      return;
+    }
+    const author = this.getAttribute('author') ?? undefined;
+    const lang = this.lang === '' ? undefined : this.lang.split('-')[0]!.toLowerCase();
+    const k = Math.max(1, Math.trunc(Number(this.getAttribute('k') ?? defaultTags)) || defaultTags);
+    const query = { text, ...(author && { author }), ...(lang && { lang }) };
+    this.#latest.put({ query, k, platform: this.#platform });
+  }
+
+  /** Normalized tags of the draft. */
+  #added(): ReadonlySet<string> {
+    return new Set(tagsIn(this.#textarea?.value ?? '', this.#marking).map(({ tag }) => tag));
+  }
+
+  #open(): Promise<Suggester> {
+    this.#suggester ??= this.#load().catch((error) => {
+      this.#progress.hidden = true;
+      this.#suggester = undefined; // the next pause in typing tries again
+      if (!this.#listening.signal.aborted) this.#complain(error);
+      throw error;
+    });
+    return this.#suggester;
+  }
+
+  async #load(): Promise<Suggester> {
+    const bundle = this.getAttribute('bundle');
+    if (bundle === null) return onServer(this.getAttribute('server')!);
+    this.#say('Loading the suggestions onto this device …');
+    this.#progress.hidden = false;
+    const suggester = await onDevice(
+      bundle,
+      (share) => {
+        this.#progress.value = share;
+      },
+      this.#listening.signal,
+    );
+    this.#progress.hidden = true;
+    this.#say('Ready. What you write stays on this device.');
+    return suggester;
+  }
+
+  #show(asking: Asking<Wanted, readonly Suggestion[]>): void {
+    if (asking.kind === 'idle') this.#bar.show([], new Set());
+    else if (asking.kind === 'failed') this.#complain(asking.error);
+    else if (asking.kind === 'answered') {
+      const { length } = asking.answer;
+      this.#bar.show(
+        asking.answer.map((suggestion) => {
+          const written = this.#write(suggestion);
+          return { suggestion, written, tag: tagAsWritten(written, this.#marking) };
+        }),
+        this.#added(),
+      );
+      this.#say(
+        length === 0 ? 'No tag to suggest.' : `${length} tag${length === 1 ? '' : 's'} suggested.`,
+      );
+    }
+  }
+
+  #write({ display }: Suggestion): string {
+    return platform(this.#platform ?? 'x').write(display);
+  }
+
+  #toggle(suggestion: Suggestion, isAdded: boolean): void {
+    const textarea = this.#textarea;
+    if (!textarea) return;
+    const written = this.#write(suggestion);
+    const tag = tagAsWritten(written, this.#marking);
+    const draft = textarea.value;
+    editTextarea(textarea, isAdded ? removeTag(draft, tag, this.#marking) : addTag(draft, written));
+    const detail: HashtagEventDetail = { tag: suggestion.tag, written };
+    const type = isAdded ? 'hashtag-remove' : 'hashtag-add';
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  #complain(error: unknown): void {
+    this.#say(`No suggestions: ${error instanceof Error ? error.message : error}`);
+  }
+
+  #say(text: string): void {
+    if (this.#status.textContent !== text) this.#status.textContent = text;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Query } from '../../src/posts/post.ts';
+import { recommendInWorker } from '../../src/recommend/in-worker.ts';
+import type { PlatformName } from '../../src/recommend/platforms.ts';
+import type { Suggestion } from '../../src/recommend/post-process.ts';
+import { createClient } from '../../src/server/client.ts';
+
+export interface Wanted {
+  readonly query: Query;
+  readonly k: number;
+  readonly platform?: PlatformName | undefined;
+}
+
+/** Where suggestions come from. */
+export interface Suggester {
+  suggest(wanted: Wanted, signal: AbortSignal): Promise<readonly Suggestion[]>;
+  close(): void;
+}
+
+/**
+ * Loads a bundle into a worker; nothing that is typed leaves the page then.
+ *
+ * @param onProgress share of the bytes loaded, in [0, 1]
+ */
+export async function onDevice(
+  bundleUrl: string,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Suggester> {
+  const worker = new Worker(new URL('../../src/recommend/worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  try {
+    const recommender = await recommendInWorker(worker, bundleUrl, {
+      signal,
+      onProgress: (loaded, total) => onProgress(loaded / total),
+    });
+    return {
+      async suggest({ query, k, platform }, signal) {
+        const options = { k, platform };
+        return (await recommender.suggest([query], options, { signal })).suggestions[0]!;
+      },
+      close: () => recommender.close(),
+    };
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+}
+
+/** Asks an Octothorpe server. */
+export function onServer(baseUrl: string): Suggester {
+  const client = createClient({ baseUrl });
+  return {
+    async suggest({ query, k, platform }, signal) {
+      const { text, author, lang } = query;
+      const posts = [{ text, ...(author && { author }), ...(lang && { lang }) }];
+      const request = { posts, k, ...(platform && { platform }) };
+      return (await client.recommend(request, { signal })).recommendations[0]!;
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,87 @@
+import type { Suggestion } from '../../src/recommend/post-process.ts';
+
+export interface ShownTag {
+  readonly suggestion: Suggestion;
+  /** As it is put into the draft ("#BlackCat"). */
+  readonly written: string;
+  /** By which it is found in the draft. */
+  readonly tag: string;
+}
+
+/**
+ * A toolbar of toggle buttons, after the ARIA Authoring Practices: one stop of the Tab key, arrows, Home and End move
+ * within. A tag that is suggested again keeps its button, and so the focus.
+ */
+export class TagBar {
+  readonly element = document.createElement('div');
+  readonly #onToggle: (suggestion: Suggestion, isAdded: boolean) => void;
+  readonly #buttons = new Map<string, HTMLButtonElement>();
+
+  /** @param onToggle told what was pressed, and whether the draft has it already */
+  constructor(onToggle: (suggestion: Suggestion, isAdded: boolean) => void) {
+    this.#onToggle = onToggle;
+    this.element.part.value = 'tags';
+    this.element.role = 'toolbar';
+    this.element.ariaLabel = 'Suggested hashtags';
+    this.element.addEventListener('keydown', (event) => this.#move(event));
+  }
+
+  /** @param added tags of the draft */
+  show(tags: readonly ShownTag[], added: ReadonlySet<string>): void {
+    const root = this.element.getRootNode() as ShadowRoot;
+    const focused = root.activeElement;
+    const hadFocus = focused !== null && this.element.contains(focused);
+    const buttons = tags.map((one) => this.#buttons.get(one.tag) ?? this.#make(one));
+    this.#buttons.clear();
+    tags.forEach(({ tag }, at) => {
+      this.#buttons.set(tag, buttons[at]!);
+    });
+    this.element.replaceChildren(...buttons);
+    this.press(added);
+    const stop = buttons.find((button) => button === focused) ?? buttons[0];
+    for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
+    if (hadFocus) stop?.focus();
+  }
+
+  /** Shows which tags the draft has. */
+  press(added: ReadonlySet<string>): void {
+    for (const [tag, button] of this.#buttons) button.ariaPressed = String(added.has(tag));
+  }
+
+  #make({ suggestion, written }: ShownTag): HTMLButtonElement {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.part.value = 'tag';
+    button.textContent = written;
+    if (!suggestion.seen) {
+      const mark = document.createElement('span');
+      mark.part.value = 'new';
+      mark.textContent = 'new';
+      button.append(' ', mark);
+    }
+    button.addEventListener('click', () => {
+      this.#onToggle(suggestion, button.ariaPressed === 'true');
+    });
+    return button;
+  }
+
+  #move(event: KeyboardEvent): void {
+    const buttons = [...this.element.children] as HTMLButtonElement[];
+    const at = buttons.indexOf(event.target as HTMLButtonElement);
+    const isLeftToRight = getComputedStyle(this.element).direction === 'ltr';
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: isLeftToRight ? at + 1 : at - 1,
+      ArrowLeft: isLeftToRight ? at - 1 : at + 1,
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: buttons.length - 1,
+    };
+    const to = steps[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    const next = buttons[(to + buttons.length) % buttons.length]!;
+    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  }
+}

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vite';
+
+/** `<hashtag-suggest>` for other people's pages: one module, with a worker and WebAssembly that it loads as it needs. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './', // wherever the folder is put
+  publicDir: false,
+  build: {
+    outDir: '../../dist/web/hashtag-suggest',
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        'hashtag-suggest': `${import.meta.dirname}/index.ts`,
+        example: `${import.meta.dirname}/example.html`,
+      },
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: '[name].js' },
+      checks: { pluginTimings: false },
+    },
+  },
+  worker: { format: 'es' },
+});
