@@ -13,10 +13,21 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   const check = Compile(schema);
   const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'request');
   return (given: unknown) => {
-    const value = part === 'body' ? given : Value.Convert(schema, given);
+    const value = part === 'body' ? given : withNumbers(schema, given);
     return check.Check(value) ? { value } : { error: mismatch(schema, value, part) };
   };
 };
+
+function withNumbers(schema: TSchema, given: unknown): unknown {
+  const { properties = {} } = schema as {
+    properties?: Readonly<Record<string, { type?: string }>>;
+  };
+  const entries = Object.entries(given as Readonly<Record<string, string>>).map(([name, text]) => {
+    const isNumber = properties[name]?.type === 'integer' && /^-?\d{1,15}$/.test(text);
+    return [name, isNumber ? Number(text) : text] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 type ValueError = ReturnType<typeof Value.Errors>[number];
 

@@ -29,7 +29,7 @@ export function serveCommand(program: Command, terminal: Terminal): void {
   program
     .command('serve')
     .description('answer over HTTP, with a playground at /')
-    .requiredOption(
+    .option(
       '--bundle <[name=]folder>',
       'a trained model, by default called as its folder; may be repeated, the first is the default',
       collect,
@@ -113,6 +113,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
 
 /** `NAME=FOLDER`, or a folder that gives its own name; for browsers, a folder alone is the first bundle's. */
 function bundleSpecs({ bundle, device = [] }: ServeOptions): BundleSpec[] {
+  if (bundle.length === 0) throw new UsageError('name at least one trained model: --bundle FOLDER');
   const given = bundle.map((value) => named(value, basename(resolve(value))));
   const devices = new Map(device.map((value) => named(value, given[0]![0])));
   const stray = [...devices.keys()].find((name) => given.every(([known]) => known !== name));

@@ -1,0 +1,120 @@
+/** `octothorpe serve` as docs/serving.md tells people to use it: every request of the document is sent. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallCorpus } from '../../src/models/model.case.ts';
+import { makeWorkspace, type Outcome, run } from './run.ts';
+
+const document = readFileSync(resolve('docs/serving.md'), 'utf8');
+const workspace = makeWorkspace();
+const bundle = resolve(workspace.folder, 'knn');
+afterAll(() => workspace.remove());
+
+let url: string;
+let outcome: Promise<Outcome>;
+let interrupt: () => void;
+beforeAll(async () => {
+  const posts = smallCorpus().train.map((post, i) =>
+    i < 3 ? { ...post, author: undefined } : post,
+  );
+  workspace.write('posts.jsonl', posts.map((post) => JSON.stringify(post)).join('\n'));
+  const file = resolve(workspace.folder, 'posts.jsonl');
+  expect((await run(['train', '--model', 'knn', '--train', file, '--out', bundle])).exitCode).toBe(
+    0,
+  );
+  const serve = ['serve', '--bundle', bundle, '--port', '0', '--threads', '1'];
+  await new Promise<void>((ready, fail) => {
+    outcome = run([...serve, '--store', 'memory:', '--history', file], {
+      onNote(line, stop) {
+        interrupt = stop;
+        url = /Server listening at (http:\/\/[\d.:]+)/.exec(line)?.[1] ?? url;
+        if (line.includes('bundle loaded')) ready();
+      },
+    });
+    outcome.then(({ stderr }) => fail(new Error(stderr)));
+  });
+});
+
+/** The lines that begin with `curl` in the blocks of shell. */
+const curls = [...document.matchAll(/```sh\n(.*?)```/gs)]
+  .flatMap(([, block]) => block!.replaceAll('\\\n', ' ').split('\n'))
+  .filter((line) => line.startsWith('curl '));
+
+/** What curl would send. */
+function requestOf(command: string): [path: string, init: RequestInit] {
+  const words = Array.from(
+    command.matchAll(/'([^']*)'|(\S+)/g),
+    ([, quoted, bare]) => quoted ?? bare!,
+  );
+  const after = (option: string) => words[words.indexOf(option) + 1]!;
+  const body = words.includes('-d') ? after('-d') : undefined;
+  const method = words.includes('-X') ? after('-X') : body ? 'POST' : 'GET';
+  const headers: Record<string, string> = {};
+  if (words.includes('-H')) {
+    const [name, value] = after('-H').split(': ');
+    headers[name!] = value!;
+  }
+  const to = new URL(words.find((word) => word.startsWith('http://'))!);
+  return [to.pathname + to.search, { method, headers, ...(body && { body }) }];
+}
+
+describe('docs/serving.md', () => {
+  it('shows requests that are answered', async () => {
+    expect(curls.length).toBeGreaterThan(12);
+    for (const command of curls) {
+      const [path, init] = requestOf(command);
+      const answer = await fetch(url + path, init);
+      expect(`${answer.status} ${command}\n${await answer.text()}`).toMatch(/^200 /);
+    }
+  });
+
+  it('names every option, route, metric and limit', async () => {
+    const { stdout } = await run(['serve', '--help']);
+    const options = [...stdout.matchAll(/^ {2}(--(?!help)[a-z-]+)/gm)].map(([, name]) => name!);
+    expect(options.length).toBeGreaterThan(12);
+    expect(options.filter((option) => !document.includes(`| \`${option}`))).toEqual([]);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    for (const [, name] of metrics.matchAll(/^# TYPE (octothorpe_\w+)/gm)) {
+      expect(document).toContain(`\`${name}\``);
+    }
+    const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: object };
+    for (const path of Object.keys(paths)) {
+      expect(document).toContain(
+        path.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase()),
+      );
+    }
+  });
+});
+
+describe('octothorpe serve', () => {
+  it('has put the history into the store', async () => {
+    const answer = await fetch(`${url}/v1/authors/a5/posts?limit=1`);
+    const { posts } = (await answer.json()) as { posts: { id: string }[] };
+    expect(posts).toMatchObject([{ id: 'p173' }]);
+  });
+
+  it('ends well when it is told to', async () => {
+    interrupt();
+    const { exitCode, stdout, stderr } = await outcome;
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Octothorpe listens on ${url}/ with knn`);
+    expect(stderr).toContain('177 new posts of 12 authors are in the store');
+    expect(stderr).toContain('left out 3 posts without an author');
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it.each([
+    [['--bundle', 'no/such'], 1, /there is no bundle no\/such/],
+    [['--bundle', 'a b=x'], 2, /a bundle cannot be called "a b"/],
+    [['--bundle', bundle, '--history', 'x'], 2, /--history needs a --store/],
+    [['--bundle', bundle, '--device', 'x=y'], 2, /--device x=\.\.\. names no --bundle/],
+    [['--bundle', bundle, '--port', '-1'], 2, /whole number/],
+    [['--bundle', bundle, '--store', 'what'], 1, /a store is named by/],
+    [[], 2, /name at least one trained model: --bundle FOLDER/],
+  ])('says what is wrong with %j', async (args, exitCode, message) => {
+    const ended = await run(['serve', '--port', '0', ...args]);
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stdout).toBe('');
+  });
+});
