@@ -33,7 +33,7 @@ export function addSecurityHeaders(app: FastifyInstance, isShared: boolean): voi
 }
 
 /** What needs the token: everything that recommends, tells of authors or holds a model. */
-export function isGuarded(path: string): boolean {
+function isGuarded(path: string): boolean {
   return /^\/(v1|device|metrics)(?![a-z0-9])/i.test(path);
 }
 
