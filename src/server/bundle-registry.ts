@@ -87,7 +87,10 @@ export class BundleRegistry {
   async loadAll(): Promise<void> {
     await this.reloadAll();
     const broken = [...this.#entries.values()].find(({ version }) => !version);
-    if (broken) throw new DataFormatError(`${broken.spec.folder}: ${broken.problem}`);
+    if (broken) {
+      const { spec, problem } = broken;
+      throw new DataFormatError(`${spec.folder} cannot be served as "${spec.name}": ${problem}`);
+    }
   }
 
   /**
@@ -217,8 +220,8 @@ async function stateOf({ folder, deviceFolder }: BundleSpec): Promise<string> {
 /** For clients too, so that paths are left out. */
 function reason(error: unknown, { name, folder, deviceFolder }: BundleSpec): string {
   if (!(error instanceof OctothorpeError)) return `bundle ${name} cannot be loaded`;
-  const named = error.message.replaceAll(folder, `bundle ${name}`);
-  return deviceFolder ? named.replaceAll(deviceFolder, `bundle ${name} for browsers`) : named;
+  const named = error.message.replaceAll(folder, name);
+  return deviceFolder ? named.replaceAll(deviceFolder, `${name} (for browsers)`) : named;
 }
 
 function describe({ spec: { name }, version, problem, loading }: Entry): BundleInfo[] {

@@ -1,4 +1,4 @@
-import { cp, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OctothorpeServer } from './create-server.ts';
@@ -94,7 +94,7 @@ describe('replacing a bundle', () => {
   it('is refused where the folder is gone', async () => {
     await rename(knn, join(folder, 'away'));
     const { detail } = expectProblem(await reload(), 409, 'bundle-refused');
-    expect(detail).toMatch(/^there is no bundle bundle knn|^there is no bundle/);
+    expect(detail).toMatch(/^there is no bundle knn; make one/);
     expect((await ask()).statusCode).toBe(200);
     await rename(join(folder, 'away'), knn);
   });
@@ -106,12 +106,13 @@ describe('a broken bundle at the start', () => {
     await cp(join(folder, 'small'), broken, { recursive: true });
     await writeFile(join(broken, 'tags.txt'), 'broken\n');
     const other = await testServer({ bundles: [{ name: 'b', folder: broken }] });
-    await expect(other.load()).rejects.toThrow(/broken: bundle b: .*tags\.txt/);
+    await expect(other.load()).rejects.toThrow(
+      /broken cannot be served as "b": bundle b: .*tags\.txt/,
+    );
   });
 });
 
 /** Another version by its bytes, the same by what it lists. */
 async function manifestWithNote(of: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
   return JSON.stringify(JSON.parse(await readFile(join(of, 'manifest.json'), 'utf8')));
 }

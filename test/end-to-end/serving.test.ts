@@ -104,7 +104,11 @@ describe('octothorpe serve', () => {
   });
 
   it.each([
-    [['--bundle', 'no/such'], 1, /there is no bundle no\/such/],
+    [
+      ['--bundle', 'no/such'],
+      1,
+      /^octothorpe: no\/such cannot be served as "such": there is no bundle such; make one/m,
+    ],
     [['--bundle', 'a b=x'], 2, /a bundle cannot be called "a b"/],
     [['--bundle', bundle, '--history', 'x'], 2, /--history needs a --store/],
     [['--bundle', bundle, '--device', 'x=y'], 2, /--device x=\.\.\. names no --bundle/],
