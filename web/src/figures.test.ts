@@ -21,6 +21,11 @@ describe('figures', () => {
     expect(measuresOf([knn, lstm, { name: 'bare' }])).toEqual(['f1@1', 'f1@5', 'ndcg@5', 'odd']);
   });
 
+  it('leave what is in a curve to the curve', () => {
+    const metrics = { 'f1@1': 1, 'f1@2': 1, 'f1@5': 1, 'ndcg@5': 1 };
+    expect(measuresOf([{ name: 'knn', metrics }])).toEqual(['f1@1', 'f1@5', 'ndcg@5']);
+  });
+
   it('are curves over k where there is more than one k', () => {
     expect(cutoffCurves([knn, lstm])).toEqual([
       {

@@ -33,9 +33,22 @@ export function measureLabel(metric: string): string {
   return (labels[measure] ?? measure) + (cutoff === undefined ? '' : `@${cutoff}`);
 }
 
-/** The measures that any of the bundles has, in the order in which they first occur. */
+/**
+ * The measures that any of the bundles has, in the order in which they first occur. Of a measure at many
+ * cutoffs the first and the last: the others are in its curve.
+ */
 export function measuresOf(bundles: readonly Measured[]): string[] {
-  return [...new Set(bundles.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
+  const all = [...new Set(bundles.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
+  const measureOf = (metric: string) => metric.split('@')[0]!;
+  return all.filter((metric) => {
+    const cutoffs = all
+      .filter((other) => measureOf(other) === measureOf(metric))
+      .map((other) => Number(other.split('@')[1]));
+    const cutoff = Number(metric.split('@')[1]);
+    return (
+      cutoffs.length <= 2 || cutoff === Math.min(...cutoffs) || cutoff === Math.max(...cutoffs)
+    );
+  });
 }
 
 /** Each measure that at least one bundle has at two cutoffs or more: a curve over k for each bundle. */

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+export interface ServerProcess {
+  /** With a slash at its end. */
+  readonly url: string;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/**
+ * `octothorpe serve` as a process of its own, with the built playground; resolves once it listens.
+ *
+ * @param args beside the port
+ */
+export async function startServer(args: readonly string[], port = 0): Promise<ServerProcess> {
+  if (!existsSync('dist/web/index.html')) {
+    throw new Error('the playground is not built; run: npm run build');
+  }
+  const loader = resolve('node_modules/tsx/dist/loader.mjs');
+  const command = ['--import', loader, resolve('src/cli/main.ts'), 'serve', '--port', `${port}`];
+  const child = spawn(process.execPath, [...command, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((done) => child.once('close', () => done()));
+  const url = await listening(child);
+  return {
+    url,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let said = '';
+    const hear = (text: Buffer) => {
+      said += text;
+      const url = /listens on (http\S+)/.exec(said)?.[1];
+      if (url) done(url);
+    };
+    child.stdout!.on('data', hear);
+    child.stderr!.on('data', hear);
+    child.once('error', fail);
+    child.once('close', () => fail(new Error(`the server ended before it listened:\n${said}`)));
+  });
+}
