@@ -8,15 +8,19 @@ export interface BuiltPage {
   readonly modules: readonly string[];
 }
 
-/** Bundles `page.ts` with Vite, in memory. */
-export async function buildPage(): Promise<BuiltPage> {
+/**
+ * Bundles a page with Vite, in memory.
+ *
+ * @param root the folder of its `index.html`
+ */
+export async function buildPage(root = import.meta.dirname): Promise<BuiltPage> {
   const { output } = (await build({
     configFile: false,
-    root: import.meta.dirname,
+    root,
     logLevel: 'error',
     publicDir: false,
     worker: { format: 'es' }, // a worker that imports as it needs cannot be one script
-    build: { write: false, rolldownOptions: { input: `${import.meta.dirname}/index.html` } },
+    build: { write: false, rolldownOptions: { input: `${root}/index.html` } },
   })) as Rolldown.RolldownOutput;
   return {
     files: new Map(
