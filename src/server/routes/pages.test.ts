@@ -1,0 +1,54 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { OctothorpeServer } from '../create-server.ts';
+import { expectProblem, temporaryFolder, testServer } from '../server.case.ts';
+
+let server: OctothorpeServer;
+beforeAll(async () => {
+  const parent = await temporaryFolder();
+  const webFolder = join(parent, 'web');
+  await mkdir(join(webFolder, 'assets'), { recursive: true });
+  await writeFile(join(parent, 'secret.txt'), 'secret');
+  await writeFile(join(webFolder, 'index.html'), '<!doctype html><title>built</title>');
+  await writeFile(join(webFolder, '.hidden'), 'secret');
+  await writeFile(join(webFolder, 'assets/app-1a2b.js'), 'plain()');
+  await writeFile(join(webFolder, 'assets/app-1a2b.js.gz'), gzipSync('packed()'));
+  server = await testServer({
+    bundles: [{ name: 'none', folder: join(parent, 'none') }],
+    webFolder,
+  });
+});
+
+describe('the playground', () => {
+  it('is asked for anew each time, its hashed files never again', async () => {
+    const page = await server.app.inject('/');
+    expect(page.body).toContain('built');
+    expect(page.headers['cache-control']).toBe('no-cache');
+    expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    const file = await server.app.inject('/assets/app-1a2b.js');
+    expect(file.body).toBe('plain()');
+    expect(file.headers['content-type']).toMatch(/javascript/);
+    expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('goes out packed to who can unpack it', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const file = await server.app.inject({ url: '/assets/app-1a2b.js', headers });
+    expect(file.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(file.rawPayload).toString()).toBe('packed()');
+    expect(file.headers['content-type']).toMatch(/javascript/);
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/.hidden',
+    '/none.js',
+    '/assets',
+  ])('has nothing at %s', async (url) => {
+    expectProblem(await server.app.inject(url), 404, 'not-found');
+  });
+});
