@@ -41,6 +41,7 @@ interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body?: Schema;
+  readonly bodyExample?: unknown;
   readonly statuses: readonly number[];
 }
 
@@ -64,6 +65,7 @@ function readOperations(document: any): Operation[] {
       path,
       parameters: operation.parameters ?? [],
       body: operation.requestBody?.content['application/json'].schema,
+      bodyExample: operation.requestBody?.content['application/json'].example,
       statuses: Object.keys(operation.responses).map(Number),
     })),
   );
@@ -160,6 +162,14 @@ describe('the OpenAPI document', () => {
       'POST /v1/models/{name}/reload',
       'POST /v1/recommend',
     ]);
+  });
+
+  it('gives an example of each body, which is answered', async () => {
+    for (const operation of operations) {
+      if (!operation.body) continue;
+      expect(operation.bodyExample).toBeInstanceOf(Object);
+      expect(await send(operation, fill(operation), operation.bodyExample)).toBe(200);
+    }
   });
 
   it('is kept: each body broken in each place is refused', async () => {

@@ -13,6 +13,7 @@ declare module 'fastify' {
  * the path, which may name an author, and nothing that was sent or answered.
  */
 export function logRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.decorateRequest('asked');
   app.addHook('onResponse', async (request, reply) => {
     const route = routeOf(request);
     const { statusCode: status, elapsedTime } = reply;

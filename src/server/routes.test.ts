@@ -268,9 +268,9 @@ describe('everything else', () => {
     const lines = log.map((line) => JSON.parse(line));
     expect(lines.at(-3)).toMatchObject({ route: '/v1/authors/:author/posts', status: 200 });
     expect(lines.at(-1)).toMatchObject({ route: '(none)', status: 404 });
-    expect(lines.find(({ status }) => status === 200 && lines)).toMatchObject({
-      reqId: expect.any(String),
-    });
+    const recommended = lines.filter(({ route }) => route === '/v1/recommend').at(-2);
+    expect(recommended).toMatchObject({ status: 200, bundle: 'knn', posts: 1 });
+    expect(recommended.reqId).toMatch(/^[0-9a-f-]{36}$/);
     for (const word of [
       secret,
       'llamas',

@@ -39,8 +39,10 @@ export const BundleName = Type.String({
 
 const strict = { additionalProperties: false } as const;
 /** Requests are strict, so that a misspelt field is an error; replies may grow. */
-const request = <P extends Record<string, TSchema>>(properties: P, description?: string) =>
-  Type.Object(properties, { ...strict, ...(description && { description }) });
+const request = <P extends Record<string, TSchema>>(
+  properties: P,
+  about: { readonly description?: string; readonly examples?: unknown[] } = {},
+) => Type.Object(properties, { ...strict, ...about });
 
 export const HistoryPost = request({
   text: Text('As written'),
@@ -68,7 +70,7 @@ export const PostQuery = request(
       }),
     ),
   },
-  'A post without its tags',
+  { description: 'A post without its tags' },
 );
 export type PostQuery = Static<typeof PostQuery>;
 
@@ -83,26 +85,29 @@ export const PlatformName = Type.Union(
   { description: 'Leave out tags that would break its limits' },
 );
 
-export const RecommendRequest = request({
-  posts: Type.Array(PostQuery, { minItems: 1, maxItems: limits.posts }),
-  k: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: limits.k,
-      default: 5,
-      description: 'Most tags for one post',
-    }),
-  ),
-  bundle: Type.Optional(BundleName),
-  platform: Type.Optional(PlatformName),
-  raw: Type.Optional(
-    Type.Boolean({
-      default: false,
-      description:
-        'The ranking itself: with near duplicates and tags that the post already has (for measuring)',
-    }),
-  ),
-});
+export const RecommendRequest = request(
+  {
+    posts: Type.Array(PostQuery, { minItems: 1, maxItems: limits.posts }),
+    k: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: limits.k,
+        default: 5,
+        description: 'Most tags for one post',
+      }),
+    ),
+    bundle: Type.Optional(BundleName),
+    platform: Type.Optional(PlatformName),
+    raw: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'The ranking itself: with near duplicates and tags that the post already has (for measuring)',
+      }),
+    ),
+  },
+  { examples: [{ posts: [{ text: 'espresso and crema' }], k: 3 }] },
+);
 export type RecommendRequest = Static<typeof RecommendRequest>;
 
 export const Suggestion = Type.Object({
@@ -127,11 +132,14 @@ export const RecommendReply = Type.Object({
 });
 export type RecommendReply = Static<typeof RecommendReply>;
 
-export const ExplainRequest = request({
-  post: PostQuery,
-  tag: Tag,
-  bundle: Type.Optional(BundleName),
-});
+export const ExplainRequest = request(
+  {
+    post: PostQuery,
+    tag: Tag,
+    bundle: Type.Optional(BundleName),
+  },
+  { examples: [{ post: { text: 'espresso and crema' }, tag: 'coffee' }] },
+);
 export type ExplainRequest = Static<typeof ExplainRequest>;
 
 export const ExplainReply = Type.Object({
@@ -226,29 +234,32 @@ export const StoredPost = Type.Object({
   time: Type.Integer(),
 });
 
-export const AppendRequest = request({
-  posts: Type.Array(
-    request({
-      id: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: limits.idLength,
-          description:
-            'Unique for the author; a post sent again under its id is stored once (default: made up)',
-        }),
-      ),
-      text: Text('As written'),
-      hashtags: Type.Optional(
-        Type.Array(Tag, {
-          maxItems: 100,
-          description: 'Without #, as written (default: those in the text)',
-        }),
-      ),
-      time: Type.Optional(Time),
-    }),
-    { minItems: 1, maxItems: limits.posts },
-  ),
-});
+export const AppendRequest = request(
+  {
+    posts: Type.Array(
+      request({
+        id: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: limits.idLength,
+            description:
+              'Unique for the author; a post sent again under its id is stored once (default: made up)',
+          }),
+        ),
+        text: Text('As written'),
+        hashtags: Type.Optional(
+          Type.Array(Tag, {
+            maxItems: 100,
+            description: 'Without #, as written (default: those in the text)',
+          }),
+        ),
+        time: Type.Optional(Time),
+      }),
+      { minItems: 1, maxItems: limits.posts },
+    ),
+  },
+  { examples: [{ posts: [{ id: '1', text: 'new beans #Coffee', time: 1_700_000_000_000 }] }] },
+);
 export type AppendRequest = Static<typeof AppendRequest>;
 
 export const AppendReply = Type.Object({

@@ -21,13 +21,14 @@ export function recommendRoutes(app: App, { registry, store, metrics }: Services
         response: responses(RecommendReply, 'For each post its tags, best first', problems),
       },
     },
-    async ({ body }, reply): Promise<RecommendReply> => {
-      const { posts, k = 5, bundle, platform, raw } = body;
-      registry.get(bundle);
-      const queries = await withStoredHistory(posts, store);
-      const { name, pool } = registry.get(bundle);
-      const options = { k, platform, raw };
+    async (request, reply): Promise<RecommendReply> => {
+      const { posts, k = 5, bundle, platform, raw } = request.body;
       const signal = clientSignal(reply);
+      registry.get(bundle); // an unknown name is told before the store is asked
+      const queries = await withStoredHistory(posts, store);
+      const { name, pool } = registry.get(bundle); // the version of now, if it was replaced meanwhile
+      request.asked = { bundle: name, posts: posts.length };
+      const options = { k, platform, raw };
       const answer = await pool.ask({ kind: 'suggest', queries, options }, signal);
       metrics.recommended(name, posts.length);
       return { bundle: name, model: pool.facts.model, ...answer };
@@ -52,10 +53,10 @@ export function recommendRoutes(app: App, { registry, store, metrics }: Services
       if (tag === '') {
         throw new RequestProblem(400, 'invalid-request', 'body.tag must be a tag, got no letters');
       }
+      const signal = clientSignal(reply);
       registry.get(body.bundle);
       const [query] = await withStoredHistory([body.post], store);
       const { name, pool } = registry.get(body.bundle);
-      const signal = clientSignal(reply);
       const answer = await pool.ask({ kind: 'explain', query: query!, tag }, signal);
       return { bundle: name, model: pool.facts.model, ...answer };
     },
