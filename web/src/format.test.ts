@@ -8,7 +8,8 @@ describe('format', () => {
       ...['0%', '<0.1%', '3.6%', '10%', '14%', '100%'],
     ]);
     expect([400, 490_600, 1_380_000].map(size)).toEqual(['1 kB', '491 kB', '1.4 MB']);
-    expect([0.186, 16.3, 600, 7300].map(duration)).toEqual([
+    expect([0.02, 0.186, 16.3, 600, 7300].map(duration)).toEqual([
+      'under 0.1 s',
       '0.2 s',
       '16 s',
       '10 min',

@@ -37,6 +37,8 @@ interface Answer {
 export const mostTags = 20;
 /** Pause in typing after which suggestions are asked for. */
 const pauseMs = 150;
+/** After which a part of the page that did not load is asked for again. */
+const againMs = 3000;
 
 export const platformLabels: Readonly<Record<PlatformName, string>> = {
   x: 'X',
@@ -112,8 +114,12 @@ class Playground {
   });
 
   async loadPlatforms(): Promise<void> {
-    const { platform } = await import('../../src/recommend/platforms.ts');
-    this.#platforms = platform;
+    try {
+      const { platform } = await import('../../src/recommend/platforms.ts');
+      this.#platforms = platform;
+    } catch {
+      setTimeout(() => this.loadPlatforms(), againMs); // the server went away just now
+    }
   }
 
   /** Puts the question as it stands; called when it has changed. */
@@ -169,12 +175,19 @@ class Playground {
     return this.tags.find((one) => one.tag === tag || one.tag === suggestion.tag);
   }
 
-  /** Whether the platform's limits leave room for one more tag, this one. */
+  /** Whether the platform's limits leave room for this tag, beside a space. */
   fits(suggestion: Suggestion): boolean {
-    const { platform } = this;
-    if (!platform) return true;
-    const longer = addTag(this.draft, platform.write(suggestion.display));
-    return this.tags.length < platform.maxTags && platform.length(longer) <= platform.maxLength;
+    const { platform, budget } = this;
+    if (!platform || !budget) return true;
+    const added = platform.length(` ${platform.write(suggestion.display)}`);
+    return this.tags.length < platform.maxTags && added <= budget.left;
+  }
+
+  /** Whether one can ask why of what answered this question. */
+  explains({ bundle, onDevice }: Question): boolean {
+    const state = device.state(bundle);
+    if (onDevice) return state.kind === 'ready' && state.recommender.explains;
+    return this.bundles.find(({ name }) => name === bundle)?.explains ?? false;
   }
 
   /** Adds the suggestion to the draft or, if it is there, takes it away. */
