@@ -32,7 +32,7 @@ import { modelRoutes } from './routes/models.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { recommendRoutes } from './routes/recommend.ts';
 import { limits } from './schemas.ts';
-import { addSecurityHeaders, requireToken } from './security.ts';
+import { addSecurityHeaders, requireToken, routeOf } from './security.ts';
 import { type ServerOptions, type Settings, withDefaults } from './server-options.ts';
 import { validatorCompiler } from './validation.ts';
 import { refuseWrongMethods } from './wrong-methods.ts';
@@ -164,8 +164,8 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
   await app.register(underPressure, {
     maxEventLoopDelay: 1000,
     maxHeapUsedBytes: 0.9 * getHeapStatistics().heap_size_limit,
-    pressureHandler({ url }) {
-      if (url === '/healthz' || url === '/metrics') return;
+    pressureHandler(request) {
+      if (['/healthz', '/metrics'].includes(routeOf(request))) return;
       throw tryLater('busy', 'the server is overloaded; try again in a moment', 2);
     },
   });
@@ -182,7 +182,7 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
     await app.register(rateLimit, {
       max: ratePerMinute,
       timeWindow: 60_000,
-      allowList: ({ url }) => !url.startsWith('/v1/'),
+      allowList: (request) => !routeOf(request).startsWith('/v1/'),
       errorResponseBuilder: (_request, { max }) =>
         new RequestProblem(
           429,

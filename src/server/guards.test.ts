@@ -28,6 +28,10 @@ describe('a token', () => {
       '/v1/none',
       '/metrics',
       '/device/knn/manifest.json',
+      // The router takes these for what they stand for.
+      '/%76%31/models',
+      '/%6Detrics',
+      '/%64evice/knn/manifest.json',
     ]) {
       const answer = await app.inject(url);
       expectProblem(answer, 401, 'unauthorized');

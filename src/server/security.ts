@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestProblem } from './problems.ts';
 
 /** Of every page of the playground: no inline script or style, nothing from elsewhere. */
@@ -16,19 +16,27 @@ const pagePolicy = [
 /** Swagger UI writes style attributes. */
 const docsPolicy = pagePolicy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
+/**
+ * The path of the route that answers, e.g. `/v1/authors/:author/posts`. Not what the client wrote: `/%76%31/models`
+ * is answered by `/v1/models`. Where no route answers, what the client wrote.
+ */
+export function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? request.url;
+}
+
 /** Headers that every answer bears. @param isShared whether pages of other origins may read answers */
 export function addSecurityHeaders(app: FastifyInstance, isShared: boolean): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'x-request-id': request.id,
-      'content-security-policy': request.url.startsWith('/docs') ? docsPolicy : pagePolicy,
+      'content-security-policy': routeOf(request).startsWith('/docs') ? docsPolicy : pagePolicy,
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': isShared ? 'cross-origin' : 'same-origin',
     });
-    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+    if (routeOf(request).startsWith('/v1/')) reply.header('cache-control', 'no-store');
   });
 }
 
@@ -41,7 +49,7 @@ function isGuarded(path: string): boolean {
 export function requireToken(app: FastifyInstance, token: string): void {
   const expected = digest(token);
   app.addHook('onRequest', async (request) => {
-    if (!isGuarded(request.url)) return;
+    if (!isGuarded(routeOf(request)) && !isGuarded(request.url)) return;
     const [, given] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
     // Digests are of one length, so that the comparison takes the same time whatever was given.
     if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
