@@ -176,7 +176,13 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
     await open('?bundle=./nowhere');
     await textarea().fill('anything');
     await expect.poll(() => status().textContent()).toMatch(/nowhere is not a bundle/);
-    await page.evaluate('document.querySelector("hashtag-suggest").setAttribute("for", "gone")');
+    const set = (name: string, value: string) =>
+      page.evaluate(
+        `document.querySelector("hashtag-suggest").setAttribute("${name}", "${value}")`,
+      );
+    await set('platform', 'fax');
+    await expect.poll(() => status().textContent()).toMatch(/the platform must be one of x, mast/);
+    await set('for', 'gone');
     await expect
       .poll(() => status().textContent())
       .toBe('There is no textarea with the id "gone".');

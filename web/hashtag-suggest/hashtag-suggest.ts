@@ -1,4 +1,4 @@
-import { type PlatformName, platform, platformNames } from '../../src/recommend/platforms.ts';
+import type { Platform, PlatformName } from '../../src/recommend/platforms.ts';
 import type { Suggestion } from '../../src/recommend/post-process.ts';
 import { addTag, bodyOf, removeTag, tagAsWritten, tagsIn } from '../src/draft-tags.ts';
 import { type Asking, LatestAnswer } from '../src/latest-answer.ts';
@@ -47,6 +47,8 @@ export class HashtagSuggest extends HTMLElement {
   #listening = new AbortController();
   /** Made when it is first needed, anew when attributes change. */
   #suggester: Promise<Suggester> | undefined;
+  /** How tags are written; known once there is a suggester. */
+  #writing: Pick<Platform, 'write'> | undefined;
   #isStarting = false;
 
   constructor() {
@@ -124,8 +126,7 @@ export class HashtagSuggest extends HTMLElement {
   }
 
   get #platform(): PlatformName | undefined {
-    const given = this.getAttribute('platform');
-    return platformNames.find((name) => name === given);
+    return (this.getAttribute('platform') as PlatformName | null) ?? undefined;
   }
 
   /** How tags are written. */
@@ -165,6 +166,12 @@ export class HashtagSuggest extends HTMLElement {
   }
 
   async #load(): Promise<Suggester> {
+    const platforms = await import('../../src/recommend/platforms.ts'); // large, for counting characters
+    const name = this.#platform ?? 'x';
+    if (!platforms.platformNames.includes(name)) {
+      throw new Error(`the platform must be one of ${platforms.platformNames.join(', ')}`);
+    }
+    this.#writing = platforms.platform(name);
     const bundle = this.getAttribute('bundle');
     if (bundle === null) return onServer(this.getAttribute('server')!);
     this.#say('Loading the suggestions onto this device …');
@@ -200,7 +207,7 @@ export class HashtagSuggest extends HTMLElement {
   }
 
   #write({ display }: Suggestion): string {
-    return platform(this.#platform ?? 'x').write(display);
+    return this.#writing!.write(display);
   }
 
   #toggle(suggestion: Suggestion, isAdded: boolean): void {
