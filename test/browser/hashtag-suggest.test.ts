@@ -1,6 +1,8 @@
 /** `<hashtag-suggest>` on its example page, as it is built for other people's pages. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -45,7 +47,7 @@ const suggestion = (tag: string, more: object = {}) => ({
 
 describe.skipIf(skipBrowser)('hashtag-suggest', () => {
   beforeAll(async () => {
-    const folder = join(process.cwd(), 'dist/test-hashtag-suggest');
+    const folder = mkdtempSync(join(tmpdir(), 'hashtag-suggest-'));
     await build({
       configFile: `${root}/vite.config.ts`,
       logLevel: 'error',
@@ -54,6 +56,7 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       if (file.includes('.')) files.set(`/${file}`, readFileSync(join(folder, file)));
     }
+    rmSync(folder, { recursive: true });
     const { train } = smallCorpus();
     const fitted = await knn.fit({ train }, {}, quietContext());
     for (const [name, bytes] of await encodeBundle(fitted.export())) {
@@ -137,6 +140,18 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
       all.map((button) => (button as { tabIndex: number }).tabIndex),
     );
     expect(stops.filter((tabIndex) => tabIndex === 0)).toHaveLength(1);
+  });
+
+  it('is accessible, in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // no colour in between
+      await open();
+      await write('espresso and crema');
+      await tags().first().click();
+      await page.evaluate(axe.source);
+      const found = (await page.evaluate('axe.run()')) as { violations: unknown[] };
+      expect(found.violations).toEqual([]);
+    }
   });
 
   it('asks a server instead; the last answer wins, and trouble is told', async () => {
