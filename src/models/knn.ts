@@ -153,6 +153,12 @@ export const knn: Model<typeof options> = {
   },
 };
 
+/** Nothing where nobody is known to write. */
+function summarizeUses({ author, history }: Query, uses: number): string {
+  if (author === undefined && !history) return '';
+  return `; the author used it ${uses} time${uses === 1 ? '' : 's'} before`;
+}
+
 function tokensOf(query: Query, pipeline: Pipeline, { conversation }: Options): string[] {
   const texts = conversation ? [query.text, ...(query.conversation ?? [])] : [query.text];
   return texts.flatMap((text) => pipeline.tokenize(text, query.lang));
@@ -233,7 +239,7 @@ class FittedKnn implements Fitted {
         .sort((a, b) => b.weight - a.weight),
       neighbours: voters.map(({ post, similarity }) => this.#neighbour(post, similarity)),
       authorUses,
-      summary: `${voters.length} of the ${votes.length} most similar posts bear #${tag}; the author used it ${authorUses} time${authorUses === 1 ? '' : 's'} before.`,
+      summary: `${voters.length} of the ${votes.length} most similar posts bear #${tag}${summarizeUses(query, authorUses)}.`,
     };
   }
 

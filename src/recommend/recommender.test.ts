@@ -9,8 +9,12 @@ import { createRecommender } from './recommender.ts';
 const jieba: Segmenter = { name: 'jieba', cut: (text) => [...text] };
 const manifest = {} as BundleManifest;
 
-async function contentsOf(model: typeof knn | typeof popular, chinese: Segmenter) {
-  const train = [{ id: '1', text: '今天喝咖啡', hashtags: ['咖啡'] }];
+async function contentsOf(
+  model: typeof knn | typeof popular,
+  chinese: Segmenter,
+  text = '今天喝咖啡',
+) {
+  const train = [{ id: '1', text, hashtags: ['coffee'] }];
   const context = { seed: 1, logger: silentLogger, runtime: { chinese } };
   return (await model.fit({ train }, {}, context)).export();
 }
@@ -25,5 +29,10 @@ it('says when Chinese text is cut otherwise than in training', async () => {
 
 it('says nothing of models that read no text', async () => {
   const contents = await contentsOf(popular, jieba);
+  expect((await createRecommender(contents, manifest)).warnings).toEqual([]);
+});
+
+it('says nothing of models that know no Chinese', async () => {
+  const contents = await contentsOf(knn, jieba, 'a coffee today');
   expect((await createRecommender(contents, manifest)).warnings).toEqual([]);
 });

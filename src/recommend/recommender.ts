@@ -62,11 +62,17 @@ export async function createRecommender(
   };
 }
 
-function segmenterWarning({ options }: BundleContents, { chinese }: Runtime): string[] {
+/** None for bundles that know no Chinese word: there it makes no difference. */
+function segmenterWarning(
+  { options, vocabularies }: BundleContents,
+  { chinese }: Runtime,
+): string[] {
   const trained = (options.text as { readonly chinese?: string } | undefined)?.chinese;
   const here = chinese?.name ?? intlSegmenter.name;
   // A platform that has another segmenter than Intl's still cuts by Intl's where the bundle asks for it.
   if (trained === undefined || trained === here || trained === intlSegmenter.name) return [];
+  const han = /\p{Script=Han}/u;
+  if (!Object.values(vocabularies).some((list) => list.some((entry) => han.test(entry)))) return [];
   return [
     `in training, ${trained} cut Chinese text; here it is ${here}, so Chinese posts get other tags. ` +
       'Pass that segmenter in the runtime, or train with the text option "chinese": "intl"',
