@@ -1,18 +1,30 @@
 import { InterruptedError } from '../base/errors.ts';
 import type { BundleSource } from './bundle-format.ts';
 
+export interface BundleUrlOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Sent with each request, such as `authorization`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * A bundle's files over HTTP.
  *
  * @param folder absolute or relative to the page (in a worker: to its script), with or without a last slash
  */
-export function bundleAtUrl(folder: string, signal?: AbortSignal): BundleSource {
+export function bundleAtUrl(
+  folder: string,
+  { signal, headers }: BundleUrlOptions = {},
+): BundleSource {
   const where = folder.replace(/\/+$/, '');
   return {
     where,
     async read(name, onBytes) {
       try {
-        const response = await fetch(`${where}/${name}`, signal ? { signal } : {});
+        const response = await fetch(`${where}/${name}`, {
+          ...(signal && { signal }),
+          ...(headers && { headers }),
+        });
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
         return await readBody(response, onBytes);
       } catch (cause) {

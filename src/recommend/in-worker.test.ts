@@ -23,8 +23,12 @@ const site = 'http://somewhere.example';
 const web = new Map<string, Uint8Array>();
 const closers: (() => void)[] = [];
 
-/** Sends bodies in two chunks, and hangs at paths that end in "slow". */
-async function fakeFetch(url: string, { signal }: RequestInit): Promise<Response> {
+/** Sends bodies in two chunks, hangs at paths that end in "slow" and wants a key for those in "closed". */
+async function fakeFetch(url: string, { signal, headers }: RequestInit): Promise<Response> {
+  if (url.includes('/closed/')) {
+    if (new Headers(headers).get('key') !== 'k') return new Response(null, { status: 401 });
+    url = url.replace('/closed/', '/knn/');
+  }
   if (url.includes('/slow/')) {
     await new Promise((_, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason));
@@ -135,6 +139,13 @@ describe('recommendInWorker', () => {
     await expect(loading).rejects.toThrow(DataFormatError);
     await expect(loading).rejects.toThrow(`${site}/none is not a bundle`);
     await expect(loading).rejects.toMatchObject({ code: 'E_DATA_FORMAT', name: 'DataFormatError' });
+  });
+
+  it('sends headers where they are wanted', async () => {
+    const closed = `${site}/closed`;
+    await expect(recommendInWorker(newWorker(), closed)).rejects.toThrow(/is not a bundle/);
+    const { model } = await recommendInWorker(newWorker(), closed, { headers: { key: 'k' } });
+    expect(model).toBe('knn');
   });
 
   it('stops loading when aborted, in the worker too', async () => {

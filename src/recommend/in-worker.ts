@@ -60,6 +60,8 @@ export interface WorkerRecommender extends LoadedInfo {
 export interface LoadOptions extends AskOptions {
   /** @param totalBytes of all files that the bundle's manifest lists */
   readonly onProgress?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
+  /** Sent with each request for a file of the bundle, such as `authorization`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -77,7 +79,8 @@ export async function recommendInWorker(
 ): Promise<WorkerRecommender> {
   const asker = new Asker(worker);
   const url = folderUrl(bundleUrl);
-  const info = (await asker.ask({ kind: 'load', url }, options)) as LoadedInfo;
+  const { headers } = options;
+  const info = (await asker.ask({ kind: 'load', url, headers }, options)) as LoadedInfo;
   return {
     ...info,
     suggest: (queries, options, asking) =>

@@ -3,7 +3,7 @@
  * in the main entry.
  */
 export * from './bundle-format.ts';
-export { bundleAtUrl } from './bundle-url.ts';
+export { type BundleUrlOptions, bundleAtUrl } from './bundle-url.ts';
 export {
   type LoadedInfo,
   type LoadOptions,

@@ -26,7 +26,11 @@ export type ToWorker =
 
 export type Ask =
   /** `url` is absolute and ends with a slash. */
-  | { readonly kind: 'load'; readonly url: string }
+  | {
+      readonly kind: 'load';
+      readonly url: string;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
+    }
   | {
       readonly kind: 'suggest';
       readonly queries: readonly Query[];

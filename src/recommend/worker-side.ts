@@ -26,9 +26,14 @@ export function answerMessages(
   const running = new Map<number, AbortController>();
   let recommender: LoadedRecommender | undefined;
 
-  async function load(id: number, url: string, signal: AbortSignal): Promise<LoadedInfo> {
-    const { contents, manifest } = await decodeBundle(bundleAtUrl(url, signal), (...progress) =>
-      reply({ id, progress }),
+  async function load(
+    id: number,
+    { url, headers }: Extract<Ask, { kind: 'load' }>,
+    signal: AbortSignal,
+  ): Promise<LoadedInfo> {
+    const { contents, manifest } = await decodeBundle(
+      bundleAtUrl(url, { signal, headers }),
+      (...progress) => reply({ id, progress }),
     );
     const loaded = await createRecommender(contents, manifest, await runtimeFor(contents));
     if (signal.aborted) throw new InterruptedError(`loading ${url} was interrupted`);
@@ -38,7 +43,7 @@ export function answerMessages(
   }
 
   async function answer(id: number, ask: Ask, signal: AbortSignal): Promise<unknown> {
-    if (ask.kind === 'load') return load(id, ask.url, signal);
+    if (ask.kind === 'load') return load(id, ask, signal);
     if (!recommender) throw new NotFittedError('the worker has no bundle yet; load one first');
     if (ask.kind === 'suggest') {
       const { queries, options } = ask;

@@ -315,7 +315,7 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
     const page = await open();
     await page.getByText('Start writing.').waitFor();
     const addresses: string[] = [];
-    await page.route('**/v1/**', async (route) => {
+    await page.route(/\/(v1|device)\//, async (route) => {
       addresses.push(route.request().url());
       if ((await route.request().headerValue('authorization')) === 'Bearer s3cret') {
         return route.continue();
@@ -335,6 +335,9 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
     await firstIs(page, 'Coffee');
     await page.reload();
     await firstIs(page, 'Coffee');
+    await page.getByRole('switch', { name: 'On this device' }).click();
+    await page.getByText(/runs here now/).waitFor();
+    expect(addresses.some((address) => address.includes('/device/'))).toBe(true);
     expect(addresses.length).toBeGreaterThan(3);
     expect(addresses.join()).not.toContain('s3cret');
     expect(await page.evaluate(kept)).not.toContain('s3cret');

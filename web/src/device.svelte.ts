@@ -1,6 +1,7 @@
 /** Bundles that were loaded into this page, each in a worker of its own. */
 import type { WorkerRecommender } from '../../src/recommend/in-worker.ts';
 import type { BundleInfo } from '../../src/server/client.ts';
+import { server } from './server.svelte.ts';
 
 type DeviceState =
   | { readonly kind: 'absent' }
@@ -33,6 +34,7 @@ class Device {
       const worker = new DeviceWorker();
       try {
         const recommender = await recommendInWorker(worker, folderOf(device.url), {
+          headers: server.headers,
           onProgress: (loaded, total) => set({ kind: 'loading', loaded, total }),
         });
         set({ kind: 'ready', recommender });

@@ -9,6 +9,8 @@ const baseUrl = new URL('.', document.baseURI).href;
 class Server {
   #token = $state(recall('session', 'token'));
   readonly client: Client = $derived(createClient({ baseUrl, token: this.#token }));
+  /** For requests that the client does not make: files of bundles. */
+  readonly headers: Readonly<Record<string, string>> = $derived(bearing(this.#token));
   listing = $state<Asking<'models', ModelsReply>>({ kind: 'idle' });
   models = $state<ModelsReply>();
 
@@ -36,6 +38,10 @@ class Server {
     this.#token = token;
     remember('session', 'token', token);
   }
+}
+
+function bearing(token: string | undefined): Readonly<Record<string, string>> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
 export const server = new Server();

@@ -29,5 +29,13 @@ export async function docRoutes(app: App, isGuarded: boolean): Promise<void> {
     },
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  await app.register(swaggerUi, { routePrefix: '/docs', logLevel: 'silent' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    logLevel: 'silent',
+    theme: {
+      title: 'Octothorpe: HTTP',
+      // Its bar asks for another document's address; there is one document here.
+      css: [{ filename: 'octothorpe.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
+  });
 }
