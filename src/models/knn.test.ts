@@ -133,7 +133,12 @@ describe('knn', () => {
       words: [{ word: 'tea' }, { word: 'green' }],
       summary: '1 of the 3 most similar posts bear #tea; the author used it 1 time before.',
     });
-    expect((await fitted.explain!({ text: 'green tea' }, 'unheard')).neighbours).toEqual([]);
+    const nobodys = await fitted.explain!({ text: 'green tea' }, 'unheard');
+    expect(nobodys).toMatchObject({
+      neighbours: [],
+      summary: '0 of the 3 most similar posts bear #unheard.',
+    });
+    expect(nobodys).not.toHaveProperty('authorUses');
   });
 
   it('is interrupted before anything was learnt', async () => {

@@ -153,9 +153,7 @@ export const knn: Model<typeof options> = {
   },
 };
 
-/** Nothing where nobody is known to write. */
-function summarizeUses({ author, history }: Query, uses: number): string {
-  if (author === undefined && !history) return '';
+function summarizeUses(uses: number): string {
   return `; the author used it ${uses} time${uses === 1 ? '' : 's'} before`;
 }
 
@@ -230,6 +228,7 @@ class FittedKnn implements Fitted {
       }
     }
     const total = sum(words.values());
+    const isKnown = query.author !== undefined || query.history !== undefined;
     const authorUses = uses.get(tag)?.uses ?? 0;
     return {
       tag,
@@ -238,8 +237,8 @@ class FittedKnn implements Fitted {
         .map(([word, weight]) => ({ word: vocabulary.token(word), weight: weight / total }))
         .sort((a, b) => b.weight - a.weight),
       neighbours: voters.map(({ post, similarity }) => this.#neighbour(post, similarity)),
-      authorUses,
-      summary: `${voters.length} of the ${votes.length} most similar posts bear #${tag}${summarizeUses(query, authorUses)}.`,
+      ...(isKnown && { authorUses }),
+      summary: `${voters.length} of the ${votes.length} most similar posts bear #${tag}${isKnown ? summarizeUses(authorUses) : ''}.`,
     };
   }
 

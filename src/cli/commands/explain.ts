@@ -45,11 +45,16 @@ async function explain(text: string, options: ExplainOptions, terminal: Terminal
   if (!tag) throw new InvalidArgumentError('nothing is recommended for this post; name a --tag');
   const explanation = await recommender.explain(query, tag);
   if (options.json) terminal.print(JSON.stringify(explanation));
-  else printExplanation(explanation, recommender.spellings.get(tag) ?? tag, terminal);
+  else await printExplanation(explanation, recommender.spellings.get(tag) ?? tag, terminal);
 }
 
-function printExplanation(explanation: Explanation, spelling: string, terminal: Terminal): void {
-  const { score, summary, words = [], neighbours = [], authorUses } = explanation;
+async function printExplanation(
+  explanation: Explanation,
+  spelling: string,
+  terminal: Terminal,
+): Promise<void> {
+  const { clip } = await import('../table.ts');
+  const { score, summary, words = [], neighbours = [] } = explanation;
   terminal.print(`#${spelling}  ${score.toPrecision(3)}`);
   terminal.print(summary);
   const most = Math.max(...words.map(({ weight }) => weight), 0);
@@ -63,10 +68,11 @@ function printExplanation(explanation: Explanation, spelling: string, terminal: 
     const bar = '█'.repeat(Math.round(BAR * share(weight)));
     terminal.print(`  ${word.padEnd(width)}  ${weight.toFixed(3).padStart(7)}  ${bar}`.trimEnd());
   }
-  for (const { id, similarity } of neighbours.slice(0, 5)) {
-    terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}`);
+  for (const { id, similarity, text, tags = [] } of neighbours.slice(0, 5)) {
+    const bears = tags.map((own) => ` #${own}`).join('');
+    terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}${bears}`);
+    if (text !== undefined) terminal.print(`    ${clip(text, 74)}`);
   }
-  if (authorUses !== undefined) terminal.print(`  the author used it ${authorUses} times before`);
 }
 
 /** In the order of the post, where the model tells it. */
