@@ -1,7 +1,7 @@
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
 
 /** The numbers that a step of Adam is made of, the same for all values. */
-export interface AdamFactors {
+interface AdamFactors {
   /** 1, less what weight decay takes. */
   readonly keep: number;
   readonly beta1: number;

@@ -18,6 +18,8 @@ interface RunOptions {
   readonly hasColors?: boolean;
   /** Called with each line on standard error, to interrupt. */
   readonly onNote?: (line: string, interrupt: () => void) => void;
+  /** Called with each line on standard output, to interrupt. */
+  readonly onPrint?: (line: string, interrupt: () => void) => void;
 }
 
 /** Runs a command in this process. */
@@ -26,7 +28,10 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   const out: string[] = [];
   const notes: string[] = [];
   const terminal: Terminal = {
-    print: (line) => out.push(line),
+    print(line) {
+      out.push(line);
+      options.onPrint?.(line, () => controller.abort());
+    },
     note(line) {
       notes.push(line);
       options.onNote?.(line, () => controller.abort());
