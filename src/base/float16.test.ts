@@ -5,11 +5,11 @@ const all = Uint16Array.from({ length: 0x10000 }, (_, i) => i);
 
 it('gives back every half', () => {
   const values = fromFloat16(all);
-  const isNaN = (_: number, i: number) => Number.isNaN(values[i]);
-  expect(all.filter(isNaN)).toHaveLength(2 * 1023);
+  const isNan = (_: number, i: number) => Number.isNaN(values[i]);
+  expect(all.filter(isNan)).toHaveLength(2 * 1023);
   const back = toFloat16(values);
   expect(back.filter((h, i) => !Number.isNaN(values[i]) && h !== i)).toHaveLength(0);
-  expect(all.filter(isNaN).every((i) => Number.isNaN(fromFloat16([back[i]!])[0]))).toBe(true);
+  expect(all.filter(isNan).every((i) => Number.isNaN(fromFloat16([back[i]!])[0]))).toBe(true);
 });
 
 it('knows the examples of the standard', () => {

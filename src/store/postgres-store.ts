@@ -34,6 +34,9 @@ function connect(
     connectionString: url,
     application_name: 'octothorpe',
     connectionTimeoutMillis: 5_000,
+    // Ended by the server and, if that does not answer at all, by us.
+    statement_timeout: 60_000,
+    query_timeout: 65_000,
     keepAlive: true,
   });
   // A connection that breaks while nobody uses it has left the pool; whoever asks next gets a new one.
