@@ -15,7 +15,7 @@ declare module 'fastify' {
 export function logRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('asked');
   app.addHook('onResponse', async (request, reply) => {
-    const route = routeOf(request);
+    const route = routePattern(request);
     const { statusCode: status, elapsedTime } = reply;
     metrics.answered(route, request.method, status, elapsedTime / 1000);
     request.log.info(
@@ -38,6 +38,7 @@ export function logFailure(request: FastifyRequest, error: FastifyError): void {
   request.log.error({ error: name, code, frames: frames.map((line) => line.trim()) }, 'failed');
 }
 
-function routeOf({ routeOptions, is404 }: FastifyRequest): string {
+/** What may stand in a log: `(none)` where no route answered, since what the client wrote may name an author. */
+function routePattern({ routeOptions, is404 }: FastifyRequest): string {
   return is404 ? '(none)' : (routeOptions.url ?? '(none)');
 }

@@ -1,9 +1,10 @@
 /** `octothorpe serve` as docs/serving.md tells people to use it: every request of the document is sent. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
-import { makeWorkspace, type Outcome, run } from './run.ts';
+import { createClient } from '../../src/server/client.ts';
+import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
 
 const document = readFileSync(resolve('docs/serving.md'), 'utf8');
 const workspace = makeWorkspace();
@@ -22,7 +23,7 @@ beforeAll(async () => {
   expect((await run(['train', '--model', 'knn', '--train', file, '--out', bundle])).exitCode).toBe(
     0,
   );
-  const serve = ['serve', '--bundle', bundle, '--port', '0', '--threads', '1'];
+  const serve = ['serve', '--bundle', bundle, '--port', '0', '--threads', '1', '--watch', '0'];
   await new Promise<void>((ready, fail) => {
     outcome = run([...serve, '--store', 'memory:', '--history', file], {
       onNote(line, stop) {
@@ -91,6 +92,18 @@ describe('octothorpe serve', () => {
     const answer = await fetch(`${url}/v1/authors/a5/posts?limit=1`);
     const { posts } = (await answer.json()) as { posts: { id: string }[] };
     expect(posts).toMatchObject([{ id: 'p173' }]);
+  });
+
+  it('looks for new versions when it is sent SIGHUP', async () => {
+    const server = createClient({ baseUrl: url });
+    const tags = async () => (await server.models()).bundles[0]!.tags;
+    const before = await tags();
+    workspace.write('few.jsonl', toJsonl(smallCorpus().train.slice(0, 20)));
+    const few = ['--train', resolve(workspace.folder, 'few.jsonl'), '--out', bundle];
+    expect((await run(['train', '--model', 'knn', ...few])).exitCode).toBe(0);
+    expect(await tags()).toBe(before);
+    process.kill(process.pid, 'SIGHUP');
+    await vi.waitFor(async () => expect(await tags()).toBeLessThan(before), 10_000);
   });
 
   it('ends well when it is told to', async () => {

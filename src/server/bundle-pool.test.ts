@@ -1,0 +1,54 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import { readBundleFiles } from './bundle-files.ts';
+import { BundlePool } from './bundle-pool.ts';
+import { temporaryFolder, writeSmallBundle } from './server.case.ts';
+
+const never = new AbortController().signal;
+const question = (text: string, posts = 1) =>
+  ({
+    kind: 'suggest',
+    queries: Array(posts).fill({ text }),
+    options: { k: 1 },
+  }) as const;
+const timeLimitMs = 500;
+
+let pool: BundlePool;
+beforeAll(async () => {
+  const folder = await temporaryFolder();
+  await writeSmallBundle(folder);
+  const files = await readBundleFiles(folder, 'knn');
+  pool = await BundlePool.start(files, { threads: 1, maxWaiting: 1, timeLimitMs });
+  return () => pool.abandon();
+});
+
+it('replaces a thread that does not come back', async () => {
+  const before = await pool.ask(question('espresso and crema'), never);
+  // Minutes of work, in one post's worth of memory.
+  const hanging = question('espresso and crema '.repeat(1000), 100_000);
+  await expect(pool.ask(hanging, never)).rejects.toMatchObject({
+    statusCode: 504,
+    problemCode: 'time-limit',
+  });
+  expect(pool.running).toBe(1);
+  await vi.waitFor(
+    async () => expect(await pool.ask(question('espresso and crema'), never)).toEqual(before),
+    { timeout: 20_000, interval: 50 },
+  );
+  expect(pool.running).toBe(0);
+});
+
+it('refuses what would wait behind too many, and lets those who gave up go', async () => {
+  const slow = question('espresso and crema '.repeat(100), 20);
+  const patient = pool.ask(slow, never);
+  const leaving = new AbortController();
+  const waits = pool.ask(slow, leaving.signal);
+  expect([pool.running, pool.waiting]).toEqual([1, 1]);
+  await expect(pool.ask(slow, never)).rejects.toMatchObject({
+    statusCode: 503,
+    problemCode: 'busy',
+  });
+  leaving.abort(new Error('gone'));
+  await expect(waits).rejects.toThrow('gone');
+  expect(pool.waiting).toBe(0);
+  expect((await patient).recommendations).toHaveLength(20);
+});
