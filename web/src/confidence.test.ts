@@ -8,8 +8,8 @@ const suggestion = (score: number, probability?: number) => ({
 
 describe('confidenceOf', () => {
   it('is the probability where there is one', () => {
-    const best = suggestion(9, 0.8);
-    expect(confidenceOf(suggestion(3, 0.137), best)).toEqual({
+    const unsure = suggestion(3, 0.137);
+    expect(confidenceOf(unsure, [suggestion(9, 0.8), unsure])).toEqual({
       share: 0.137,
       value: '14%',
       meaning: 'Probability 14%',
@@ -17,14 +17,24 @@ describe('confidenceOf', () => {
   });
 
   it('is the score beside the best one’s otherwise, and says so', () => {
-    const { share, meaning } = confidenceOf(suggestion(3), suggestion(12));
+    const list = [suggestion(12), suggestion(3)];
+    const { share, meaning } = confidenceOf(list[1]!, list);
     expect(share).toBe(0.25);
-    expect(meaning).toBe('Score: 25% of the best one’s (this model gives no probabilities)');
+    expect(meaning).toMatch(/^Score 3.00, 25% beside the best one’s .*no probabilities/);
   });
 
-  it('stays a share where scores are negative or nought', () => {
-    expect(confidenceOf(suggestion(-3), suggestion(-1)).share).toBe(0);
-    expect(confidenceOf(suggestion(-1), suggestion(-1)).share).toBe(1);
-    expect(confidenceOf(suggestion(-3), suggestion(2)).share).toBe(0);
+  it('falls from 1, in the order of the scores, where some are below nought', () => {
+    for (const scores of [
+      [0.3, 0.1, -0.2],
+      [-0.35, -0.56, -0.85],
+      [0, 0, -4],
+    ]) {
+      const list = scores.map((score) => suggestion(score));
+      const shares = list.map((one) => confidenceOf(one, list).share);
+      expect(shares[0]).toBe(1);
+      expect(shares[1]! - shares[2]!).toBeGreaterThan(0);
+      expect(shares[2]).toBeGreaterThan(0);
+      expect(shares.toSorted((a, b) => b - a)).toEqual(shares);
+    }
   });
 });

@@ -12,17 +12,25 @@ export interface Confidence {
   readonly meaning: string;
 }
 
-/** A probability where the model has one; else the score as a share of the best one's. */
-export function confidenceOf({ score, probability }: Suggestion, best: Suggestion): Confidence {
+/**
+ * A probability where the model has one; else how near the score comes to the best one's. Sums of similarities
+ * are all above nought and compare by their ratio. Margins (of an SVM) are not, and compare by their difference d,
+ * as exp(-d): what it would be if they were log-odds.
+ *
+ * @param list the suggestions that are shown together, best first, `suggestion` among them
+ */
+export function confidenceOf(suggestion: Suggestion, list: readonly Suggestion[]): Confidence {
+  const { score, probability } = suggestion;
   if (probability !== undefined) {
     const value = percent(probability);
     return { share: probability, value, meaning: `Probability ${value}` };
   }
-  const share = best.score > 0 ? Math.max(0, score / best.score) : score === best.score ? 1 : 0;
+  const best = list[0]!.score;
+  const share = list.every((one) => one.score > 0) ? score / best : Math.exp(score - best);
   const value = percent(share);
   return {
     share,
     value,
-    meaning: `Score: ${value} of the best one’s (this model gives no probabilities)`,
+    meaning: `Score ${score.toPrecision(3)}, ${value} beside the best one’s (this model gives no probabilities)`,
   };
 }
