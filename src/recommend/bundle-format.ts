@@ -25,7 +25,7 @@ export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'export'
 /** Where a bundle's files come from: a folder, HTTP, memory. */
 export interface BundleSource {
   /**
-   * The bytes of one file; rejects if there is none.
+   * The bytes of one file; rejects if there is none, with an error of `base/errors.ts` where the trouble is another.
    *
    * @param onBytes to be told, where bytes come bit by bit, how many of the file have come so far
    */
@@ -68,6 +68,7 @@ export async function encodeBundle(
  * @param onProgress told how many bytes have come, of all files that the manifest lists
  * @throws {BundleVersionError} if the bundle needs a newer build
  * @throws {DataFormatError} naming the file that is missing, changed or ill-formed
+ * @throws what the source does where it cannot be reached
  */
 export async function decodeBundle(
   source: BundleSource,

@@ -1,4 +1,4 @@
-import { InterruptedError } from '../base/errors.ts';
+import { FileAccessError, InterruptedError, InvalidArgumentError } from '../base/errors.ts';
 import type { BundleSource } from './bundle-format.ts';
 
 export interface BundleUrlOptions {
@@ -11,28 +11,48 @@ export interface BundleUrlOptions {
  * A bundle's files over HTTP.
  *
  * @param folder absolute or relative to the page (in a worker: to its script), with or without a last slash
+ * @throws {InvalidArgumentError} if the address has a query or fragment, which a folder has not
  */
 export function bundleAtUrl(
   folder: string,
   { signal, headers }: BundleUrlOptions = {},
 ): BundleSource {
+  if (/[?#]/.test(folder)) {
+    throw new InvalidArgumentError(
+      `the address of a bundle is that of its folder, without "?" and "#", got ${folder}`,
+    );
+  }
   const where = folder.replace(/\/+$/, '');
   return {
     where,
     async read(name, onBytes) {
+      const url = `${where}/${name}`;
+      let response: Response;
       try {
-        const response = await fetch(`${where}/${name}`, {
-          ...(signal && { signal }),
-          ...(headers && { headers }),
-        });
-        if (!response.ok) throw new Error(`HTTP ${response.status}`);
-        return await readBody(response, onBytes);
+        response = await fetch(url, { ...(signal && { signal }), ...(headers && { headers }) });
+        if (response.ok) return await readBody(response, onBytes);
       } catch (cause) {
-        if (!signal?.aborted) throw cause;
-        throw new InterruptedError(`loading ${where} was interrupted`, { cause });
+        if (signal?.aborted) {
+          throw new InterruptedError(`loading ${where} was interrupted`, { cause });
+        }
+        throw new FileAccessError(
+          `${url} did not arrive; check that its server is there and the network, and try again`,
+          { cause },
+        );
       }
+      throw notServed(url, response.status);
     },
   };
+}
+
+/** A file that is not there is the bundle's trouble, anything else the server's. */
+function notServed(url: string, status: number): Error {
+  if (status === 404) return new Error(`there is no ${url}`);
+  return new FileAccessError(
+    status === 401 || status === 403
+      ? `${url}: the server answered HTTP ${status}; send the token that it wants`
+      : `${url}: the server answered HTTP ${status}; try again later`,
+  );
 }
 
 async function readBody(

@@ -2,7 +2,9 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   DataFormatError,
+  FileAccessError,
   InterruptedError,
+  InvalidArgumentError,
   NotFittedError,
   NotSupportedError,
 } from '../base/errors.ts';
@@ -23,8 +25,15 @@ const site = 'http://somewhere.example';
 const web = new Map<string, Uint8Array>();
 const closers: (() => void)[] = [];
 
-/** Sends bodies in two chunks, hangs at paths that end in "slow" and wants a key for those in "closed". */
+/**
+ * Sends bodies in two chunks, hangs at paths that end in "slow" and wants a key for those in "closed". Nothing is reached
+ * in "away"; the server of "busy" has no time, and that of "cut" dies after the first chunk of all but the manifest.
+ */
 async function fakeFetch(url: string, { signal, headers }: RequestInit): Promise<Response> {
+  if (url.includes('/away/')) throw new TypeError('fetch failed');
+  if (url.includes('/busy/')) return new Response(null, { status: 503 });
+  const isCut = url.includes('/cut/') && !url.endsWith('/manifest.json');
+  url = url.replace('/cut/', '/knn/');
   if (url.includes('/closed/')) {
     if (new Headers(headers).get('key') !== 'k') return new Response(null, { status: 401 });
     url = url.replace('/closed/', '/knn/');
@@ -41,7 +50,8 @@ async function fakeFetch(url: string, { signal, headers }: RequestInit): Promise
   const stream = new ReadableStream({
     pull(controller) {
       const chunk = chunks.shift();
-      if (chunk) controller.enqueue(chunk);
+      if (isCut && chunks.length === 0) controller.error(new TypeError('terminated'));
+      else if (chunk) controller.enqueue(chunk);
       else controller.close();
     },
   });
@@ -141,9 +151,27 @@ describe('recommendInWorker', () => {
     await expect(loading).rejects.toMatchObject({ code: 'E_DATA_FORMAT', name: 'DataFormatError' });
   });
 
+  it.each([
+    ['away', /away\/manifest\.json did not arrive; check that its server is there and the network/],
+    ['busy', /busy\/manifest\.json: the server answered HTTP 503; try again later$/],
+    ['cut', /cut\/\S+ did not arrive; check/],
+  ])('does not take the network’s trouble for the bundle’s: %s', async (path, message) => {
+    const loading = recommendInWorker(newWorker(), `${site}/${path}`);
+    await expect(loading).rejects.toThrow(FileAccessError);
+    await expect(loading).rejects.toThrow(message);
+  });
+
+  it.each(['?version=2', '#top'])('wants the address of a folder, without %s', async (rest) => {
+    const loading = recommendInWorker(newWorker(), `${site}/knn/${rest}`);
+    await expect(loading).rejects.toThrow(InvalidArgumentError);
+    await expect(loading).rejects.toThrow('without "?" and "#", got http');
+  });
+
   it('sends headers where they are wanted', async () => {
     const closed = `${site}/closed`;
-    await expect(recommendInWorker(newWorker(), closed)).rejects.toThrow(/is not a bundle/);
+    await expect(recommendInWorker(newWorker(), closed)).rejects.toThrow(
+      `${closed}/manifest.json: the server answered HTTP 401; send the token that it wants`,
+    );
     const { model } = await recommendInWorker(newWorker(), closed, { headers: { key: 'k' } });
     expect(model).toBe('knn');
   });

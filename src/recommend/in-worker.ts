@@ -70,6 +70,7 @@ export interface LoadOptions extends AskOptions {
  * @param worker made from `octothorpe/recommend/worker`; serves one bundle, and is ended by `close`
  * @param bundleUrl the bundle's folder, relative to the page
  * @throws {InterruptedError} if aborted meanwhile
+ * @throws {FileAccessError} if its server is away, or answers with an error
  * @throws as `decodeBundle` and `createRecommender`; errors of the worker keep class, code and message
  */
 export async function recommendInWorker(
