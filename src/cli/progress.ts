@@ -4,6 +4,8 @@ import type { Terminal } from './terminal.ts';
 /** Shows how far long work is. */
 export interface ProgressDisplay {
   update(progress: Progress): void;
+  /** One line about the work, on standard error, above the bar. */
+  note(line: string): void;
   /** Takes the bar away; to be called once the work has ended, in whatever way. */
   stop(): void;
 }
@@ -11,78 +13,117 @@ export interface ProgressDisplay {
 /** Between two lines where standard error is no terminal, in milliseconds. */
 const linesEveryMs = 10_000;
 
+interface ProgressOptions {
+  /** The time in milliseconds. */
+  readonly now?: () => number;
+  /** Where the bar is drawn. */
+  readonly stream?: NodeJS.WritableStream;
+}
+
 /**
  * A bar with rate and time left on a terminal; elsewhere a line when a phase has run for ten seconds, and
  * every ten seconds from then on. All on standard error.
  *
  * @param label what is going on ("knn")
- * @param now the time in milliseconds, for tests
+ * @param options for tests
  */
 export async function showProgress(
   terminal: Terminal,
   label: string,
-  now: () => number = Date.now,
+  { now = Date.now, stream = process.stderr }: ProgressOptions = {},
 ): Promise<ProgressDisplay> {
-  return terminal.isInteractive ? progressBar(label, now) : progressLines(terminal, label, now);
+  const pace = new Pace(now);
+  return terminal.isInteractive
+    ? progressBar(terminal, label, pace, stream)
+    : progressLines(terminal, label, pace, now);
 }
 
-async function progressBar(label: string, now: () => number): Promise<ProgressDisplay> {
+async function progressBar(
+  terminal: Terminal,
+  label: string,
+  pace: Pace,
+  stream: NodeJS.WritableStream,
+): Promise<ProgressDisplay> {
   const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
     format: `${label} {phase} [{bar}] {percentage} % | {rate}`,
     barsize: 24,
-    stream: process.stderr,
+    stream,
     clearOnComplete: true,
     hideCursor: true,
     gracefulExit: false,
   });
-  let phase: string | undefined;
-  let start = 0;
   return {
     update(progress) {
-      if (progress.phase !== phase) {
-        if (phase !== undefined) bar.stop();
-        phase = progress.phase;
-        start = now();
-        bar.start(progress.total, progress.done, { phase, rate: '' });
-      }
-      bar.setTotal(progress.total);
-      bar.update(progress.done, { rate: describeRate(progress, now() - start) });
+      const { phase, done, total } = progress;
+      if (pace.begins(progress)) bar.stop();
+      if (!bar.isActive) bar.start(total, done, { phase, rate: '' });
+      bar.setTotal(total);
+      bar.update(done, { rate: pace.describe(progress) });
+    },
+    note(line) {
+      // The bar goes back to where it began to clear itself: nothing may be written in between.
+      bar.stop();
+      terminal.note(line);
     },
     stop: () => bar.stop(),
   };
 }
 
-function progressLines(terminal: Terminal, label: string, now: () => number): ProgressDisplay {
-  let phase: string | undefined;
-  let start = 0;
+function progressLines(
+  terminal: Terminal,
+  label: string,
+  pace: Pace,
+  now: () => number,
+): ProgressDisplay {
   let last = 0;
   return {
     update(progress) {
       const time = now();
-      if (progress.phase !== phase) {
-        phase = progress.phase;
-        start = last = time;
-      }
+      if (pace.begins(progress)) last = time;
       if (time - last < linesEveryMs) return;
       last = time;
-      const percentage = Math.floor((100 * progress.done) / Math.max(progress.total, 1));
-      terminal.note(`${label} ${phase} ${percentage} % | ${describeRate(progress, time - start)}`);
+      const { phase, done, total } = progress;
+      const percentage = Math.floor((100 * done) / Math.max(total, 1));
+      terminal.note(`${label} ${phase} ${percentage} % | ${pace.describe(progress)}`);
     },
+    note: terminal.note,
     stop() {},
   };
 }
 
-/** "1,200 of 5,000, 240/s, 16 s left, loss 0.41" */
-function describeRate({ done, total, loss }: Progress, elapsedMs: number): string {
-  const parts = [`${done.toLocaleString('en')} of ${total.toLocaleString('en')}`];
-  if (elapsedMs > 0 && done > 0) {
-    const perSecond = (1000 * done) / elapsedMs;
-    const rate = perSecond >= 10 ? Math.round(perSecond) : Number(perSecond.toPrecision(2));
-    parts.push(`${rate.toLocaleString('en')}/s`, `${duration((total - done) / perSecond)} left`);
+/** How fast a phase goes, from the first that was heard of it: training that resumes begins in the middle. */
+class Pace {
+  #phase: string | undefined;
+  #first = 0;
+  #start = 0;
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
   }
-  if (loss !== undefined) parts.push(`loss ${loss.toPrecision(4)}`);
-  return parts.join(', ');
+
+  /** Whether this is the first of a phase. */
+  begins({ phase, done }: Progress): boolean {
+    if (phase === this.#phase) return false;
+    this.#phase = phase;
+    this.#first = done;
+    this.#start = this.#now();
+    return true;
+  }
+
+  /** "1,200 of 5,000, 240/s, 16 s left, loss 0.41" */
+  describe({ done, total, loss }: Progress): string {
+    const parts = [`${done.toLocaleString('en')} of ${total.toLocaleString('en')}`];
+    const elapsedMs = this.#now() - this.#start;
+    if (elapsedMs > 0 && done > this.#first) {
+      const perSecond = (1000 * (done - this.#first)) / elapsedMs;
+      const rate = perSecond >= 10 ? Math.round(perSecond) : Number(perSecond.toPrecision(2));
+      parts.push(`${rate.toLocaleString('en')}/s`, `${duration((total - done) / perSecond)} left`);
+    }
+    if (loss !== undefined) parts.push(`loss ${loss.toPrecision(4)}`);
+    return parts.join(', ');
+  }
 }
 
 function duration(seconds: number): string {

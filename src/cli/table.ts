@@ -52,7 +52,8 @@ const charWidth = {
   none: /[\p{Mn}\p{Me}\p{Cf}]/u,
 };
 
-function pad(text: string, width: number, align: 'left' | 'right'): string {
+/** The text with spaces, up to `width` terminal columns. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(width - displayWidth(text));
   return align === 'left' ? text + space : space + text;
 }

@@ -84,6 +84,8 @@ describe('explain', () => {
     expect(empty.stdout).toMatch(/\nNo word of the post speaks for #\w+; its score is how usual/);
     const other = await run(['explain', '--bundle', lstm, '--tag', 'opera', text]);
     expect(other.stdout).toBe('#opera  0.00\n#opera is not among the tags that were learnt.');
+    const none = await run(['explain', '--bundle', lstm, '--tag', '#', text]);
+    expect([none.exitCode, none.stderr]).toEqual([2, 'octothorpe: --tag "#" names no tag']);
   });
 
   it('says so for a model that cannot', async () => {
@@ -151,6 +153,15 @@ describe('train --vectors', () => {
   ])('refuses %s', async (name, content, message) => {
     const file = workspace.write(name, content);
     expectOneLine(await run([...withoutDimension, file]), message);
+  });
+
+  it('refuses a file that another option would leave unused', async () => {
+    const unused = [...withoutDimension, vectors, '--set', 'vectors=corpus'];
+    const { exitCode, stderr } = await run(unused);
+    expect(stderr).toMatch(
+      /^octothorpe: --vectors .*vectors\.txt would not be used, since the option vectors is "corpus"; leave one/,
+    );
+    expect(exitCode).toBe(2);
   });
 
   it('refuses a file that is not there, and a model without word vectors', async () => {
@@ -241,6 +252,10 @@ describe('train --resume', () => {
       /absent\.jsonl: no such file/,
     );
     expect(readFileSync(checkpoint).equals(before)).toBe(true);
+    const anew = await run([...args], {
+      onNote: (line, interrupt) => line.startsWith('epoch 1') && interrupt(),
+    });
+    expect(anew.stderr).toMatch(/resumed\.checkpoint is of an earlier run that did not end/);
     writeFileSync(checkpoint, before.subarray(0, 1000));
     expectOneLine(
       await run([...args, '--resume']),

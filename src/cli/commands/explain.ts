@@ -34,14 +34,15 @@ async function explain(text: string, options: ExplainOptions, terminal: Terminal
   const { InvalidArgumentError, NotSupportedError } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
   const { normalizeTag } = await import('../../text/tags.ts');
+  const { UsageError } = await import('../failure.ts');
   const recommender = await loadRecommender(options.bundle);
   if (!recommender.explain) {
     throw new NotSupportedError(`${recommender.model} does not explain its recommendations`);
   }
   const query = { text, ...(options.author !== undefined && { author: options.author }) };
-  const tag = options.tag
-    ? normalizeTag(options.tag)
-    : (await recommender.recommend([query], 1))[0]?.[0]?.tag;
+  const given = options.tag === undefined ? undefined : normalizeTag(options.tag);
+  if (given === '') throw new UsageError(`--tag "${options.tag}" names no tag`);
+  const tag = given ?? (await recommender.recommend([query], 1))[0]?.[0]?.tag;
   if (!tag) throw new InvalidArgumentError('nothing is recommended for this post; name a --tag');
   const explanation = await recommender.explain(query, tag);
   if (options.json) terminal.print(JSON.stringify(explanation));
@@ -53,7 +54,7 @@ async function printExplanation(
   spelling: string,
   terminal: Terminal,
 ): Promise<void> {
-  const { clip } = await import('../table.ts');
+  const { clip, displayWidth, pad } = await import('../table.ts');
   const { score, summary, words = [], neighbours = [] } = explanation;
   terminal.print(`#${spelling}  ${score.toPrecision(3)}`);
   terminal.print(summary);
@@ -63,10 +64,10 @@ async function printExplanation(
     const post = asInPost(words).map(({ word, weight }) => heat(word, share(weight)));
     terminal.print(`  ${post.join(' ')}`);
   }
-  const width = Math.max(...words.map(({ word }) => word.length), 0);
+  const width = Math.max(...words.map(({ word }) => displayWidth(word)), 0);
   for (const { word, weight } of words) {
     const bar = '█'.repeat(Math.round(BAR * share(weight)));
-    terminal.print(`  ${word.padEnd(width)}  ${weight.toFixed(3).padStart(7)}  ${bar}`.trimEnd());
+    terminal.print(`  ${pad(word, width)}  ${weight.toFixed(3).padStart(7)}  ${bar}`.trimEnd());
   }
   for (const { id, similarity, text, tags = [] } of neighbours.slice(0, 5)) {
     const bears = tags.map((own) => ` #${own}`).join('');

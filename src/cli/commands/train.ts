@@ -50,14 +50,24 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   const { readSettings } = await import('../settings.ts');
 
   const model = await knownModel(options.model);
-  const wordVectors = await wordVectorsFor(model, options);
+  const wordVectors = await wordVectorsFor(model, options, terminal);
   const given = wordVectors && { vectors: 'given', dimension: wordVectors.dimension };
   const settings = await readSettings(model, options.set, options.config, given);
+  if (wordVectors && settings.vectors !== 'given') {
+    const { UsageError } = await import('../failure.ts');
+    throw new UsageError(
+      `--vectors ${options.vectors} would not be used, since the option vectors is "${settings.vectors}"; leave one of the two out`,
+    );
+  }
   const checkpoints = await checkpointsFor(model, options);
   await checkBundleTarget(options.out);
   const posts = await readCorpus(options.train, terminal);
   const valid = options.valid ? await readCorpus(options.valid, terminal) : undefined;
-  if (!options.resume) await checkpoints?.remove();
+  if (!options.resume && (await checkpoints?.exists())) {
+    terminal.note(
+      `${checkpoints!.path} is of an earlier run that did not end; it stays until this one writes its own (--resume goes on from it)`,
+    );
+  }
 
   const { fitted, seconds } = await fitModel(model, { train: posts, valid }, settings, terminal, {
     seed: options.seed,
@@ -91,6 +101,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
 async function wordVectorsFor(
   model: Model,
   { vectors }: TrainOptions,
+  terminal: Terminal,
 ): Promise<WordVectorSource | undefined> {
   if (vectors === undefined) return undefined;
   const { UsageError } = await import('../failure.ts');
@@ -98,7 +109,7 @@ async function wordVectorsFor(
     throw new UsageError(`${model.name} uses no word vectors; train it without --vectors`);
   }
   const { openWordVectorFile } = await import('../word-vector-file.ts');
-  return openWordVectorFile(vectors);
+  return openWordVectorFile(vectors, terminal.note);
 }
 
 /**
@@ -137,8 +148,7 @@ async function fitModel(
 ): Promise<{ fitted: Fitted; seconds: number }> {
   const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
   const { showProgress } = await import('../progress.ts');
-  const { note: info } = terminal;
-  info(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
+  terminal.note(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
   const progress = await showProgress(terminal, model.name);
   const start = performance.now();
   try {
@@ -146,7 +156,7 @@ async function fitModel(
       ...given,
       signal: terminal.signal,
       onProgress: progress.update,
-      logger: { debug() {}, info, warn: info },
+      logger: { debug() {}, info: progress.note, warn: progress.note },
       runtime: await nodeRuntime(settings),
     });
     return { fitted, seconds: (performance.now() - start) / 1000 };
