@@ -96,7 +96,13 @@ export interface Client {
   ready(options?: CallOptions): Promise<boolean>;
 }
 
+/** @throws {InvalidArgumentError} for a token that no header can bear */
 export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions): Client {
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new InvalidArgumentError(
+      'a token consists of the letters, digits and signs of ASCII, without spaces; copy it again',
+    );
+  }
   const base = baseUrl.replace(/\/+$/, '');
   const headers = {
     accept: 'application/json',
@@ -113,12 +119,16 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
         ...(signal && { signal }),
       });
     } catch (cause) {
-      if (signal?.aborted) throw cause;
-      throw new UnreachableError(
-        `no Octothorpe server answers at ${base || 'this address'}; check that it runs and the network`,
-        { cause },
-      );
+      throw unreachable(cause, signal);
     }
+  }
+
+  function unreachable(cause: unknown, signal: AbortSignal | undefined): unknown {
+    if (signal?.aborted) return cause;
+    return new UnreachableError(
+      `no Octothorpe server answers at ${base || 'this address'}; check that it runs and the network`,
+      { cause },
+    );
   }
 
   async function call<T>(
@@ -129,7 +139,12 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
   ): Promise<T> {
     const response = await send(method, path, signal, body);
     if (!response.ok) throw await problemOf(response);
-    return (await response.json()) as T;
+    try {
+      return (await response.json()) as T;
+    } catch (cause) {
+      // Cut off, or not from an Octothorpe server: a proxy's page, say.
+      throw unreachable(cause, signal);
+    }
   }
 
   return {
@@ -173,14 +188,12 @@ function listed(limit: number | undefined): string {
 /** A proxy in between may answer with something else than a problem document; then the status must do. */
 async function problemOf(response: Response): Promise<ProblemError> {
   const said: unknown = await response.json().catch(() => undefined);
-  const problem =
-    typeof said === 'object' && said !== null && 'title' in said
-      ? (said as Problem)
-      : {
-          type: 'about:blank',
-          title: response.statusText || `HTTP status ${response.status}`,
-          status: response.status,
-        };
+  const problem: Problem = {
+    type: 'about:blank',
+    title: response.statusText || `HTTP status ${response.status}`,
+    ...(typeof said === 'object' && (said as Partial<Problem> | null)),
+    status: response.status,
+  };
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   return new ProblemError(problem, Number.isFinite(retryAfter) ? retryAfter : undefined);
 }

@@ -9,6 +9,8 @@ import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
 const document = readFileSync(resolve('docs/serving.md'), 'utf8');
 const workspace = makeWorkspace();
 const bundle = resolve(workspace.folder, 'knn');
+/** A token that no header can bear. */
+const foreign = workspace.write('foreign', 'ключ-ключ\n');
 afterAll(() => workspace.remove());
 
 let url: string;
@@ -127,6 +129,11 @@ describe('octothorpe serve', () => {
     [['--bundle', bundle, '--device', 'x=y'], 2, /--device x=\.\.\. names no --bundle/],
     [['--bundle', bundle, '--port', '-1'], 2, /whole number/],
     [['--bundle', bundle, '--store', 'what'], 1, /a store is named by/],
+    [
+      ['--bundle', bundle, '--token-file', foreign],
+      2,
+      /foreign must hold one token: at least 8 let/,
+    ],
     [[], 2, /name at least one trained model: --bundle FOLDER/],
   ])('says what is wrong with %j', async (args, exitCode, message) => {
     const ended = await run(['serve', '--port', '0', ...args]);

@@ -328,6 +328,8 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
     });
     await page.reload();
     await page.getByText('This server asks for a token', { exact: true }).waitFor();
+    await page.getByLabel('Token').fill('ключ-ключ');
+    expect(await page.locator('input:invalid').count()).toBe(1);
     await page.getByLabel('Token').fill('s3cret');
     await page.keyboard.press('Enter');
     await page.getByText('Start writing.').waitFor();

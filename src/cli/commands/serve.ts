@@ -135,9 +135,11 @@ async function readToken({ tokenFile }: ServeOptions): Promise<string | undefine
   const token = tokenFile
     ? (await readFile(tokenFile, 'utf8')).trim()
     : process.env.OCTOTHORPE_TOKEN?.trim();
-  if (token === undefined || /^\S{8,}$/.test(token)) return token;
+  if (token === undefined || /^[\x21-\x7e]{8,}$/.test(token)) return token;
   const where = tokenFile ?? 'OCTOTHORPE_TOKEN';
-  throw new UsageError(`${where} must hold one token of at least 8 characters without spaces`);
+  throw new UsageError(
+    `${where} must hold one token: at least 8 letters, digits and signs of ASCII, without spaces`,
+  );
 }
 
 async function openStore(
