@@ -90,6 +90,20 @@ describe('TaggedPosts', () => {
     );
   });
 
+  it('counts all uses for a query without a time, seen from the latest', () => {
+    const history = [
+      { text: '', hashtags: ['Tea'], time: 80 * DAY },
+      { text: '', hashtags: ['Opera'], time: 90 * DAY },
+    ];
+    expect(usesInHistory(history, undefined, 10)).toEqual(
+      new Map([
+        ['tea', { weight: 0.5, uses: 1 }],
+        ['opera', { weight: 1, uses: 1 }],
+      ]),
+    );
+    expect(tagged.usesOf('ann', undefined, 10)).toEqual(tagged.usesOf('ann', 90 * DAY, 10));
+  });
+
   it('is the same after arrays were written and read', () => {
     const read = TaggedPosts.fromArrays(tags, tagged.authors, tagged.toArrays(), 'bundle');
     expect(read.toArrays()).toEqual(tagged.toArrays());

@@ -34,7 +34,7 @@ export function recency(useTime: number, queryTime: number, halfLifeDays: number
   return ageMs < 0 ? 0 : 2 ** (-ageMs / (halfLifeDays * DAY_MS));
 }
 
-/** An author's uses of one tag before a query. */
+/** An author's uses of one tag before a query; all of them if the query bears no time. */
 export interface TagUse {
   /**
    * Each use weighed by its `recency`, seen from the author's latest post before the query rather than
@@ -121,7 +121,11 @@ export class TaggedPosts {
   }
 
   /** What an author used before the query; see `TagUse`. */
-  usesOf(author: string | undefined, queryTime: number, halfLifeDays: number): Map<string, TagUse> {
+  usesOf(
+    author: string | undefined,
+    queryTime: number | undefined,
+    halfLifeDays: number,
+  ): Map<string, TagUse> {
     const posts = this.postsOf(author);
     const uses = countUses(
       posts.map((post) => this.times[post]!),
@@ -176,7 +180,7 @@ export class TaggedPosts {
 /** What the author of a given history used before the query; see `TagUse`. */
 export function usesInHistory(
   history: readonly HistoryPost[],
-  queryTime: number,
+  queryTime: number | undefined,
   halfLifeDays: number,
 ): Map<string, TagUse> {
   return countUses(
@@ -187,16 +191,20 @@ export function usesInHistory(
   );
 }
 
-/** @param tagsOf the tags of the post with the i-th of `times` */
+/**
+ * @param tagsOf the tags of the post with the i-th of `times`
+ * @param queryTime undefined: after all of them
+ */
 function countUses<Tag>(
   times: readonly number[],
   tagsOf: (i: number) => Iterable<Tag>,
-  queryTime: number,
+  queryTime: number | undefined,
   halfLifeDays: number,
 ): Map<Tag, TagUse> {
+  const end = queryTime ?? Number.POSITIVE_INFINITY;
   let latest = Number.NEGATIVE_INFINITY;
-  for (const time of times) if (time > latest && !(time > queryTime)) latest = time;
-  if (latest === Number.NEGATIVE_INFINITY) latest = queryTime;
+  for (const time of times) if (time > latest && time <= end) latest = time;
+  if (latest === Number.NEGATIVE_INFINITY) latest = end;
   const uses = new Map<Tag, TagUse>();
   for (const [i, time] of times.entries()) {
     const weight = recency(time, latest, halfLifeDays);

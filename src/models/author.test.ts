@@ -67,6 +67,16 @@ describe('author', () => {
     expect(await tagsOf({ author: 'ann', history: [] })).toEqual(['chess', 'tea', 'jazz']);
   });
 
+  it('a history later than all training posts counts, with or without a time of the query', async () => {
+    const history = [
+      { text: 'x', hashtags: ['Opera'], time: 1000 * DAY },
+      { text: 'x', hashtags: ['Rail'], time: 1010 * DAY },
+    ];
+    const best = ['rail', 'opera', 'chess', 'tea', 'jazz'];
+    expect(await tagsOf({ author: 'ann', history })).toEqual(best);
+    expect(await tagsOf({ author: 'ann', history, time: 1020 * DAY })).toEqual(best);
+  });
+
   it('explains by the number of uses', async () => {
     const fitted = await trained();
     const query = { text: '', author: 'ann' };

@@ -97,11 +97,10 @@ class FittedAuthor implements Fitted {
   }
 
   #uses({ author, history, time }: Query): Map<string, TagUse> {
-    const now = time ?? this.#posts.newest;
     const { halfLifeDays } = this.#options;
     return history
-      ? usesInHistory(history, now, halfLifeDays)
-      : this.#posts.usesOf(author, now, halfLifeDays);
+      ? usesInHistory(history, time, halfLifeDays)
+      : this.#posts.usesOf(author, time, halfLifeDays);
   }
 
   /** The author's tags and enough popular ones to rank `k`. */

@@ -73,6 +73,10 @@ describe('knn', () => {
     const given = await rank(train, { ...query, history }, options);
     expect(given[0]).toMatchObject({ tag: 'opera', seen: false, count: 0 });
     expect(given[0]!.score).toBeAllclose(0.5);
+    // Later than all training posts, and the query bears no time.
+    const later = [{ text: 'x', hashtags: ['Opera'], time: 1000 * DAY }];
+    const { time: _, ...now } = query;
+    expect(await rank(train, { ...now, history: later }, options)).toEqual(given);
   });
 
   it('with a half-life, newer neighbours weigh more and later ones nothing', async () => {

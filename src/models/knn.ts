@@ -277,11 +277,10 @@ class FittedKnn implements Fitted {
 
   #uses({ author, history, time }: Query): Map<string, TagUse> {
     const { options, posts } = this.#parts;
-    const now = time ?? posts.newest;
     if (options.authorWeight === 0) return new Map();
     return history
-      ? usesInHistory(history, now, options.authorHalfLifeDays)
-      : posts.usesOf(author, now, options.authorHalfLifeDays);
+      ? usesInHistory(history, time, options.authorHalfLifeDays)
+      : posts.usesOf(author, time, options.authorHalfLifeDays);
   }
 
   /** Voted tags, the author's tags and enough popular ones to rank `k`. */
