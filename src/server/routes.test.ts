@@ -80,6 +80,9 @@ describe('POST /v1/recommend', () => {
     expect(await tags({ author: 'keeper' })).toContain('llamas');
     expect(await tags({ author: 'keeper', time: 1000 })).not.toContain('llamas');
     expect(await tags({ author: 'keeper', history: [] })).not.toContain('llamas');
+    // Of now, long after the training posts; and the post that is asked about bears no time.
+    await post('/v1/authors/writer/posts', { posts: [{ text: 'a', hashtags: ['Alpacas'] }] });
+    expect(await tags({ author: 'writer' })).toContain('alpacas');
     // Whom the store does not know, the model may.
     expect(await tags({ author: 'a1' })).toEqual(await tags({ author: 'a1' }));
   });
@@ -179,6 +182,16 @@ describe('authors', () => {
     const forgotten = await server.app.inject({ method: 'DELETE', url: at });
     expect(forgotten.json()).toEqual({ forgotten: 3 });
     expect((await server.app.inject(`${at}/posts`)).json().posts).toEqual([]);
+  });
+
+  it('have posts without a time in the order in which they were sent', async () => {
+    const texts = Array.from({ length: 20 }, (_, i) => `post ${i}`);
+    const earliest = Date.now() - texts.length;
+    await post('/v1/authors/swift/posts', { posts: texts.map((text) => ({ text })) });
+    const { posts } = (await server.app.inject('/v1/authors/swift/posts?limit=20')).json();
+    expect(posts.map(({ text }: { text: string }) => text)).toEqual(texts);
+    expect(posts[0].time).toBeGreaterThan(earliest);
+    expect(posts[19].time).toBeLessThanOrEqual(Date.now());
   });
 
   it('need a name of at most 200 characters that can be kept', async () => {

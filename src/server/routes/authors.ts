@@ -45,12 +45,13 @@ export function authorRoutes(app: App, services: Services): void {
       },
     },
     async ({ params: { author }, body }): Promise<AppendReply> => {
-      const now = Date.now();
-      const posts = body.posts.map(({ id = randomUUID(), text, hashtags, time = now }) => ({
+      // Those without a time are of now, a millisecond apart: the store has them in the order given.
+      const start = Date.now() + 1 - body.posts.length;
+      const posts = body.posts.map(({ id = randomUUID(), text, hashtags, time }, i) => ({
         id,
         text,
         hashtags: hashtags ?? hashtagsInText(text),
-        time,
+        time: time ?? start + i,
       }));
       const stored = await store().append(author, posts);
       return { stored, ids: posts.map(({ id }) => id) };
