@@ -4,22 +4,14 @@
  * vectors), and whether TAB-LSTM differs from LSTM. Native fastText stands beside them if it is installed (Debian
  * package `fasttext`).
  *
- *     npx tsx experiments/tab-lstm.ts --data FOLDER --task NAME [--table 2|3|4 ...] [--epochs 3]
+ *     npx tsx experiments/tab-lstm.ts --data FOLDER --task NAME [--table 2|3|4 ...] [--epochs 3] [--system NAME ...]
  *
  * Word vectors (CBOW on the training posts) are learnt once for each dimension and given to every system. The results
- * file is written after each row, `results/tab-lstm/TASK.json`; rows not run again are kept, and the tables of all
- * are written to `results/tab-lstm/README.md`.
+ * file is written after each row, `results/tab-lstm/TASK.json`; rows not run again are kept, if they are of the same
+ * posts, and the tables of all are written to `results/tab-lstm/README.md`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,33 +26,11 @@ import type { Post } from '../src/posts/post.ts';
 import { closedProtocol } from '../src/posts/protocol.ts';
 import { createPipeline } from '../src/text/pipeline.ts';
 import { normalizeTag } from '../src/text/tags.ts';
+import { type Results, type Row, writeTables } from './tab-lstm-tables.ts';
 
 const SEED = 1;
 const FOLDER = fileURLToPath(new URL('../results/tab-lstm/', import.meta.url));
 const CUTOFFS = [1, 2, 3, 4, 5];
-
-interface Row {
-  readonly table: number;
-  readonly system: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly seed: number;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly seconds: number;
-  readonly epochs: readonly string[];
-  readonly commit: string;
-  readonly date: string;
-}
-
-interface Results {
-  readonly task: string;
-  readonly command: string;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
-  readonly sha256: Readonly<Record<string, string>>;
-  readonly posts: Readonly<Record<string, number>>;
-  readonly tags: number;
-  rows: Row[];
-  significance?: unknown;
-}
 
 const { values: args } = parseArgs({
   options: {
@@ -68,6 +38,7 @@ const { values: args } = parseArgs({
     task: { type: 'string' },
     table: { type: 'string', multiple: true, default: ['2'] },
     epochs: { type: 'string', default: '3' },
+    system: { type: 'string', multiple: true },
   },
 });
 if (!args.data || !args.task) throw new Error('--data FOLDER and --task NAME are missing');
@@ -83,28 +54,28 @@ const { train, valid, test, tags } = closedProtocol(
 );
 const gold = test.map(({ hashtags }) => hashtags);
 const file = join(FOLDER, `${task}.json`);
+const command = `npx tsx experiments/tab-lstm.ts ${process.argv.slice(2).join(' ')}`.replace(
+  data,
+  'FOLDER',
+);
 const results: Results = {
   task,
-  command: `npx tsx experiments/tab-lstm.ts --data FOLDER --task ${task} --table ${args.table.join(' --table ')} --epochs ${args.epochs}`,
-  machine: { cpu: cpus()[0]!.model, cores: availableParallelism(), node: process.versions.node },
   sha256: hashes(),
   posts: { train: train.length, valid: valid.length, test: test.length },
   tags: tags.length,
   rows: [],
+  ...keptRows(),
 };
-if (existsSync(file)) {
-  const before: Results = JSON.parse(readFileSync(file, 'utf8'));
-  results.rows = before.rows;
-  results.significance = before.significance;
-}
 
 const wordVectors = new Map<number, Promise<WordVectors>>();
 const epochs = Number(args.epochs);
 if (args.table.includes('2')) {
-  await fastText();
-  for (const name of ['random', 'popular', 'naive-bayes', 'svm']) await run(2, name, name, {});
+  if (isAsked('fasttext')) await fastText();
+  for (const name of ['random', 'popular', 'naive-bayes', 'svm'].filter(isAsked)) {
+    await run(2, name, name, {});
+  }
   const perPost = new Map<string, Float64Array>();
-  for (const name of ['lstm', 'tab-lstm', 'avg-lstm', 'vab-lstm']) {
+  for (const name of ['lstm', 'tab-lstm', 'avg-lstm', 'vab-lstm'].filter(isAsked)) {
     perPost.set(name, await run(2, name, name, { epochs, patience: 2 }));
     const [tab, lstm] = [perPost.get('tab-lstm'), perPost.get('lstm')];
     if (!tab || !lstm) continue;
@@ -126,7 +97,11 @@ if (args.table.includes('4')) {
     await run(4, 'tab-lstm', `Emb${dimension}`, { dimension, epochs });
   }
 }
-writeTables();
+writeTables(FOLDER);
+
+function isAsked(name: string): boolean {
+  return args.system?.includes(name) ?? true;
+}
 
 /** Trains and evaluates one system; returns each post's F1@1. */
 async function run(
@@ -139,6 +114,7 @@ async function run(
   const neural = name.endsWith('lstm');
   const given = neural ? await vectorsOf(Number(options.dimension ?? 300)) : undefined;
   const said: string[] = [];
+  const ends: number[] = [];
   const start = performance.now();
   const settings = { ...options, ...(given && { vectors: 'given' }) };
   const fitted = await model.fit({ train, valid }, settings, {
@@ -150,12 +126,16 @@ async function run(
   const rankings = await fitted.recommend(test.map(toQuery), 5);
   const seconds = (performance.now() - start) / 1000;
   function note(line: string): void {
-    const at = ((performance.now() - start) / 1000).toFixed(0);
-    if (line.startsWith('epoch')) said.push(`${line} (${at} s)`);
-    console.log(task, system, `${at} s`, line);
+    const at = (performance.now() - start) / 1000;
+    if (line.startsWith('epoch')) {
+      said.push(line);
+      ends.push(at);
+    }
+    console.log(task, system, `${at.toFixed(0)} s`, line);
   }
   const report = evaluateRankings(rankings, gold, { cutoffs: CUTOFFS });
-  add({ table, system, options, metrics: report.metrics, seconds, epochs: said });
+  const epochSeconds = median(ends.slice(1).map((end, i) => end - ends[i]!));
+  add({ table, system, options, metrics: report.metrics, seconds, epochSeconds, epochs: said });
   return report.perPost['f1@1']!;
 }
 
@@ -236,11 +216,16 @@ async function fastText(): Promise<void> {
   });
 }
 
-function add(row: Omit<Row, 'seed' | 'commit' | 'date'>): void {
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+function add(row: Omit<Row, 'seed' | 'command' | 'machine' | 'commit' | 'date'>): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const date = new Date().toISOString().slice(0, 10);
   results.rows = results.rows.filter((r) => r.table !== row.table || r.system !== row.system);
-  results.rows.push({ ...row, seed: SEED, commit, date });
+  const machine = `${cpus()[0]!.model}, ${availableParallelism()} cores, Node ${process.versions.node}`;
+  results.rows.push({ ...row, seed: SEED, command, machine, commit, date });
   console.log(
     task,
     row.system,
@@ -251,6 +236,14 @@ function add(row: Omit<Row, 'seed' | 'commit' | 'date'>): void {
   write();
 }
 
+/** @throws if those rows are of other posts */
+function keptRows(): Pick<Results, 'rows' | 'significance'> | undefined {
+  if (!existsSync(file)) return undefined;
+  const { sha256, rows, significance }: Results = JSON.parse(readFileSync(file, 'utf8'));
+  if (JSON.stringify(sha256) === JSON.stringify(hashes())) return { rows, significance };
+  throw new Error(`${file} has rows of other posts (by their SHA-256); move it away to begin anew`);
+}
+
 function write(): void {
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 }
@@ -258,68 +251,4 @@ function write(): void {
 function hashes(): Record<string, string> {
   const { splits } = JSON.parse(readFileSync(join(data, task, 'card.json'), 'utf8'));
   return Object.fromEntries(['train', 'valid', 'test'].map((part) => [part, splits[part].sha256]));
-}
-
-function writeTables(): void {
-  const lines = [
-    '# Li et al. 2016 on other posts',
-    '',
-    'Closed protocol (tags with 10 or more training uses), textbook metrics, seed 1, written by `experiments/tab-lstm.ts`; the JSON',
-    'files hold options, commit, machine, the SHA-256 of the data and the loss and validation result of every epoch.',
-  ];
-  for (const name of readdirSync(FOLDER)
-    .filter((entry) => entry.endsWith('.json'))
-    .sort()) {
-    const {
-      task: of,
-      posts,
-      tags: count,
-      rows,
-      significance,
-      command,
-      machine,
-    }: Results = JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
-    lines.push(
-      '',
-      `## ${of}`,
-      '',
-      `${posts.train} / ${posts.valid} / ${posts.test} posts, ${count} tags; \`${command}\`; ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.`,
-    );
-    for (const table of [2, 3, 4]) {
-      const own = rows.filter((row) => row.table === table);
-      if (own.length === 0) continue;
-      lines.push(
-        '',
-        `### Table ${table}`,
-        '',
-        '| system | P@1 | R@1 | F1@1 | F1@2 | F1@3 | F1@4 | F1@5 | nDCG@5 | epochs | s |',
-        `|---|${'--:|'.repeat(10)}`,
-      );
-      for (const { system, metrics, epochs: passes, seconds } of own) {
-        const figures = [
-          'precision@1',
-          'recall@1',
-          'f1@1',
-          'f1@2',
-          'f1@3',
-          'f1@4',
-          'f1@5',
-          'ndcg@5',
-        ].map((m) => metrics[m]!.toFixed(3));
-        lines.push(
-          `| ${[system, ...figures, passes.length || '-', seconds.toFixed(0)].join(' | ')} |`,
-        );
-      }
-    }
-    if (significance)
-      lines.push(
-        '',
-        'TAB-LSTM against LSTM:',
-        '',
-        '```json',
-        JSON.stringify(significance, null, 1),
-        '```',
-      );
-  }
-  writeFileSync(join(FOLDER, 'README.md'), `${lines.join('\n')}\n`);
 }
