@@ -142,6 +142,46 @@ weight = torch.tensor([1.0, 2, 3, 0.5, 0])
 loss = nn.functional.binary_cross_entropy_with_logits(x, target, weight, reduction="sum") / B
 record("sigmoid cross-entropy", {"x": x, "target": target, "weight": weight}, {}, loss)
 
+x = torch.randn(T, B, D, requires_grad=True)
+query = torch.randn(B, 3, requires_grad=True)
+w = nn.Linear(3, D, bias=False)
+scores = (x * w(query)).sum(2).masked_fill(mask == 0, -torch.inf)
+context = torch.einsum("tb,tbd->bd", torch.softmax(scores, 0), x)
+inputs = {"query": query, "x": x, "mask": mask}
+record("bilinear attention", inputs, {"layer.weight": (w.weight, turned)}, context)
+
+x = torch.randn(T, B, D, requires_grad=True)
+norm = nn.LayerNorm(D)
+nn.init.normal_(norm.weight)
+nn.init.normal_(norm.bias)
+parameters = {"layer.scale": (norm.weight, same), "layer.shift": (norm.bias, same)}
+record("layer norm", {"x": x}, parameters, norm(x))
+
+x = torch.randn(T, B, D, requires_grad=True)
+rows = [x[:n, b].T for b, n in enumerate(lengths)]  # each (D, its own length)
+windows = [nn.functional.adaptive_max_pool1d(row, 3).T.reshape(-1) for row in rows]
+record("adaptive max", {"x": x, "mask": mask}, {}, torch.stack(windows))
+
+# The tokens alone, without the padding between them.
+x = torch.randn(T, B, D, requires_grad=True)
+norm = nn.BatchNorm1d(D)
+nn.init.normal_(norm.weight)
+nn.init.normal_(norm.bias)
+y = torch.zeros(T, B, D)
+y[mask == 1] = norm(x[mask == 1])
+record(
+    "masked batch norm",
+    {"x": x, "mask": mask},
+    {"layer.scale": (norm.weight, same), "layer.shift": (norm.bias, same)},
+    y,
+    {"running": {"mean": flat(norm.running_mean), "variance": flat(norm.running_var)}},
+)
+
+x = torch.randn(B, 5, requires_grad=True)
+target = torch.tensor([[0.5, 0, 0.5, 0, 0], [0, 0, 0, 1, 0], [0, 0.25, 0.5, 0, 0.25]])
+loss = nn.functional.cross_entropy(x, target, label_smoothing=0.2)
+record("label smoothing", {"x": x, "target": target}, {}, loss)
+
 path = pathlib.Path(__file__).parents[2] / "test" / "golden" / "engine.json"
 about = {
     "command": "python scripts/golden/engine.py",

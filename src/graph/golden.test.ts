@@ -3,14 +3,20 @@ import { describe, expect, it } from 'vitest';
 import golden from '../../test/golden/engine.json' with { type: 'json' };
 import { gradients } from './gradients.ts';
 import { Graph } from './graph.ts';
-import { additiveAttention } from './layers/attention.ts';
+import { additiveAttention, bilinearAttention } from './layers/attention.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { conv1d } from './layers/conv1d.ts';
+import { layerNorm } from './layers/layer-norm.ts';
 import { multiHeadAttention } from './layers/multi-head-attention.ts';
+import { adaptiveMax } from './layers/pooling.ts';
 import { recurrent } from './layers/recurrent.ts';
 import { encodeOnnx } from './onnx.ts';
 import { sum } from './operators/broadcast.ts';
-import { sigmoidCrossEntropy, softmaxCrossEntropy } from './operators/cross-entropy.ts';
+import {
+  sigmoidCrossEntropy,
+  smoothLabels,
+  softmaxCrossEntropy,
+} from './operators/cross-entropy.ts';
 import { multiply } from './operators/elementwise.ts';
 import { unsqueeze } from './operators/reshape.ts';
 import type { Tensor } from './tensor.ts';
@@ -52,6 +58,12 @@ const builds: Record<string, (inputs: Inputs) => Tensor> = {
   'batch norm': ({ x }) => batchNorm(x!, 'layer'),
   'softmax cross-entropy': ({ x, target }) => softmaxCrossEntropy(x!, target!),
   'sigmoid cross-entropy': ({ x, target, weight }) => sigmoidCrossEntropy(x!, target!, weight),
+  'bilinear attention': ({ query, x, mask }) =>
+    bilinearAttention(query!, x!, mask!, 'layer').context,
+  'layer norm': ({ x }) => layerNorm(x!, 'layer'),
+  'adaptive max': ({ x, mask }) => adaptiveMax(x!, mask!, 3),
+  'masked batch norm': ({ x, mask }) => atTokens(batchNorm(x!, 'layer', { mask: mask! }), mask!),
+  'label smoothing': ({ x, target }) => softmaxCrossEntropy(x!, smoothLabels(target!, 0.2)),
 };
 
 /** Runs a graph in float64 on a case's inputs and parameters, and whatever else is given by name. */
@@ -102,18 +114,23 @@ describe('forward and backward equal PyTorch', () => {
 });
 
 describe('batch norm', () => {
-  const known = golden.cases['batch norm'];
+  it.each(['batch norm', 'masked batch norm'] as const)(
+    '%s keeps running statistics',
+    async (name) => {
+      const known = golden.cases[name];
+      const graph = new Graph({ float: 'float64', training: true });
+      builds[name]!(inputsOf(graph, known as Case));
+      const batch = Object.fromEntries(graph.averages.map((a) => [a.parameter.name, a.batch]));
+      const result = await run(graph, batch, known.inputs);
+      const running = (statistic: string, first: number) =>
+        Array.from(result(`layer.${statistic}`), (value) => 0.9 * first + 0.1 * value);
+      expect(running('mean', 0)).toBeAllclose(known.running.mean.data, golden.tolerance);
+      expect(running('variance', 1)).toBeAllclose(known.running.variance.data, golden.tolerance);
+    },
+  );
 
-  it('keeps running statistics and uses them at inference', async () => {
-    const graph = new Graph({ float: 'float64', training: true });
-    batchNorm(graph.input('x', known.inputs.x.shape), 'layer');
-    const batch = Object.fromEntries(graph.averages.map((a) => [a.parameter.name, a.batch]));
-    const result = await run(graph, batch, known.inputs);
-    const running = (name: string, first: number) =>
-      Array.from(result(`layer.${name}`), (value) => 0.9 * first + 0.1 * value);
-    expect(running('mean', 0)).toBeAllclose(known.running.mean.data, golden.tolerance);
-    expect(running('variance', 1)).toBeAllclose(known.running.variance.data, golden.tolerance);
-
+  it('uses them at inference', async () => {
+    const known = golden.cases['batch norm'];
     const inference = new Graph({ float: 'float64' });
     const y = batchNorm(inference.input('x', known.inputs.x.shape), 'layer');
     const shipped = await run(
