@@ -26,8 +26,8 @@ import { gemm, matmul } from './operators/matmul.ts';
 import { max, mean } from './operators/reduce.ts';
 import { reshape, squeeze, transpose, unsqueeze } from './operators/reshape.ts';
 import { reverseSequence } from './operators/reverse-sequence.ts';
+import { shift } from './operators/shift.ts';
 import { zerosLike } from './operators/sizes.ts';
-import { pad, trim } from './operators/slice.ts';
 import { TrainingSession } from './session.ts';
 
 const g = new Graph();
@@ -88,11 +88,7 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     () => split(b3, [1, 1], 1),
     'split: sizes [1, 1] do not add up to axis 1 of [B, 3] float32',
   ],
-  trim: [() => trim(b3, 1, 2, 2), 'trim: cannot cut 2 and 2 elements off axis 1 of [B, 3] float32'],
-  pad: [
-    () => pad(b3, 0, -1, 0),
-    'pad: counts must be whole and not negative, got -1 and 0 for [B, 3] float32',
-  ],
+  shift: [() => shift(b3, 2, 1), 'shift: [B, 3] float32 has no axes [2], or they occur twice'],
   matmul: [
     () => matmul(tb4, table),
     'matmul: [T, B, 4] float32 x [5, 3] float32 does not fit: the last size of the first must be the last but one of the second',

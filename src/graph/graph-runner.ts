@@ -20,8 +20,6 @@ export type Feeds = Readonly<Record<string, Feed>>;
 export interface SessionOptions {
   /** Threads inside an operator (default: ONNX Runtime's own choice, the physical cores). */
   readonly threads?: number;
-  /** ONNX Runtime execution providers, e.g. ['webgpu', 'cpu'] (default ['cpu']). */
-  readonly providers?: readonly string[];
 }
 
 /** Runs a finished ONNX graph with its weights inside: what a bundle ships. */
@@ -68,7 +66,7 @@ export function openSession(
   options: SessionOptions,
 ): Promise<InferenceSession> {
   return ort.InferenceSession.create(model, {
-    executionProviders: [...(options.providers ?? ['cpu'])],
+    executionProviders: ['cpu'],
     ...(options.threads && { intraOpNumThreads: options.threads }),
     logSeverityLevel: 3,
   });

@@ -2,12 +2,10 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import type { Initializer } from './initializers.ts';
 import { type Dim, type ElementType, type Shape, showShape, type Tensor } from './tensor.ts';
 
-/** An attribute of an operator; ONNX tells whole numbers from floating ones. */
+/** An attribute of an operator. */
 export type Attribute =
   | { readonly int: number }
   | { readonly ints: readonly number[] }
-  | { readonly float: number }
-  | { readonly string: string }
   | { readonly body: Body };
 
 /** The loop body of a `Scan`: a graph with inputs and outputs of its own that sees the outer tensors. */

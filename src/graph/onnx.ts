@@ -81,13 +81,6 @@ function encodeAttribute(name: string, attribute: Attribute): Onnx.IAttributePro
   const { AttributeType } = onnx.AttributeProto;
   if ('int' in attribute) return { name, type: AttributeType.INT, i: attribute.int };
   if ('ints' in attribute) return { name, type: AttributeType.INTS, ints: [...attribute.ints] };
-  if ('float' in attribute) return { name, type: AttributeType.FLOAT, f: attribute.float };
-  if ('string' in attribute)
-    return {
-      name,
-      type: AttributeType.STRING,
-      s: new TextEncoder().encode(attribute.string),
-    };
   const { graph, inputs, outputs } = attribute.body;
   return {
     name,

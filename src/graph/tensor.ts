@@ -1,10 +1,7 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Graph } from './graph.ts';
 
-/**
- * A fixed size, or the name of one that is known only when the graph runs: 'B', 'T', and what operators
- * make of names, 'T*B' (laid into one) and 'T-1', 'T+2' (trimmed, padded).
- */
+/** A fixed size, or the name of one that is known only when the graph runs: 'B', 'T', and laid into one 'T*B'. */
 export type Dim = number | string;
 
 export type Shape = readonly Dim[];
@@ -57,14 +54,6 @@ export function factorsOf(shape: Shape): string {
   const parts = shape.flatMap((dim) => String(dim).split('*'));
   const fixed = parts.filter((part) => /^\d+$/.test(part)).reduce((p, d) => p * Number(d), 1);
   return [fixed, ...parts.filter((part) => !/^\d+$/.test(part)).sort()].join('*');
-}
-
-/** A size with a number added: 7, 'T-1', 'T+2'; 'T-1' plus 1 is 'T' again. */
-export function plus(dim: Dim, count: number): Dim {
-  if (typeof dim === 'number') return dim + count;
-  const [, name, old = '0'] = /^(.*?)([+-]\d+)?$/.exec(dim)!;
-  const total = Number(old) + count;
-  return total === 0 ? name! : `${name}${total > 0 ? '+' : ''}${total}`;
 }
 
 /** An axis counted from the front. @throws {InvalidArgumentError} naming `operator` if `x` has none such */

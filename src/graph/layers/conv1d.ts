@@ -4,7 +4,7 @@ import { concat } from '../operators/concat.ts';
 import { multiply } from '../operators/elementwise.ts';
 import { affine } from '../operators/matmul.ts';
 import { unsqueeze } from '../operators/reshape.ts';
-import { shift } from '../operators/slice.ts';
+import { shift } from '../operators/shift.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
 
 /**
