@@ -36,8 +36,7 @@ export async function writeBundle(
   const files = await encodeBundle(contents, notes);
   let partial: string | undefined;
   try {
-    // Through a symbolic link, the bundle that it points to is replaced, and the link stays.
-    const target = await fs.realpath(folder).catch(() => resolve(folder));
+    const target = await bundleTarget(folder);
     await fs.mkdir(dirname(target), { recursive: true });
     partial = await fs.mkdtemp(join(dirname(target), `.${basename(target)}.partial-`));
     await fs.chmod(partial, 0o755);
@@ -50,6 +49,14 @@ export async function writeBundle(
       { cause },
     );
   }
+}
+
+/**
+ * The path at which `writeBundle` writes: through a symbolic link, the bundle that it points to is replaced, and the
+ * link stays.
+ */
+export async function bundleTarget(folder: string): Promise<string> {
+  return fs.realpath(folder).catch(() => resolve(folder));
 }
 
 /**

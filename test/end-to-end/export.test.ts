@@ -1,5 +1,5 @@
 /** A trained bundle, written anew for browsers. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
 import { smallNetwork, smallTopics } from '../../src/models/sequence-classifier.case.ts';
@@ -81,10 +81,30 @@ describe('export', () => {
     expect(neighbours[0]).toMatchObject({ text: expect.stringMatching(/rook|pawn/) });
   });
 
-  it('never replaces the bundle itself', async () => {
-    const { exitCode, stderr } = await run([...exporting(knn, 'knn')]);
+  it('says what the model cannot do without', async () => {
+    const drop = ['--drop', 'posts', '--drop', 'words'];
+    const { exitCode, stderr } = await run([...exporting(knn, 'knn-wordless'), ...drop]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/knn would replace the bundle itself; name another folder$/);
+    expect(stderr).toMatch(/knn cannot do without posts, words; leave out less \(--drop\)$/);
+  });
+
+  it('never replaces the bundle itself, through a link neither', async () => {
+    symlinkSync(knn, workspace.path('link'));
+    for (const out of ['knn', 'link']) {
+      const { exitCode, stderr } = await run(exporting(knn, out));
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(`${out} would replace the bundle itself; name another folder`);
+    }
+  });
+
+  it('writes nothing once it is interrupted', async () => {
+    const posts = workspace.write('with-noise.jsonl', `${toJsonl(corpus.train)}no post\n`);
+    const { exitCode, stderr } = await run([...exporting(knn, 'unwanted'), '--test', posts], {
+      onNote: (_, interrupt) => interrupt(), // once the posts are read, and one is left out
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/evaluation was interrupted; nothing was written$/);
+    expect(existsSync(workspace.path('unwanted'))).toBe(false);
   });
 });
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { BundleContents } from '../../models/model.ts';
+import type { BundleContents, Recommender } from '../../models/model.ts';
 import type { Query } from '../../posts/post.ts';
 import type { BundleManifest } from '../../recommend/index.ts';
-import type { WebPrecision } from '../../recommend/web-export.ts';
+import type { ExportLoss, WebPrecision } from '../../recommend/web-export.ts';
 import { collect } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -49,29 +49,32 @@ export function exportCommand(program: Command, terminal: Terminal): void {
 /** What `octothorpe export` does; the target is the web. */
 export async function exportBundle(options: ExportOptions, terminal: Terminal): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
-  const { resolve } = await import('node:path');
-  const { checkBundleTarget, nodeRuntime, readBundle, writeBundle } = await import(
+  const { bundleTarget, checkBundleTarget, nodeRuntime, readBundle, writeBundle } = await import(
     '../../recommend/bundle-folder.ts'
   );
-  const { createRecommender, decodeBundle, encodeBundle, totalBytes } = await import(
-    '../../recommend/index.ts'
-  );
-  const { measureLoss, shrinkBundle } = await import('../../recommend/web-export.ts');
+  const { createRecommender, encodeBundle, totalBytes } = await import('../../recommend/index.ts');
+  const { decodeManifest } = await import('../../recommend/manifest.ts');
+  const { shrinkBundle } = await import('../../recommend/web-export.ts');
   const { bundle, out, target = 'web', precision = 'int8', drop = [] } = options;
-  if (resolve(bundle) === resolve(out)) {
+  if ((await bundleTarget(bundle)) === (await bundleTarget(out))) {
     throw new InvalidArgumentError(`${out} would replace the bundle itself; name another folder`);
   }
   await checkBundleTarget(out);
   const { contents, manifest } = await readBundle(bundle);
   const queries = await queriesFor(options, contents, terminal);
   const shrunk = await shrinkBundle(contents, { precision, drop });
-  // As it is read back: what is stored in fewer bits is rounded by then.
-  const files = await encodeBundle(shrunk);
-  const small = await decodeBundle({ where: out, read: async (name) => files.get(name)! });
+  const small = decodeManifest((await encodeBundle(shrunk)).get('manifest.json')!, out);
   const runtime = await nodeRuntime(contents.options);
-  const recommender = await createRecommender(small.contents, small.manifest, runtime);
   const full = await createRecommender(contents, manifest, runtime);
-  const loss = queries.length > 0 ? await measureLoss(full, recommender, queries) : undefined;
+  const recommender = await createRecommender(shrunk, small, runtime).catch((cause) => {
+    if (drop.length === 0) throw cause;
+    const without = drop.join(', ');
+    throw new InvalidArgumentError(
+      `${contents.model} cannot do without ${without}; leave out less (--drop)`,
+      { cause },
+    );
+  });
+  const loss = queries.length > 0 ? await compare(full, recommender, queries, terminal) : undefined;
   const note = {
     target,
     precision,
@@ -84,7 +87,28 @@ export async function exportBundle(options: ExportOptions, terminal: Terminal): 
   };
   const { metrics, training } = manifest;
   await writeBundle(out, shrunk, { metrics, training, export: note });
-  report(options, note, totalBytes(small.manifest), terminal);
+  report(options, note, totalBytes(small), terminal);
+}
+
+/** What the smaller one answers otherwise. */
+async function compare(
+  full: Recommender,
+  small: Recommender,
+  queries: readonly Query[],
+  terminal: Terminal,
+): Promise<ExportLoss> {
+  const { measureLoss } = await import('../../recommend/web-export.ts');
+  const { answerAll } = await import('../measure.ts');
+  const { showProgress } = await import('../progress.ts');
+  const rankingsOf = async (recommender: Recommender, label: string) => {
+    const progress = await showProgress(terminal, label);
+    try {
+      return (await answerAll(recommender, queries, 5, terminal, progress)).rankings;
+    } finally {
+      progress.stop();
+    }
+  };
+  return measureLoss(await rankingsOf(full, 'before'), await rankingsOf(small, 'after'));
 }
 
 /** The posts of --test as queries; without it, made-up ones. */
