@@ -1,4 +1,4 @@
-/** What README.md and docs/models.md tell people to type, run on posts of the sample. */
+/** What the documents tell people to type, run on posts of the sample. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -13,6 +13,7 @@ const sample = (part: string) => {
 };
 workspace.write('posts.jsonl', sample('train'));
 workspace.write('later-posts.jsonl', sample('test'));
+workspace.write('more-posts.jsonl', sample('valid'));
 beforeAll(() => process.chdir(workspace.folder));
 afterAll(() => {
   process.chdir(home);
@@ -43,6 +44,8 @@ function adapted(args: readonly string[]): string[] {
 describe.each([
   ['README.md', 8],
   ['docs/models.md', 5],
+  ['docs/serving.md', 3],
+  ['docs/browser.md', 2],
 ])('%s', (document, atLeast) => {
   it('holds commands that work, in their order', async () => {
     const commands = commandsIn(document);
