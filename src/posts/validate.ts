@@ -158,7 +158,7 @@ function toConversation(value: unknown): string[] | undefined {
 const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 
 /**
- * Milliseconds since 1970 from ISO 8601 (without a zone: UTC) or from a number, also written as a
+ * Whole milliseconds since 1970 from ISO 8601 (without a zone: UTC) or from a number, also written as a
  * string: seconds below 1e11 (the year 5138), else milliseconds.
  */
 function toTime(value: unknown): number | undefined {
@@ -178,7 +178,7 @@ function toTime(value: unknown): number | undefined {
   if (!(Math.abs(time) <= 8.64e15)) {
     throw new MalformedError('"time" must be ISO 8601 or a number of seconds or ms', value);
   }
-  return time;
+  return Math.round(time);
 }
 
 function given(value: unknown): unknown {

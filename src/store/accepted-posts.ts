@@ -10,6 +10,14 @@ export interface AcceptedPost extends StoredPost {
 /** An index entry of PostgreSQL holds 2,700 bytes; the longest has an author and an id. */
 const MAX_NAME_BYTES = 1000;
 
+/** Why something cannot be kept. */
+interface Refusal {
+  /** The same for all of a kind, as in `id must take at most 1000 bytes in UTF-8`. */
+  readonly expected: string;
+  /** What came instead, never a whole text. */
+  readonly got: string;
+}
+
 /**
  * Copies of the posts as they can be kept; of several with one id the first.
  *
@@ -20,18 +28,30 @@ export function acceptPosts(
   posts: readonly StoredPost[],
   normalizeTag: (tag: string) => string,
 ): AcceptedPost[] {
-  checkName(author, 'author');
+  refuse(refusalOfName(author, 'author'));
   const accepted = new Map<string, AcceptedPost>();
   for (const [i, { id, text, hashtags, time }] of posts.entries()) {
-    checkName(id, `posts[${i}].id`);
-    checkText(text, `posts[${i}].text`);
-    for (const tag of hashtags) checkText(tag, `posts[${i}].hashtags`);
-    checkTime(time, `posts[${i}].time`);
-    const tags = [...new Set(hashtags.map(normalizeTag))].filter((tag) => tag !== '');
-    for (const tag of tags) checkName(tag, `posts[${i}].hashtags`);
-    if (!accepted.has(id)) accepted.set(id, { id, text, hashtags: [...hashtags], time, tags });
+    const post = {
+      id,
+      text,
+      hashtags: [...hashtags],
+      time,
+      tags: distinct(hashtags, normalizeTag),
+    };
+    refuse(refusalOfPost(post), `posts[${i}].`);
+    if (!accepted.has(id)) accepted.set(id, post);
   }
   return [...accepted.values()];
+}
+
+/** Why `append` would refuse the post; undefined if it would not. */
+export function refusalOf(
+  author: string,
+  post: StoredPost,
+  normalizeTag: (tag: string) => string,
+): Refusal | undefined {
+  const tags = distinct(post.hashtags, normalizeTag);
+  return refusalOfName(author, 'author') ?? refusalOfPost({ ...post, tags });
 }
 
 /**
@@ -39,30 +59,67 @@ export function acceptPosts(
  * has one), so that no store does.
  */
 export function isStorable(text: string): boolean {
-  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+  return refusalOfText(text, '') === undefined;
 }
 
 /** @throws {InvalidArgumentError} unless it is a whole number of milliseconds */
 export function checkTime(time: number, where: string): void {
-  if (!Number.isSafeInteger(time)) {
-    throw new InvalidArgumentError(`${where} must be a whole number of milliseconds, got ${time}`);
-  }
+  refuse(refusalOfTime(time, where));
 }
 
-function checkText(text: string, where: string): void {
-  if (!isStorable(text)) {
-    throw new InvalidArgumentError(
-      `${where} must be text without NUL characters and halves of surrogate pairs, got ${JSON.stringify(text)}; remove those`,
-    );
-  }
+function refuse(refusal: Refusal | undefined, where = ''): void {
+  if (!refusal) return;
+  throw new InvalidArgumentError(`${where}${refusal.expected}, got ${refusal.got}`);
 }
 
-function checkName(name: string, where: string): void {
-  checkText(name, where);
+function refusalOfPost({ id, text, hashtags, time, tags }: AcceptedPost): Refusal | undefined {
+  return (
+    refusalOfName(id, 'id') ??
+    refusalOfText(text, 'text') ??
+    first(hashtags, (tag) => refusalOfText(tag, 'hashtags')) ??
+    refusalOfTime(time, 'time') ??
+    first(tags, (tag) => refusalOfName(tag, 'hashtags'))
+  );
+}
+
+function first(
+  tags: readonly string[],
+  refusalOf: (tag: string) => Refusal | undefined,
+): Refusal | undefined {
+  for (const tag of tags) {
+    const refusal = refusalOf(tag);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function refusalOfTime(time: number, where: string): Refusal | undefined {
+  if (Number.isSafeInteger(time)) return undefined;
+  return { expected: `${where} must be a whole number of milliseconds`, got: `${time}` };
+}
+
+function refusalOfText(text: string, where: string): Refusal | undefined {
+  const nul = text.indexOf('\0');
+  const at = nul === -1 ? text.search(/\p{Surrogate}/u) : nul;
+  if (at === -1) return undefined;
+  return {
+    expected: `${where} must be without NUL characters and halves of surrogate pairs`,
+    got: `${JSON.stringify(text[at])} after ${at} characters; remove it`,
+  };
+}
+
+function refusalOfName(name: string, where: string): Refusal | undefined {
   const bytes = Buffer.byteLength(name);
-  if (bytes > MAX_NAME_BYTES) {
-    throw new InvalidArgumentError(
-      `${where} must take at most ${MAX_NAME_BYTES} bytes in UTF-8, got one of ${bytes}: ${JSON.stringify(name.slice(0, 40))}`,
-    );
-  }
+  if (bytes <= MAX_NAME_BYTES) return refusalOfText(name, where);
+  return {
+    expected: `${where} must take at most ${MAX_NAME_BYTES} bytes in UTF-8`,
+    got: `one of ${bytes}: ${JSON.stringify(name.slice(0, 40))}`,
+  };
+}
+
+function distinct(
+  hashtags: readonly string[],
+  normalizeTag: (tag: string) => string,
+): readonly string[] {
+  return [...new Set(hashtags.map(normalizeTag))].filter((tag) => tag !== '');
 }

@@ -201,7 +201,12 @@ export function describeStore(
 
     it('refuses what PostgreSQL cannot keep, and knows nobody of such a name', async () => {
       await store.append(author('ann'), [post('1', 1)]);
-      for (const broken of ['a\0', '\ud83d', 'x\ude00y', '\ude00\ud83d']) {
+      for (const [broken, odd, at] of [
+        ['a\0', '"\\u0000"', 1],
+        ['\ud83d', '"\\ud83d"', 0],
+        ['x\ude00y', '"\\ude00"', 1],
+        ['\ude00\ud83d', '"\\ude00"', 0],
+      ] as const) {
         const wrong: [string, string, StoredPost][] = [
           ['author', broken, post('2', 2)],
           ['posts[0].id', 'ann', post(broken, 2)],
@@ -212,7 +217,7 @@ export function describeStore(
           const outcome = store.append(name, [one]);
           await expect(outcome).rejects.toThrow(InvalidArgumentError);
           await expect(outcome).rejects.toThrow(
-            `${where} must be text without NUL characters and halves of surrogate pairs, got ${JSON.stringify(broken)}; remove those`,
+            `${where} must be without NUL characters and halves of surrogate pairs, got ${odd} after ${at} characters; remove it`,
           );
         }
         expect(await store.latest(broken, 10)).toEqual([]);

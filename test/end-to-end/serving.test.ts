@@ -17,10 +17,17 @@ let url: string;
 let outcome: Promise<Outcome>;
 let interrupt: () => void;
 beforeAll(async () => {
-  const posts = smallCorpus().train.map((post, i) =>
-    i < 3 ? { ...post, author: undefined } : post,
-  );
-  workspace.write('posts.jsonl', posts.map((post) => JSON.stringify(post)).join('\n'));
+  const odd = [
+    { author: undefined },
+    { author: undefined },
+    { author: undefined },
+    { text: 'cut \ud83d' },
+    { text: 'cut \ud83e' },
+    { hashtags: ['a\0'] },
+    { time: 1_700_000_000.1234 },
+  ];
+  const posts = smallCorpus().train.map((post, i) => ({ ...post, ...odd[i] }));
+  workspace.write('posts.jsonl', toJsonl(posts));
   const file = resolve(workspace.folder, 'posts.jsonl');
   expect((await run(['train', '--model', 'knn', '--train', file, '--out', bundle])).exitCode).toBe(
     0,
@@ -113,8 +120,14 @@ describe('octothorpe serve', () => {
     const { exitCode, stdout, stderr } = await outcome;
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Octothorpe listens on ${url}/ with knn`);
-    expect(stderr).toContain('177 new posts of 12 authors are in the store');
-    expect(stderr).toContain('left out 3 posts without an author');
+    expect(stderr).toContain('posts.jsonl: 174 new posts of 12 authors are in the store');
+    const leftOut = stderr.match(/left out .*/g);
+    const cut = 'must be without NUL characters and halves of surrogate pairs';
+    expect(leftOut).toEqual([
+      'left out 3 posts, the first with the id "p0": author must be given',
+      `left out 2 posts, the first with the id "p3": text ${cut}`,
+      `left out 1 posts, the first with the id "p5": hashtags ${cut}`,
+    ]);
     await expect(fetch(url)).rejects.toThrow();
   });
 

@@ -151,7 +151,7 @@ async function openStore(
   const { normalizeTag } = await import('../../text/tags.ts');
   const store = await openStore(url, { normalizeTag });
   try {
-    if (history !== undefined) await putHistory(store, history, terminal);
+    if (history !== undefined) await putHistory(store, history, normalizeTag, terminal);
     return store;
   } catch (error) {
     await store.close();
@@ -159,26 +159,39 @@ async function openStore(
   }
 }
 
-/** Posts without a time come before all others, in their order. */
-async function putHistory(store: Store, file: string, terminal: Terminal): Promise<void> {
+/** Posts without a time come before all others, in their order. Those that cannot be kept are left out. */
+async function putHistory(
+  store: Store,
+  file: string,
+  normalizeTag: (tag: string) => string,
+  terminal: Terminal,
+): Promise<void> {
+  const { refusalOf } = await import('../../store/accepted-posts.ts');
   const { streamCorpus } = await import('../read-corpus.ts');
-  let authorless = 0;
-  let stored = 0;
-  let line = 0;
   const byAuthor = new Map<string, StoredPost[]>();
+  const leftOut = new Map<string, { readonly count: number; readonly first: string }>();
+  const noAuthor = { expected: 'author must be given' };
+  let line = 0;
   for await (const { id, text, hashtags, time = line, author } of streamCorpus(file, terminal)) {
     line++;
-    if (author === undefined) {
-      authorless++;
+    const post = { id, text, hashtags, time };
+    const refusal = author === undefined ? noAuthor : refusalOf(author, post, normalizeTag);
+    if (refusal) {
+      const kind = leftOut.get(refusal.expected) ?? { count: 0, first: id };
+      leftOut.set(refusal.expected, { ...kind, count: kind.count + 1 });
       continue;
     }
-    const posts = byAuthor.get(author) ?? [];
-    byAuthor.set(author, posts);
-    posts.push({ id, text, hashtags, time });
+    const posts = byAuthor.get(author!) ?? [];
+    byAuthor.set(author!, posts);
+    posts.push(post);
   }
+  let stored = 0;
   for (const [author, posts] of byAuthor) stored += await store.append(author, posts);
   terminal.note(`${file}: ${stored} new posts of ${byAuthor.size} authors are in the store`);
-  if (authorless > 0) terminal.note(`${file}: left out ${authorless} posts without an author`);
+  for (const [why, { count, first }] of leftOut) {
+    const id = JSON.stringify(first.slice(0, 40));
+    terminal.note(`${file}: left out ${count} posts, the first with the id ${id}: ${why}`);
+  }
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {
