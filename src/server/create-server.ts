@@ -12,10 +12,11 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { InvalidArgumentError, UnavailableError } from '../base/errors.ts';
+import { InvalidArgumentError } from '../base/errors.ts';
 import type { App, Services } from './app.ts';
 import { type BundleEvent, BundleRegistry } from './bundle-registry.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { portProblem } from './port.ts';
 import {
   problemDocument,
   problemType,
@@ -219,12 +220,7 @@ async function listen(app: App, { host, port }: Settings): Promise<string> {
   try {
     await app.listen({ host, port });
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason =
-      code === 'EADDRINUSE'
-        ? 'is in use already; choose another'
-        : `cannot be listened on (${message})`;
-    throw new UnavailableError(`port ${port} of ${host} ${reason}`, { cause });
+    throw portProblem(port, host, cause);
   }
   const { address, family, port: actual } = app.server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;

@@ -7,6 +7,7 @@ import type { Terminal } from '../terminal.ts';
 
 /** Bundles of the demo are called `bundles/demo-MODEL`, those for browsers `bundles/demo-MODEL-web`. */
 const bundleFolder = (model: string) => `bundles/demo-${model}`;
+const webFolder = (model: string) => `${bundleFolder(model)}-web`;
 
 /** Kept and served beside the best, whichever that is. */
 const served = ['knn', 'tab-lstm'];
@@ -69,8 +70,14 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   const { loadModel } = await import('../../models/registry.ts');
   const { readCorpus } = await import('../read-corpus.ts');
   const { checkBundleTarget } = await import('../../recommend/bundle-folder.ts');
+  const { checkPort } = await import('../../server/port.ts');
 
-  for (const { model } of trials) await checkBundleTarget(bundleFolder(model));
+  // Not only after all has been trained.
+  if (serve) await checkPort(port);
+  for (const { model } of trials) {
+    await checkBundleTarget(bundleFolder(model));
+    if (serve) await checkBundleTarget(webFolder(model));
+  }
   const train = await readCorpus(sample('train'), terminal);
   const valid = await readCorpus(sample('valid'), terminal);
   const test = await readCorpus(sample('test'), terminal);
@@ -138,7 +145,7 @@ async function serveAll(kept: readonly Trial[], port: number, terminal: Terminal
   const names = kept.map(({ name }) => name);
   for (const name of names) {
     await exportBundle(
-      { bundle: bundleFolder(name), out: `${bundleFolder(name)}-web`, test: sample('test') },
+      { bundle: bundleFolder(name), out: webFolder(name), test: sample('test') },
       terminal,
     );
   }
@@ -146,7 +153,7 @@ async function serveAll(kept: readonly Trial[], port: number, terminal: Terminal
   await serve(
     {
       bundle: names.map((name) => `${name}=${bundleFolder(name)}`),
-      device: names.map((name) => `${name}=${bundleFolder(name)}-web`),
+      device: names.map((name) => `${name}=${webFolder(name)}`),
       store: 'memory:',
       history: sample('train'),
       port,

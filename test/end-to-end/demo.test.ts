@@ -1,0 +1,50 @@
+/** What `octothorpe demo` looks at before it trains for a minute. */
+import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkPort } from '../../src/server/port.ts';
+import { makeWorkspace, run } from './run.ts';
+
+const workspace = makeWorkspace();
+const home = process.cwd();
+const holder = createServer();
+let taken: number;
+beforeAll(async () => {
+  process.chdir(workspace.folder);
+  await once(holder.listen(0, '127.0.0.1'), 'listening');
+  taken = (holder.address() as AddressInfo).port;
+});
+afterAll(() => {
+  process.chdir(home);
+  holder.close();
+  workspace.remove();
+});
+
+it('tells of a port that is taken', async () => {
+  expect(await run(['demo', '--port', `${taken}`])).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: `octothorpe: port ${taken} of 127.0.0.1 is in use already; choose another (--port)`,
+  });
+});
+
+it.each(['demo-random', 'demo-tab-lstm-web'])(
+  'writes over nothing else than bundles: %s',
+  async (name) => {
+    mkdirSync(`bundles/${name}/mine`, { recursive: true });
+    expect(await run(['demo', '--port', '0'])).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`bundles/${name} is there already and is not a bundle`),
+    });
+    rmSync('bundles', { recursive: true });
+  },
+);
+
+it('leaves a port that it looked at free', async () => {
+  holder.close();
+  await once(holder, 'close');
+  await checkPort(taken);
+  await checkPort(taken);
+});
