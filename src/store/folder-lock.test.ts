@@ -27,7 +27,7 @@ describe('lockFolder', () => {
     // Somebody else's process, as the system does not say when it started.
     writeFileSync(join(folder, `open-by-${process.ppid}-`), '');
     expect(() => lockFolder(folder)).toThrow(
-      `is open in process ${process.ppid}, and one at a time may open it; close it there`,
+      `is open in process ${process.ppid}, and one at a time may open it; close it there, or use a PostgreSQL server (if process ${process.ppid} never opened it, delete ${join(folder, `open-by-${process.ppid}-`)})`,
     );
     expect(readdirSync(folder)).toEqual([`open-by-${process.ppid}-`]);
   });
@@ -41,11 +41,13 @@ describe('lockFolder', () => {
   });
 
   it.skipIf(process.platform !== 'linux')(
-    'passes over a dead process whose number another has now, even this one',
+    'passes over a dead process whose number another has now, even this one, and blames no other',
     () => {
       writeFileSync(join(folder, `open-by-${process.pid}-1`), '');
       writeFileSync(join(folder, `open-by-${process.ppid}-1`), '');
-      lockFolder(folder)();
+      const release = lockFolder(folder);
+      expect(() => lockFolder(folder)).toThrow(/or use a PostgreSQL server$/);
+      release();
       expect(readdirSync(folder)).toEqual([]);
     },
   );

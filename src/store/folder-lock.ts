@@ -7,7 +7,9 @@ const FILE = /^open-by-(\d+)-(\d*)$/;
 /**
  * Keeps a folder for this process. Each process that wants it first puts its own file there, named after it,
  * and then looks for those of others, so that of two at once none misses the other. Files of processes that
- * are dead are removed: a crash leaves nothing that blocks.
+ * are dead are removed: a crash leaves nothing that blocks. (But for systems that do not say when a process
+ * started, which is all but Linux: if the number of the dead one was given to another, its file has to be
+ * deleted by hand; the error names it.)
  *
  * Processes that do not see each other (on two machines that share the folder, or in two containers) cannot
  * be told from dead ones.
@@ -21,7 +23,7 @@ export function lockFolder(folder: string): () => void {
   try {
     closeSync(openSync(path, 'wx'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw inUse(folder, process.pid);
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw inUse(folder, own);
     throw error;
   }
   const release = () => rmSync(path, { force: true });
@@ -30,17 +32,20 @@ export function lockFolder(folder: string): () => void {
     if (pid === undefined || file === own) continue;
     if (isAlive(Number(pid), start!)) {
       release();
-      throw inUse(folder, Number(pid));
+      throw inUse(folder, file);
     }
     rmSync(join(folder, file), { force: true });
   }
   return release;
 }
 
-function inUse(folder: string, pid: number): UnavailableError {
-  const who = pid === process.pid ? 'this process' : `process ${pid}`;
+function inUse(folder: string, file: string): UnavailableError {
+  const [, pid, start] = FILE.exec(file)!;
+  const who = Number(pid) === process.pid ? 'this process' : `process ${pid}`;
+  const isSure = startOf(Number(pid)) === start;
   return new UnavailableError(
-    `the store in ${folder} is open in ${who}, and one at a time may open it; close it there, or use a PostgreSQL server`,
+    `the store in ${folder} is open in ${who}, and one at a time may open it; close it there, or use a PostgreSQL server` +
+      (isSure ? '' : ` (if ${who} never opened it, delete ${join(folder, file)})`),
   );
 }
 
