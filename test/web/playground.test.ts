@@ -345,6 +345,13 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
     expect(await page.evaluate(kept)).not.toContain('s3cret');
   });
 
+  it('shows hashtag-suggest with a bundle of the server', async () => {
+    const page = await open({}, 'hashtag-suggest/example.html?bundle=/device/knn/');
+    await post(page).fill(coffee);
+    await firstIs(page, 'Coffee');
+    await page.getByRole('status').filter({ hasText: 'tags suggested.' }).waitFor();
+  });
+
   it('outlives the server, keeps the text, and comes back with it', async () => {
     const page = await open();
     await post(page).fill(coffee);
