@@ -24,7 +24,7 @@ function text(words: readonly string[], rows: readonly (readonly number[])[]): s
 const read = (
   format: WordVectorFormat,
   bytes: Uint8Array | string,
-  options: { only?: Set<string>; dimension?: number; pieceBytes?: number } = {},
+  options: { only?: Set<string>; pieceBytes?: number } = {},
 ) => {
   const all = typeof bytes === 'string' ? encoder.encode(bytes) : bytes;
   const { pieceBytes = all.length, ...rest } = options;
@@ -159,12 +159,6 @@ describe('readWordVectors', () => {
     const wide = Uint8Array.from([...encoder.encode('1 2\n'), ...new Uint8Array(70_000).fill(65)]);
     expect(await failure(read('word2vec-binary', wide))).toContain(
       'v word 1: expected a word and a space; the file is damaged or not word2vec-binary',
-    );
-  });
-
-  it('refuses vectors of another dimension than a model needs', async () => {
-    expect(await failure(read('glove', 'cat 1 2\n', { dimension: 300 }))).toBe(
-      "v line 1: expected vectors of 300 numbers, got 2; take other vectors or set the model's dimension to 2",
     );
   });
 });

@@ -15,8 +15,6 @@ export interface ReadWordVectorsOptions {
   readonly where: string;
   /** Keep these words alone, so that a large file takes little memory. */
   readonly only?: { has(word: string): boolean };
-  /** D, where a model needs a certain one. */
-  readonly dimension?: number;
 }
 
 export interface ReadWordVectors {
@@ -75,31 +73,19 @@ class Collector {
   dimension: number | undefined;
   /** Words of the file so far. */
   words = 0;
-  readonly #expected: number | undefined;
   readonly #only: { has(word: string): boolean } | undefined;
   readonly #kept = new Set<string>();
   readonly #rows = new GrowableArray(Float32Array);
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #repeated = 0;
 
-  constructor({ where, only, dimension }: ReadWordVectorsOptions) {
+  constructor({ where, only }: ReadWordVectorsOptions) {
     this.where = where;
     this.#only = only;
-    this.#expected = dimension;
   }
 
   fail(at: string, what: string): never {
     throw new DataFormatError(`${this.where} ${at}: ${what}`);
-  }
-
-  setDimension(dimension: number, at: string): void {
-    if (this.#expected !== undefined && dimension !== this.#expected) {
-      this.fail(
-        at,
-        `expected vectors of ${this.#expected} numbers, got ${dimension}; take other vectors or set the model's dimension to ${dimension}`,
-      );
-    }
-    this.dimension = dimension;
   }
 
   /** The first line of both word2vec formats: how many words come. */
@@ -113,7 +99,7 @@ class Collector {
         `expected the number of words and of dimensions ("3000000 300"), got "${shown}"; a file without such a line is in the format glove`,
       );
     }
-    this.setDimension(dimension, 'line 1');
+    this.dimension = dimension;
     return words;
   }
 
@@ -280,8 +266,7 @@ class TextParser {
       );
     }
     const fields = line.split(' ');
-    if (collector.dimension === undefined) collector.setDimension(fields.length - 1, at);
-    const dimension = collector.dimension!;
+    const dimension = (collector.dimension ??= fields.length - 1);
     const numbers = fields.length - 1;
     // A few words of GloVe hold spaces themselves ("at name@example.com"): what is no number is word.
     const wordFields = fields.length - dimension;
