@@ -57,6 +57,18 @@ export function vector(data: ArrayData): NamedArray {
  * Source: the format description of the safetensors library (version 0.4).
  */
 export function encodeSafetensors(arrays: NamedArrays): Uint8Array {
+  const parts = safetensorsParts(arrays);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The bytes of `encodeSafetensors` in pieces, for a file too large for one: the header, then each array's own memory. */
+export function safetensorsParts(arrays: NamedArrays): Uint8Array[] {
   const entries = Object.entries(arrays)
     .map(([name, { shape, data, stored }]) => {
       const own = elementTypeOf(data);
@@ -77,15 +89,13 @@ export function encodeSafetensors(arrays: NamedArrays): Uint8Array {
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerBytes + end).fill(0x20, 8, 8 + headerBytes);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  bytes.set(json, 8);
-  let at = 8 + headerBytes;
-  for (const { data } of entries) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
-  }
-  return bytes;
+  const start = new Uint8Array(8 + headerBytes).fill(0x20, 8);
+  new DataView(start.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  start.set(json, 8);
+  const parts = entries.map(({ data: { buffer, byteOffset, byteLength } }) => {
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  });
+  return [start, ...parts];
 }
 
 /** The elements in another type, F16 as raw bits. */
@@ -101,52 +111,80 @@ function convert(data: ArrayData, type: ElementType): ArrayData {
  * @throws {DataFormatError} if the header, a type, a shape or a byte range does not fit
  */
 export function decodeSafetensors(bytes: Uint8Array, where: string): NamedArrays {
-  const fail = (what: string): never => {
-    throw new DataFormatError(`${where}: ${what}; the file is damaged or not safetensors`);
-  };
-  if (bytes.length < 8) fail(`expected at least 8 bytes, got ${bytes.length}`);
+  if (bytes.length < 8) throw damaged(where, `expected at least 8 bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = Number(view.getBigUint64(0, true));
-  if (headerBytes > bytes.length - 8)
-    fail(`header of ${headerBytes} bytes is longer than the file`);
+  if (headerBytes > bytes.length - 8) {
+    throw damaged(where, `header of ${headerBytes} bytes is longer than the file`);
+  }
+  const data = bytes.subarray(8 + headerBytes);
+  const arrays: Record<string, NamedArray> = Object.create(null);
+  const stored = decodeSafetensorsHeader(bytes.subarray(8, 8 + headerBytes), data.length, where);
+  for (const { name, from, to, decode } of stored) arrays[name] = decode(data.subarray(from, to));
+  return arrays;
+}
+
+/** An array of a file. */
+export interface StoredArray {
+  readonly name: string;
+  /** Its bytes are from `from` to `to`, counted from the end of the header. */
+  readonly from: number;
+  readonly to: number;
+  /** The array in its bytes, which it may keep. */
+  readonly decode: (bytes: Uint8Array) => NamedArray;
+}
+
+/**
+ * Where the arrays of a file lie, for one that is read array by array.
+ *
+ * @param header the JSON alone, without the 8 bytes of its length
+ * @param dataBytes how many bytes follow the header
+ * @throws {DataFormatError} as `decodeSafetensors`
+ */
+export function decodeSafetensorsHeader(
+  header: Uint8Array,
+  dataBytes: number,
+  where: string,
+): StoredArray[] {
+  const fail = (what: string): never => {
+    throw damaged(where, what);
+  };
   type Entry = { dtype: string; shape: number[]; data_offsets: [number, number] };
   let metadata: Record<string, unknown>;
-  let header: Record<string, Entry>;
+  let entries: Record<string, Entry>;
   try {
-    ({ __metadata__: metadata = {}, ...header } = JSON.parse(
-      new TextDecoder().decode(bytes.subarray(8, 8 + headerBytes)),
-    ));
+    ({ __metadata__: metadata = {}, ...entries } = JSON.parse(new TextDecoder().decode(header)));
   } catch (cause) {
     throw new DataFormatError(`${where}: the header is not JSON; the file is damaged`, { cause });
   }
-  const arrays: Record<string, NamedArray> = Object.create(null);
-  for (const [name, entry] of Object.entries(header)) {
+  return Object.entries(entries).map(([name, entry]) => {
     const stored = entry?.dtype as ElementType;
     const kind =
       KINDS[stored === 'F16' ? 'U16' : stored] ?? fail(`"${name}" has type ${entry?.dtype}`);
     const [from, to] = Array.isArray(entry.data_offsets) ? entry.data_offsets : [-1, -1];
-    if (!(from >= 0 && to >= from && 8 + headerBytes + to <= bytes.length)) {
-      fail(`"${name}" lies outside the file`);
-    }
+    if (!(from >= 0 && to >= from && to <= dataBytes)) fail(`"${name}" lies outside the file`);
     const size = Array.isArray(entry.shape) ? entry.shape.reduce((a, b) => a * b, 1) : -1;
     if (size * kind.BYTES_PER_ELEMENT !== to - from) {
       fail(
         `"${name}" of shape [${entry.shape}] needs ${size * kind.BYTES_PER_ELEMENT} bytes, got ${to - from}`,
       );
     }
-    const own = bytes.subarray(8 + headerBytes + from, 8 + headerBytes + to);
-    const data =
-      own.byteOffset % kind.BYTES_PER_ELEMENT === 0
-        ? new kind(own.buffer as ArrayBuffer, own.byteOffset, size)
-        : new kind(new Uint8Array(own).buffer); // a copy; slice would be a view of a Node Buffer
     const type = metadata[decodedPrefix + name] ?? (stored === 'F16' ? 'F32' : stored);
     if (!Object.hasOwn(KINDS, type as ElementType)) fail(`"${name}" is to be decoded to ${type}`);
     const { shape } = entry;
-    if (type === stored) arrays[name] = { shape, data };
-    else {
+    const decode = (bytes: Uint8Array): NamedArray => {
+      const data =
+        bytes.byteOffset % kind.BYTES_PER_ELEMENT === 0
+          ? new kind(bytes.buffer as ArrayBuffer, bytes.byteOffset, size)
+          : new kind(new Uint8Array(bytes).buffer); // a copy; slice would be a view of a Node Buffer
+      if (type === stored) return { shape, data };
       const values = stored === 'F16' ? fromFloat16(data) : data;
-      arrays[name] = { shape, data: KINDS[type as keyof typeof KINDS].from(values), stored };
-    }
-  }
-  return arrays;
+      return { shape, data: KINDS[type as keyof typeof KINDS].from(values), stored };
+    };
+    return { name, from, to, decode };
+  });
+}
+
+function damaged(where: string, what: string): DataFormatError {
+  return new DataFormatError(`${where}: ${what}; the file is damaged or not safetensors`);
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DataFormatError, FileAccessError } from '../base/errors.ts';
 import { vector } from '../base/safetensors.ts';
 import { quietContext, smallCorpus } from '../models/model.case.ts';
@@ -41,11 +42,13 @@ describe('CheckpointFile', () => {
     const file = new CheckpointFile(join(folder, 'new/mine.checkpoint'));
     expect(await file.exists()).toBe(false);
     expect(await file.read()).toBeUndefined();
+    expect(await file.readProgress()).toBeUndefined();
     await file.write(checkpoint(10));
     await file.write(checkpoint(20));
     const { progress, arrays } = (await file.read())!;
     expect(progress).toEqual(checkpoint(20).progress);
-    expect({ ...arrays }).toEqual(checkpoint(20).arrays);
+    expect(arrays).toEqual(checkpoint(20).arrays);
+    expect(await file.readProgress()).toEqual(progress);
     expect(readdirSync(join(folder, 'new'))).toEqual(['mine.checkpoint']);
     await file.remove();
     await file.remove();
@@ -72,10 +75,34 @@ describe('CheckpointFile', () => {
     const file = new CheckpointFile(join(folder, 'damaged.checkpoint'));
     await file.write(checkpoint(10));
     writeFileSync(file.path, change(readFileSync(file.path)));
-    await expect(file.read()).rejects.toThrow(DataFormatError);
+    await expect(file.readProgress()).rejects.toThrow(DataFormatError);
     await expect(file.read()).rejects.toThrow(
       /^the checkpoint .*damaged\.checkpoint is damaged; train without --resume to start anew$/,
     );
+  });
+
+  it('is read and written in parts, none larger than an array', async () => {
+    const file = new CheckpointFile(join(folder, 'parts.checkpoint'));
+    const values = (first: number) =>
+      vector(Float32Array.from({ length: 500 }, (_, i) => first + i));
+    const { progress } = checkpoint(10);
+    const arrays = { a: values(1), b: values(2), c: values(3) };
+    const probe = await open(folder);
+    const handle = Object.getPrototypeOf(probe);
+    await probe.close();
+    const [read, write] = [vi.spyOn(handle, 'read'), vi.spyOn(handle, 'writeFile')];
+    try {
+      await file.write({ progress, arrays });
+      expect((await file.read())!.arrays).toEqual(arrays);
+      const written = write.mock.calls.map(([part]) => (part as Uint8Array).byteLength);
+      const asked = read.mock.calls.map(([, , length]) => length as number);
+      for (const sizes of [written, asked]) {
+        expect(sizes.filter((size) => size === 2000)).toHaveLength(3);
+        expect(Math.max(...sizes)).toBe(2000);
+      }
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   it('says so when the file cannot be read', async () => {

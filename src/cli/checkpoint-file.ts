@@ -1,13 +1,16 @@
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DataFormatError, FileAccessError } from '../base/errors.ts';
-import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
-import type { Checkpoint, CheckpointStore } from '../training/checkpoint.ts';
+import { decodeSafetensorsHeader, type NamedArray, safetensorsParts } from '../base/safetensors.ts';
+import type { Checkpoint, CheckpointStore, TrainingState } from '../training/checkpoint.ts';
+
+/** One read of the operating system takes less than 2 GiB. */
+const readBytesAtOnce = 2 ** 30;
 
 /**
  * Keeps the last checkpoint of a training in one file: the length of the JSON part (8 bytes, little-endian),
- * the JSON, then the arrays as safetensors. Written to a temporary name and renamed, so that a crash
- * leaves the checkpoint before.
+ * the JSON, then the arrays as safetensors. It is read and written array by array, since it may be larger than
+ * what fits into one. Written to a temporary name and renamed, so that a crash leaves the checkpoint before.
  */
 export class CheckpointFile implements CheckpointStore {
   readonly path: string;
@@ -21,27 +24,35 @@ export class CheckpointFile implements CheckpointStore {
    * @throws {FileAccessError} if it cannot be read
    * @throws {DataFormatError} if it is no checkpoint, or cut off
    */
-  async read(): Promise<Checkpoint | undefined> {
-    let bytes: Uint8Array;
+  readProgress(): Promise<TrainingState | undefined> {
+    return this.#read(async ({ progress }) => progress);
+  }
+
+  /** As `readProgress`, with the arrays. */
+  read(): Promise<Checkpoint | undefined> {
+    return this.#read(async ({ progress, readArrays }) => ({
+      progress,
+      arrays: await readArrays(),
+    }));
+  }
+
+  async #read<T>(use: (opened: Opened) => Promise<T>): Promise<T | undefined> {
+    let file: fs.FileHandle | undefined;
     try {
-      bytes = await fs.readFile(this.path);
+      file = await fs.open(this.path);
+      return await use(await openParts(file, this.path));
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw new FileAccessError(
-        `cannot read the checkpoint ${this.path}: ${(cause as Error).message}`,
-        { cause },
-      );
-    }
-    try {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const end = 8 + Number(view.getBigUint64(0, true));
-      const progress = JSON.parse(new TextDecoder().decode(bytes.subarray(8, end)));
-      return { progress, arrays: decodeSafetensors(bytes.subarray(end), this.path) };
-    } catch (cause) {
+      const { code, syscall, message } = cause as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return undefined;
+      if (syscall !== undefined) {
+        throw new FileAccessError(`cannot read the checkpoint ${this.path}: ${message}`, { cause });
+      }
       throw new DataFormatError(
         `the checkpoint ${this.path} is damaged; train without --resume to start anew`,
         { cause },
       );
+    } finally {
+      await file?.close();
     }
   }
 
@@ -55,7 +66,7 @@ export class CheckpointFile implements CheckpointStore {
       await fs.mkdir(dirname(this.path), { recursive: true });
       const file = await fs.open(partial, 'w');
       try {
-        for (const part of [length, json, encodeSafetensors(arrays)]) await file.writeFile(part);
+        for (const part of [length, json, ...safetensorsParts(arrays)]) await file.writeFile(part);
         await file.sync();
       } finally {
         await file.close();
@@ -81,6 +92,54 @@ export class CheckpointFile implements CheckpointStore {
   async remove(): Promise<void> {
     await fs.rm(this.path, { force: true });
   }
+}
+
+interface Opened {
+  readonly progress: TrainingState;
+  readonly readArrays: () => Promise<Record<string, NamedArray>>;
+}
+
+/** @throws {Error} if the parts do not fit each other or the size of the file */
+async function openParts(file: fs.FileHandle, path: string): Promise<Opened> {
+  const progressBytes = await readLength(file, 0);
+  const json = await readBytes(file, 8, progressBytes);
+  const progress = JSON.parse(new TextDecoder().decode(json));
+  const start = 8 + progressBytes;
+  const headerBytes = await readLength(file, start);
+  const header = await readBytes(file, start + 8, headerBytes);
+  const data = start + 8 + headerBytes;
+  const { size } = await file.stat();
+  const stored = decodeSafetensorsHeader(header, size - data, path);
+  const readArrays = async () => {
+    const arrays: Record<string, NamedArray> = {};
+    for (const { name, from, to, decode } of stored) {
+      arrays[name] = decode(await readBytes(file, data + from, to - from));
+    }
+    return arrays;
+  };
+  return { progress, readArrays };
+}
+
+/** A length of 8 bytes, little-endian. */
+async function readLength(file: fs.FileHandle, at: number): Promise<number> {
+  const { buffer } = await readBytes(file, at, 8);
+  return Number(new DataView(buffer).getBigUint64(0, true));
+}
+
+/** @throws {Error} if the file ends before */
+async function readBytes(
+  file: fs.FileHandle,
+  at: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length; ) {
+    const most = Math.min(length - done, readBytesAtOnce);
+    const { bytesRead } = await file.read(bytes, done, most, at + done);
+    if (bytesRead === 0) throw new Error(`the file ends before byte ${at + length}`);
+    done += bytesRead;
+  }
+  return bytes;
 }
 
 /** Where the checkpoint of a bundle in the making is kept: beside it, `NAME.checkpoint`. */

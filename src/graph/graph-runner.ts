@@ -44,6 +44,14 @@ export class GraphRunner {
     return this.#session.outputNames;
   }
 
+  /** The size of the last axis of an input or output; undefined if there is none, or it is not fixed. */
+  lastSize(name: string): number | undefined {
+    const { inputMetadata, outputMetadata } = this.#session;
+    const value = [...inputMetadata, ...outputMetadata].find((one) => one.name === name);
+    const size = value?.isTensor ? value.shape.at(-1) : undefined;
+    return typeof size === 'number' ? size : undefined;
+  }
+
   /** @returns the named outputs; arrays are the caller's own */
   async run(feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Feed>> {
     const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);

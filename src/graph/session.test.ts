@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
 import { Graph, type GraphOptions } from './graph.ts';
-import { type Feeds, GraphRunner } from './graph-runner.ts';
-import { initialValues, uniform } from './initializers.ts';
+import { type Feeds, GraphRunner, type Ort } from './graph-runner.ts';
+import { initialValues, uniform, zeros } from './initializers.ts';
 import { additiveAttention } from './layers/attention.ts';
+import { batchNorm } from './layers/batch-norm.ts';
 import { dropout } from './layers/dropout.ts';
 import { linear } from './layers/linear.ts';
 import { maskedMax, maskedMean } from './layers/pooling.ts';
@@ -14,6 +15,7 @@ import { encodeOnnx } from './onnx.ts';
 import { concat } from './operators/concat.ts';
 import { softmaxCrossEntropy } from './operators/cross-entropy.ts';
 import { embedding } from './operators/gather.ts';
+import { mean } from './operators/reduce.ts';
 import { softmax } from './operators/softmax.ts';
 import { TrainingSession } from './session.ts';
 
@@ -153,6 +155,30 @@ describe('a training session', () => {
     const session = await open({ graph, loss });
     await session.step(feedsOf(posts, 4), new Random(1));
     expect(session.rowGradients.size).toBe(0);
+    expect(session.parameters.has('table')).toBe(true);
+    expect(session.changing.has('table')).toBe(false);
+  });
+
+  it('keeps running averages among what changes', async () => {
+    const graph = new Graph({ training: true });
+    const loss = mean(batchNorm(graph.input('x', ['B', 2]), 'norm'));
+    const session = await open({ graph, loss });
+    expect([...session.changing.keys()]).toEqual(graph.parameters.map(({ name }) => name));
+  });
+
+  it('opens nothing for more values than fit', async () => {
+    const graph = new Graph({ training: true });
+    const loss = mean(graph.parameter('w', [300_000_000], zeros));
+    let opened = 0;
+    const counting = {
+      ...ort,
+      InferenceSession: { ...ort.InferenceSession, create: async () => opened++ },
+    };
+    const initial = initialValues(graph, new Random(1));
+    await expect(TrainingSession.create(counting as unknown as Ort, loss, initial)).rejects.toThrow(
+      '300000000 values are to be learnt',
+    );
+    expect(opened).toBe(0);
   });
 });
 

@@ -27,6 +27,8 @@ export class TrainingSession {
   readonly memory: ParameterMemory;
   /** Values by parameter name; change them in place. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Those of `parameters` that training changes: learnt ones and running averages. */
+  readonly changing: ReadonlyMap<string, Float32Array>;
   /** Gradients of the last step by parameter name. Embedding tables are in `rowGradients` instead. */
   readonly gradients: ReadonlyMap<string, Float32Array>;
   readonly #ort: Ort;
@@ -42,14 +44,14 @@ export class TrainingSession {
     ort: Ort,
     graph: Graph,
     session: InferenceSession,
+    memory: ParameterMemory,
     initial: ReadonlyMap<string, Float32Array>,
     dense: readonly Parameter[],
   ) {
     this.#ort = ort;
     this.#graph = graph;
     this.#session = session;
-    const learnt = graph.parameters.filter((p) => !graph.frozen.has(p));
-    this.memory = new ParameterMemory(learnt.map(sizeOf));
+    this.memory = memory;
     this.parameters = new Map(
       graph.parameters.map((p) => {
         const given = initial.get(p.name)!;
@@ -59,6 +61,9 @@ export class TrainingSession {
         return [p.name, values];
       }),
     );
+    const averaged = new Set(graph.averages.map(({ parameter }) => parameter));
+    const changing = graph.parameters.filter((p) => averaged.has(p) || !graph.frozen.has(p));
+    this.changing = new Map(changing.map(({ name }) => [name, this.parameters.get(name)!]));
     for (const p of graph.parameters) {
       if (!session.inputNames.includes(p.name)) continue;
       const values = this.parameters.get(p.name)!;
@@ -108,8 +113,10 @@ export class TrainingSession {
         );
       }
     }
+    const learnt = graph.parameters.filter((p) => !graph.frozen.has(p));
+    const memory = new ParameterMemory(learnt.map(sizeOf));
     const tables = new Set(graph.lookups.map(({ table }) => table));
-    const dense = graph.parameters.filter((p) => !tables.has(p) && !graph.frozen.has(p));
+    const dense = learnt.filter((p) => !tables.has(p));
     const lookups = graph.lookups.filter(({ table }) => !graph.frozen.has(table));
     const ds = gradients(loss, [...dense, ...lookups.map(({ rows }) => rows)]);
     const outputs: Record<string, Tensor> = { loss };
@@ -121,7 +128,7 @@ export class TrainingSession {
     });
     for (const { parameter, batch } of graph.averages) outputs[`average ${parameter.name}`] = batch;
     const session = await openSession(ort, encodeOnnx(graph, outputs), options);
-    return new TrainingSession(ort, graph, session, initial, dense);
+    return new TrainingSession(ort, graph, session, memory, initial, dense);
   }
 
   /** Rows gradients of the last step, by table name: one for each place that looks the table up. */

@@ -72,6 +72,27 @@ export function bundleArray<T extends ArrayData>(
   return array;
 }
 
+/**
+ * Compares what two parts of a bundle say of a size, when a model loads.
+ *
+ * @param sizes by the part's name, undefined where the part lacks it
+ * @throws {DataFormatError} if they differ
+ * Example: 'bundle of lstm: model.onnx has 40 tags, the list "tags" 39; train it again'
+ */
+export function checkSameSize(
+  model: string,
+  unit: string,
+  sizes: Readonly<Record<string, number | undefined>>,
+): void {
+  const [[first, one], [second, other]] = Object.entries(sizes) as [Size, Size];
+  if (one === other) return;
+  throw new DataFormatError(
+    `bundle of ${model}: ${first} has ${one ?? 'no'} ${unit}, ${second} ${other ?? 'none'}; train it again`,
+  );
+}
+
+type Size = [part: string, size: number | undefined];
+
 /** A vocabulary of a bundle. @throws {DataFormatError} if it is missing */
 export function bundleLines(bundle: BundleContents, name: string): readonly string[] {
   const lines = bundle.vocabularies[name];

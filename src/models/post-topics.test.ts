@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { DataFormatError } from '../base/errors.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { DataFormatError, InterruptedError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { quietContext } from './model.case.ts';
 import { PostTopics, topicFeeds } from './post-topics.ts';
@@ -26,7 +26,8 @@ describe('PostTopics', () => {
   });
 
   it('folds in new posts; without known words they have the uniform prior', async () => {
-    const theta = (await learnt).infer([['oven', 'flour'], ['rook'], ['the', 'zzz'], []]);
+    const { topics } = (await learnt).feeds([['oven', 'flour'], ['rook'], ['the', 'zzz'], []]);
+    const theta = topics!.data as Float32Array;
     expect(Math.max(theta[0]!, theta[1]!)).toBeGreaterThan(0.9);
     expect(theta[0]! > 0.5).toBe(theta[2]! < 0.5);
     expect([...theta.subarray(4)]).toEqual([0.5, 0.5, 0.5, 0.5]);
@@ -34,18 +35,38 @@ describe('PostTopics', () => {
 
   it('feeds the rows that are asked for', async () => {
     const topics = await learnt;
-    const theta = topics.infer(tokens);
+    const theta = await topics.inferAll(tokens, 'tab-lstm', quietContext());
     expect(topicFeeds(theta, 2, [3, 0])).toEqual(topics.feeds([tokens[3]!, tokens[0]!]));
+  });
+
+  it('shows how far folding in is, and hears an interrupt in it', async () => {
+    let time = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (time += 1000));
+    const controller = new AbortController();
+    const onProgress = vi.fn(({ done }) => done === 2 && controller.abort());
+    const context = quietContext({ signal: controller.signal, onProgress });
+    const folding = (await learnt).inferAll(tokens, 'tab-lstm', context);
+    await expect(folding).rejects.toThrow(InterruptedError);
+    vi.restoreAllMocks();
+    expect(onProgress.mock.calls).toEqual(
+      [1, 2].map((done) => [{ phase: 'topics of posts', done, total: 60 }]),
+    );
   });
 
   it('is the same after it was in a bundle', async () => {
     const topics = await learnt;
     const vocabularies = topics.toLines();
     const bundle = { model: 'tab-lstm', options: {}, arrays: topics.toArrays(), vocabularies };
-    expect(PostTopics.fromBundle(bundle).infer(tokens)).toEqual(topics.infer(tokens));
+    expect(PostTopics.fromBundle(bundle).feeds(tokens)).toEqual(topics.feeds(tokens));
     expect(() => PostTopics.fromBundle({ ...bundle, vocabularies: {} })).toThrow(DataFormatError);
     expect(() => PostTopics.fromBundle({ ...bundle, arrays: {} })).toThrow(
       /^bundle of tab-lstm: the arrays ldaCounts/,
+    );
+    const fewer = { 'topic-words': vocabularies['topic-words'].slice(0, -1) };
+    expect(() => PostTopics.fromBundle({ ...bundle, vocabularies: fewer })).toThrow(
+      new DataFormatError(
+        'bundle of tab-lstm: the array "ldaCounts" has 10 words, the list "topic-words" 9; train it again',
+      ),
     );
   });
 });

@@ -4,8 +4,9 @@ import { LdaModel } from '../features/lda.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import type { Feeds } from '../graph/graph-runner.ts';
 import { isStopWord } from '../text/stop-words.ts';
-import { bundleLines } from './fitting.ts';
+import { bundleLines, checkSameSize } from './fitting.ts';
 import type { BundleContents, FitContext } from './model.ts';
+import { forEachPost } from './tokenize-posts.ts';
 
 export interface TopicOptions {
   readonly topics: number;
@@ -59,30 +60,55 @@ export class PostTopics {
     return new PostTopics(words, model);
   }
 
-  /** @throws {DataFormatError} if the bundle lacks them */
+  /** @throws {DataFormatError} if the bundle lacks them, or they do not fit each other */
   static fromBundle(bundle: BundleContents): PostTopics {
     const where = `bundle of ${bundle.model}`;
     const words = Vocabulary.fromLines(bundleLines(bundle, 'topic-words'), `${where}: topic-words`);
-    return new PostTopics(words, LdaModel.fromArrays(bundle.arrays, where));
+    const lda = LdaModel.fromArrays(bundle.arrays, where);
+    checkSameSize(bundle.model, 'words', {
+      'the array "ldaCounts"': lda.vocabularySize,
+      'the list "topic-words"': words.size,
+    });
+    return new PostTopics(words, lda);
   }
 
-  /** theta of each post, shape (N, K) */
-  infer(tokens: readonly (readonly string[])[]): Float32Array {
-    const theta = new Float32Array(tokens.length * this.#lda.topics);
-    for (const [i, own] of tokens.entries()) {
-      theta.set(this.#lda.infer(this.#words.encode(own)), i * this.#lda.topics);
-    }
+  /** K */
+  get size(): number {
+    return this.#lda.topics;
+  }
+
+  /**
+   * theta of each training post, shape (N, K), with progress.
+   *
+   * @param model whose training it is, for the message
+   * @throws {InterruptedError} when aborted
+   */
+  async inferAll(
+    tokens: readonly (readonly string[])[],
+    model: string,
+    context: FitContext,
+  ): Promise<Float32Array> {
+    const theta = new Float32Array(tokens.length * this.size);
+    const fold = (own: readonly string[], i: number) => theta.set(this.#infer(own), i * this.size);
+    await forEachPost(tokens, fold, 'topics of posts', model, context);
     return theta;
   }
 
   /** The feed `topics` [B, K] of posts. */
   feeds(tokens: readonly (readonly string[])[]): Feeds {
-    return { topics: { data: this.infer(tokens), shape: [tokens.length, this.#lda.topics] } };
+    const data = new Float32Array(tokens.length * this.size);
+    for (const [i, own] of tokens.entries()) data.set(this.#infer(own), i * this.size);
+    return { topics: { data, shape: [tokens.length, this.size] } };
+  }
+
+  /** theta, shape (K,) */
+  #infer(tokens: readonly string[]): Float32Array {
+    return this.#lda.infer(this.#words.encode(tokens));
   }
 
   /** The K topics, each by its most probable words, best first. */
   describe(words: number): { readonly word: string; readonly probability: number }[][] {
-    return Array.from({ length: this.#lda.topics }, (_, topic) =>
+    return Array.from({ length: this.size }, (_, topic) =>
       this.#lda
         .topWords(topic, words)
         .map(({ word, probability }) => ({ word: this.#words.token(word), probability })),

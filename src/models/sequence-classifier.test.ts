@@ -1,14 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { NotSupportedError } from '../base/errors.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { DataFormatError, NotSupportedError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { WordVectors } from '../features/word-vectors.ts';
+import type { Ort } from '../graph/graph-runner.ts';
 import type { Post } from '../posts/post.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import { DivergenceError } from '../training/divergence.ts';
 import { avgLstm } from './avg-lstm.ts';
 import { lstm } from './lstm.ts';
 import { quietContext, smallCorpus, toQuery } from './model.case.ts';
-import type { FitContext, Fitted, Model } from './model.ts';
+import type { BundleContents, FitContext, Fitted, Model } from './model.ts';
 import { smallNetwork, smallTopics } from './sequence-classifier.case.ts';
 import { tabLstm } from './tab-lstm.ts';
 import { vabLstm } from './vab-lstm.ts';
@@ -32,6 +33,7 @@ function learn(
 function memoryStore() {
   let last: Checkpoint | undefined;
   return {
+    readProgress: async () => structuredClone(last?.progress),
     read: async () => structuredClone(last),
     async write(checkpoint: Checkpoint) {
       last = structuredClone(checkpoint);
@@ -102,6 +104,21 @@ describe.each(models)('%s', (_, model) => {
     expect(ranking!.every(({ score }) => Number.isFinite(score))).toBe(true);
   });
 
+  it('explains by no more than 200 words where each takes another run', async () => {
+    const posts = train.slice(0, 20);
+    const fitted = await learn(model, { epochs: 1, text: { profile: 'default' } }, {}, posts);
+    const text = 'espresso rook latte '.repeat(3000);
+    const { words, score } = await fitted.explain!({ text }, 'coffee');
+    const attends = ['vab-lstm', 'tab-lstm'].includes(model.name);
+    expect(words).toHaveLength(attends ? 9000 : 200);
+    expect(score).toBeGreaterThan(0);
+    if (attends) return;
+    // As if the post ended there.
+    const start = text.split(' ').slice(0, 200).join(' ');
+    const { words: expected } = await fitted.explain!({ text: start }, 'coffee');
+    expect(words).toEqual(expected);
+  });
+
   it('resumes to the same weights, bit for bit, and only on the same data and options', async () => {
     const unbroken = (await learn(model)).export();
     const checkpoints = memoryStore();
@@ -112,16 +129,20 @@ describe.each(models)('%s', (_, model) => {
     await learn(model, {}, { checkpoints, onProgress, signal: controller.signal });
     expect((await checkpoints.read())!.progress).toMatchObject({ epoch: 2 });
 
-    await expect(learn(model, { hidden: 25 }, { checkpoints })).rejects.toThrow(
+    // Refused before anything is learnt.
+    const learning = vi.fn();
+    const refused = { checkpoints, onProgress: learning };
+    await expect(learn(model, { hidden: 25 }, refused)).rejects.toThrow(
       /the checkpoint was written with options = .*"hidden":24.*, this run has .*"hidden":25/,
     );
-    await expect(learn(model, {}, { checkpoints, seed: 8 })).rejects.toThrow(
+    await expect(learn(model, {}, { ...refused, seed: 8 })).rejects.toThrow(
       'the checkpoint was written with seed = 7, this run has 8',
     );
     const edited = [{ ...train[0]!, text: `${train[0]!.text}!` }, ...train.slice(1)];
-    await expect(learn(model, {}, { checkpoints }, edited)).rejects.toThrow(
+    await expect(learn(model, {}, refused, edited)).rejects.toThrow(
       /the checkpoint was written with trainingPosts = \{"count":180,"hash":\d+\}, this run has/,
     );
+    expect(learning).not.toHaveBeenCalled();
     const resumed = (await learn(model, {}, { checkpoints })).export();
     expect(Buffer.from(resumed.onnx!).equals(unbroken.onnx!)).toBe(true);
   });
@@ -132,7 +153,7 @@ describe('training', () => {
     const failed = learn(lstm, { learningRate: 1e30 });
     await expect(failed).rejects.toThrow(DivergenceError);
     await expect(failed).rejects.toThrow(
-      /training stopped at step \d+ \(epoch 1\), learning rate 1e\+30: the loss .*; the parameters are those of the start\. Use a smaller learning rate or clip the gradients \(clipNorm\)$/,
+      /training stopped at step \d+ \(epoch 1\), learning rate 1e\+30: the loss .*\. Use a smaller learning rate or clip the gradients \(clipNorm\)$/,
     );
   });
 
@@ -153,22 +174,39 @@ describe('training', () => {
     expect(Math.max(...measures)).toBe(measures.at(-3));
   });
 
-  it.each(['topics', 'word vectors'])('is not begun when interrupted in its %s', async (phase) => {
-    const checkpoints = memoryStore();
-    await learn(tabLstm, {}, { checkpoints });
-    const before = await checkpoints.read();
-    const controller = new AbortController();
-    const interrupted = learn(
-      tabLstm,
-      {},
-      {
-        checkpoints,
-        signal: controller.signal,
-        onProgress: (progress) => progress.phase === phase && controller.abort(),
-      },
-    );
-    await expect(interrupted).rejects.toThrow(/was interrupted/);
-    expect(await checkpoints.read()).toEqual(before);
+  it.each(['read posts', 'topics', 'word vectors', 'topics of posts'])(
+    'is not begun when interrupted in its %s',
+    async (phase) => {
+      const checkpoints = memoryStore();
+      await learn(tabLstm, {}, { checkpoints });
+      const before = await checkpoints.read();
+      let time = 0;
+      vi.spyOn(performance, 'now').mockImplementation(() => (time += 10));
+      const controller = new AbortController();
+      const interrupted = learn(
+        tabLstm,
+        {},
+        {
+          checkpoints,
+          signal: controller.signal,
+          onProgress: (progress) => progress.phase === phase && controller.abort(),
+        },
+      );
+      await expect(interrupted).rejects.toThrow(/was interrupted/);
+      vi.restoreAllMocks();
+      expect(await checkpoints.read()).toEqual(before);
+    },
+  );
+
+  it('opens its session, which may not fit, before it learns word vectors', async () => {
+    const { InferenceSession, Tensor } = await smallNetwork.runtime.loadOrt();
+    const create = () => Promise.reject(new Error('no room'));
+    const loadOrt = async () =>
+      ({ Tensor, InferenceSession: { ...InferenceSession, create } }) as unknown as Ort;
+    const onProgress = vi.fn();
+    const failed = learn(tabLstm, {}, { runtime: { loadOrt }, onProgress });
+    await expect(failed).rejects.toThrow('no room');
+    expect(onProgress).not.toHaveBeenCalled();
   });
 
   it('leaves word vectors as they are given, if frozen', async () => {
@@ -221,6 +259,32 @@ describe('training', () => {
     await expect(lstm.load(damaged, runtime)).rejects.toThrow(
       /^bundle of lstm: ONNX Runtime cannot load model\.onnx: .*; train it again$/s,
     );
+  });
+
+  it('refuses a bundle whose parts are of other sizes', async () => {
+    const bundle = (await learn(tabLstm)).export();
+    const { tags, words } = bundle.vocabularies as Record<string, string[]>;
+    const [L, V] = [tags!.length, words!.length - 1];
+    const lists = (given: Record<string, string[]>) => ({
+      vocabularies: { ...bundle.vocabularies, ...given },
+    });
+    const { arrays } = (await learn(tabLstm, { topics: 5, epochs: 1 })).export();
+    const { onnx } = (await learn(lstm, { epochs: 1 })).export();
+    const changes: [Partial<BundleContents>, string][] = [
+      [lists({ tags: tags!.slice(1) }), `model.onnx has ${L} tags, the list "tags" ${L - 1}`],
+      [lists({ tags: [...tags!, 'more\t1\tMore'] }), `the list "tags" ${L + 1}`],
+      [lists({ words: words!.slice(0, V) }), `has ${V} words, the list "words" ${V - 1}`],
+      [lists({ words: [...words!, 'more\t1\t1'] }), `the list "words" ${V + 1}`],
+      [{ arrays }, 'model.onnx has 6 topics, the array "ldaCounts" 5'],
+      [{ onnx: onnx! }, 'model.onnx has no topics, the array "ldaCounts" 6'],
+    ];
+    for (const [change, message] of changes) {
+      const loading = tabLstm.load({ ...bundle, ...change }, runtime);
+      const error = (await loading.catch((e) => e)) as Error;
+      expect(error).toBeInstanceOf(DataFormatError);
+      expect(error.message).toContain(message);
+      expect(error.message).toMatch(/^bundle of tab-lstm: .*; train it again$/);
+    }
   });
 
   it('recommends the same alone and among longer posts', async () => {

@@ -12,6 +12,7 @@ import { embedding } from '../graph/operators/gather.ts';
 import { softmax } from '../graph/operators/softmax.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { SequenceOptions } from './sequence-options.ts';
+import { wordTable } from './word-feeds.ts';
 
 /** What a method builds on. Sequences are time-major. */
 interface SequenceInputs {
@@ -43,9 +44,6 @@ export interface NetworkSizes {
   /** K, for topical methods */
   readonly topics?: number | undefined;
 }
-
-/** The parameter [V, D] that `initialWordVectors` gives its first values. */
-export const wordTable = 'words.table';
 
 /**
  * The graph that is trained. Inputs: `words`, `mask` and `last` [T, B], `topics` [B, K] for topical methods, `target`

@@ -2,10 +2,11 @@ import { DataFormatError, NotSupportedError } from '../base/errors.ts';
 import type { TagTable } from '../features/tag-table.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
 import { GraphRunner, type Ort } from '../graph/graph-runner.ts';
+import { weightShape } from '../graph/weight-shape.ts';
 import type { Query } from '../posts/post.ts';
 import type { Pipeline } from '../text/pipeline.ts';
 import type { EpochRecord } from '../training/checkpoint.ts';
-import { bestTags } from './fitting.ts';
+import { bestTags, checkSameSize } from './fitting.ts';
 import { byWeight, explainUnknown } from './linear/explain.ts';
 import type {
   BundleContents,
@@ -16,11 +17,13 @@ import type {
   Runtime,
 } from './model.ts';
 import type { PostTopics } from './post-topics.ts';
-import { encodePosts, unknownWord, wordFeeds } from './word-feeds.ts';
+import { encodePosts, unknownWord, wordFeeds, wordTable } from './word-feeds.ts';
 
 /** Posts that go through the graph together: at most so many, and so many words with padding. */
 const batchSize = 100;
 const batchWords = 10_000;
+/** Words of a post that are left out one by one to explain a tag. */
+const mostLeftOut = 200;
 
 /** @throws {NotSupportedError} if the platform brought no ONNX Runtime */
 export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
@@ -53,7 +56,7 @@ export class SequenceRecommender implements Fitted {
     this.#runner = runner;
   }
 
-  /** @throws {DataFormatError} if there is no graph, or none that ONNX Runtime can load */
+  /** @throws {DataFormatError} if there is no graph, none that ONNX Runtime can load, or one of other sizes */
   static async load(
     ort: Ort,
     parts: Omit<SequenceParts, 'onnx'> & { readonly onnx: Uint8Array | undefined },
@@ -68,6 +71,12 @@ export class SequenceRecommender implements Fitted {
         { cause },
       );
     });
+    try {
+      checkSizes({ ...parts, onnx }, runner);
+    } catch (error) {
+      await runner.release();
+      throw error;
+    }
     return new SequenceRecommender({ ...parts, onnx }, runner);
   }
 
@@ -85,8 +94,9 @@ export class SequenceRecommender implements Fitted {
   }
 
   /**
-   * Every word of the post with its attention where the method attends (the same for every tag); else with what the
-   * tag's probability falls by if the word is left out.
+   * Every word of the post with its attention where the method attends (the same for every tag). Else with what the
+   * tag's probability falls by if the word is left out; then of a longer post only the first 200 words, as if
+   * it ended there, since each word takes another run over all.
    */
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { tags, pipeline } = this.#parts;
@@ -100,8 +110,9 @@ export class SequenceRecommender implements Fitted {
       weights = attention;
     });
     const attends = weights !== undefined;
-    const known = weights ?? (await this.#fallWithout(tokens, id, score));
+    const known = weights ?? (await this.#fallWithout(tokens.slice(0, mostLeftOut), id));
     const words = tokens
+      .slice(0, known.length)
       .map((word, place) => ({ word, weight: known[place]!, place }))
       .sort(byWeight);
     return { tag, score, words, summary: summarize(tag, words, attends) };
@@ -142,13 +153,18 @@ export class SequenceRecommender implements Fitted {
   }
 
   /** How much lower the tag's probability is without each word. shape (T,) */
-  async #fallWithout(tokens: readonly string[], id: number, score: number): Promise<number[]> {
-    const falls: number[] = new Array(tokens.length);
+  async #fallWithout(tokens: readonly string[], id: number): Promise<number[]> {
+    const scores: number[] = new Array(tokens.length + 1);
     const without = tokens.map((_, left) => tokens.filter((_, i) => i !== left));
-    await this.#predictTokens(without, ['probabilities'], (left, { probabilities }) => {
-      falls[left] = score - probabilities![id]!;
-    });
-    return falls;
+    await this.#predictTokens(
+      [tokens, ...without],
+      ['probabilities'],
+      (post, { probabilities }) => {
+        scores[post] = probabilities![id]!;
+      },
+    );
+    const [whole, ...others] = scores;
+    return others.map((score) => whole! - score);
   }
 
   #predict(queries: readonly Query[], outputs: readonly string[], each: EachPost): Promise<void> {
@@ -180,6 +196,22 @@ export class SequenceRecommender implements Fitted {
       }
     }
   }
+}
+
+/** @throws {DataFormatError} if the graph was trained with other words, tags or topics */
+function checkSizes({ name, onnx, words, tags, topics }: SequenceParts, runner: GraphRunner): void {
+  checkSameSize(name, 'words', {
+    'model.onnx': weightShape(onnx, wordTable)?.[0],
+    'the list "words"': words.size,
+  });
+  checkSameSize(name, 'tags', {
+    'model.onnx': runner.lastSize('probabilities'),
+    'the list "tags"': tags.size,
+  });
+  checkSameSize(name, 'topics', {
+    'model.onnx': runner.lastSize('topics'),
+    'the array "ldaCounts"': topics?.size,
+  });
 }
 
 /** Post numbers by length, the shortest first, in batches that fit; a post of more words than that is one by itself. */

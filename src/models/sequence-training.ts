@@ -18,21 +18,17 @@ import type { Post } from '../posts/post.ts';
 import { createPipeline } from '../text/pipeline.ts';
 import { Adam } from '../training/adam.ts';
 import { bucketByLength } from '../training/batches.ts';
-import type { EpochRecord } from '../training/checkpoint.ts';
+import { checkFingerprint, type EpochRecord } from '../training/checkpoint.ts';
 import { minimize } from '../training/minimize.ts';
 import { constant } from '../training/schedules.ts';
 import { tagsToLearn } from './fitting.ts';
 import { initialWordVectors } from './initial-word-vectors.ts';
 import type { Corpus, FitContext } from './model.ts';
 import { PostTopics, topicFeeds } from './post-topics.ts';
-import {
-  inferenceModel,
-  type SequenceMethod,
-  trainingGraph,
-  wordTable,
-} from './sequence-network.ts';
+import { inferenceModel, type SequenceMethod, trainingGraph } from './sequence-network.ts';
 import type { SequenceOptions } from './sequence-options.ts';
 import { loadOrt, SequenceRecommender } from './sequence-recommender.ts';
+import { tokenizePosts } from './tokenize-posts.ts';
 import {
   encodePosts,
   lengthsOf,
@@ -40,6 +36,7 @@ import {
   TargetFeeds,
   unknownWord,
   wordFeeds,
+  wordTable,
 } from './word-feeds.ts';
 
 export async function fitNetwork(
@@ -56,55 +53,68 @@ export async function fitNetwork(
   const pipeline = createPipeline(options.text, context.runtime);
   const train = withTags(corpus.train, tags);
   const valid = withTags(corpus.valid ?? [], tags);
-  const tokens = train.posts.map(({ text, lang }) => pipeline.tokenize(text, lang));
+  const tokens = await tokenizePosts(
+    train.posts,
+    ({ text, lang }) => pipeline.tokenize(text, lang),
+    name,
+    context,
+  );
   const words = Vocabulary.build(tokens, {
     minCount: options.minWordCount,
     specials: specialWords,
   });
-  const vectors = await initialWordVectors(
-    tokens,
-    words,
-    options,
-    random.split('vectors'),
-    context,
-  );
-  const topics = method.topical
-    ? await PostTopics.learn(
-        tokens,
-        { topics: options.topics!, topicIterations: options.topicIterations! },
-        random.split('topics'),
-        context,
-      )
-    : undefined;
-  // A checkpoint would not fit vectors or topics that were learnt half.
-  throwIfAborted(signal, name);
-
-  const posts = encodePosts(tokens.map((own) => words.encode(own, unknownWord)));
-  const lengths = lengthsOf(posts);
-  const theta = topics?.infer(tokens); // (N, K)
-  const targets = new TargetFeeds(train.gold, tags.size);
+  // Word vectors and topics take long to learn: what would be refused after them is refused before.
+  const fingerprint = {
+    model: name,
+    options: withoutPace(options),
+    seed,
+    trainingPosts: describeData(train),
+    validationPosts: describeData(valid),
+  };
+  const saved = (await checkpoints?.readProgress())?.fingerprint;
+  if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
   const sizes = { words: words.size, tags: tags.size, topics: options.topics };
   const { graph, loss } = trainingGraph(method, options, sizes);
   const parameters = initialValues(graph, random.split('parameters'));
-  parameters.set(wordTable, vectors);
-  const wordVectors = checksum(vectors);
   const session = await TrainingSession.create(ort, loss, parameters);
-  const recommender = (epochs?: readonly EpochRecord[]) => {
-    const onnx = inferenceModel(method, options, sizes, session.parameters);
-    const parts = { name, options: { ...options, text: pipeline.options } };
-    return SequenceRecommender.load(ort, { ...parts, pipeline, tags, words, topics, onnx, epochs });
-  };
-  const validate = async () => {
-    const current = await recommender();
-    try {
-      return await current.hitRate(valid.posts, valid.gold);
-    } finally {
-      await current.release();
-    }
-  };
-  let epochs: readonly EpochRecord[];
   try {
-    ({ history: epochs } = await minimize({
+    const vectors = await initialWordVectors(
+      tokens,
+      words,
+      options,
+      random.split('vectors'),
+      context,
+    );
+    session.parameters.get(wordTable)!.set(vectors);
+    const topics = method.topical
+      ? await PostTopics.learn(
+          tokens,
+          { topics: options.topics!, topicIterations: options.topicIterations! },
+          random.split('topics'),
+          context,
+        )
+      : undefined;
+    // A checkpoint would not fit vectors or topics that were learnt half.
+    throwIfAborted(signal, name);
+    const theta = await topics?.inferAll(tokens, name, context); // (N, K)
+
+    const posts = encodePosts(tokens.map((own) => words.encode(own, unknownWord)));
+    const lengths = lengthsOf(posts);
+    const targets = new TargetFeeds(train.gold, tags.size);
+    const recommender = (epochs?: readonly EpochRecord[]) => {
+      const onnx = inferenceModel(method, options, sizes, session.parameters);
+      const parts = { name, options: { ...options, text: pipeline.options }, pipeline };
+      return SequenceRecommender.load(ort, { ...parts, tags, words, topics, onnx, epochs });
+    };
+    const validate = async () => {
+      const current = await recommender();
+      try {
+        return await current.hitRate(valid.posts, valid.gold);
+      } finally {
+        await current.release();
+      }
+    };
+    const { history } = await minimize({
       session,
       epochs: options.epochs,
       patience: options.patience,
@@ -113,7 +123,7 @@ export async function fitNetwork(
       clipNorm: options.clipNorm || undefined,
       random: random.split('dropout'),
       batchesOf: (epoch) =>
-        bucketByLength(lengths, options.batchSize, random.split(`epoch ${epoch}`)).batches,
+        bucketByLength(lengths, options.batchSize, random.split(`epoch ${epoch}`)),
       feedsOf: (batch) => ({
         ...wordFeeds(posts, batch),
         ...targets.of(batch),
@@ -125,20 +135,13 @@ export async function fitNetwork(
       logger: context.logger,
       checkpoint: checkpoints && {
         store: checkpoints,
-        fingerprint: {
-          model: name,
-          options: withoutPace(options),
-          seed,
-          trainingPosts: describeData(train),
-          validationPosts: describeData(valid),
-          wordVectors,
-        },
+        fingerprint: { ...fingerprint, wordVectors: checksum(vectors) },
       },
-    }));
+    });
+    return await recommender(history);
   } finally {
     await session.release();
   }
-  return recommender(epochs);
 }
 
 interface TaggedData {

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../base/errors.ts';
 import type { FitContext } from './model.ts';
 
-/** How long reading may hold the thread before signals get a turn. */
+/** How long work on posts may hold the thread before signals get a turn. */
 const SLICE_MS = 100;
 
 /**
@@ -14,18 +14,29 @@ export async function tokenizePosts<T>(
   posts: readonly T[],
   tokensOf: (post: T) => string[],
   model: string,
-  { signal, onProgress }: FitContext,
+  context: FitContext,
 ): Promise<string[][]> {
   const tokens: string[][] = [];
+  await forEachPost(posts, (post) => tokens.push(tokensOf(post)), 'read posts', model, context);
+  return tokens;
+}
+
+/** Visits posts in training, with progress under the name of `phase`; otherwise as `tokenizePosts`. */
+export async function forEachPost<T>(
+  posts: readonly T[],
+  visit: (post: T, place: number) => void,
+  phase: string,
+  model: string,
+  { signal, onProgress }: FitContext,
+): Promise<void> {
   throwIfAborted(signal, `training ${model}`);
   let sliceEnd = performance.now() + SLICE_MS;
-  for (const post of posts) {
-    tokens.push(tokensOf(post));
-    if (tokens.length % 256 > 0 || performance.now() < sliceEnd) continue;
-    onProgress?.({ phase: 'read posts', done: tokens.length, total: posts.length });
+  for (const [place, post] of posts.entries()) {
+    visit(post, place);
+    if (performance.now() < sliceEnd) continue;
+    onProgress?.({ phase, done: place + 1, total: posts.length });
     await new Promise((resolve) => setTimeout(resolve));
     throwIfAborted(signal, `training ${model}`);
     sliceEnd = performance.now() + SLICE_MS;
   }
-  return tokens;
 }

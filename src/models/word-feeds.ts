@@ -5,6 +5,9 @@ export const specialWords = ['<pad>', '<unk>'] as const;
 const padding = 0;
 export const unknownWord = 1;
 
+/** The network's parameter [V, D] that they are looked up in. */
+export const wordTable = 'words.table';
+
 /** Posts as word ids, laid one behind the other. */
 export interface EncodedPosts {
   /** shape (N + 1,): the words of post i stand at offsets[i] .. offsets[i + 1] */

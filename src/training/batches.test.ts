@@ -11,7 +11,7 @@ describe('bucketByLength', () => {
         fc.integer({ min: 1, max: 9 }),
         fc.integer(),
         (lengths, size, seed) => {
-          const { batches, paddingShare } = bucketByLength(lengths, size, new Random(seed));
+          const batches = bucketByLength(lengths, size, new Random(seed));
           const items = batches.flatMap((batch) => [...batch]).sort((a, b) => a - b);
           expect(items).toEqual(lengths.map((_, i) => i));
           expect(batches.length).toBe(Math.ceil(lengths.length / size));
@@ -23,22 +23,14 @@ describe('bucketByLength', () => {
           for (let i = 1; i < ranges.length; i++) {
             expect(ranges[i][0]).toBeGreaterThanOrEqual(ranges[i - 1][1]);
           }
-          expect(paddingShare).toBeGreaterThanOrEqual(0);
-          expect(paddingShare).toBeLessThan(1);
         },
       ),
     );
   });
 
-  it('reports how much is padding', () => {
-    expect(bucketByLength([1, 3, 4, 4], 2, new Random(1)).paddingShare).toBeCloseTo(2 / 14);
-    expect(bucketByLength([5, 5, 5], 2, new Random(1)).paddingShare).toBe(0);
-    expect(bucketByLength([0, 0], 2, new Random(1)).paddingShare).toBe(0);
-  });
-
   it('is the same for the same seed; another seed mixes batches and their order', () => {
     const lengths = Array.from({ length: 200 }, (_, i) => i % 10);
-    const draw = (seed: number) => bucketByLength(lengths, 5, new Random(seed)).batches;
+    const draw = (seed: number) => bucketByLength(lengths, 5, new Random(seed));
     const sets = (seed: number) =>
       draw(seed)
         .map((batch) => [...batch].sort().join())

@@ -5,12 +5,12 @@ import type { ScheduleState } from './schedules.ts';
 /** Everything that the rest of a run depends on: a run resumed from it equals an unbroken one bit for bit. */
 export interface Checkpoint {
   readonly progress: TrainingState;
-  /** "parameter/<name>", "kept/<name>" and "optimizer/<memory>/<name>". */
+  /** "parameter/<name>", "kept/<name>" and "optimizer/<memory>/<name>"; of frozen parameters none. */
   readonly arrays: NamedArrays;
 }
 
 /** The part of a checkpoint that is plain JSON. */
-interface TrainingState {
+export interface TrainingState {
   readonly fingerprint: Fingerprint;
   /** The epoch under way, from 1. */
   readonly epoch: number;
@@ -48,6 +48,8 @@ export type Fingerprint = Readonly<Record<string, unknown>>;
 
 /** Where the last checkpoint is kept. */
 export interface CheckpointStore {
+  /** What the last one says of itself, without its arrays; undefined if there is none. */
+  readProgress(): Promise<TrainingState | undefined>;
   /** @returns undefined if there is none */
   read(): Promise<Checkpoint | undefined>;
   /** Replaces the last one as a whole. The arrays change again once the promise is settled. */

@@ -3,6 +3,13 @@ import { OctothorpeError } from '../base/errors.ts';
 /** The loss became NaN, infinite or far larger than at the start; the last good parameters are back. */
 export class DivergenceError extends OctothorpeError {
   readonly code = 'E_DIVERGENCE';
+  /** Epochs that were done to the end before it; the last checkpoint, if one is kept, holds as many. */
+  readonly completedEpochs: number;
+
+  constructor(message: string, completedEpochs: number) {
+    super(message);
+    this.completedEpochs = completedEpochs;
+  }
 }
 
 /** A loss this many times that of the first step (or this large, if that was below 1) has exploded. */

@@ -8,6 +8,8 @@ import type { Schedule } from './schedules.ts';
 
 /** Loss and gradients at the current parameters; `TrainingSession` is one. */
 export interface Trainable extends GradientSource {
+  /** Those of `parameters` that training changes. */
+  readonly changing: ReadonlyMap<string, Float32Array>;
   step(feeds: Feeds, random: Random): Promise<number>;
 }
 
@@ -30,20 +32,17 @@ export interface MinimizeOptions {
   readonly patience?: number | undefined;
   /** Where dropout masks are drawn from. */
   readonly random: Random;
+  /** Written after every epoch and on abort. */
   readonly checkpoint?: CheckpointOptions | undefined;
   /** When aborted, training ends after the step under way. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
   readonly logger: Logger;
-  /** The time in milliseconds, for tests. */
-  readonly now?: () => number;
 }
 
 interface CheckpointOptions {
   readonly store: CheckpointStore;
   readonly fingerprint: Fingerprint;
-  /** Also write one after every so many steps, not only after epochs and on abort. */
-  readonly everySteps?: number | undefined;
 }
 
 export interface TrainingProgress {
@@ -54,10 +53,6 @@ export interface TrainingProgress {
   readonly total: number;
   /** Mean over the posts of this epoch so far. */
   readonly loss: number;
-  /** Since this run began or was resumed, validation included. */
-  readonly postsPerSecond: number;
-  /** Until the last epoch; early stopping may come first. */
-  readonly secondsLeft: number;
 }
 
 export interface Minimized {

@@ -21,7 +21,8 @@ import {
  * goes on from there.
  *
  * @throws {DivergenceError} if the loss or a parameter is NaN or infinite or the loss explodes; the
- *   parameters are those of the best (without validation: the last complete) epoch, or the initial ones
+ *   session's parameters are those of the best (without validation: the last complete) epoch, or the
+ *   initial ones
  * @throws {InvalidArgumentError} if the checkpoint is from other options, an epoch has no batches or
  *   `validate` gives no finite number
  * @throws {InterruptedError} if aborted before the first step
@@ -34,7 +35,6 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
 class Run {
   readonly #options: MinimizeOptions;
   readonly #merger = new RowMerger();
-  readonly #now: () => number;
   /** Parameters to go back to: of the best epoch, without validation of the last complete one. */
   readonly #kept: Map<string, Float32Array>;
   #keptEpoch = 0;
@@ -46,14 +46,11 @@ class Run {
   #posts = 0;
   #firstLoss: number | null = null;
   #history: EpochRecord[] = [];
-  #startedMs = 0;
-  #postsSinceStart = 0;
 
   constructor(options: MinimizeOptions) {
     this.#options = options;
     this.#random = options.random;
-    this.#kept = copyOf(options.session.parameters);
-    this.#now = options.now ?? (() => performance.now());
+    this.#kept = copyOf(options.session.changing);
   }
 
   async finish(): Promise<Minimized> {
@@ -66,12 +63,11 @@ class Run {
     } = this.#options;
     await this.#resume();
     if (this.#steps === 0) throwIfAborted(signal, 'training');
-    this.#startedMs = this.#now();
     const isDone = () =>
       this.#epoch > epochs || schedule.isOver || this.#epochsSinceBest() >= patience;
     while (!isDone() && !signal?.aborted) await this.#runEpoch();
     const best = this.#best();
-    if (best) copyInto(session.parameters, this.#kept);
+    if (best) copyInto(session.changing, this.#kept);
     return {
       epochs: this.#history.length,
       ...(best && { bestEpoch: best.epoch, bestMeasure: best.measure }),
@@ -81,7 +77,7 @@ class Run {
 
   /** From `position` to the epoch's end, or to where the signal is aborted. */
   async #runEpoch(): Promise<void> {
-    const { batchesOf, checkpoint, signal, onProgress } = this.#options;
+    const { batchesOf, signal, onProgress } = this.#options;
     const batches = batchesOf(this.#epoch);
     if (batches.length === 0) {
       throw new InvalidArgumentError(
@@ -92,11 +88,7 @@ class Run {
     while (this.#position < batches.length) {
       await this.#step(batches[this.#position]);
       onProgress?.(this.#progress(postsPerEpoch));
-      const isLast = this.#position === batches.length;
-      if (signal?.aborted && !isLast) return this.#writeCheckpoint();
-      if (checkpoint?.everySteps && this.#steps % checkpoint.everySteps === 0 && !isLast) {
-        await this.#writeCheckpoint();
-      }
+      if (signal?.aborted && this.#position < batches.length) return this.#writeCheckpoint();
     }
     await this.#endEpoch();
     await this.#writeCheckpoint();
@@ -120,7 +112,6 @@ class Run {
     this.#position++;
     this.#lossSum += loss * batch.length;
     this.#posts += batch.length;
-    this.#postsSinceStart += batch.length;
   }
 
   async #endEpoch(): Promise<void> {
@@ -137,7 +128,7 @@ class Run {
     const before = this.#best()?.measure;
     const isBest = measure === undefined || before === undefined || measure > before;
     if (isBest) {
-      copyInto(this.#kept, session.parameters);
+      copyInto(this.#kept, session.changing);
       this.#keptEpoch = this.#epoch;
     }
     if (measure !== undefined) schedule.epochEnded(measure, before);
@@ -166,35 +157,29 @@ class Run {
   }
 
   #progress(postsPerEpoch: number): TrainingProgress {
-    const done = (this.#epoch - 1) * postsPerEpoch + this.#posts;
-    const total = this.#options.epochs * postsPerEpoch;
-    const seconds = Math.max(this.#now() - this.#startedMs, 1) / 1000;
-    const postsPerSecond = this.#postsSinceStart / seconds;
     return {
       phase: 'train',
       epoch: this.#epoch,
-      done,
-      total,
+      done: (this.#epoch - 1) * postsPerEpoch + this.#posts,
+      total: this.#options.epochs * postsPerEpoch,
       loss: this.#lossSum / this.#posts,
-      postsPerSecond,
-      secondsLeft: (total - done) / postsPerSecond,
     };
   }
 
   /** A step that spoils parameters shows in the next loss only: look before they are kept or written. */
   #requireFinite(): void {
-    const name = findNonFinite(this.#options.session.parameters);
+    const name = findNonFinite(this.#options.session.changing);
     if (name !== undefined) this.#fail(`parameter "${name}" is no longer finite`, this.#steps);
   }
 
   #fail(fault: string, step: number): never {
     const { session, schedule, clipNorm } = this.#options;
-    copyInto(session.parameters, this.#kept);
-    const source = this.#keptEpoch === 0 ? 'the start' : `epoch ${this.#keptEpoch}`;
+    copyInto(session.changing, this.#kept);
     const clip =
       clipNorm === undefined ? 'clip the gradients (clipNorm)' : `a clipNorm below ${clipNorm}`;
     throw new DivergenceError(
-      `training stopped at step ${step} (epoch ${this.#epoch}), learning rate ${schedule.rateAt(step - 1)}: ${fault}; the parameters are those of ${source}. Use a smaller learning rate or ${clip}`,
+      `training stopped at step ${step} (epoch ${this.#epoch}), learning rate ${schedule.rateAt(step - 1)}: ${fault}. Use a smaller learning rate or ${clip}`,
+      this.#history.length,
     );
   }
 
@@ -219,7 +204,7 @@ class Run {
         optimizer: { kind, steps },
       },
       arrays: {
-        ...toNamedArrays('parameter/', session.parameters),
+        ...toNamedArrays('parameter/', session.changing),
         ...toNamedArrays('kept/', this.#kept),
         ...Object.fromEntries(Object.entries(arrays).map(([n, a]) => [`optimizer/${n}`, a])),
       },
@@ -232,7 +217,7 @@ class Run {
     if (!found) return;
     const { progress, arrays } = found;
     checkFingerprint(progress.fingerprint, checkpoint!.fingerprint);
-    fromNamedArrays('parameter/', arrays, session.parameters);
+    fromNamedArrays('parameter/', arrays, session.changing);
     fromNamedArrays('kept/', arrays, this.#kept);
     const own = Object.entries(arrays).filter(([name]) => name.startsWith('optimizer/'));
     optimizer.restore({
