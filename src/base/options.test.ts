@@ -9,6 +9,7 @@ const schema = Type.Object(
     share: Type.Number({ default: 0.5, exclusiveMinimum: 0, maximum: 1 }),
     kind: Type.Enum(['a', 'b'], { default: 'a' }),
     quiet: Type.Boolean({ default: false }),
+    sizes: Type.Array(Type.Integer(), { default: [] }),
   },
   { additionalProperties: false },
 );
@@ -17,19 +18,21 @@ const parse = (given: unknown) => parseOptions(schema, given, 'model');
 describe('parseOptions', () => {
   it('fills in defaults, also for undefined, and leaves what was given alone', () => {
     const given = { k: 3, kind: undefined };
-    expect(parse(given)).toEqual({ k: 3, share: 0.5, kind: 'a', quiet: false });
+    expect(parse(given)).toEqual({ k: 3, share: 0.5, kind: 'a', quiet: false, sizes: [] });
     expect(given).toEqual({ k: 3, kind: undefined });
   });
 
   it.each([
     [null, 'model: options must be an object, got null'],
     [[1], 'model: options must be an object, got [1]'],
-    [{ size: 1 }, 'model has no option "size"; its options are: k, share, kind, quiet'],
+    [{ size: 1 }, 'model has no option "size"; its options are: k, share, kind, quiet, sizes'],
     [{ k: 0 }, 'model: option "k" must be an integer >= 1, got 0'],
     [{ k: 1.5 }, 'model: option "k" must be an integer >= 1, got 1.5'],
     [{ k: '7' }, 'model: option "k" must be an integer >= 1, got "7"'],
     [{ share: 0 }, 'model: option "share" must be a number > 0 and <= 1, got 0'],
     [{ kind: 'c' }, 'model: option "kind" must be one of a, b, got "c"'],
+    [{ sizes: 3 }, 'model: option "sizes" must be an array, got 3'],
+    [{ sizes: [1, 'x'] }, 'model: option "sizes" must be integer at 1, got [1,"x"]'],
     [{ quiet: 'yes' }, 'model: option "quiet" must be a boolean, got "yes"'],
   ])('refuses %j', (given, message) => {
     expect(() => parse(given)).toThrow(InvalidArgumentError);

@@ -29,11 +29,14 @@ export function parseOptions<T extends TObject>(
   const defined = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
   const options = Value.Default(schema, structuredClone(defined));
   for (const error of Value.Errors(schema, options)) {
-    const name = error.instancePath.split('/')[1] ?? String(Object.values(error.params)[0]);
+    const [, name = String(Object.values(error.params)[0]), ...inside] =
+      error.instancePath.split('/');
     const value = (options as Record<string, unknown>)[name];
-    throw new InvalidArgumentError(
-      `${where}: option "${name}" ${expectation(schema.properties[name], error.message)}, got ${show(value)}`,
-    );
+    const expected =
+      inside.length > 0
+        ? `${error.message} at ${inside.join('.')}`
+        : expectation(schema.properties[name], error.message);
+    throw new InvalidArgumentError(`${where}: option "${name}" ${expected}, got ${show(value)}`);
   }
   return options as Static<T>;
 }
