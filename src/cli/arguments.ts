@@ -2,11 +2,17 @@ import { InvalidArgumentError } from 'commander';
 
 /** Commander's parsers of option values: what they throw is printed with the option's name. */
 
-export function wholeNumber(minimum: number): (value: string) => number {
+export function wholeNumber(
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): (value: string) => number {
   return (value) => {
     const number = Number(value);
-    if (value.trim() !== '' && Number.isSafeInteger(number) && number >= minimum) return number;
-    throw new InvalidArgumentError(`Expected a whole number >= ${minimum}.`);
+    if (value.trim() !== '' && Number.isInteger(number) && number >= minimum && number <= maximum) {
+      return number;
+    }
+    const most = maximum === Number.MAX_SAFE_INTEGER ? '' : ` and <= ${maximum}`;
+    throw new InvalidArgumentError(`Expected a whole number >= ${minimum}${most}.`);
   };
 }
 

@@ -82,15 +82,10 @@ export async function decodeBundle(
   const listed = Object.entries(manifest.files);
   const progress = onProgress && sumOfProgress(listed.length, totalBytes(manifest), onProgress);
   // At once: over a network, each waits for an answer.
-  const read = listed.map(async ([name, { sha256: expected, bytes: size }], at) => {
+  const read = listed.map(async ([name, expected], at) => {
     const bytes = await readFile(source, name, progress && ((count) => progress(at, count)));
-    progress?.(at, size);
-    if (bytes.length !== size || (await sha256(bytes)) !== expected) {
-      throw new DataFormatError(
-        `${where}: ${name} was changed after the bundle was written (its SHA-256 differs from the ` +
-          `manifest's); copy or train the bundle again`,
-      );
-    }
+    progress?.(at, expected.bytes);
+    await checkBundleFile(where, name, bytes, expected);
     return [name, bytes] as const;
   });
   for (const [name, bytes] of await Promise.all(read)) {
@@ -106,9 +101,32 @@ export async function decodeBundle(
   return { contents, manifest };
 }
 
+/**
+ * @param where the bundle, for messages
+ * @param expected what its manifest says of the file
+ * @throws {DataFormatError} if the file is another
+ */
+export async function checkBundleFile(
+  where: string,
+  name: string,
+  bytes: Uint8Array,
+  expected: BundleManifest['files'][string],
+): Promise<void> {
+  if (bytes.length === expected.bytes && (await sha256(bytes)) === expected.sha256) return;
+  throw new DataFormatError(
+    `${where}: ${name} was changed after the bundle was written (its SHA-256 differs from the ` +
+      `manifest's); copy or train the bundle again`,
+  );
+}
+
 /** Size of a bundle's files, without its manifest. */
 export function totalBytes({ files }: BundleManifest): number {
   return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Whether a bundle has a graph, which needs ONNX Runtime. */
+export function hasGraph({ files }: BundleManifest): boolean {
+  return Object.hasOwn(files, onnxFile);
 }
 
 /** Adds up the progress of several files. */

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataFormatError, OctothorpeError } from '../base/errors.ts';
 import { bundleInFolder } from '../recommend/bundle-folder.ts';
+import { checkBundleFile } from '../recommend/bundle-format.ts';
 import { type BundleManifest, decodeManifest } from '../recommend/manifest.ts';
 
 /** A bundle's files in memory: one version of it, whatever becomes of the folder. */
@@ -9,7 +10,7 @@ export interface BundleFiles {
   /** For messages. */
   readonly where: string;
   readonly manifest: BundleManifest;
-  /** By name, `manifest.json` among them. Hashes are not checked yet. */
+  /** By name, `manifest.json` among them. Hashes are checked by `checkHashes`, or by who decodes them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** All together. */
   readonly bytes: number;
@@ -20,12 +21,11 @@ const manifestName = 'manifest.json';
 /**
  * Reads `manifest.json` and the files that it lists, each once.
  *
- * @param name of the bundle: what messages call it, so that no path goes to clients
+ * @param where what messages call the bundle, so that no path goes to clients
  * @throws {FileAccessError | DataFormatError | BundleVersionError} as `readBundle`
  */
-export async function readBundleFiles(folder: string, name: string): Promise<BundleFiles> {
+export async function readBundleFiles(folder: string, where: string): Promise<BundleFiles> {
   const source = await bundleInFolder(folder);
-  const where = `bundle ${name}`;
   const files = new Map<string, Uint8Array>();
   const keep = async (file: string) => {
     try {
@@ -44,6 +44,13 @@ export async function readBundleFiles(folder: string, name: string): Promise<Bun
   let bytes = 0;
   for (const content of files.values()) bytes += content.length;
   return { where, manifest, files, bytes };
+}
+
+/** @throws {DataFormatError} naming the first file that is not the one which the manifest lists */
+export async function checkHashes({ where, manifest, files }: BundleFiles): Promise<void> {
+  for (const [name, listed] of Object.entries(manifest.files)) {
+    await checkBundleFile(where, name, files.get(name)!, listed);
+  }
 }
 
 /** Whether two readings found the same version. */

@@ -1,5 +1,12 @@
-import { DataFormatError, OctothorpeError } from '../base/errors.ts';
-import { type BundleFiles, folderState, isSameVersion, readBundleFiles } from './bundle-files.ts';
+import { DataFormatError, OctothorpeError, throwIfAborted } from '../base/errors.ts';
+import { hasGraph } from '../recommend/bundle-format.ts';
+import {
+  type BundleFiles,
+  checkHashes,
+  folderState,
+  isSameVersion,
+  readBundleFiles,
+} from './bundle-files.ts';
 import { BundlePool, type PoolOptions } from './bundle-pool.ts';
 import { RequestProblem, tryLater } from './problems.ts';
 import type { BundleInfo } from './schemas.ts';
@@ -40,6 +47,8 @@ interface Entry {
   state?: string;
   /** A loading under way, with what it will have done. */
   loading?: Promise<void>;
+  /** The one after it, if somebody waits for that. */
+  next?: Promise<void>;
 }
 
 /**
@@ -52,7 +61,7 @@ export class BundleRegistry {
   readonly #onEvent: (event: BundleEvent) => void;
   readonly #retiring = new Set<BundlePool>();
   #watcher: NodeJS.Timeout | undefined;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   /** @param specs at least one; the first is the default */
   constructor(
@@ -83,9 +92,15 @@ export class BundleRegistry {
     return { waiting: sum((pool) => pool.waiting), running: sum((pool) => pool.running) };
   }
 
-  /** Loads all bundles. @throws {DataFormatError} if one is broken, saying why */
+  /**
+   * Loads all bundles.
+   *
+   * @throws {DataFormatError} if one is broken, saying why
+   * @throws {InterruptedError} if it is closed meanwhile
+   */
   async loadAll(): Promise<void> {
     await this.reloadAll();
+    throwIfAborted(this.#closing.signal, 'loading the bundles');
     const broken = [...this.#entries.values()].find(({ version }) => !version);
     if (broken) {
       const { spec, problem } = broken;
@@ -137,14 +152,14 @@ export class BundleRegistry {
         const state = await stateOf(entry.spec);
         if (state !== entry.state) await this.#load(entry);
       }
-      if (!this.#isClosed) this.#watcher = setTimeout(look, everyMs).unref();
+      if (!this.#closing.signal.aborted) this.#watcher = setTimeout(look, everyMs).unref();
     };
     this.#watcher = setTimeout(look, everyMs).unref();
   }
 
-  /** Lets the questions that are there be answered, then ends all threads. */
+  /** Stops loading, lets the questions that are there be answered, then ends all threads. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     clearTimeout(this.#watcher);
     await Promise.all([...this.#entries.values()].map(({ loading }) => loading));
     await Promise.all(this.#pools().map((pool) => pool.close()));
@@ -170,37 +185,48 @@ export class BundleRegistry {
     );
   }
 
-  /** One loading of a bundle at a time; whoever asks meanwhile waits for it and then for one of their own. */
-  async #load(entry: Entry): Promise<void> {
-    while (entry.loading) await entry.loading;
+  /**
+   * One loading of a bundle at a time. Who asks meanwhile may know of files that it has not seen: all of those
+   * share the next one.
+   */
+  #load(entry: Entry): Promise<void> {
+    if (entry.loading) {
+      entry.next ??= entry.loading.then(() => {
+        delete entry.next;
+        return this.#load(entry);
+      });
+      return entry.next;
+    }
     entry.loading = this.#replace(entry).finally(() => {
       delete entry.loading;
     });
-    await entry.loading;
+    return entry.loading;
   }
 
   /** Never rejects: what goes wrong is told in `entry.problem`. */
   async #replace(entry: Entry): Promise<void> {
-    if (this.#isClosed) return;
+    const { signal } = this.#closing;
+    if (signal.aborted) return;
     const { name, folder, deviceFolder } = entry.spec;
     const began = performance.now();
     try {
       // Before reading: a change while files are read is seen as one afterwards.
       entry.state = await stateOf(entry.spec);
-      const source = await readBundleFiles(folder, name);
-      const device = deviceFolder ? await readBundleFiles(deviceFolder, name) : source;
+      const source = await readBundleFiles(folder, `bundle ${name}`);
+      const device = deviceFolder ? await readDeviceFiles(deviceFolder, source) : source;
       const old = entry.version;
       const isKnown = old !== undefined && isSameVersion(old.source, source);
       if (isKnown && isSameVersion(old.device, device)) {
         delete entry.problem;
         return;
       }
-      const pool = isKnown ? old.pool : await BundlePool.start(source, this.#options);
+      const pool = isKnown ? old.pool : await BundlePool.start(source, this.#options, signal);
       entry.version = { source, device, pool, loadedAt: new Date() };
       delete entry.problem;
       if (old && old.pool !== pool) this.#retire(old.pool);
       this.#onEvent({ kind: 'loaded', name, seconds: (performance.now() - began) / 1000 });
     } catch (error) {
+      if (signal.aborted) return;
       entry.problem = reason(error, entry.spec);
       this.#onEvent({ kind: 'refused', name, problem: entry.problem, cause: error });
     }
@@ -210,6 +236,20 @@ export class BundleRegistry {
     this.#retiring.add(pool);
     pool.close().finally(() => this.#retiring.delete(pool));
   }
+}
+
+/** What browsers load instead, checked: no thread here ever loads it. */
+async function readDeviceFiles(
+  folder: string,
+  { where, manifest: { model } }: BundleFiles,
+): Promise<BundleFiles> {
+  const files = await readBundleFiles(folder, `${where} (for browsers)`);
+  await checkHashes(files);
+  const { model: other } = files.manifest;
+  if (other === model) return files;
+  throw new DataFormatError(
+    `${files.where}: expected a smaller ${model}, got a bundle of ${other}; export it from the bundle that is served`,
+  );
 }
 
 async function stateOf({ folder, deviceFolder }: BundleSpec): Promise<string> {
@@ -240,7 +280,7 @@ function describe({ spec: { name }, version, problem, loading }: Entry): BundleI
       createdBy,
       loadedAt: loadedAt.toISOString(),
       bytes: source.bytes,
-      device: { url: `/device/${name}/`, bytes: device.bytes },
+      device: { url: `/device/${name}/`, bytes: device.bytes, graph: hasGraph(device.manifest) },
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
@@ -12,10 +12,12 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { InvalidArgumentError } from '../base/errors.ts';
+import { InterruptedError, UnavailableError } from '../base/errors.ts';
 import type { App, Services } from './app.ts';
+import { AuthorHistories } from './author-history.ts';
 import { type BundleEvent, BundleRegistry } from './bundle-registry.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { isLoopback } from './option-rules.ts';
 import { portProblem } from './port.ts';
 import {
   problemDocument,
@@ -33,8 +35,9 @@ import { modelRoutes } from './routes/models.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { recommendRoutes } from './routes/recommend.ts';
 import { limits } from './schemas.ts';
-import { addSecurityHeaders, requireToken, routeOf } from './security.ts';
-import { type ServerOptions, type Settings, withDefaults } from './server-options.ts';
+import { addSecurityHeaders, isGuarded, requireHost, requireToken, routeOf } from './security.ts';
+import { parseServerOptions, type ServerOptions, type Settings } from './server-options.ts';
+import { limitTime } from './time-limit.ts';
 import { validatorCompiler } from './validation.ts';
 import { refuseWrongMethods } from './wrong-methods.ts';
 
@@ -48,7 +51,8 @@ export interface OctothorpeServer {
    * Listens, and loads meanwhile.
    *
    * @returns where it listens ("http://127.0.0.1:8787"), once it is ready
-   * @throws {UnavailableError} if the port is taken; and as `load`
+   * @throws {UnavailableError} if the port is taken
+   * @throws {InterruptedError} if it is closed before that; and as `load`
    */
   start(): Promise<string>;
   /** Reads all folders again. A broken version is refused, and logged; the older one goes on. */
@@ -63,26 +67,26 @@ export interface OctothorpeServer {
  * @throws {InvalidArgumentError} if the options make no sense
  */
 export async function createServer(options: ServerOptions): Promise<OctothorpeServer> {
-  const settings = withDefaults(options);
-  checkBundles(settings);
+  const settings = parseServerOptions(options);
   const app = createApp(settings);
-  let isClosing = false;
+  let closing: Promise<void> | undefined;
+  const isClosing = () => closing !== undefined;
   const metrics = createMetrics(() => registry.load);
   const registry = new BundleRegistry(settings.bundles, settings, tell(app, metrics));
   const { store } = settings;
   // Who keeps a connection open for more requests would be waited for.
   app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('connection', 'close');
+    if (isClosing()) reply.header('connection', 'close');
   });
-  await addRoutes(app, settings, { registry, store, metrics, isClosing: () => isClosing });
+  const histories = new AuthorHistories(store, settings.maxWaiting);
+  const origins = settings.cors;
+  await addRoutes(app, settings, { registry, store, histories, metrics, isClosing, origins });
 
   const load = async () => {
     await registry.loadAll();
     if (settings.watchMs > 0) registry.watch(settings.watchMs);
   };
-  const close = async () => {
-    if (isClosing) return;
-    isClosing = true;
+  const shutDown = async () => {
     // What still runs then is cut off.
     const timer = setTimeout(() => {
       app.server.closeAllConnections();
@@ -97,6 +101,10 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
       metrics.close();
     }
   };
+  const close = () => {
+    closing ??= shutDown();
+    return closing;
+  };
   return {
     app,
     load,
@@ -105,9 +113,11 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
         const url = await listen(app, settings);
         await load();
         return url;
-      } catch (error) {
+      } catch (cause) {
+        const wasClosed = isClosing();
         await close();
-        throw error;
+        if (wasClosed) throw new InterruptedError('starting the server was interrupted', { cause });
+        throw cause;
       }
     },
     reload: () => registry.reloadAll(),
@@ -115,20 +125,12 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
   };
 }
 
-function checkBundles({ bundles }: Settings): void {
-  const names = bundles.map(({ name }) => name);
-  if (names.length === 0) throw new InvalidArgumentError('a server needs at least one bundle');
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new InvalidArgumentError(`two bundles are called "${twice}"; give one another name`);
-  }
-}
-
 /** @see https://fastify.dev/docs/latest/Reference/Server/ for what each setting is */
-function createApp({ log, trustProxy, receiveMs }: Settings): App {
+function createApp({ log, trustProxy, receiveMs, timeLimitMs }: Settings): App {
   const app = Fastify({
     bodyLimit: limits.bodyBytes,
-    connectionTimeout: 2 * receiveMs,
+    // Of a connection on which nothing moves, as while a handler works.
+    connectionTimeout: timeLimitMs + 2 * receiveMs,
     requestTimeout: receiveMs,
     keepAliveTimeout: 10_000,
     http: { headersTimeout: receiveMs, connectionsCheckingInterval: Math.min(1000, receiveMs) },
@@ -159,9 +161,11 @@ function createApp({ log, trustProxy, receiveMs }: Settings): App {
 }
 
 async function addRoutes(app: App, settings: Settings, services: Services): Promise<void> {
-  const { cors: origins, ratePerMinute, token, webFolder } = settings;
+  const { cors: origins, ratePerMinute, timeLimitMs, token, webFolder } = settings;
   addSecurityHeaders(app, origins.length > 0);
   logRequests(app, services.metrics);
+  const names = hostNames(settings);
+  if (names) requireHost(app, names);
   await app.register(underPressure, {
     maxEventLoopDelay: 1000,
     maxHeapUsedBytes: 0.9 * getHeapStatistics().heap_size_limit,
@@ -178,12 +182,13 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
       maxAge: 600,
     });
   }
-  if (token !== undefined) requireToken(app, token);
   if (ratePerMinute !== undefined) {
     await app.register(rateLimit, {
+      // By a hook of the app, which comes before those of routes: wrong tokens count too.
+      global: false,
       max: ratePerMinute,
       timeWindow: 60_000,
-      allowList: (request) => !routeOf(request).startsWith('/v1/'),
+      allowList: (request) => !isGuarded(request),
       errorResponseBuilder: (_request, { max }) =>
         new RequestProblem(
           429,
@@ -191,7 +196,10 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
           `an address may send ${max} requests a minute; wait, or send several posts in one`,
         ),
     });
+    app.addHook('onRequest', app.rateLimit());
   }
+  if (token !== undefined) requireToken(app, token);
+  limitTime(app, timeLimitMs);
   const refuseTheRest = refuseWrongMethods(app);
   await docRoutes(app, token !== undefined);
   recommendRoutes(app, services);
@@ -201,6 +209,12 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
   deviceRoutes(app, services);
   refuseTheRest();
   await pageRoutes(app, webFolder);
+}
+
+/** What requests may call the server, beside names of this computer; undefined: what they like. */
+function hostNames({ host, allowHosts, token }: Settings): readonly string[] | undefined {
+  if (allowHosts.length === 0 && (token !== undefined || !isLoopback(host))) return undefined;
+  return [...allowHosts, isIPv6(host) ? `[${host}]` : host];
 }
 
 function tell(app: App, metrics: Metrics): (event: BundleEvent) => void {
@@ -228,7 +242,7 @@ async function listen(app: App, { host, port }: Settings): Promise<string> {
 
 function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toRequestProblem(error);
-  if (problem.statusCode === 500) logFailure(request, error);
+  if (problem.statusCode === 500 || error instanceof UnavailableError) logFailure(request, error);
   reply
     .code(problem.statusCode)
     .headers({ 'x-request-id': request.id, ...problem.headers })

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { InvalidArgumentError } from '../base/errors.ts';
+import type { App } from './app.ts';
 import { createServer } from './create-server.ts';
 import { expectProblem, temporaryFolder, testServer, writeSmallBundle } from './server.case.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -11,8 +12,13 @@ beforeAll(async () => {
   await writeSmallBundle(folder);
 });
 
+/** For what is decided before a bundle is asked. */
+function unloaded(options: Partial<ServerOptions>) {
+  return testServer({ bundles: [{ name: 'knn', folder }], ...options });
+}
+
 async function loaded(options: Partial<ServerOptions>) {
-  const server = await testServer({ bundles: [{ name: 'knn', folder }], ...options });
+  const server = await unloaded(options);
   await server.load();
   return server;
 }
@@ -39,7 +45,9 @@ describe('a token', () => {
     }
     const withToken = (authorization: string) =>
       app.inject({ url: '/v1/models', headers: { authorization } });
-    expectProblem(await withToken('Bearer open-sesam'), 401, 'unauthorized');
+    const wrong = await withToken('Bearer open-sesam');
+    expectProblem(wrong, 401, 'invalid-token');
+    expect(wrong.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
     expectProblem(await withToken('Basic open-sesame'), 401, 'unauthorized');
     expect((await withToken('Bearer open-sesame')).statusCode).toBe(200);
     expect((await withToken('bearer open-sesame')).statusCode).toBe(200);
@@ -91,14 +99,19 @@ describe('limits', () => {
   });
 
   it('end what takes too long, and answer the next', async () => {
-    const { app } = await loaded({ timeLimitMs: 1 });
+    const { app } = await loaded({ timeLimitMs: 30 });
+    const ask = (payload: object) => app.inject({ method: 'POST', url: '/v1/recommend', payload });
     const long = { text: 'espresso and latte '.repeat(1000) };
-    const payload = { posts: Array.from({ length: 50 }, () => long) };
-    const late = await app.inject({ method: 'POST', url: '/v1/recommend', payload });
+    const late = await ask({ posts: Array.from({ length: 50 }, () => long) });
     expectProblem(late, 504, 'time-limit');
+    // The thread may have to be replaced before.
+    await vi.waitFor(
+      async () => expect((await ask({ posts: [{ text: 'espresso' }] })).statusCode).toBe(200),
+      { timeout: 20_000, interval: 50 },
+    );
   });
 
-  it('count requests of an address in a minute, those to /v1 alone', async () => {
+  it('count requests of an address in a minute, but not those for health and pages', async () => {
     const { app } = await loaded({ ratePerMinute: 2 });
     const from = (remoteAddress: string) => app.inject({ url: '/v1/models', remoteAddress });
     for (let i = 0; i < 2; i++) expect((await from('10.0.0.1')).statusCode).toBe(200);
@@ -106,16 +119,138 @@ describe('limits', () => {
     expectProblem(refused, 429, 'too-many-requests');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await from('10.0.0.2')).statusCode).toBe(200);
-    expect((await app.inject('/healthz')).statusCode).toBe(200);
+    for (let i = 0; i < 3; i++) {
+      expect((await app.inject('/healthz')).statusCode).toBe(200);
+      expect((await app.inject('/')).statusCode).toBe(200);
+    }
+  });
+
+  it.each(['/v1/models', '/v1/none', '/V1/models', '/metrics', '/device/knn/tags.txt'])(
+    'count guesses of the token: %s',
+    async (url) => {
+      const { app } = await unloaded({ ratePerMinute: 2, token: 'open-sesame' });
+      const guess = (token: string) =>
+        app.inject({ url, headers: { authorization: `Bearer ${token}` } });
+      for (let i = 0; i < 2; i++) expectProblem(await guess(`sesame${i}`), 401, 'invalid-token');
+      for (const token of ['sesame2', 'open-sesame']) {
+        expectProblem(await guess(token), 429, 'too-many-requests');
+      }
+    },
+  );
+});
+
+describe('other names', () => {
+  const models = (host: string) => ({ url: '/v1/models', headers: { host } });
+
+  it.each([
+    'localhost:8787',
+    'LOCALHOST',
+    'a.localhost:1',
+    '127.0.0.1',
+    '127.0.0.1:8787',
+    '[::1]:8787',
+    '[::1]',
+  ])('of this computer are its own: %s', async (host) => {
+    const { app } = await unloaded({});
+    expect((await app.inject(models(host))).statusCode).toBe(200);
+  });
+
+  it.each([
+    'evil.example:8787',
+    'localhost.evil.example',
+    'evil-localhost',
+    '127.0.0.1.evil.example',
+    '10.0.0.1',
+    '[::2]:8787',
+  ])('are refused without a token on this computer alone: %s', async (host) => {
+    const { app } = await unloaded({});
+    for (const url of ['/v1/models', '/', '/docs', '/metrics', '/none', '/device/knn/tags.txt']) {
+      const answer = await app.inject({ url, headers: { host, 'x-forwarded-host': 'localhost' } });
+      const { detail } = expectProblem(answer, 421, 'other-host');
+      expect(detail).toMatch(/call it localhost, or start it with --allow-host NAME$/);
+    }
+    // Containers and balancers call it as they like.
+    expect((await app.inject({ url: '/healthz', headers: { host } })).statusCode).toBe(200);
+    expectProblem(await app.inject({ url: '/readyz', headers: { host } }), 503, 'not-ready');
+  });
+
+  it('can be allowed, and are where they do no harm', async () => {
+    const status = async (host: string, options: Partial<ServerOptions>) =>
+      (await (await unloaded(options)).app.inject(models(host))).statusCode;
+    const allowHosts = ['Tags.example'];
+    expect(await status('tags.example:443', { allowHosts })).toBe(200);
+    expect(await status('evil.example', { allowHosts })).toBe(421);
+    expect(await status('127.0.0.2:1', { host: '127.0.0.2' })).toBe(200);
+    expect(await status('my-pc:8787', { host: '0.0.0.0' })).toBe(200);
+    expect(await status('my-pc:8787', { host: '0.0.0.0', allowHosts })).toBe(421);
+    expect(await status('my-pc:8787', { token: 'open-sesame' })).toBe(401);
+  });
+});
+
+describe('reloading', () => {
+  const reload = (headers: Record<string, string>) =>
+    ({ method: 'POST', url: '/v1/models/knn/reload', headers }) as const;
+  const listed = 'https://example.org';
+  let app: App;
+  beforeAll(async () => {
+    ({ app } = await loaded({ cors: [listed] }));
+  });
+
+  it.each<[Record<string, string>, number]>([
+    [{}, 200],
+    [{ host: 'localhost:8787', origin: 'http://localhost:8787' }, 200],
+    [{ origin: listed, 'sec-fetch-site': 'cross-site' }, 200],
+    // Behind a proxy that tells its own name alone.
+    [{ origin: 'https://tags.example', 'sec-fetch-site': 'same-origin' }, 200],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ host: 'localhost:8787', origin: 'http://localhost:9999' }, 403],
+    [{ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+  ])('is not for pages of other origins: %j', async (headers, status) => {
+    const answer = await app.inject(reload(headers));
+    if (status === 403) expectProblem(answer, status, 'other-origin');
+    else expect(answer.statusCode).toBe(status);
   });
 });
 
 describe('options', () => {
-  it('need bundles with distinct names', async () => {
+  const given = (options: object) =>
+    createServer({ bundles: [{ name: 'knn', folder }], ...options });
+
+  it('need bundles with distinct names that a path can have', async () => {
     const knn = { name: 'knn', folder };
     await expect(createServer({ bundles: [] })).rejects.toThrow(InvalidArgumentError);
     await expect(createServer({ bundles: [knn, knn] })).rejects.toThrow(
       'two bundles are called "knn"; give one another name',
     );
+    await expect(given({ bundles: [{ name: 'my bundle', folder }] })).rejects.toThrow(
+      'a bundle cannot be called "my bundle": its name has letters, digits, ".", "_" and "-"',
+    );
+  });
+
+  it.each<[object, string]>([
+    [{ tokn: 'x' }, 'a server has no option "tokn"; its options are: bundles, host, port, token,'],
+    [{ threads: 0 }, 'a server: option "threads" must be an integer >= 1 and <= 256, got 0'],
+    [{ threads: 1.5 }, 'option "threads" must be an integer >= 1 and <= 256, got 1.5'],
+    [{ port: 65_536 }, 'option "port" must be an integer >= 0 and <= 65535, got 65536'],
+    [{ maxWaiting: -1 }, 'option "maxWaiting" must be an integer >= 0 and <= 10000, got -1'],
+    [{ timeLimitMs: 2_200_000_000 }, 'option "timeLimitMs" must be an integer >= 1 and <= 3600000'],
+    [{ watchMs: 2 ** 31 }, 'option "watchMs" must be an integer >= 0 and <= 86400000'],
+    [{ ratePerMinute: 0 }, 'option "ratePerMinute" must be an integer >= 1'],
+    [{ trustProxy: 'yes' }, 'option "trustProxy" must be a boolean, got "yes"'],
+    [{ token: '' }, 'option "token"'],
+    [{ cors: ['https://example.org/'] }, 'option "cors" must have origins such as https://'],
+    [{ cors: ['*'] }, 'option "cors" must have origins such as https://example.org, got "*"'],
+    [{ allowHosts: ['a:1'] }, 'option "allowHosts" must have names such as example.org, no port'],
+  ])('are checked: %j', async (options, message) => {
+    await expect(given(options)).rejects.toThrow(InvalidArgumentError);
+    await expect(given(options)).rejects.toThrow(message);
+  });
+
+  it('may be left undefined', async () => {
+    const server = await given({ bundles: [{ name: 'knn', folder, deviceFolder: undefined }] });
+    await server.close();
   });
 });

@@ -14,6 +14,9 @@ export const problemType = 'application/problem+json';
 export type ProblemCode =
   | 'invalid-request'
   | 'unauthorized'
+  | 'invalid-token'
+  | 'other-origin'
+  | 'other-host'
   | 'not-found'
   | 'unknown-bundle'
   | 'no-store'
@@ -21,6 +24,7 @@ export type ProblemCode =
   | 'request-timeout'
   | 'bundle-refused'
   | 'body-too-large'
+  | 'histories-too-large'
   | 'unsupported-media-type'
   | 'not-supported'
   | 'too-many-requests'
@@ -71,7 +75,11 @@ export function toRequestProblem(error: unknown): RequestProblem {
     return new RequestProblem(422, 'not-supported', error.message);
   }
   if (error instanceof UnavailableError) {
-    return tryLater('unavailable', 'the store does not answer; try again', 5);
+    return tryLater(
+      'unavailable',
+      'the store cannot be used now; the log has more under the id in "instance"',
+      5,
+    );
   }
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   const known = frameworkProblems[code ?? ''];

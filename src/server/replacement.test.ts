@@ -1,4 +1,4 @@
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OctothorpeServer } from './create-server.ts';
@@ -66,10 +66,13 @@ describe('replacing a bundle', () => {
     const tags = join(knn, 'tags.txt');
     await writeFile(tags, 'broken\n');
     await writeFile(join(knn, 'manifest.json'), await manifestWithNote(knn));
-    await vi.waitFor(async () => expect((await info()).problem).toBeDefined(), 20_000);
+    // A manifest that is only half written may be seen before.
+    await vi.waitFor(
+      async () => expect((await info()).problem).toMatch(/^bundle knn: .*tags\.txt/),
+      20_000,
+    );
     const { problem, state } = await info();
     expect(state).toMatch(/ready|loading/);
-    expect(problem).toMatch(/^bundle knn: .*tags\.txt/);
     expect(problem).not.toContain(folder);
     expect((await info()).bytes).toBe(bytes);
     const refused = expectProblem(await reload(), 409, 'bundle-refused');
@@ -91,12 +94,64 @@ describe('replacing a bundle', () => {
     expectProblem(other, 404, 'unknown-bundle');
   });
 
+  it('reads once for all who ask while it reads', async () => {
+    const refused = () => log.filter((line) => line.includes('"bundle refused"')).length;
+    await rename(knn, join(folder, 'away'));
+    const before = refused();
+    const answers = await Promise.all(Array.from({ length: 20 }, reload));
+    for (const answer of answers) expectProblem(answer, 409, 'bundle-refused');
+    // The one under way may be another's, which has looked before.
+    expect(refused() - before).toBeLessThanOrEqual(3);
+    await rename(join(folder, 'away'), knn);
+    expect((await reload()).statusCode).toBe(200);
+  });
+
   it('is refused where the folder is gone', async () => {
     await rename(knn, join(folder, 'away'));
     const { detail } = expectProblem(await reload(), 409, 'bundle-refused');
     expect(detail).toMatch(/^there is no bundle knn; make one/);
     expect((await ask()).statusCode).toBe(200);
     await rename(join(folder, 'away'), knn);
+  });
+});
+
+describe('a bundle for browsers', () => {
+  it('is refused if it is broken or of another model, and the old one goes on', async () => {
+    const web = join(folder, 'web');
+    const put = (bundle: string) => cp(join(folder, bundle), web, { recursive: true });
+    await put('small');
+    const bundle = { name: 'knn', folder: join(folder, 'large'), deviceFolder: web };
+    const { app, load } = await testServer({ bundles: [bundle] });
+    await load();
+    const file = () => app.inject('/device/knn/arrays.safetensors');
+    const good = await file();
+    const refusal = async () => {
+      const url = '/v1/models/knn/reload';
+      const { detail } = expectProblem(
+        await app.inject({ method: 'POST', url }),
+        409,
+        'bundle-refused',
+      );
+      expect(detail).not.toContain(folder);
+      expect((await file()).rawPayload).toEqual(good.rawPayload);
+      return detail;
+    };
+    await put('large');
+    await truncate(join(web, 'arrays.safetensors'), 100);
+    expect(await refusal()).toMatch(
+      /^bundle knn \(for browsers\): arrays\.safetensors was changed after the bundle was written/,
+    );
+    await writeSmallBundle(join(folder, 'other'), 'random');
+    await rm(web, { recursive: true });
+    await put('other');
+    expect(await refusal()).toMatch(
+      /expected a smaller knn, got a bundle of random; export it from/,
+    );
+    await rm(web, { recursive: true });
+    await put('large');
+    const url = '/v1/models/knn/reload';
+    expect((await app.inject({ method: 'POST', url })).statusCode).toBe(200);
+    expect((await file()).rawPayload).not.toEqual(good.rawPayload);
   });
 });
 

@@ -31,11 +31,26 @@ export function logRequests(app: FastifyInstance, metrics: Metrics): void {
   });
 }
 
-/** An error of the server: where it was thrown, without its message, which may quote a post. */
+/**
+ * An error of the server or its store: where it was thrown and what it stems from (of databases `code` is the
+ * SQLSTATE), without messages, which may quote a post.
+ */
 export function logFailure(request: FastifyRequest, error: FastifyError): void {
-  const { name, code, stack = '' } = error;
+  const { name, code, stack = '', cause } = error;
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  request.log.error({ error: name, code, frames: frames.map((line) => line.trim()) }, 'failed');
+  request.log.error(
+    {
+      error: name,
+      code,
+      ...(cause instanceof Error && { cause: kindOf(cause) }),
+      frames: frames.map((line) => line.trim()),
+    },
+    'failed',
+  );
+}
+
+function kindOf({ name, code }: NodeJS.ErrnoException) {
+  return { error: name, code };
 }
 
 /** What may stand in a log: `(none)` where no route answered, since what the client wrote may name an author. */

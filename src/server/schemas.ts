@@ -3,6 +3,7 @@
  * and the client takes its types from them. Nothing here needs Node.
  */
 import { type Static, type TSchema, Type } from 'typebox';
+import { bundleNamePattern } from './option-rules.ts';
 
 /** The most that one request may hold. */
 export const limits = {
@@ -15,6 +16,8 @@ export const limits = {
   k: 50,
   conversation: 200,
   history: 500,
+  /** In the histories that one request takes from the store, unless it is a single one. */
+  historyCharacters: 4_000_000,
   /** Posts or tags that one listing returns. */
   listed: 500,
 } as const;
@@ -33,7 +36,7 @@ const Author = Type.String({
 const Tag = Type.String({ minLength: 1, maxLength: limits.tagLength });
 const Tags = Type.Array(Tag, { maxItems: 100, description: 'Without #, as written' });
 export const BundleName = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  pattern: bundleNamePattern,
   description: 'One of the bundles that GET /v1/models lists (default: its first)',
 });
 
@@ -208,14 +211,13 @@ export const BundleInfo = Type.Object({
   loadedAt: Type.String({ description: 'ISO 8601' }),
   bytes: Type.Integer({ minimum: 0, description: 'All files of the bundle together' }),
   warnings: Type.Array(Type.String()),
-  device: Type.Optional(
-    Type.Object(
-      {
-        url: Type.String({ description: 'Folder of the files for browsers, on this server' }),
-        bytes: Type.Integer({ minimum: 0 }),
-      },
-      { description: 'What a page loads to recommend without the server' },
-    ),
+  device: Type.Object(
+    {
+      url: Type.String({ description: 'Folder of the files for browsers, on this server' }),
+      bytes: Type.Integer({ minimum: 0 }),
+      graph: Type.Boolean({ description: 'Whether a page needs ONNX Runtime for it too' }),
+    },
+    { description: 'What a page loads to recommend without the server' },
   ),
 });
 export type BundleInfo = Static<typeof BundleInfo>;

@@ -2,6 +2,8 @@
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InterruptedError } from '../base/errors.ts';
+import type { Store } from '../store/index.ts';
 import { createClient, ProblemError } from './client.ts';
 import {
   expectNoInside,
@@ -44,7 +46,7 @@ function sendRaw(text: string | Buffer): Promise<string> {
   });
 }
 
-const head = 'POST /v1/recommend HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+const head = 'POST /v1/recommend HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
 
 describe('broken clients', () => {
   it.each([
@@ -52,7 +54,7 @@ describe('broken clients', () => {
     ['bytes of TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]), 400],
     ['endless headers', `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}`, 431],
     ['a body that does not come', `${head}content-length: 100\r\n\r\n{"posts":`, 408],
-    ['headers that do not end', 'GET / HTTP/1.1\r\nhost: x\r\n', 408],
+    ['headers that do not end', 'GET / HTTP/1.1\r\nhost: localhost\r\n', 408],
     ['chunks that are none', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
   ])('get a problem document or are dropped: %s', async (_, text, status) => {
     const client = createClient({ baseUrl: url });
@@ -129,7 +131,51 @@ describe('the client', () => {
   });
 });
 
+describe('a connection on which nothing moves while the server works', () => {
+  const text = 'espresso and latte';
+
+  it('is kept until the time limit', async () => {
+    const store = { ...(await memoryStore()), latest: () => new Promise<never>(() => {}) };
+    const server = await testServer({
+      bundles: [{ name: 'knn', folder }],
+      store: { ...store, close: async () => undefined } as Store,
+      receiveMs: 200,
+      timeLimitMs: 1000,
+    });
+    const client = createClient({ baseUrl: await server.start() });
+    await expect(client.recommend({ posts: [{ text, author: 'ann' }] })).rejects.toMatchObject({
+      status: 504,
+      problem: { code: 'time-limit' },
+    });
+  });
+
+  it('is kept until a bundle is loaded', async () => {
+    const bundle = join(await temporaryFolder(), 'knn');
+    await writeSmallBundle(bundle, 'knn', 60);
+    const server = await testServer({
+      bundles: [{ name: 'knn', folder: bundle }],
+      // So that loading takes longer than a silent connection is kept.
+      threads: 6,
+      receiveMs: 100,
+      timeLimitMs: 1,
+    });
+    const at = await server.start();
+    await writeSmallBundle(bundle, 'knn', 90);
+    const began = performance.now();
+    const answer = await fetch(`${at}/v1/models/knn/reload`, { method: 'POST' });
+    expect(answer.status).toBe(200);
+    expect(performance.now() - began).toBeGreaterThan(201);
+  });
+});
+
 describe('closing', () => {
+  it('ends loading at once', async () => {
+    const server = await testServer({ bundles: [{ name: 'knn', folder }] });
+    const started = server.start();
+    await server.close();
+    await expect(started).rejects.toThrow(InterruptedError);
+  });
+
   it('answers what is under way and takes nothing new', async () => {
     const server = await testServer({ bundles: [{ name: 'knn', folder }] });
     const at = await server.start();

@@ -131,6 +131,22 @@ describe('octothorpe serve', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
+  it('hears signals while it loads: SIGHUP goes on, Ctrl-C ends it at once', async () => {
+    let heard = false;
+    const ended = await run(['serve', '--bundle', bundle, '--port', '0', '--threads', '1'], {
+      onNote(line, stop) {
+        if (!line.includes('Server listening at')) return;
+        heard = process.emit('SIGHUP');
+        stop();
+      },
+    });
+    expect(heard).toBe(true);
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stderr).toMatch(/^octothorpe: starting the server was interrupted/m);
+    expect(ended.stderr).not.toContain('bundle loaded');
+    expect(ended.stdout).toBe('');
+  });
+
   it.each([
     [
       ['--bundle', 'no/such'],
@@ -141,6 +157,9 @@ describe('octothorpe serve', () => {
     [['--bundle', bundle, '--history', 'x'], 2, /--history needs a --store/],
     [['--bundle', bundle, '--device', 'x=y'], 2, /--device x=\.\.\. names no --bundle/],
     [['--bundle', bundle, '--port', '-1'], 2, /whole number/],
+    [['--bundle', bundle, '--time-limit', '2200000'], 2, /whole number >= 1 and <= 3600/],
+    [['--bundle', bundle, '--watch', '2200000'], 2, /whole number >= 0 and <= 86400/],
+    [['--bundle', bundle, '--allow-host', 'a:1'], 1, /"allowHosts" must have names such as/],
     [['--bundle', bundle, '--store', 'what'], 1, /a store is named by/],
     [
       ['--bundle', bundle, '--token-file', foreign],

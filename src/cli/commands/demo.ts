@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Corpus, Fitted, Model } from '../../models/model.ts';
 import type { Post } from '../../posts/post.ts';
+import { maxima } from '../../server/option-rules.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -61,7 +62,12 @@ export function demoCommand(program: Command, terminal: Terminal): void {
   program
     .command('demo')
     .description('train every model on the bundled sample, then serve the best with a playground')
-    .option('--port <number>', 'where to listen; 0 is a free one', wholeNumber(0), 8787)
+    .option(
+      '--port <number>',
+      'where to listen; 0 is a free one',
+      wholeNumber(0, maxima.port),
+      8787,
+    )
     .option('--no-serve', 'end once the models are trained')
     .action((options: DemoOptions) => demo(options, terminal));
 }

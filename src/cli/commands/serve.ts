@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { BundleSpec } from '../../server/index.ts';
+import { throwIfAborted } from '../../base/errors.ts';
+import type { BundleSpec, OctothorpeServer } from '../../server/index.ts';
+import { bundleNamePattern, isLoopback, maxima } from '../../server/option-rules.ts';
 import type { Store, StoredPost } from '../../store/index.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
@@ -16,6 +18,7 @@ export interface ServeOptions {
   readonly port?: number;
   readonly tokenFile?: string;
   readonly cors?: readonly string[];
+  readonly allowHost?: readonly string[];
   readonly threads?: number;
   readonly maxWaiting?: number;
   readonly timeLimit?: number;
@@ -44,18 +47,42 @@ export function serveCommand(program: Command, terminal: Terminal): void {
     .option('--store <url>', 'authors’ histories: memory:, pglite:FOLDER or postgres://...')
     .option('--history <file>', 'posts to put into the store at the start')
     .option('--host <address>', 'where to listen; 0.0.0.0 is every network', '127.0.0.1')
-    .option('--port <number>', 'where to listen; 0 is a free one', wholeNumber(0), 8787)
+    .option(
+      '--port <number>',
+      'where to listen; 0 is a free one',
+      wholeNumber(0, maxima.port),
+      8787,
+    )
     .option('--token-file <file>', 'a token that requests must bear (or OCTOTHORPE_TOKEN)')
     .option('--cors <origin>', 'whose pages may use the server; may be repeated', collect, [])
-    .option('--threads <number>', 'for each bundle (default: all cores but one)', wholeNumber(1))
-    .option('--max-waiting <number>', 'requests that may wait for a thread', wholeNumber(0), 64)
-    .option('--time-limit <seconds>', 'for one request', wholeNumber(1), 10)
-    .option('--rate <number>', 'requests a minute from one address (default: any)', wholeNumber(1))
+    .option('--allow-host <name>', 'it may be called so; may be repeated', collect, [])
+    .option(
+      '--threads <number>',
+      'for each bundle (default: all cores but one)',
+      wholeNumber(1, maxima.threads),
+    )
+    .option(
+      '--max-waiting <number>',
+      'requests that may wait for a thread',
+      wholeNumber(0, maxima.maxWaiting),
+      64,
+    )
+    .option(
+      '--time-limit <seconds>',
+      'for one request',
+      wholeNumber(1, maxima.timeLimitMs / 1000),
+      10,
+    )
+    .option(
+      '--rate <number>',
+      'requests a minute from one address (default: any)',
+      wholeNumber(1, maxima.ratePerMinute),
+    )
     .option('--trust-proxy', 'take addresses from X-Forwarded-For, behind a proxy that sets it')
     .option(
       '--watch <seconds>',
       'how often to look for new versions; 0 is never',
-      wholeNumber(0),
+      wholeNumber(0, maxima.watchMs / 1000),
       2,
     )
     .option('--quiet', 'no log on standard error')
@@ -74,40 +101,60 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     throw new UsageError('--history needs a --store to put the posts into; memory: is one');
   }
   const token = await readToken(options);
-  const { createServer } = await import('../../server/index.ts');
-  const store = await openStore(options, terminal);
-  const server = await createServer({
-    bundles,
-    store,
-    token,
-    host: options.host,
-    port: options.port,
-    cors: options.cors,
-    threads: options.threads,
-    maxWaiting: options.maxWaiting,
-    timeLimitMs: milliseconds(options.timeLimit),
-    ratePerMinute: options.rate,
-    trustProxy: options.trustProxy,
-    watchMs: milliseconds(options.watch),
-    ...(!options.quiet && { log: { write: (line) => terminal.note(line.trimEnd()) } }),
-  });
-  const url = await server.start();
-  const reload = () => void server.reload();
+  let server: OctothorpeServer | undefined;
+  // From the beginning: a process that does not listen for it would be ended by it.
+  const reload = () => void server?.reload();
   process.on('SIGHUP', reload);
   try {
+    server = await makeServer(bundles, token, options, terminal);
+    const { close } = server;
+    terminal.signal.addEventListener('abort', () => void close(), { once: true });
+    throwIfAborted(terminal.signal, 'starting the server');
+    const url = await server.start();
     terminal.print(
       `Octothorpe listens on ${url}/ with ${bundles.map(({ name }) => name).join(', ')}`,
     );
     terminal.print(`  ${url}/      write a post and see suggestions`);
     terminal.print(`  ${url}/docs  what programs can ask it`);
     terminal.print('Ctrl-C ends it.');
-    if (options.host && !isLocal(options.host) && token === undefined) {
+    if (options.host && !isLoopback(options.host) && token === undefined) {
       terminal.note('anybody who reaches this address may use the server: give it a --token-file');
     }
     await aborted(terminal.signal);
   } finally {
     process.off('SIGHUP', reload);
-    await server.close();
+    await server?.close();
+  }
+}
+
+async function makeServer(
+  bundles: readonly BundleSpec[],
+  token: string | undefined,
+  options: ServeOptions,
+  terminal: Terminal,
+): Promise<OctothorpeServer> {
+  const { createServer } = await import('../../server/index.ts');
+  const store = await openStore(options, terminal);
+  try {
+    return await createServer({
+      bundles,
+      store,
+      token,
+      host: options.host,
+      port: options.port,
+      cors: options.cors,
+      allowHosts: options.allowHost,
+      threads: options.threads,
+      maxWaiting: options.maxWaiting,
+      timeLimitMs: milliseconds(options.timeLimit),
+      ratePerMinute: options.rate,
+      trustProxy: options.trustProxy,
+      watchMs: milliseconds(options.watch),
+      ...(!options.quiet && { log: { write: (line) => terminal.note(line.trimEnd()) } }),
+    });
+  } catch (error) {
+    await store?.close();
+    throw error;
   }
 }
 
@@ -125,7 +172,7 @@ function bundleSpecs({ bundle, device = [] }: ServeOptions): BundleSpec[] {
 
 function named(value: string, otherwise: string): readonly [name: string, folder: string] {
   const [, name = otherwise, folder = value] = /^([^=/\\]+)=(.+)$/.exec(value) ?? [];
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return [name, folder];
+  if (new RegExp(bundleNamePattern).test(name)) return [name, folder];
   throw new UsageError(
     `a bundle cannot be called "${name}": its name has letters, digits, ".", "_" and "-"; write NAME=${folder}`,
   );
@@ -203,8 +250,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-function isLocal(host: string): boolean {
-  return /^(127\.|::1$|localhost$)/.test(host);
 }

@@ -13,7 +13,7 @@ import {
   TagCounts,
 } from '../schemas.ts';
 
-const problems = [400, 401, 404, 429, 503] as const;
+const problems = [400, 401, 404, 421, 429, 503, 504] as const;
 const defaultLimit = 20;
 
 /** Authors' histories and tags, as the store has them. */

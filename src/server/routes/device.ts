@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import type { App, Services } from '../app.ts';
+import { type App, problemResponses, type Services } from '../app.ts';
 import type { BundleFiles } from '../bundle-files.ts';
 import { RequestProblem } from '../problems.ts';
 import { BundleName } from '../schemas.ts';
@@ -26,6 +26,7 @@ export function deviceRoutes(app: App, { registry }: Services): void {
             content: { 'application/octet-stream': { schema: Bytes } },
           },
           304: Type.Null({ description: 'The ETag is still that of If-None-Match' }),
+          ...problemResponses([400, 401, 404, 421, 429, 503]),
         },
       },
     },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type App, responses, type Services } from '../app.ts';
+import { type App, problemResponses, responses, type Services } from '../app.ts';
 import { tryLater } from '../problems.ts';
 
 const Status = Type.Object({ status: Type.Literal('ok') });
@@ -28,15 +28,14 @@ export function healthRoutes(app: App, { registry, store, metrics, isClosing }: 
         description:
           'Once every bundle is loaded, while the store answers, until the server closes.',
         security: [],
-        response: responses(Status, 'They should', [503]),
+        response: responses(Status, 'They should', [503, 504]),
       },
+      config: { timeLimitMs: 3000 },
     },
     async () => {
       if (isClosing()) throw tryLater('not-ready', 'the server is closing', 5);
       if (!registry.isReady) throw tryLater('not-ready', 'the server loads its bundles');
-      await store?.ping().catch(() => {
-        throw tryLater('unavailable', 'the store does not answer', 5);
-      });
+      await store?.ping();
       return { status: 'ok' as const };
     },
   );
@@ -52,6 +51,7 @@ export function healthRoutes(app: App, { registry, store, metrics, isClosing }: 
             description: 'In its text format',
             content: { 'text/plain': { schema: Type.String() } },
           },
+          ...problemResponses([401, 421, 429]),
         },
       },
     },

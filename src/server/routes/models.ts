@@ -1,16 +1,18 @@
 import { Type } from 'typebox';
 import { type App, responses, type Services } from '../app.ts';
 import { BundleInfo, BundleName, ModelsReply } from '../schemas.ts';
+import { refuseOtherPages } from '../security.ts';
+import { unlimited } from '../time-limit.ts';
 
 /** What the server has, and replacing it. */
-export function modelRoutes(app: App, { registry, store }: Services): void {
+export function modelRoutes(app: App, { registry, store, origins }: Services): void {
   app.get(
     '/v1/models',
     {
       schema: {
         tags: ['models'],
         summary: 'List the bundles',
-        response: responses(ModelsReply, 'The bundles that answer', [401, 429]),
+        response: responses(ModelsReply, 'The bundles that answer', [401, 421, 429, 503]),
       },
     },
     async (): Promise<ModelsReply> => ({
@@ -29,8 +31,15 @@ export function modelRoutes(app: App, { registry, store }: Services): void {
         description:
           'If another version stands there, it is loaded beside the one that answers, and takes its place. Folders are looked at every few seconds without this.',
         params: Type.Object({ name: BundleName }),
-        response: responses(BundleInfo, 'The version that answers now', [400, 401, 404, 409, 429]),
+        response: responses(
+          BundleInfo,
+          'The version that answers now',
+          [400, 401, 403, 404, 409, 421, 429, 503],
+        ),
       },
+      // As long as the bundle takes to load.
+      config: { timeLimitMs: unlimited },
+      onRequest: refuseOtherPages(origins),
     },
     async ({ params: { name } }): Promise<BundleInfo> => {
       await registry.reload(name);

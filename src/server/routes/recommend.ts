@@ -1,14 +1,12 @@
 import { normalizeTag } from '../../text/tags.ts';
 import { type App, responses, type Services } from '../app.ts';
-import { withStoredHistory } from '../author-history.ts';
-import { clientSignal } from '../client-signal.ts';
 import { RequestProblem } from '../problems.ts';
 import { ExplainReply, ExplainRequest, RecommendReply, RecommendRequest } from '../schemas.ts';
 
-const problems = [400, 401, 404, 413, 415, 429, 503, 504] as const;
+const problems = [400, 401, 404, 413, 415, 421, 429, 503, 504] as const;
 
 /** Tags for posts, and why. */
-export function recommendRoutes(app: App, { registry, store, metrics }: Services): void {
+export function recommendRoutes(app: App, { registry, histories, metrics }: Services): void {
   app.post(
     '/v1/recommend',
     {
@@ -21,15 +19,14 @@ export function recommendRoutes(app: App, { registry, store, metrics }: Services
         response: responses(RecommendReply, 'For each post its tags, best first', problems),
       },
     },
-    async (request, reply): Promise<RecommendReply> => {
+    async (request): Promise<RecommendReply> => {
       const { posts, k = 5, bundle, platform, raw } = request.body;
-      const signal = clientSignal(reply);
       registry.get(bundle); // an unknown name is told before the store is asked
-      const queries = await withStoredHistory(posts, store);
+      const queries = await histories.addTo(posts, request.wanted);
       const { name, pool } = registry.get(bundle); // the version of now, if it was replaced meanwhile
       request.asked = { bundle: name, posts: posts.length };
       const options = { k, platform, raw };
-      const answer = await pool.ask({ kind: 'suggest', queries, options }, signal);
+      const answer = await pool.ask({ kind: 'suggest', queries, options }, request.wanted);
       metrics.recommended(name, posts.length);
       return { bundle: name, model: pool.facts.model, ...answer };
     },
@@ -48,16 +45,15 @@ export function recommendRoutes(app: App, { registry, store, metrics }: Services
         ]),
       },
     },
-    async ({ body }, reply): Promise<ExplainReply> => {
+    async ({ body, wanted }): Promise<ExplainReply> => {
       const tag = normalizeTag(body.tag);
       if (tag === '') {
         throw new RequestProblem(400, 'invalid-request', 'body.tag must be a tag, got no letters');
       }
-      const signal = clientSignal(reply);
       registry.get(body.bundle);
-      const [query] = await withStoredHistory([body.post], store);
+      const [query] = await histories.addTo([body.post], wanted);
       const { name, pool } = registry.get(body.bundle);
-      const answer = await pool.ask({ kind: 'explain', query: query!, tag }, signal);
+      const answer = await pool.ask({ kind: 'explain', query: query!, tag }, wanted);
       return { bundle: name, model: pool.facts.model, ...answer };
     },
   );
