@@ -228,11 +228,14 @@ function batchesOf(lengths: readonly number[]): number[][] {
 }
 
 function summarize(tag: string, words: readonly ExplainedWord[], attends: boolean): string {
-  const telling = words.filter(({ weight }) => weight > 0).slice(0, 3);
-  if (telling.length === 0) {
+  const telling = new Set(words.filter(({ weight }) => weight > 0).map(({ word }) => word));
+  if (telling.size === 0) {
     return `No word of the post speaks for #${tag}; its score is how usual it is.`;
   }
-  const named = telling.map(({ word }) => `"${word}"`).join(', ');
+  const named = [...telling]
+    .slice(0, 3)
+    .map((word) => `"${word}"`)
+    .join(', ');
   return attends
     ? `The model looks most at the words ${named}.`
     : `Without the words ${named} #${tag} would be less probable.`;

@@ -1,5 +1,6 @@
 /** Networks through the command line: word vectors from a file, interruption and resuming, heat map, topics. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
 import { smallNetwork, smallTopics } from '../../src/models/sequence-classifier.case.ts';
@@ -52,6 +53,11 @@ describe('explain', () => {
     const weights = bars.map((bar) => Number(/0\.\d{3}/.exec(bar)![0]));
     expect(weights).toEqual([...weights].sort((a, b) => b - a));
     expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 2);
+  });
+
+  it('names a word once that stands more often', async () => {
+    const { stdout } = await run(['explain', '--bundle', tab, 'rook, rook and rook']);
+    expect(stdout.split('\n')[1]).toMatch(/words "(rook", "and|and", "rook)"\.$/);
   });
 
   it('shows the post as a heat map where there are colours', async () => {
@@ -267,9 +273,23 @@ describe('train --resume', () => {
     const bad = workspace.path('bad');
     expectOneLine(
       await run(training('lstm', bad, { learningRate: 1e30 })),
-      /^octothorpe: training stopped at step \d+ \(epoch 1\), learning rate 1e\+30: the loss .* Use a smaller learning rate or clip the gradients \(clipNorm\)$/,
+      /^octothorpe: training stopped at step \d+ \(epoch 1\), learning rate 1e\+30: the loss .* Use a smaller learning rate or clip the gradients \(clipNorm\); .*bad was not written$/,
     );
     expect(existsSync(bad)).toBe(false);
+  });
+
+  it('says how to keep the epochs before the loss went wrong', async () => {
+    const late = workspace.path('late');
+    const lstm = training('lstm', late);
+    await run(lstm, { onNote: (line, interrupt) => line.startsWith('epoch 2') && interrupt() });
+    rmSync(late, { recursive: true });
+    expectOneLine(
+      await run([...lstm, '--resume', '--set', 'learningRate=1e30']),
+      /late was not written; the checkpoint holds the first 2 epochs: --resume with a smaller --set learningRate goes on from there, with --set epochs=2 writes that$/,
+    );
+    expect(existsSync(late)).toBe(false);
+    expect((await run([...lstm, '--resume', '--set', 'epochs=2'])).exitCode).toBe(0);
+    expect(existsSync(join(late, 'model.onnx'))).toBe(true);
   });
 });
 

@@ -73,7 +73,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
     seed: options.seed,
     checkpoints,
     wordVectors,
-  });
+  }).catch((error: Error) => sayHowToGoOn(error, options));
   // Models that never wait hide Ctrl-C until now.
   await new Promise((resolve) => setImmediate(resolve));
   // After Ctrl-C, measuring would keep waiting whoever asked to stop.
@@ -137,6 +137,18 @@ async function checkpointsFor(
     );
   }
   return file;
+}
+
+/** Of training that diverged: that nothing was written, and what is left of it. */
+async function sayHowToGoOn(error: Error, { out }: TrainOptions): Promise<never> {
+  const { DivergenceError } = await import('../../training/divergence.ts');
+  if (!(error instanceof DivergenceError)) throw error;
+  const { message, completedEpochs: epochs } = error;
+  const goOn =
+    epochs > 0
+      ? `; the checkpoint holds ${epochs === 1 ? 'the first epoch' : `the first ${epochs} epochs`}: --resume with a smaller --set learningRate goes on from there, with --set epochs=${epochs} writes that`
+      : '';
+  throw new DivergenceError(`${message}; ${out} was not written${goOn}`, epochs);
 }
 
 async function fitModel(
