@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DataFormatError, NotSupportedError } from '../base/errors.ts';
+import { DataFormatError, FileAccessError, NotSupportedError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { WordVectors } from '../features/word-vectors.ts';
 import type { Ort } from '../graph/graph-runner.ts';
@@ -266,6 +266,17 @@ describe('training', () => {
     await expect(lstm.load(damaged, runtime)).rejects.toThrow(
       /^bundle of lstm: ONNX Runtime cannot load model\.onnx: .*; train it again$/s,
     );
+  });
+
+  it('does not blame the bundle where ONNX Runtime itself is missing', async () => {
+    const ort = await import('onnxruntime-node');
+    const away = async () => {
+      throw new Error('no available backend found. ERR: [wasm] TypeError: Failed to fetch');
+    };
+    const broken = { ...ort, InferenceSession: { create: away } } as unknown as typeof ort;
+    const loading = lstm.load((await learn(lstm)).export(), { loadOrt: async () => broken });
+    await expect(loading).rejects.toThrow(FileAccessError);
+    await expect(loading).rejects.toThrow(/^ONNX Runtime cannot start: .*Failed to fetch; its/);
   });
 
   it('refuses a bundle whose parts are of other sizes', async () => {

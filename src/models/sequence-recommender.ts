@@ -1,4 +1,4 @@
-import { DataFormatError, NotSupportedError } from '../base/errors.ts';
+import { DataFormatError, FileAccessError, NotSupportedError } from '../base/errors.ts';
 import type { TagTable } from '../features/tag-table.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
 import { GraphRunner, type Ort } from '../graph/graph-runner.ts';
@@ -56,7 +56,10 @@ export class SequenceRecommender implements Fitted {
     this.#runner = runner;
   }
 
-  /** @throws {DataFormatError} if there is no graph, none that ONNX Runtime can load, or one of other sizes */
+  /**
+   * @throws {DataFormatError} if there is no graph, none that ONNX Runtime can load, or one of other sizes
+   * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
+   */
   static async load(
     ort: Ort,
     parts: Omit<SequenceParts, 'onnx'> & { readonly onnx: Uint8Array | undefined },
@@ -65,9 +68,17 @@ export class SequenceRecommender implements Fitted {
     if (!onnx) {
       throw new DataFormatError(`bundle of ${parts.name}: model.onnx is missing; train it again`);
     }
-    const runner = await GraphRunner.create(ort, onnx).catch((cause) => {
+    const runner = await GraphRunner.create(ort, onnx).catch((cause: Error) => {
+      const { message } = cause;
+      // What onnxruntime-web says if its own files did not load.
+      if (message.startsWith('no available backend')) {
+        throw new FileAccessError(
+          `ONNX Runtime cannot start: ${message}; its WebAssembly file must be reachable beside the scripts`,
+          { cause },
+        );
+      }
       throw new DataFormatError(
-        `bundle of ${parts.name}: ONNX Runtime cannot load model.onnx: ${(cause as Error).message}; train it again`,
+        `bundle of ${parts.name}: ONNX Runtime cannot load model.onnx: ${message}; train it again`,
         { cause },
       );
     });
