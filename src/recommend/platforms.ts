@@ -1,4 +1,6 @@
 import twitterText from 'twitter-text';
+import { countGraphemes } from '../text/graphemes.ts';
+import { type Marking, writeHashtag } from '../text/hashtags.ts';
 
 /** What a platform allows in one post, and how a hashtag is written there. */
 export interface Platform {
@@ -7,18 +9,22 @@ export interface Platform {
   /** Longest post, in the units of `length`. */
   readonly maxLength: number;
   length(text: string): number;
-  /** A tag's spelling as it stands in a post ("#CatsOfX"). */
+  readonly marking: Marking;
+  /** A tag's spelling as it stands in a post ("#CatsOfX"); '' if nothing of it can. */
   write(spelling: string): string;
 }
 
 const codePoints = (text: string) => [...text].length;
-const graphemes = (text: string) => [...new Intl.Segmenter().segment(text)].length;
-const hash = (spelling: string) => `#${spelling.replace(/\s+/gu, '')}`;
+const marked = (marking: Marking) => ({
+  marking,
+  write: (spelling: string) => writeHashtag(spelling, marking),
+});
 
 /**
  * Limits of ordinary accounts, as each platform documents them:
  * - X counts weighted characters (a link is 23, a Chinese character 2) as in its library twitter-text;
- * - Mastodon 4: the default of its server setting, `max_characters` of the instance API;
+ * - Mastodon 4: the default of its server setting, `max_characters` of the instance API, in graphemes (a link is 23,
+ *   of a name on another server its domain is free) as in its `countableText`;
  * - Bluesky: lexicon `app.bsky.feed.post`, `maxGraphemes`;
  * - Instagram: "caption" of its content publishing API;
  * - Weibo: posts of 2,000 characters, a topic between two `#`.
@@ -28,26 +34,26 @@ const platforms = {
     maxTags: Number.POSITIVE_INFINITY,
     maxLength: 280,
     length: (text) => twitterText.parseTweet(text).weightedLength,
-    write: hash,
+    ...marked('sign'),
   },
   mastodon: {
     maxTags: Number.POSITIVE_INFINITY,
     maxLength: 500,
-    length: codePoints,
-    write: hash,
+    length: (text) => countGraphemes(countedByMastodon(text)),
+    ...marked('sign'),
   },
   bluesky: {
     maxTags: Number.POSITIVE_INFINITY,
     maxLength: 300,
-    length: graphemes,
-    write: hash,
+    length: countGraphemes,
+    ...marked('sign'),
   },
-  instagram: { maxTags: 30, maxLength: 2200, length: codePoints, write: hash },
+  instagram: { maxTags: 30, maxLength: 2200, length: codePoints, ...marked('sign') },
   weibo: {
     maxTags: Number.POSITIVE_INFINITY,
     maxLength: 2000,
     length: codePoints,
-    write: (spelling) => `#${spelling}#`,
+    ...marked('pair'),
   },
 } as const satisfies Record<string, Platform>;
 
@@ -57,4 +63,14 @@ export const platformNames = Object.keys(platforms) as readonly PlatformName[];
 
 export function platform(name: PlatformName): Platform {
   return platforms[name];
+}
+
+/** Links with their protocol and names are found as Mastodon finds them, by twitter-text and a pattern of its own. */
+function countedByMastodon(text: string): string {
+  const links = twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: false });
+  let counted = text;
+  for (const { indices } of links.toReversed()) {
+    counted = counted.slice(0, indices[0]) + 'x'.repeat(23) + counted.slice(indices[1]);
+  }
+  return counted.replace(/(^|[^/\w])(@[a-z0-9_]+)@[a-z0-9.-]+[a-z0-9]/gi, '$1$2');
 }

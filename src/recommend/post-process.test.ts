@@ -22,6 +22,18 @@ describe('postProcess', () => {
     expect(shown(['coffee', '猫', '世界杯', 'tea'], 'my #Coffee ＃猫 #世界杯#')).toEqual(['tea']);
   });
 
+  it('takes for a tag of the draft what is one: signs in it, not parts of addresses', () => {
+    const draft = 'see https://a.b/page#coffee #ハリー・ポッター #machinelearning';
+    expect(shown(['coffee', 'ハリー・ポッター', 'ハリー', 'machine-learning'], draft)).toEqual([
+      'coffee',
+      'ハリー',
+    ]);
+  });
+
+  it('leaves out what no platform can write, and the worse of two that are written alike', () => {
+    expect(shown(['❤️', 'c++', 'c#', 'tea'], '')).toEqual(['c++', 'tea']);
+  });
+
   it('keeps the better of two near duplicates', () => {
     expect(shown(['cats', 'cat', 'vaccine', 'vacine', 'café', 'cafe', 'dog'], '')).toEqual([
       'cats',
@@ -43,6 +55,7 @@ describe('postProcess', () => {
   it('counts the tags already typed against the number that a platform allows', () => {
     const typed = Array.from({ length: 29 }, (_, i) => `#t${i}x`).join(' ');
     expect(shown(['one', 'two'], typed, { platform: 'instagram' })).toEqual(['one']);
+    expect(shown(['one'], '#t '.repeat(30), { platform: 'instagram' })).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { stemmer } from 'stemmer';
 import { TagTable } from '../features/tag-table.ts';
 import type { BundleContents, Recommendation } from '../models/model.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { findHashtags, tagAsWritten, writeHashtag } from '../text/hashtags.ts';
 import { type PlatformName, platform } from './platforms.ts';
 
 /** A recommendation as it is shown to the person who writes the post. */
@@ -20,8 +20,9 @@ export interface PostProcessOptions {
 }
 
 /**
- * Turns a ranking into suggestions for one draft: leaves out tags that the draft already has, near
- * duplicates of a better one, and what would not fit; gives each its usual spelling. The order stays.
+ * Turns a ranking into suggestions for one draft: leaves out tags that the draft already has, near duplicates of a
+ * better one, what cannot be written as a hashtag, and what would not fit; gives each its usual spelling. The order
+ * stays.
  *
  * For people only: figures are measured on the ranking itself, never on this. Ask the recommender for
  * more than `k`, since some fall away.
@@ -35,17 +36,22 @@ export function postProcess(
 ): Suggestion[] {
   const { k, spellings } = options;
   const limits = options.platform && platform(options.platform);
-  const typed = hashtagsIn(draft);
+  if (limits && limits.length(draft) > limits.maxLength) return [];
+  const marking = limits?.marking ?? 'sign';
+  const found = findHashtags(draft, marking);
+  const typed = new Set(found.map(({ tag }) => tag));
   const suggestions: Suggestion[] = [];
   let text = draft;
   for (const recommendation of ranking) {
     if (suggestions.length >= k) break;
     const { tag } = recommendation;
-    if (typed.has(tag) || suggestions.some((better) => isNearDuplicate(better.tag, tag))) continue;
     const display = spellings.get(tag) ?? tag;
+    const written = writeHashtag(display, marking);
+    if (written === '' || typed.has(tag) || typed.has(tagAsWritten(written, marking))) continue;
+    if (suggestions.some((better) => isNearDuplicate(better.tag, tag))) continue;
     if (limits) {
-      const longer = `${text} ${limits.write(display)}`;
-      if (typed.size + suggestions.length >= limits.maxTags) break;
+      const longer = `${text} ${written}`;
+      if (found.length + suggestions.length >= limits.maxTags) break;
       if (limits.length(longer) > limits.maxLength) continue;
       text = longer;
     }
@@ -74,7 +80,7 @@ export function displaySpellings(contents: BundleContents): ReadonlyMap<string, 
 }
 
 /**
- * Whether two normalized tags are one to a reader: equal without accents and separators, equal Porter
+ * Whether two normalized tags are one to a reader: equal without accents and signs, equal Porter
  * stems ("cat", "cats"), or, from six letters on, one edit apart ("vaccine", "vacine"). Tags whose
  * digits differ never are ("euro2016", "euro2020").
  */
@@ -87,7 +93,7 @@ export function isNearDuplicate(a: string, b: string): boolean {
 }
 
 function fold(tag: string): string {
-  return tag.normalize('NFD').replace(/[\p{Mn}\s_-]/gu, '');
+  return tag.normalize('NFD').replace(/[^\p{L}\p{Mc}\p{N}]/gu, '');
 }
 
 /** One character inserted, deleted or replaced, or two neighbours swapped. */
@@ -104,10 +110,4 @@ function isOneEditApart(a: string, b: string): boolean {
   if (endA - from <= 1 && endB - from <= 1) return true;
   const [left, right] = [a.slice(from, endA), b.slice(from, endB)];
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
-}
-
-/** The normalized tags that stand in a draft, `#so` or, as on Weibo, `#so#`. */
-function hashtagsIn(draft: string): Set<string> {
-  const found = draft.matchAll(/[#＃]([\p{L}\p{M}\p{N}_]+)/gu);
-  return new Set(Array.from(found, ([, tag]) => normalizeTag(tag!)).filter((tag) => tag !== ''));
 }
