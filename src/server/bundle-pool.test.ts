@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, vi } from 'vitest';
-import { readBundleFiles } from './bundle-files.ts';
+import { type BundleFiles, readBundleFiles } from './bundle-files.ts';
 import { BundlePool } from './bundle-pool.ts';
 import { temporaryFolder, writeSmallBundle } from './server.case.ts';
 
@@ -12,13 +12,23 @@ const question = (text: string, posts = 1) =>
   }) as const;
 const timeLimitMs = 500;
 
+let files: BundleFiles;
 let pool: BundlePool;
 beforeAll(async () => {
   const folder = await temporaryFolder();
   await writeSmallBundle(folder);
-  const files = await readBundleFiles(folder, 'bundle knn');
+  files = await readBundleFiles(folder, 'bundle knn');
   pool = await BundlePool.start(files, { threads: 1, maxWaiting: 1, timeLimitMs }, never);
   return () => pool.abandon();
+});
+
+it('stops starting when it is told to', async () => {
+  const closing = new AbortController();
+  const options = { threads: 1, maxWaiting: 1, timeLimitMs };
+  const starting = BundlePool.start(files, options, closing.signal);
+  closing.abort(new Error('closed'));
+  await expect(starting).rejects.toThrow();
+  await expect(BundlePool.start(files, options, closing.signal)).rejects.toThrow('closed');
 });
 
 it('replaces a thread that does not come back', async () => {
