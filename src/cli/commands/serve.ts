@@ -55,7 +55,12 @@ export function serveCommand(program: Command, terminal: Terminal): void {
     )
     .option('--token-file <file>', 'a token that requests must bear (or OCTOTHORPE_TOKEN)')
     .option('--cors <origin>', 'whose pages may use the server; may be repeated', collect, [])
-    .option('--allow-host <name>', 'it may be called so; may be repeated', collect, [])
+    .option(
+      '--allow-host <name>',
+      'what it may be called beside localhost; may be repeated',
+      collect,
+      [],
+    )
     .option(
       '--threads <number>',
       'for each bundle (default: all cores but one)',
