@@ -23,13 +23,19 @@ export function precompress(): Plugin {
   };
 }
 
+/** What browsers take wherever a page may keep a model: from HTTPS or localhost. */
+export function brotli(content: Buffer): Promise<Buffer> {
+  const quality = content.length > largeBytes ? 5 : 10;
+  return promisify(brotliCompress)(content, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: quality },
+  });
+}
+
 async function compress(file: string): Promise<void> {
   const content = await readFile(file);
   if (content.length < leastBytes) return;
-  const quality = content.length > largeBytes ? 5 : 10;
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
   await Promise.all([
-    promisify(brotliCompress)(content, { params }).then((br) => writeFile(`${file}.br`, br)),
+    brotli(content).then((br) => writeFile(`${file}.br`, br)),
     promisify(gzip)(content).then((gz) => writeFile(`${file}.gz`, gz)),
   ]);
 }

@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { precompress } from './precompress.ts';
+import { brotli, precompress } from './precompress.ts';
+
+const onnxRuntime = createRequire(import.meta.url).resolve(
+  'onnxruntime-web/ort-wasm-simd-threaded.wasm',
+);
 
 /** The playground: `vite build web` writes it to dist/web, from where the server serves it. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './', // also behind a proxy that serves it under a path
+  define: { onnxRuntimeBytes: (await brotli(readFileSync(onnxRuntime))).length },
   plugins: [svelte({ configFile: false }), precompress()],
   build: {
     outDir: '../dist/web',

@@ -7,7 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { knn } from '../../src/models/knn.ts';
+import { lstm } from '../../src/models/lstm.ts';
 import { quietContext, smallCorpus } from '../../src/models/model.case.ts';
+import { smallNetwork } from '../../src/models/sequence-classifier.case.ts';
 import { encodeBundle } from '../../src/recommend/index.ts';
 import { launchChromium, skipBrowser } from './chromium.ts';
 import { type Served, serve } from './serve.ts';
@@ -61,6 +63,11 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
     const fitted = await knn.fit({ train }, {}, quietContext());
     for (const [name, bytes] of await encodeBundle(fitted.export())) {
       files.set(`/bundle/${name}`, bytes);
+    }
+    const { options, runtime } = smallNetwork;
+    const network = await lstm.fit({ train }, { ...options, epochs: 1 }, quietContext({ runtime }));
+    for (const [name, bytes] of await encodeBundle(network.export())) {
+      files.set(`/network/${name}`, bytes);
     }
     browser = await launchChromium();
     served = await serve(files);
@@ -155,7 +162,7 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
   });
 
   it('asks a server instead; the last answer wins, and trouble is told', async () => {
-    const asked: { posts: object[]; k: number; platform?: string }[] = [];
+    const asked: { posts: object[]; k: number }[] = [];
     let isDown = false;
     await page.route('**/v1/recommend', async (route) => {
       if (isDown) return route.abort();
@@ -176,7 +183,7 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
       [{ text: 'one', author: 'ann' }],
       [{ text: 'one two', author: 'ann' }],
     ]);
-    expect(asked[1]).toMatchObject({ k: 3, platform: 'weibo' });
+    expect(asked[1]).toMatchObject({ k: 3 });
     await tags().first().click();
     expect(await text()).toBe('one two #Fresh#');
     expect(errors).toEqual([]);
@@ -185,6 +192,84 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
     await expect
       .poll(() => status().textContent())
       .toMatch(/^No suggestions: .*no Octothorpe server/);
+  });
+
+  /** Answers every question with these tags. */
+  async function answerWith(...found: string[]): Promise<void> {
+    const recommendations = [found.map((tag) => suggestion(tag))];
+    await page.route('**/v1/recommend', (route) =>
+      route.fulfill({ json: { bundle: 'a', model: 'knn', recommendations, cleaned: [''] } }),
+    );
+  }
+
+  it('keeps to the limits of a platform, also beside tags that are there already', async () => {
+    await answerWith('Short', 'Medium', 'MuchTooLongForIt');
+    await open('?server=.&platform=x');
+    const draft = `${'a'.repeat(243)} #TagOfTwentyCharacters`; // 266 of 280
+    await textarea().fill(draft);
+    await expect.poll(() => tags().allTextContents()).toEqual(['#Short', '#Medium']);
+    await tags().first().click();
+    await expect.poll(() => tags().allTextContents()).toEqual(['#Short']);
+    expect(await tags().first().getAttribute('aria-pressed')).toBe('true');
+    await tags().first().click();
+    expect(await text()).toBe(draft);
+    await expect.poll(() => tags().allTextContents()).toEqual(['#Short', '#Medium']);
+    await textarea().fill(`${draft} and more of it`);
+    await expect.poll(() => status().textContent()).toBe('No tag to suggest.');
+    await page.evaluate('document.querySelector("hashtag-suggest").removeAttribute("platform")');
+    await expect.poll(() => tags().count()).toBe(3);
+    await page.evaluate(
+      'document.querySelector("hashtag-suggest").setAttribute("platform", "instagram")',
+    );
+    await textarea().fill(`so ${'#a '.repeat(29)}`);
+    await expect.poll(() => tags().count()).toBe(3);
+    await tags().nth(2).click();
+    await expect.poll(() => tags().allTextContents()).toEqual(['#MuchTooLongForIt']);
+  });
+
+  it('takes out whole what it put in, signs or not', async () => {
+    await answerWith('ハリー・ポッター', 'کتاب\u200Cخوانی', 'machine-learning');
+    await open('?server=.');
+    await textarea().fill('reading');
+    await expect.poll(() => tags().count()).toBe(3);
+    for (const [at, written] of [
+      '#ハリー・ポッター',
+      '#کتاب\u200Cخوانی',
+      '#machinelearning',
+    ].entries()) {
+      await tags().nth(at).click();
+      expect(await text()).toBe(`reading ${written}`);
+      await expect.poll(() => tags().nth(at).getAttribute('aria-pressed')).toBe('true');
+      await tags().nth(at).click();
+      expect(await text()).toBe('reading');
+    }
+  });
+
+  it('tells when the bundle is here and its network starts', async () => {
+    await open('?bundle=./network/');
+    let release = () => {};
+    const held = new Promise<void>((done) => (release = done));
+    await page.route('**/*.wasm', (route) => held.then(() => route.continue()));
+    await textarea().click();
+    await expect.poll(() => status().textContent()).toBe('Starting …');
+    const progress = page.getByRole('progressbar');
+    expect(await progress.getAttribute('value')).toBeNull();
+    release();
+    await expect.poll(() => status().textContent()).toMatch(/^Ready/);
+    await progress.waitFor({ state: 'hidden' });
+    expect(errors).toEqual([]);
+  });
+
+  it('leaves keys with a modifier to the browser', async () => {
+    await open();
+    await write('espresso and crema');
+    await tags().first().focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    const focused = () => page.locator('hashtag-suggest button:focus').textContent();
+    const names = await tags().allTextContents();
+    expect(await focused()).toBe(names[0]);
+    await page.keyboard.press('ArrowRight');
+    expect(await focused()).toBe(names[1]);
   });
 
   it('says what is missing', async () => {

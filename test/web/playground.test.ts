@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
+import { smallNetwork, smallTopics } from '../../src/models/sequence-classifier.case.ts';
 import { launchChromium, skipBrowser } from '../browser/chromium.ts';
 import { makeWorkspace, run, toJsonl } from '../end-to-end/run.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
@@ -15,6 +16,8 @@ const chess = 'so today the rook and the gambit';
 let browser: Browser;
 let server: ServerProcess;
 let serve: readonly string[];
+/** Folders of bundles by model. */
+const bundles = new Map<string, string>();
 /** What went wrong in pages: violations of the security policy, errors of scripts. */
 const wrong: string[] = [];
 
@@ -22,13 +25,18 @@ beforeAll(async () => {
   if (skipBrowser) return;
   const train = workspace.write('train.jsonl', toJsonl(corpus.train));
   const valid = workspace.write('valid.jsonl', toJsonl(corpus.test));
-  const bundles = ['knn', 'naive-bayes'].map((model) => [model, workspace.path(model)] as const);
-  for (const [model, out] of bundles) {
+  const small = Object.entries({ ...smallNetwork.options, ...smallTopics });
+  const options = new Map([
+    ['tab-lstm', small.flatMap(([name, value]) => ['--set', `${name}=${value}`])],
+  ]);
+  for (const model of ['knn', 'naive-bayes', 'tab-lstm']) {
+    const out = workspace.path(model);
     const args = ['train', '--model', model, '--train', train, '--valid', valid, '--out', out];
-    expect(await run(args)).toMatchObject({ exitCode: 0 });
+    expect(await run([...args, ...(options.get(model) ?? [])])).toMatchObject({ exitCode: 0 });
+    bundles.set(model, out);
   }
   serve = [
-    ...bundles.flatMap(([, folder]) => ['--bundle', folder]),
+    ...[...bundles.values()].flatMap((folder) => ['--bundle', folder]),
     ...['--store', 'memory:', '--history', train, '--threads', '1'],
   ];
   [browser, server] = await Promise.all([launchChromium(), startServer(serve)]);
@@ -45,7 +53,7 @@ afterAll(async () => {
   workspace.remove();
 });
 
-async function open(options: BrowserContextOptions = {}, path = ''): Promise<Page> {
+async function open(options: BrowserContextOptions = {}, of = server): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -54,7 +62,7 @@ async function open(options: BrowserContextOptions = {}, path = ''): Promise<Pag
   await page.addInitScript(
     "addEventListener('securitypolicyviolation', (e) => tellViolation(e.violatedDirective + ' ' + e.blockedURI))",
   );
-  await page.goto(server.url + path);
+  await page.goto(of.url);
   return page;
 }
 
@@ -73,6 +81,11 @@ async function firstIs(page: Page, name: string): Promise<void> {
 /** Waits until there are so many suggestions. */
 async function thereAre(page: Page, count: number): Promise<void> {
   await page.locator(`li:nth-child(${count}):last-child > * > [aria-pressed]`).waitFor();
+}
+
+/** Chooses a model by its name. */
+async function choose(page: Page, model: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Model' }).selectOption(model);
 }
 
 async function until(locator: Locator, attribute: string, value: string): Promise<void> {
@@ -158,6 +171,8 @@ describe.skipIf(skipBrowser)('the playground', () => {
     await tabTo(tags(page).first());
     await page.keyboard.press('Space');
     expect(await draft(page)).toBe(`${coffee} #Coffee`);
+    await page.keyboard.press('Shift+ArrowDown'); // not a key of the list
+    await until(focused, 'aria-pressed', 'true');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     expect(await draft(page)).toMatch(/ #Coffee #\w+$/);
@@ -173,6 +188,34 @@ describe.skipIf(skipBrowser)('the playground', () => {
     await tabTo(page.getByRole('switch'));
     await page.keyboard.press('Space');
     await page.getByText('Nothing you type leaves this page, with').waitFor();
+  });
+
+  it('keeps the focus where a control vanishes', async () => {
+    const page = await open();
+    const focused = page.locator(':focus');
+    const is = (target: Locator) => focused.and(target).waitFor();
+    await post(page).fill('so #milk and #sugar in it #today');
+    await page.getByRole('button', { name: '#sugar' }).press('Enter');
+    await is(page.getByRole('button', { name: '#today' }));
+    await page.keyboard.press('Enter');
+    await is(page.getByRole('button', { name: '#milk' }));
+    await page.keyboard.press('Enter');
+    await is(page.getByRole('region', { name: 'Suggested tags' }));
+    expect(await draft(page)).toBe('so milk and sugar in it');
+  });
+
+  it('leaves arrows to what scrolls within a reason', async () => {
+    const page = await open();
+    await post(page).fill(coffee);
+    await page.getByRole('button', { name: 'Why Coffee' }).click();
+    const text = page.locator('.why .text');
+    await text.evaluate((element) => {
+      const scroller = element as unknown as { tabIndex: number; focus(): void };
+      scroller.tabIndex = 0; // as browsers make it once there is something to scroll
+      scroller.focus();
+    });
+    await page.keyboard.press('ArrowDown');
+    await page.locator(':focus').and(text).waitFor();
   });
 
   it('says why: words, nearest posts, what the model reads', async () => {
@@ -193,10 +236,54 @@ describe.skipIf(skipBrowser)('the playground', () => {
     await post(page).fill(coffee);
     await firstIs(page, 'Coffee');
     await page.getByText('with their score').waitFor();
-    await page.getByRole('combobox', { name: 'Model' }).selectOption('naive-bayes');
+    await choose(page, 'naive-bayes');
     await page.getByText('with their probability').waitFor();
     await page.getByRole('slider', { name: 'Number of tags' }).fill('2');
     await thereAre(page, 2);
+  });
+
+  it('runs a network, on the server and here, and shows where it looks', async () => {
+    const page = await open();
+    const runtime: Promise<number>[] = [];
+    page.on('requestfinished', (request) => {
+      if (!request.url().endsWith('.wasm')) return;
+      runtime.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    });
+    await post(page).fill(coffee);
+    await page.getByText(/^Loads \d+ kB, once; then/).waitFor();
+    await choose(page, 'tab-lstm');
+    await page.getByText('with their probability').waitFor();
+    await firstIs(page, 'Coffee');
+    const looks = async () => {
+      await page.getByRole('button', { name: 'Why Coffee' }).click();
+      await page.getByText(/^The model looks most at the words “?"?\w+/).waitFor();
+      return page.locator('.why mark').allTextContents();
+    };
+    const there = await looks();
+    expect(there.length).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Why Coffee' }).click();
+    const note = await page.getByText(/^Loads/).textContent();
+    const [, told] = /^Loads \d+ kB plus (\d\.\d) MB of ONNX Runtime, once;/.exec(note!)!;
+    expect(runtime).toEqual([]);
+    await page.getByRole('switch', { name: 'On this device' }).click();
+    await page.getByText('tab-lstm runs here now').waitFor();
+    expect(((await runtime[0])! / 1e6).toFixed(1)).toBe(told);
+    await firstIs(page, 'Coffee');
+    expect(await looks()).toEqual(there);
+  });
+
+  it('says when the bytes are here and the network starts', async () => {
+    const page = await open();
+    await post(page).fill(coffee);
+    await choose(page, 'tab-lstm');
+    let release = () => {};
+    const held = new Promise<void>((done) => (release = done));
+    await page.context().route('**/*.wasm', (route) => held.then(() => route.continue()));
+    await page.getByRole('switch', { name: 'On this device' }).click();
+    await page.getByText('Starting… Nothing you type is sent meanwhile.').waitFor();
+    expect(await page.getByRole('progressbar').getAttribute('value')).toBeNull();
+    release();
+    await page.getByText('tab-lstm runs here now').waitFor();
   });
 
   it('shows an author’s earlier posts, and lets them and replies steer the suggestions', async () => {
@@ -228,6 +315,19 @@ describe.skipIf(skipBrowser)('the playground', () => {
     await page.getByText('30 characters left on Bluesky').waitFor({ state: 'attached' });
     await post(page).fill('a'.repeat(302));
     await page.getByText('2 characters too many for Bluesky').waitFor({ state: 'attached' });
+    const told = page.locator('#budget .visually-hidden');
+    for (const [platform, left] of [
+      ['Mastodon', 500 - 2 - 23 - 5],
+      ['Instagram', 2200 - 4 - 67 - 20],
+      ['Weibo', 2000 - 4 - 67 - 20],
+    ] as const) {
+      await page.getByLabel('Platform').selectOption(platform.toLowerCase());
+      const link = `https://example.com/${'a'.repeat(47)}`;
+      await post(page).fill(`👩\u200D🚀 ${link} @ann@example.social`);
+      const expected = `${left.toLocaleString('en')} characters left on ${platform}`;
+      await told.filter({ hasText: expected }).waitFor({ state: 'attached' });
+    }
+    await post(page).fill('a'.repeat(302));
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe('a'.repeat(302));
@@ -236,7 +336,7 @@ describe.skipIf(skipBrowser)('the playground', () => {
   it('remembers theme and model, and the draft for this tab alone', async () => {
     const page = await open({ colorScheme: 'light' });
     await page.getByRole('button', { name: 'Use the dark theme' }).click();
-    await page.getByRole('combobox', { name: 'Model' }).selectOption('naive-bayes');
+    await choose(page, 'naive-bayes');
     await post(page).fill(coffee);
     await firstIs(page, 'Coffee');
     await page.reload();
@@ -312,45 +412,67 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
   });
 
   it('asks for a token where one is wanted, and keeps it out of addresses', async () => {
-    const page = await open();
-    await page.getByText('Start writing.').waitFor();
-    const addresses: string[] = [];
-    await page.route(/\/(v1|device)\//, async (route) => {
-      addresses.push(route.request().url());
-      if ((await route.request().headerValue('authorization')) === 'Bearer s3cret') {
-        return route.continue();
-      }
-      return route.fulfill({
-        status: 401,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({ type: 'about:blank', title: 'Unauthorized', status: 401 }),
-      });
-    });
-    await page.reload();
-    await page.getByText('This server asks for a token', { exact: true }).waitFor();
-    await page.getByLabel('Token').fill('ключ-ключ');
-    expect(await page.locator('input:invalid').count()).toBe(1);
-    await page.getByLabel('Token').fill('s3cret');
-    await page.keyboard.press('Enter');
-    await page.getByText('Start writing.').waitFor();
-    await post(page).fill(coffee);
-    await firstIs(page, 'Coffee');
-    await page.reload();
-    await firstIs(page, 'Coffee');
-    await page.getByRole('switch', { name: 'On this device' }).click();
-    await page.getByText(/runs here now/).waitFor();
-    expect(addresses.some((address) => address.includes('/device/'))).toBe(true);
-    expect(addresses.length).toBeGreaterThan(3);
-    expect(addresses.join()).not.toContain('s3cret');
-    expect(await page.evaluate(kept)).not.toContain('s3cret');
+    const tokenFile = workspace.write('token', 's3cret-word');
+    const guarded = await startServer([...serve, '--token-file', tokenFile]);
+    try {
+      const page = await open({}, guarded);
+      const addresses: string[] = [];
+      page.on('request', (request) => addresses.push(request.url()));
+      const field = page.getByLabel('Token');
+      const focused = page.locator(':focus');
+      await page.getByText('This server asks for a token', { exact: true }).waitFor();
+      await field.fill('s3c…');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').filter({ hasText: 'A token has no “…” in it' }).waitFor();
+      await field.fill('s3cert');
+      await page.keyboard.press('Enter');
+      await page.getByText('This server does not know that token', { exact: true }).waitFor();
+      await focused.and(field).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      await page.keyboard.type('s3cret-word');
+      await page.keyboard.press('Enter');
+      await page.getByText('Start writing.').waitFor();
+      await focused.and(page.getByRole('region', { name: 'Suggested tags' })).waitFor();
+      await post(page).fill(coffee);
+      await firstIs(page, 'Coffee');
+      await page.reload();
+      await firstIs(page, 'Coffee');
+      await page.getByRole('switch', { name: 'On this device' }).click();
+      await page.getByText(/runs here now/).waitFor();
+      expect(addresses.some((address) => address.includes('/device/'))).toBe(true);
+      expect(addresses.join()).not.toMatch(/s3cret|s3cert/);
+      expect(await page.evaluate(kept)).not.toMatch(/s3cret|s3cert/);
+    } finally {
+      await guarded.kill();
+    }
   });
 
-  it('shows hashtag-suggest with a bundle of the server', async () => {
-    const page = await open({}, 'hashtag-suggest/example.html?bundle=/device/knn/');
-    await post(page).fill(coffee);
-    await firstIs(page, 'Coffee');
-    await page.getByRole('status').filter({ hasText: 'tags suggested.' }).waitFor();
-  });
+  it.each(['**/assets/worker-*.js', '**/device/knn/**'])(
+    'goes on where the device does not get %s, and tries again',
+    async (needed) => {
+      const page = await open();
+      await post(page).fill(coffee);
+      await firstIs(page, 'Coffee');
+      const onDevice = page.getByRole('switch', { name: 'On this device' });
+      const failed = page.locator('.title', { hasText: 'could not be loaded onto this device' });
+      await page.context().route(needed, (route) => route.abort());
+      await onDevice.click();
+      await failed.waitFor();
+      await page.getByRole('button', { name: 'Use the server' }).press('Enter');
+      const suggestions = page.getByRole('region', { name: 'Suggested tags' });
+      await page.locator(':focus').and(suggestions).waitFor();
+      await until(onDevice, 'aria-checked', 'false');
+      await post(page).fill(chess);
+      await firstIs(page, 'Chess');
+      await onDevice.click();
+      await failed.waitFor();
+      await page.context().unroute(needed);
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await page.getByText('knn runs here now').waitFor();
+      await post(page).fill(coffee);
+      await firstIs(page, 'Coffee');
+    },
+  );
 
   it('outlives the server, keeps the text, and comes back with it', async () => {
     const page = await open();
@@ -363,6 +485,26 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
     server = await startServer(serve, Number(new URL(server.url).port));
     await firstIs(page, 'Chess');
     expect(await page.getByText('The server is away', { exact: true }).count()).toBe(0);
+  }, 60_000);
+
+  it('goes over to a model that there is when the server comes back with others', async () => {
+    const page = await open();
+    await post(page).fill(coffee);
+    await firstIs(page, 'Coffee');
+    const port = Number(new URL(server.url).port);
+    await server.kill();
+    server = await startServer(['--bundle', bundles.get('naive-bayes')!, '--threads', '1'], port);
+    await post(page).fill(chess);
+    const told = page.getByRole('status').filter({ hasText: 'The server has other models now' });
+    await told.waitFor();
+    await firstIs(page, 'Chess');
+    await page.getByText('with their probability').waitFor();
+    const model = page.getByRole('combobox', { name: 'Model' });
+    expect(await model.inputValue()).toBe('naive-bayes');
+    expect(await model.locator('option').count()).toBe(1);
+    expect(await page.locator('.notice').count()).toBe(0);
+    await server.kill();
+    server = await startServer(serve, port);
   }, 60_000);
 
   it('needs no server once the model is on the device, and sends nothing', async () => {

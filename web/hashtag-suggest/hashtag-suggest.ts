@@ -1,6 +1,8 @@
 import type { Platform, PlatformName } from '../../src/recommend/platforms.ts';
 import type { Suggestion } from '../../src/recommend/post-process.ts';
-import { addTag, bodyOf, removeTag, tagAsWritten, tagsIn } from '../src/draft-tags.ts';
+import { findHashtags, tagAsWritten } from '../../src/text/hashtags.ts';
+import { fits } from '../src/budget.ts';
+import { addTag, bodyOf, removeTag } from '../src/draft-tags.ts';
 import { type Asking, LatestAnswer } from '../src/latest-answer.ts';
 import { editTextarea } from './edit-textarea.ts';
 import { style } from './style.ts';
@@ -47,8 +49,10 @@ export class HashtagSuggest extends HTMLElement {
   #listening = new AbortController();
   /** Made when it is first needed, anew when attributes change. */
   #suggester: Promise<Suggester> | undefined;
-  /** How tags are written; known once there is a suggester. */
-  #writing: Pick<Platform, 'write'> | undefined;
+  /** What tags are written for; known once there is a suggester. */
+  #writing: Platform | undefined;
+  /** The last answer. */
+  #suggestions: readonly Suggestion[] = [];
   #isStarting = false;
 
   constructor() {
@@ -136,7 +140,7 @@ export class HashtagSuggest extends HTMLElement {
 
   #ask(): void {
     const draft = this.#textarea!.value;
-    this.#bar.press(this.#added());
+    this.#render();
     // Tags at the end were put there by buttons mostly: these stay while they are pressed.
     const text = bodyOf(draft, this.#marking);
     if (text.trim() === '') {
@@ -147,12 +151,7 @@ export class HashtagSuggest extends HTMLElement {
     const lang = this.lang === '' ? undefined : this.lang.split('-')[0]!.toLowerCase();
     const k = Math.max(1, Math.trunc(Number(this.getAttribute('k') ?? defaultTags)) || defaultTags);
     const query = { text, ...(author && { author }), ...(lang && { lang }) };
-    this.#latest.put({ query, k, platform: this.#platform });
-  }
-
-  /** Normalized tags of the draft. */
-  #added(): ReadonlySet<string> {
-    return new Set(tagsIn(this.#textarea?.value ?? '', this.#marking).map(({ tag }) => tag));
+    this.#latest.put({ query, k });
   }
 
   #open(): Promise<Suggester> {
@@ -179,7 +178,8 @@ export class HashtagSuggest extends HTMLElement {
     const suggester = await onDevice(
       bundle,
       (share) => {
-        this.#progress.value = share;
+        if (share < 1) this.#progress.value = share;
+        else this.#startsUp();
       },
       this.#listening.signal,
     );
@@ -188,22 +188,47 @@ export class HashtagSuggest extends HTMLElement {
     return suggester;
   }
 
+  /** The bundle is here; a network still loads its runtime, of which no progress is told. */
+  #startsUp(): void {
+    this.#progress.removeAttribute('value');
+    this.#say('Starting …');
+  }
+
   #show(asking: Asking<Wanted, readonly Suggestion[]>): void {
-    if (asking.kind === 'idle') this.#bar.show([], new Set());
-    else if (asking.kind === 'failed') this.#complain(asking.error);
+    if (asking.kind === 'idle') {
+      this.#suggestions = [];
+      this.#render();
+    } else if (asking.kind === 'failed') this.#complain(asking.error);
     else if (asking.kind === 'answered') {
-      const { length } = asking.answer;
-      this.#bar.show(
-        asking.answer.map((suggestion) => {
-          const written = this.#write(suggestion);
-          return { suggestion, written, tag: tagAsWritten(written, this.#marking) };
-        }),
-        this.#added(),
-      );
+      this.#suggestions = asking.answer;
+      const length = this.#render();
       this.#say(
         length === 0 ? 'No tag to suggest.' : `${length} tag${length === 1 ? '' : 's'} suggested.`,
       );
     }
+  }
+
+  /**
+   * Shows the suggestions beside the draft as it stands: those it has pressed, the others as far as there is room.
+   *
+   * @returns how many
+   */
+  #render(): number {
+    const draft = this.#textarea?.value ?? '';
+    const added = new Set(findHashtags(draft, this.#marking).map(({ tag }) => tag));
+    const shown = this.#suggestions
+      .map((suggestion) => {
+        const written = this.#write(suggestion);
+        return { suggestion, written, tag: tagAsWritten(written, this.#marking) };
+      })
+      .filter(({ tag, written }) => added.has(tag) || this.#fits(draft, written));
+    this.#bar.show(shown, added);
+    return shown.length;
+  }
+
+  /** Whether the platform that was asked for, if any, has room for the tag. */
+  #fits(draft: string, written: string): boolean {
+    return this.#platform === undefined || fits(draft, written, this.#writing!);
   }
 
   #write({ display }: Suggestion): string {

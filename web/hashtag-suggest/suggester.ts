@@ -1,13 +1,11 @@
 import type { Query } from '../../src/posts/post.ts';
 import { recommendInWorker } from '../../src/recommend/in-worker.ts';
-import type { PlatformName } from '../../src/recommend/platforms.ts';
 import type { Suggestion } from '../../src/recommend/post-process.ts';
 import { createClient } from '../../src/server/client.ts';
 
 export interface Wanted {
   readonly query: Query;
   readonly k: number;
-  readonly platform?: PlatformName | undefined;
 }
 
 /** Where suggestions come from. */
@@ -35,9 +33,8 @@ export async function onDevice(
       onProgress: (loaded, total) => onProgress(loaded / total),
     });
     return {
-      async suggest({ query, k, platform }, signal) {
-        const options = { k, platform };
-        return (await recommender.suggest([query], options, { signal })).suggestions[0]!;
+      async suggest({ query, k }, signal) {
+        return (await recommender.suggest([query], { k }, { signal })).suggestions[0]!;
       },
       close: () => recommender.close(),
     };
@@ -51,11 +48,10 @@ export async function onDevice(
 export function onServer(baseUrl: string): Suggester {
   const client = createClient({ baseUrl });
   return {
-    async suggest({ query, k, platform }, signal) {
+    async suggest({ query, k }, signal) {
       const { text, author, lang } = query;
       const posts = [{ text, ...(author && { author }), ...(lang && { lang }) }];
-      const request = { posts, k, ...(platform && { platform }) };
-      return (await client.recommend(request, { signal })).recommendations[0]!;
+      return (await client.recommend({ posts, k }, { signal })).recommendations[0]!;
     },
     close() {},
   };

@@ -1,4 +1,5 @@
 import type { Suggestion } from '../../src/recommend/post-process.ts';
+import { hasModifier } from '../src/has-modifier.ts';
 
 export interface ShownTag {
   readonly suggestion: Suggestion;
@@ -37,20 +38,19 @@ export class TagBar {
       this.#buttons.set(tag, buttons[at]!);
     });
     this.element.replaceChildren(...buttons);
-    this.press(added);
-    const stop = buttons.find((button) => button === focused) ?? buttons[0];
+    for (const [tag, button] of this.#buttons) button.ariaPressed = String(added.has(tag));
+    const stop =
+      buttons.find((button) => button === focused) ??
+      buttons.find(({ tabIndex }) => tabIndex === 0) ??
+      buttons[0];
     for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
     if (hadFocus) stop?.focus();
-  }
-
-  /** Shows which tags the draft has. */
-  press(added: ReadonlySet<string>): void {
-    for (const [tag, button] of this.#buttons) button.ariaPressed = String(added.has(tag));
   }
 
   #make({ suggestion, written }: ShownTag): HTMLButtonElement {
     const button = document.createElement('button');
     button.type = 'button';
+    button.tabIndex = -1;
     button.part.value = 'tag';
     button.textContent = written;
     if (!suggestion.seen) {
@@ -66,6 +66,7 @@ export class TagBar {
   }
 
   #move(event: KeyboardEvent): void {
+    if (hasModifier(event)) return;
     const buttons = [...this.element.children] as HTMLButtonElement[];
     const at = buttons.indexOf(event.target as HTMLButtonElement);
     const isLeftToRight = getComputedStyle(this.element).direction === 'ltr';

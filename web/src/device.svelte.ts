@@ -1,5 +1,6 @@
 /** Bundles that were loaded into this page, each in a worker of its own. */
-import type { WorkerRecommender } from '../../src/recommend/in-worker.ts';
+import { recommendInWorker, type WorkerRecommender } from '../../src/recommend/in-worker.ts';
+import DeviceWorker from '../../src/recommend/worker.ts?worker';
 import type { BundleInfo } from '../../src/server/client.ts';
 import { server } from './server.svelte.ts';
 
@@ -21,28 +22,20 @@ class Device {
 
   async load({ name, device }: BundleInfo): Promise<void> {
     const { kind } = this.state(name);
-    if (device === undefined || kind === 'loading' || kind === 'ready') return;
+    if (kind === 'loading' || kind === 'ready') return;
     const set = (state: DeviceState) => {
       this.#bundles = { ...this.#bundles, [name]: state };
     };
     set({ kind: 'loading', loaded: 0, total: device.bytes });
+    const worker = new DeviceWorker();
     try {
-      const [{ recommendInWorker }, { default: DeviceWorker }] = await Promise.all([
-        import('../../src/recommend/in-worker.ts'),
-        import('../../src/recommend/worker.ts?worker'),
-      ]);
-      const worker = new DeviceWorker();
-      try {
-        const recommender = await recommendInWorker(worker, folderOf(device.url), {
-          headers: server.headers,
-          onProgress: (loaded, total) => set({ kind: 'loading', loaded, total }),
-        });
-        set({ kind: 'ready', recommender });
-      } catch (error) {
-        worker.terminate();
-        throw error;
-      }
+      const recommender = await recommendInWorker(worker, folderOf(device.url), {
+        headers: server.headers,
+        onProgress: (loaded, total) => set({ kind: 'loading', loaded, total }),
+      });
+      set({ kind: 'ready', recommender });
     } catch (error) {
+      worker.terminate();
       set({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Asking, LatestAnswer, type Retry } from './latest-answer.ts';
+import { type Asking, failureOf, LatestAnswer, type Retry } from './latest-answer.ts';
 
 type State = Asking<string, string>;
 
@@ -112,6 +112,26 @@ describe('LatestAnswer', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(counted).toEqual([1, 2, 1]);
     expect(asked).toHaveLength(4);
+  });
+
+  it('tells of a failure until there is an answer, also while it asks again', async () => {
+    const { asker, answers, last } = setUp(() => ({ inMs: 1000, holds: false }));
+    asker.put('snow');
+    await vi.advanceTimersByTimeAsync(150);
+    expect(failureOf(last()!)).toBeUndefined();
+    const error = new Error('away');
+    answers.get('snow')!.reject(error);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(failureOf(last()!)?.error).toBe(error);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(last()).toMatchObject({ kind: 'asking' });
+    expect(failureOf(last()!)?.error).toBe(error);
+    answers.get('snow')!.resolve('SNOW');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(failureOf(last()!)).toBeUndefined();
+    asker.again();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last()).toEqual({ kind: 'asking', question: 'snow', slow: false });
   });
 
   it('does not ask again by itself when not told to', async () => {

@@ -1,15 +1,29 @@
 /** Where the latest question stands. */
 export type Asking<Q, A> =
   | { readonly kind: 'idle' }
-  /** `slow` after a while, to tell people that something is still going on. */
-  | { readonly kind: 'asking'; readonly question: Q; readonly slow: boolean }
-  | { readonly kind: 'answered'; readonly question: Q; readonly answer: A }
   | {
-      readonly kind: 'failed';
+      readonly kind: 'asking';
       readonly question: Q;
-      readonly error: unknown;
-      readonly retryAt?: number;
-    };
+      /** After a while, to tell people that something is still going on. */
+      readonly slow: boolean;
+      /** The failure before, if there has been no answer since. */
+      readonly failed?: Failed<Q>;
+    }
+  | { readonly kind: 'answered'; readonly question: Q; readonly answer: A }
+  | Failed<Q>;
+
+export interface Failed<Q> {
+  readonly kind: 'failed';
+  readonly question: Q;
+  readonly error: unknown;
+  readonly retryAt?: number;
+}
+
+/** The failure to tell of: it lasts while it is tried again, so that its notice stays in its place. */
+export function failureOf<Q>(asking: Asking<Q, unknown>): Failed<Q> | undefined {
+  if (asking.kind === 'asking') return asking.failed;
+  return asking.kind === 'failed' ? asking : undefined;
+}
 
 export interface Retry {
   readonly inMs: number;
@@ -39,6 +53,7 @@ export class LatestAnswer<Q, A> {
   #running: AbortController | undefined;
   #question: Q | undefined;
   #failures = 0;
+  #failed: Failed<Q> | undefined;
   #heldUntil = 0;
 
   constructor(options: LatestAnswerOptions<Q, A>) {
@@ -59,6 +74,7 @@ export class LatestAnswer<Q, A> {
   clear(): void {
     this.#stop();
     this.#question = undefined;
+    this.#failed = undefined;
     this.#options.onChange({ kind: 'idle' });
   }
 
@@ -79,13 +95,16 @@ export class LatestAnswer<Q, A> {
     this.#stop();
     const running = new AbortController();
     this.#running = running;
-    onChange({ kind: 'asking', question, slow: false });
-    this.#slowTimer = setTimeout(() => onChange({ kind: 'asking', question, slow: true }), slowMs);
+    const failed = this.#failed && { failed: this.#failed };
+    const tell = (slow: boolean) => onChange({ kind: 'asking', question, slow, ...failed });
+    tell(false);
+    this.#slowTimer = setTimeout(() => tell(true), slowMs);
     try {
       const answer = await ask(question, running.signal);
       if (this.#running !== running) return;
       clearTimeout(this.#slowTimer);
       this.#failures = 0;
+      this.#failed = undefined;
       this.#heldUntil = 0;
       onChange({ kind: 'answered', question, answer });
     } catch (error) {
@@ -93,15 +112,12 @@ export class LatestAnswer<Q, A> {
       clearTimeout(this.#slowTimer);
       this.#failures++;
       const again = retry?.(error, this.#failures);
-      if (!again) {
-        onChange({ kind: 'failed', question, error });
-        return;
-      }
-      const retryAt = Date.now() + again.inMs;
-      if (again.holds) this.#heldUntil = retryAt;
+      const retryAt = again && Date.now() + again.inMs;
+      if (again?.holds) this.#heldUntil = retryAt!;
       // Someone may have typed on meanwhile: then that question is due already, or later if held.
-      if (again.holds || this.#question === question) this.#schedule(again.inMs);
-      onChange({ kind: 'failed', question, error, retryAt });
+      if (again && (again.holds || this.#question === question)) this.#schedule(again.inMs);
+      this.#failed = { kind: 'failed', question, error, ...(retryAt !== undefined && { retryAt }) };
+      onChange(this.#failed);
     }
   }
 }

@@ -1,24 +1,16 @@
 /** What is being written and how one is advised on it. */
 import type { Explanation } from '../../src/models/model.ts';
-import type { Platform, PlatformName } from '../../src/recommend/platforms.ts';
+import { type Platform, type PlatformName, platform } from '../../src/recommend/platforms.ts';
 import type { BundleInfo, PostQuery } from '../../src/server/client.ts';
-import { type Budget, budgetOf } from './budget.ts';
+import { findHashtags, type Hashtag, tagAsWritten } from '../../src/text/hashtags.ts';
+import { type Budget, budgetOf, fits } from './budget.ts';
 import type { Suggestion } from './confidence.ts';
 import { device } from './device.svelte.ts';
-import {
-  addTag,
-  bodyOf,
-  type DraftTag,
-  type Marking,
-  removeTag,
-  rewriteTags,
-  tagAsWritten,
-  tagsIn,
-} from './draft-tags.ts';
+import { addTag, bodyOf, removeTag, rewriteTags } from './draft-tags.ts';
 import { type Asking, LatestAnswer } from './latest-answer.ts';
 import { recall, remember } from './remembered.ts';
 import { server } from './server.svelte.ts';
-import { retryOf } from './trouble.ts';
+import { isUnknownBundle, retryOf } from './trouble.ts';
 
 export interface Question {
   readonly post: PostQuery;
@@ -37,8 +29,6 @@ interface Answer {
 export const mostTags = 20;
 /** Pause in typing after which suggestions are asked for. */
 const pauseMs = 150;
-/** After which a part of the page that did not load is asked for again. */
-const againMs = 3000;
 
 export const platformLabels: Readonly<Record<PlatformName, string>> = {
   x: 'X',
@@ -56,8 +46,6 @@ class Playground {
   onDevice = $state(false);
   platformName = $state<PlatformName>(asPlatform(recall('local', 'platform')));
   #chosenBundle = $state(recall('local', 'bundle'));
-  /** Comes a moment after the page: counting as X does takes 36 kB of tables. */
-  #platforms = $state.raw<(name: PlatformName) => Platform>();
 
   asking = $state.raw<Asking<Question, Answer>>({ kind: 'idle' });
   /** The last answer; it stays while the next is on its way. */
@@ -69,12 +57,9 @@ class Playground {
       this.bundles.find(({ name }) => name === server.models?.default) ??
       this.bundles[0],
   );
-  readonly platform: Platform | undefined = $derived(this.#platforms?.(this.platformName));
-  readonly marking: Marking = $derived(this.platformName === 'weibo' ? 'pair' : 'sign');
-  readonly tags: readonly DraftTag[] = $derived(tagsIn(this.draft, this.marking));
-  readonly budget: Budget | undefined = $derived(
-    this.platform && budgetOf(this.draft, this.tags.length, this.platform),
-  );
+  readonly platform: Platform = $derived(platform(this.platformName));
+  readonly tags: readonly Hashtag[] = $derived(findHashtags(this.draft, this.platform.marking));
+  readonly budget: Budget = $derived(budgetOf(this.draft, this.platform));
   readonly deviceState = $derived(device.state(this.bundle?.name ?? ''));
   readonly warnings: readonly string[] = $derived(
     this.onDevice && this.deviceState.kind === 'ready'
@@ -83,7 +68,7 @@ class Playground {
   );
 
   /** What the post says without its tags. */
-  readonly body: string = $derived(bodyOf(this.draft, this.marking));
+  readonly body: string = $derived(bodyOf(this.draft, this.platform.marking));
   readonly isEmpty: boolean = $derived(
     this.body.trim() === '' && this.replies.every((reply) => reply.trim() === ''),
   );
@@ -110,17 +95,10 @@ class Playground {
     onChange: (asking) => {
       this.asking = asking;
       if (asking.kind === 'answered') this.answer = asking.answer;
+      // Once it is known which others the server has, one of them is asked.
+      if (asking.kind === 'failed' && isUnknownBundle(asking.error)) server.list();
     },
   });
-
-  async loadPlatforms(): Promise<void> {
-    try {
-      const { platform } = await import('../../src/recommend/platforms.ts');
-      this.#platforms = platform;
-    } catch {
-      setTimeout(() => this.loadPlatforms(), againMs); // the server went away just now
-    }
-  }
 
   /** Puts the question as it stands; called when it has changed. */
   ask(question: string | undefined): void {
@@ -142,16 +120,15 @@ class Playground {
   }
 
   choosePlatform(name: PlatformName): void {
-    const before = this.marking;
+    const { marking } = this.platform;
     this.platformName = name;
     remember('local', 'platform', name);
-    if (this.platform) this.write(rewriteTags(this.draft, before, this.platform.write));
+    this.write(rewriteTags(this.draft, marking, this.platform.write));
   }
 
   chooseBundle(name: string): void {
     this.#chosenBundle = name;
     remember('local', 'bundle', name);
-    if (this.onDevice) this.loadOnDevice();
   }
 
   chooseCount(k: number): void {
@@ -169,18 +146,16 @@ class Playground {
   }
 
   /** The tag in the draft that a suggestion stands for; undefined if it is not there. */
-  inDraft(suggestion: Suggestion): DraftTag | undefined {
-    if (!this.platform) return undefined;
-    const tag = tagAsWritten(this.platform.write(suggestion.display), this.marking);
+  inDraft(suggestion: Suggestion): Hashtag | undefined {
+    const { write, marking } = this.platform;
+    const tag = tagAsWritten(write(suggestion.display), marking);
     return this.tags.find((one) => one.tag === tag || one.tag === suggestion.tag);
   }
 
-  /** Whether the platform's limits leave room for this tag, beside a space. */
-  fits(suggestion: Suggestion): boolean {
-    const { platform, budget } = this;
-    if (!platform || !budget) return true;
-    const added = platform.length(` ${platform.write(suggestion.display)}`);
-    return this.tags.length < platform.maxTags && added <= budget.left;
+  /** Whether the platform's limits leave room for this tag. */
+  fits({ display }: Suggestion): boolean {
+    if (this.budget.state === 'over') return false;
+    return fits(this.draft, this.platform.write(display), this.platform);
   }
 
   /** Whether one can ask why of what answered this question. */
@@ -192,14 +167,13 @@ class Playground {
 
   /** Adds the suggestion to the draft or, if it is there, takes it away. */
   toggle(suggestion: Suggestion): void {
-    if (!this.platform) return;
     const there = this.inDraft(suggestion);
     if (there) this.remove(there.tag);
     else this.write(addTag(this.draft, this.platform.write(suggestion.display)));
   }
 
   remove(tag: string): void {
-    this.write(removeTag(this.draft, tag, this.marking));
+    this.write(removeTag(this.draft, tag, this.platform.marking));
   }
 }
 

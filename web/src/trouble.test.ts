@@ -16,6 +16,21 @@ describe('troubleOf', () => {
     expect(troubleOf(new UnreachableError('x')).title).toBe('The server is away');
   });
 
+  it('tells a wrong token from none', () => {
+    const none = troubleOf(problem(401));
+    const error = { ...problem(401).problem, code: 'invalid-token' };
+    const wrong = troubleOf(new ProblemError(error));
+    expect(none).toMatchObject({ kind: 'token', title: 'This server asks for a token' });
+    expect(wrong).toMatchObject({ kind: 'token', title: 'This server does not know that token' });
+  });
+
+  it('knows a server that came back with other bundles, which need not be waited for', () => {
+    const gone = new ProblemError({ ...problem(404).problem, code: 'unknown-bundle' });
+    expect(troubleOf(gone).title).toBe('The server has other models now');
+    expect(retryOf(gone, 1)).toEqual({ inMs: 1000, holds: false });
+    expect(troubleOf(problem(404)).kind).toBe('refused');
+  });
+
   it('passes on what the server says of a refused request', () => {
     expect(troubleOf(problem(400)).detail).toBe('D');
     expect(troubleOf(new Error('odd')).detail).toBe('odd');

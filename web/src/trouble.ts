@@ -2,7 +2,7 @@
 import { ProblemError, UnreachableError } from '../../src/server/client.ts';
 import type { Retry } from './latest-answer.ts';
 
-type TroubleKind = 'away' | 'token' | 'full' | 'rate' | 'refused';
+type TroubleKind = 'away' | 'token' | 'full' | 'rate' | 'other-models' | 'refused';
 
 export interface Trouble {
   readonly kind: TroubleKind;
@@ -15,7 +15,21 @@ const longestMs = 15_000;
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof UnreachableError) return away;
   if (error instanceof ProblemError) {
-    const { status, message } = error;
+    const { status, problem, message } = error;
+    if (isUnknownBundle(error)) {
+      return {
+        kind: 'other-models',
+        title: 'The server has other models now',
+        detail: 'Suggestions go on with one of them.',
+      };
+    }
+    if (problem.code === 'invalid-token') {
+      return {
+        kind: 'token',
+        title: 'This server does not know that token',
+        detail: 'Perhaps a part of it was lost on the way: copy it again, the whole of it.',
+      };
+    }
     if (status === 401 || status === 403) {
       return {
         kind: 'token',
@@ -45,6 +59,10 @@ export function troubleOf(error: unknown): Trouble {
   return { kind: 'refused', title: 'That did not work', detail };
 }
 
+export function isUnknownBundle(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'unknown-bundle';
+}
+
 const away: Trouble = {
   kind: 'away',
   title: 'The server is away',
@@ -57,5 +75,8 @@ export function retryOf(error: unknown, failures: number): Retry | undefined {
   if (kind === 'token' || kind === 'refused') return undefined;
   const seconds = error instanceof ProblemError ? error.retryAfterSeconds : undefined;
   if (seconds !== undefined) return { inMs: Math.max(seconds, 1) * 1000, holds: true };
-  return { inMs: Math.min(1000 * 2 ** (failures - 1), longestMs), holds: kind !== 'away' };
+  return {
+    inMs: Math.min(1000 * 2 ** (failures - 1), longestMs),
+    holds: kind === 'full' || kind === 'rate',
+  };
 }

@@ -1,0 +1,21 @@
+/**
+ * An attachment for a region that can be focused: when a control in it vanishes with the focus, the region gets it, so that
+ * Tab goes on from there. Browsers begin at the top of the page.
+ */
+export function keepFocus(region: HTMLElement): () => void {
+  let focused: Element | undefined;
+  const remember = ({ target }: FocusEvent) => {
+    focused = target instanceof Element && region.contains(target) ? target : undefined;
+  };
+  document.addEventListener('focusin', remember);
+  const observer = new MutationObserver(() => {
+    if (!focused || focused.isConnected) return;
+    focused = undefined;
+    if (document.activeElement === document.body) region.focus({ preventScroll: true });
+  });
+  observer.observe(region, { childList: true, subtree: true });
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('focusin', remember);
+  };
+}
