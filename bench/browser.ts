@@ -8,6 +8,7 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { silentLogger } from '../src/base/logger.ts';
+import { smallNetwork } from '../src/cli/commands/demo.ts';
 import type { BundleContents } from '../src/models/model.ts';
 import { loadModel } from '../src/models/registry.ts';
 import { type Post, readAllPosts, toQuery } from '../src/posts/index.ts';
@@ -25,17 +26,6 @@ const asked = 500;
 const { values: args } = parseArgs({
   options: { data: { type: 'string' }, network: { type: 'string' } },
 });
-/** As `octothorpe demo` trains it. */
-const smallNetwork = {
-  hidden: 128,
-  dimension: 64,
-  topics: 30,
-  topicIterations: 100,
-  minCount: 3,
-  epochs: 8,
-  learningRate: 0.004,
-};
-
 const built = await buildPage(`${import.meta.dirname}/browser-page`);
 const browser = await launchChromium();
 const rows: Row[] = [];

@@ -9,6 +9,25 @@ export const formatVersion = 1;
 /** What a bundle's files may be called: nothing here can leave the folder. */
 const fileNamePattern = /^[a-z0-9][a-z0-9._-]*$/;
 
+/** How a bundle was trained. */
+export const trainingRecord = Type.Object({
+  seed: Type.Integer(),
+  posts: Type.Integer({ minimum: 0 }),
+  validationPosts: Type.Integer({ minimum: 0 }),
+  seconds: Type.Number({ minimum: 0 }),
+  /** Of models that train in epochs: what each brought. */
+  epochs: Type.Optional(
+    Type.Array(
+      Type.Object({
+        epoch: Type.Integer({ minimum: 1 }),
+        loss: Type.Number(),
+        measure: Type.Optional(Type.Number()),
+        learningRate: Type.Number(),
+      }),
+    ),
+  ),
+});
+
 const manifestSchema = Type.Object({
   format: Type.Literal('octothorpe-bundle'),
   version: Type.Integer({ minimum: 1 }),
@@ -16,25 +35,7 @@ const manifestSchema = Type.Object({
   options: Type.Record(Type.String(), Type.Unknown()),
   /** What was measured when the bundle was made: "f1@1" -> 0.2. */
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
-  training: Type.Optional(
-    Type.Object({
-      seed: Type.Integer(),
-      posts: Type.Integer({ minimum: 0 }),
-      validationPosts: Type.Integer({ minimum: 0 }),
-      seconds: Type.Number({ minimum: 0 }),
-      /** Of models that train in epochs: what each brought. */
-      epochs: Type.Optional(
-        Type.Array(
-          Type.Object({
-            epoch: Type.Integer({ minimum: 1 }),
-            loss: Type.Number(),
-            measure: Type.Optional(Type.Number()),
-            learningRate: Type.Number(),
-          }),
-        ),
-      ),
-    }),
-  ),
+  training: Type.Optional(trainingRecord),
   /** Of bundles that were made from others: how, and what they answer otherwise (`ExportLoss`). */
   export: Type.Optional(
     Type.Object({

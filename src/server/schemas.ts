@@ -3,6 +3,7 @@
  * and the client takes its types from them. Nothing here needs Node.
  */
 import { type Static, type TSchema, Type } from 'typebox';
+import { trainingRecord } from '../recommend/manifest.ts';
 import { bundleNamePattern } from './option-rules.ts';
 
 /** The most that one request may hold. */
@@ -189,24 +190,7 @@ export const BundleInfo = Type.Object({
   tags: Type.Integer({ minimum: 0, description: 'How many tags it knows' }),
   options: Type.Record(Type.String(), Type.Unknown()),
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
-  training: Type.Optional(
-    Type.Object({
-      seed: Type.Integer(),
-      posts: Type.Integer(),
-      validationPosts: Type.Integer(),
-      seconds: Type.Number(),
-      epochs: Type.Optional(
-        Type.Array(
-          Type.Object({
-            epoch: Type.Integer({ minimum: 1 }),
-            loss: Type.Number(),
-            measure: Type.Optional(Type.Number()),
-            learningRate: Type.Number(),
-          }),
-        ),
-      ),
-    }),
-  ),
+  training: Type.Optional(trainingRecord),
   createdBy: Type.String(),
   loadedAt: Type.String({ description: 'ISO 8601' }),
   bytes: Type.Integer({ minimum: 0, description: 'All files of the bundle together' }),
