@@ -39,7 +39,7 @@ function checkpoint(steps: number): Checkpoint {
 
 describe('CheckpointFile', () => {
   it('reads what was written last, in a folder that it makes', async () => {
-    const file = new CheckpointFile(join(folder, 'new/mine.checkpoint'));
+    const file = new CheckpointFile(join(folder, 'new/mine.checkpoint'), true);
     expect(await file.exists()).toBe(false);
     expect(await file.read()).toBeUndefined();
     expect(await file.readProgress()).toBeUndefined();
@@ -56,7 +56,7 @@ describe('CheckpointFile', () => {
   });
 
   it('keeps the one before when writing fails', async () => {
-    const file = new CheckpointFile(join(folder, 'kept.checkpoint'));
+    const file = new CheckpointFile(join(folder, 'kept.checkpoint'), true);
     await file.write(checkpoint(10));
     mkdirSync(`${file.path}.partial`);
     await expect(file.write(checkpoint(20))).rejects.toThrow(FileAccessError);
@@ -72,7 +72,7 @@ describe('CheckpointFile', () => {
     ['cut off in its JSON', (bytes) => bytes.subarray(0, 40)],
     ['something else', () => Buffer.from('{"posts": "in a file that is no checkpoint"}')],
   ])('says so when the file is %s', async (_, change) => {
-    const file = new CheckpointFile(join(folder, 'damaged.checkpoint'));
+    const file = new CheckpointFile(join(folder, 'damaged.checkpoint'), true);
     await file.write(checkpoint(10));
     writeFileSync(file.path, change(readFileSync(file.path)));
     await expect(file.readProgress()).rejects.toThrow(DataFormatError);
@@ -82,7 +82,7 @@ describe('CheckpointFile', () => {
   });
 
   it('is read and written in parts, none larger than an array', async () => {
-    const file = new CheckpointFile(join(folder, 'parts.checkpoint'));
+    const file = new CheckpointFile(join(folder, 'parts.checkpoint'), true);
     const values = (first: number) =>
       vector(Float32Array.from({ length: 500 }, (_, i) => first + i));
     const { progress } = checkpoint(10);
@@ -106,7 +106,7 @@ describe('CheckpointFile', () => {
   });
 
   it('says so when the file cannot be read', async () => {
-    const file = new CheckpointFile(folder);
+    const file = new CheckpointFile(folder, true);
     await expect(file.read()).rejects.toThrow(/^cannot read the checkpoint .*: EISDIR/);
   });
 
@@ -117,7 +117,7 @@ describe('CheckpointFile', () => {
     const corpus = { train, valid: test };
     const unbroken = await tabLstm.fit(corpus, options, context);
 
-    const checkpoints = new CheckpointFile(join(folder, 'broken.checkpoint'));
+    const checkpoints = new CheckpointFile(join(folder, 'broken.checkpoint'), true);
     const controller = new AbortController();
     const onProgress = ({ phase, done }: { phase: string; done: number }) => {
       if (phase === 'train' && done >= train.length) controller.abort();

@@ -14,13 +14,16 @@ const readBytesAtOnce = 2 ** 30;
  */
 export class CheckpointFile implements CheckpointStore {
   readonly path: string;
+  #isRead: boolean;
 
-  constructor(path: string) {
+  /** @param isRead whether to go on from what an earlier run wrote; else it only stays there until there is a newer one */
+  constructor(path: string, isRead: boolean) {
     this.path = path;
+    this.#isRead = isRead;
   }
 
   /**
-   * @returns undefined if there is no file
+   * @returns undefined if there is no file, or one that is not to be read
    * @throws {FileAccessError} if it cannot be read
    * @throws {DataFormatError} if it is no checkpoint, or cut off
    */
@@ -37,6 +40,7 @@ export class CheckpointFile implements CheckpointStore {
   }
 
   async #read<T>(use: (opened: Opened) => Promise<T>): Promise<T | undefined> {
+    if (!this.#isRead) return undefined;
     let file: fs.FileHandle | undefined;
     try {
       file = await fs.open(this.path);
@@ -72,6 +76,7 @@ export class CheckpointFile implements CheckpointStore {
         await file.close();
       }
       await fs.rename(partial, this.path);
+      this.#isRead = true;
     } catch (cause) {
       await fs.rm(partial, { force: true }).catch(() => undefined);
       throw new FileAccessError(

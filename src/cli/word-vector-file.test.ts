@@ -39,7 +39,7 @@ describe('openWordVectorFile', () => {
     ['GloVe', 'glove.txt', glove],
     ['GloVe, packed', 'glove.gz', gzipSync(glove)],
   ])('tells the format: %s', async (_, name, content) => {
-    const source = await openWordVectorFile(file(name, content), () => {});
+    const source = await openWordVectorFile(file(name, content));
     expect(source.dimension).toBe(3);
     const vectors = await source.read(all);
     expect(vectors.words).toEqual(['rook', 'latte']);
@@ -47,7 +47,7 @@ describe('openWordVectorFile', () => {
   });
 
   it('reads no more than what is asked for', async () => {
-    const source = await openWordVectorFile(file('some.txt', glove), () => {});
+    const source = await openWordVectorFile(file('some.txt', glove));
     const vectors = await source.read(new Set(['latte', 'swan']));
     expect(vectors.words).toEqual(['latte']);
     expect([...vectors.rows]).toEqual(numbers.latte);
@@ -56,14 +56,14 @@ describe('openWordVectorFile', () => {
   it('tells of words that it had before', async () => {
     const path = file('twice.txt', `${glove}rook 9 9 9\nswan 1 1 1\nswan 2 2 2\n`);
     const notes: string[] = [];
-    const source = await openWordVectorFile(path, (line) => notes.push(line));
-    const vectors = await source.read(new Set(['rook', 'latte']));
+    const source = await openWordVectorFile(path);
+    const vectors = await source.read(new Set(['rook', 'latte']), (line) => notes.push(line));
     expect([...vectors.vector('rook')!]).toEqual(numbers.rook);
     expect(notes).toEqual([`${path}: passed over 1 vectors of words that it had before`]);
   });
 
   it('takes GloVe of one dimension for what it is', async () => {
-    const source = await openWordVectorFile(file('one.txt', '7 1.5\nrook 2\n'), () => {});
+    const source = await openWordVectorFile(file('one.txt', '7 1.5\nrook 2\n'));
     const vectors = await source.read(all);
     expect([vectors.words, vectors.dimension]).toEqual([['7', 'rook'], 1]);
   });
@@ -81,7 +81,7 @@ describe('openWordVectorFile', () => {
     ['words missing', 'few.txt', `3 3\n${glove}`, /few\.txt after word 2: the file ends, 3 words/],
     ['empty', 'empty.txt', '', /empty\.txt is empty; expected word vectors/],
   ])('says what is wrong: %s', async (_, name, content, message) => {
-    const read = openWordVectorFile(file(name, content), () => {});
+    const read = openWordVectorFile(file(name, content));
     await expect(read).rejects.toThrow(DataFormatError);
     await expect(read).rejects.toThrow(message);
   });
@@ -93,7 +93,7 @@ describe('openWordVectorFile', () => {
     ['not gzip', file('plain.txt.gz', glove)],
     ['cut-off gzip', file('cut.txt.gz', gzipSync(glove).subarray(0, 30))],
   ])('says that it cannot be read: %s', async (_, path) => {
-    const read = openWordVectorFile(path, () => {});
+    const read = openWordVectorFile(path);
     await expect(read).rejects.toThrow(FileAccessError);
     await expect(read).rejects.toThrow(`cannot read the word vectors ${path}: `);
   });

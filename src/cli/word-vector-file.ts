@@ -13,20 +13,16 @@ const headBytes = 1024;
  * first line holds two whole numbers alone, else of GloVe. `.gz` is unpacked. The file is gone through once,
  * for its dimension and whether it is whole; once the words are known, their vectors are read from it.
  *
- * @param note is told of words that stand there more than once
  * @throws {FileAccessError} if it cannot be read or unpacked
  * @throws {DataFormatError} as `readWordVectors`
  */
-export async function openWordVectorFile(
-  path: string,
-  note: (line: string) => void,
-): Promise<WordVectorSource> {
-  const read: WordVectorSource['read'] = async (only) => {
+export async function openWordVectorFile(path: string): Promise<WordVectorSource> {
+  const read: WordVectorSource['read'] = async (only, warn) => {
     try {
       const options = { format: await formatOf(path), where: path, only };
       const { vectors, repeated } = await readWordVectors(chunks(path), options);
       if (repeated > 0) {
-        note(`${path}: passed over ${repeated} vectors of words that it had before`);
+        warn?.(`${path}: passed over ${repeated} vectors of words that it had before`);
       }
       return vectors;
     } catch (cause) {

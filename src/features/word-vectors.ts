@@ -22,8 +22,8 @@ const BOUND = 0.25;
 export interface WordVectorSource {
   /** D */
   readonly dimension: number;
-  /** The vectors of these words, at least. */
-  read(only: { has(word: string): boolean }): Promise<WordVectors>;
+  /** The vectors of these words, at least. @param warn is told of what was passed over */
+  read(only: { has(word: string): boolean }, warn?: (line: string) => void): Promise<WordVectors>;
 }
 
 /** Words with a vector each. */

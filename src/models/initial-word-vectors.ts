@@ -65,7 +65,9 @@ async function readGiven(
       `the word vectors given have ${source.dimension} dimensions, but option "dimension" is ${dimension}; make them equal`,
     );
   }
-  const vectors = await source.read({ has: (word) => words.id(word) !== undefined });
+  const vectors = await source.read({ has: (word) => words.id(word) !== undefined }, (line) =>
+    logger.warn(line),
+  );
   const { known, unknown, tokenShare, examples } = vectors.coverage(words);
   const missing = unknown > 0 ? `; the most used unknown: ${examples.join(', ')}` : '';
   logger.info(

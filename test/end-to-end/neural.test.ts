@@ -258,15 +258,34 @@ describe('train --resume', () => {
       /absent\.jsonl: no such file/,
     );
     expect(readFileSync(checkpoint).equals(before)).toBe(true);
-    const anew = await run([...args], {
-      onNote: (line, interrupt) => line.startsWith('epoch 1') && interrupt(),
-    });
-    expect(anew.stderr).toMatch(/resumed\.checkpoint is of an earlier run that did not end/);
     writeFileSync(checkpoint, before.subarray(0, 1000));
     expectOneLine(
       await run([...args, '--resume']),
       /^octothorpe: the checkpoint .*resumed\.checkpoint is damaged; train without --resume/,
     );
+  });
+
+  it.each<[string, (before: Uint8Array) => Uint8Array, Record<string, unknown>]>([
+    ['the same options', (before) => before, {}],
+    ['other options', (before) => before, { hidden: 25 }],
+    ['a damaged checkpoint', (before) => before.subarray(0, 1000), {}],
+  ])('begins anew without --resume beside a checkpoint: %s', async (_, damage, options) => {
+    const folder = workspace.path('anew');
+    const interrupt = (line: string, stop: () => void) => line.startsWith('epoch 2') && stop();
+    await run(training('lstm', folder), { onNote: interrupt });
+    const earlier = damage(readFileSync(`${folder}.checkpoint`));
+    writeFileSync(`${folder}.checkpoint`, earlier);
+    let during: Uint8Array | undefined;
+    const { exitCode, stderr } = await run(training('lstm', folder, options), {
+      onNote(line) {
+        if (line.includes('is of an earlier run')) during = readFileSync(`${folder}.checkpoint`);
+      },
+    });
+    expect(during).toEqual(earlier);
+    expect(stderr).toMatch(/^epoch 1 of 4/m);
+    expect(stderr).not.toMatch(/resumed/);
+    expect(exitCode).toBe(0);
+    expect(existsSync(`${folder}.checkpoint`)).toBe(false);
   });
 
   it('ends in one line when the loss is no number, and writes no bundle', async () => {

@@ -50,7 +50,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   const { readSettings } = await import('../settings.ts');
 
   const model = await knownModel(options.model);
-  const wordVectors = await wordVectorsFor(model, options, terminal);
+  const wordVectors = await wordVectorsFor(model, options);
   const given = wordVectors && { vectors: 'given', dimension: wordVectors.dimension };
   const settings = await readSettings(model, options.set, options.config, given);
   if (wordVectors && settings.vectors !== 'given') {
@@ -101,7 +101,6 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
 async function wordVectorsFor(
   model: Model,
   { vectors }: TrainOptions,
-  terminal: Terminal,
 ): Promise<WordVectorSource | undefined> {
   if (vectors === undefined) return undefined;
   const { UsageError } = await import('../failure.ts');
@@ -109,7 +108,7 @@ async function wordVectorsFor(
     throw new UsageError(`${model.name} uses no word vectors; train it without --vectors`);
   }
   const { openWordVectorFile } = await import('../word-vector-file.ts');
-  return openWordVectorFile(vectors, terminal.note);
+  return openWordVectorFile(vectors);
 }
 
 /**
@@ -130,7 +129,7 @@ async function checkpointsFor(
     );
   }
   const { CheckpointFile, checkpointOf } = await import('../checkpoint-file.ts');
-  const file = new CheckpointFile(checkpointOf(out));
+  const file = new CheckpointFile(checkpointOf(out), resume === true);
   if (resume && !(await file.exists())) {
     throw new FileAccessError(
       `there is no checkpoint ${file.path}; train without --resume to start anew`,
