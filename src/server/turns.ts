@@ -12,7 +12,7 @@ export class Turns {
   readonly #options: TurnsOptions;
   readonly #waiting = new Set<() => void>();
   #running = 0;
-  #whenIdle: (() => void) | undefined;
+  readonly #whenIdle: (() => void)[] = [];
 
   constructor(options: TurnsOptions) {
     this.#options = options;
@@ -45,7 +45,7 @@ export class Turns {
   async idle(): Promise<void> {
     if (this.#running === 0 && this.#waiting.size === 0) return;
     await new Promise<void>((resolve) => {
-      this.#whenIdle = resolve;
+      this.#whenIdle.push(resolve);
     });
   }
 
@@ -86,7 +86,8 @@ export class Turns {
   }
 
   #tellIfIdle(): void {
-    if (this.#running === 0 && this.#waiting.size === 0) this.#whenIdle?.();
+    if (this.#running > 0 || this.#waiting.size > 0) return;
+    for (const tell of this.#whenIdle.splice(0)) tell();
   }
 }
 

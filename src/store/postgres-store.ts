@@ -34,10 +34,13 @@ function connect(
     connectionString: url,
     application_name: 'octothorpe',
     connectionTimeoutMillis: 5_000,
-    // Ended by the server and, if that does not answer at all, by us.
-    statement_timeout: 60_000,
-    query_timeout: 65_000,
+    // Where the server does not answer at all.
+    query_timeout: 25_000,
     keepAlive: true,
+  });
+  // Not as a parameter of the connection: poolers in between refuse those that they do not know.
+  pool.on('connect', (client) => {
+    client.query('set statement_timeout = 20000').catch(() => {});
   });
   // A connection that breaks while nobody uses it has left the pool; whoever asks next gets a new one.
   pool.on('error', () => {});

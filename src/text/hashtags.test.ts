@@ -15,7 +15,8 @@ describe('findHashtags', () => {
   });
 
   it('takes no part of a word, an address, an entity or an emoji for a tag', () => {
-    const draft = 'a#b https://example.com/page#part ?q=#x &#39; # # #️⃣ 雪・#y';
+    const draft =
+      'a#b https://example.com/page#part https://a.b/?#c a.b/#d www.a.b.#e /f?q=#x &#39; # # #️⃣ 雪・#y';
     expect(spellings(draft)).toEqual([]);
   });
 
@@ -23,6 +24,7 @@ describe('findHashtags', () => {
     '#ハリー・ポッター を読む',
     'روز #کتاب\u200Cخوانی خوب',
     'a #col·legi, #été_2024 ❤️#love(#in)「#東京」',
+    'So good.#Coffee Really?#tea and/#or =#x (see a.b,#c)',
   ])('agrees with twitter-text: %s', (draft) => {
     expect(spellings(draft)).toEqual(twitterText.extractHashtags(draft));
   });
@@ -42,6 +44,7 @@ describe('writeHashtag', () => {
     ['machine-learning', '#machinelearning', '#machine-learning#'],
     ['ハリー・ポッター', '#ハリー・ポッター', '#ハリー・ポッター#'],
     ['c#', '#c', '#c#'],
+    ['7-11', '', '#7-11#'],
     ['love👩\u200D🚀', '#love', '#love👩\u200D🚀#'],
     ['❤\uFE0F', '', ''],
   ])('%s', (spelling, sign, pair) => {

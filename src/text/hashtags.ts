@@ -16,8 +16,8 @@ const PAIR_OR_TAG = new RegExp(
   `#[^\\s#]+#|#[\\p{L}\\p{N}][^#\\n]{0,60}[\\p{L}\\p{N}]#|${TAG_PATTERN}`,
   'gu',
 );
-/** A tag in a draft: not within a word, an address or an entity ("a#b", "/page#part", "&#39;"), nor an emoji's sign. */
-const MARKED = `(?<!(?![\\uFE0E\\uFE0F])[${IN_TAG}/&.=?])[#＃](?![\\uFE0F\\u20E3])([${IN_TAG}]+)`;
+/** A tag in a draft: not within a word or an entity ("a#b", "&#39;"), nor an emoji's sign. */
+const MARKED = `(?<!(?![\\uFE0E\\uFE0F])[${IN_TAG}&])[#＃](?![\\uFE0F\\u20E3])([${IN_TAG}]+)`;
 const markedTags: Readonly<Record<Marking, RegExp>> = {
   sign: new RegExp(MARKED, 'gu'),
   pair: new RegExp(`#([^#\\s](?:[^#\\n]{0,60}[^#\\s])?)#|${MARKED}`, 'gu'),
@@ -25,6 +25,10 @@ const markedTags: Readonly<Record<Marking, RegExp>> = {
 const HAN = /\p{Script=Han}/u;
 const WORD = /[\p{L}\p{N}]+/gu;
 const HAS_WORD = /[\p{L}\p{N}]/u;
+const HAS_LETTER = /\p{L}/u;
+/** What stands unbroken before a sign. */
+const IN_ADDRESS = /:\/\/|^www\.|\.\p{L}+\/|[?&]\w*=$/iu;
+const longestAddress = 2000;
 
 /** How a platform marks tags: `#tag`, or between two signs, `#tag#`, as Weibo does. */
 export type Marking = 'sign' | 'pair';
@@ -46,21 +50,28 @@ export function findHashtags(draft: string, marking: Marking): Hashtag[] {
   for (const match of draft.matchAll(markedTags[marking])) {
     const spelling = match[1] ?? match[2]!;
     const tag = normalizeTag(spelling);
-    if (tag === '') continue;
+    if (tag === '' || isInAddress(draft, match.index)) continue;
     found.push({ tag, spelling, start: match.index, end: match.index + match[0].length });
   }
   return found;
 }
 
+/** Whether the sign belongs to an address: "https://example.org/?#part", "example.org/#part", "?q=#part". */
+function isInAddress(draft: string, sign: number): boolean {
+  let start = sign;
+  while (start > 0 && sign - start < longestAddress && /\S/.test(draft[start - 1]!)) start--;
+  return IN_ADDRESS.test(draft.slice(start, sign));
+}
+
 /**
  * A tag as it stands in a post, without what cannot stand in one: "machine-learning" is `#machinelearning`.
  *
- * @returns '' if no letter or digit is left
+ * @returns '' if nothing is left, or numbers alone, which a sign does not make a tag
  */
 export function writeHashtag(spelling: string, marking: Marking): string {
   if (marking === 'sign') {
     const written = spelling.replace(NOT_IN_TAG, '');
-    return HAS_WORD.test(written) ? `#${written}` : '';
+    return HAS_LETTER.test(written) ? `#${written}` : '';
   }
   const topic = spelling.replace(/[#\s]+/gu, ' ').trim();
   return HAS_WORD.test(topic) ? `#${topic}#` : '';

@@ -34,7 +34,7 @@ export function authorRoutes(app: App, services: Services): void {
         tags: ['authors'],
         summary: 'Keep posts of an author',
         description:
-          'All of them or none. A post sent again under its id is kept as it was, so a request may be repeated.',
+          'All of them or none. A post sent again under its id is kept as it was, so a request whose posts have ids may be repeated.',
         params: AuthorParams,
         body: AppendRequest,
         response: responses(AppendReply, 'How many were new, and their ids', [
