@@ -424,6 +424,9 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
       await field.fill('s3c…');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').filter({ hasText: 'A token has no “…” in it' }).waitFor();
+      await field.fill('   ');
+      await field.press('Enter');
+      await page.getByRole('alert').filter({ hasText: 'A token has no space in it' }).waitFor();
       await field.fill('s3cert');
       await page.keyboard.press('Enter');
       await page.getByText('This server does not know that token', { exact: true }).waitFor();
