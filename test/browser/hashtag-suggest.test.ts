@@ -164,21 +164,34 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
   it('asks a server instead; the last answer wins, and trouble is told', async () => {
     const asked: { posts: object[]; k: number }[] = [];
     let isDown = false;
+    let answerFirst = () => {};
+    const held = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    let firstIsAnswered = () => {};
+    const answered = new Promise<void>((resolve) => {
+      firstIsAnswered = resolve;
+    });
     await page.route('**/v1/recommend', async (route) => {
       if (isDown) return route.abort();
       const request = route.request().postDataJSON();
       asked.push(request);
       const isFirst = request.posts[0].text === 'one';
-      if (isFirst) await new Promise((resolve) => setTimeout(resolve, 400));
+      if (isFirst) await held;
       const found = isFirst ? [suggestion('Stale')] : [suggestion('Fresh', { seen: false })];
       const reply = { bundle: 'a', model: 'knn', recommendations: [found], cleaned: [''] };
       await route.fulfill({ json: reply }).catch(() => undefined); // aborted meanwhile
+      if (isFirst) firstIsAnswered();
     });
     await open('?server=.&k=3&author=ann&platform=weibo');
     await textarea().fill('one');
     await expect.poll(() => asked.length).toBe(1);
     await textarea().fill('one two');
     await expect.poll(() => tags().allTextContents()).toEqual(['#Fresh# new']);
+    answerFirst();
+    await answered;
+    await page.evaluate('new Promise(requestAnimationFrame)');
+    expect(await tags().allTextContents()).toEqual(['#Fresh# new']);
     expect(asked.map(({ posts }) => posts)).toEqual([
       [{ text: 'one', author: 'ann' }],
       [{ text: 'one two', author: 'ann' }],
