@@ -13,12 +13,20 @@ export interface Recommendation {
   readonly tag: string;
   /** Raw score: orders one ranking, finite; not comparable between models. */
   readonly score: number;
-  /** In [0, 1]; only from models whose scores are calibrated or sum to one over the tags. */
+  /**
+   * In [0, 1]; only from models whose scores are log-odds or sum to one over the tags. No model is calibrated: of the
+   * tags with 0.9 more or fewer than nine in ten may fit, so this is for comparing, not for showing as a percentage.
+   */
   readonly probability?: number;
   /** Whether the tag occurs in the training posts. */
   readonly seen: boolean;
   /** In how many training posts it occurs. */
   readonly count: number;
+  /**
+   * Nothing in the query speaks for this tag: it stands here for how often it is used. Absent where something does.
+   * Score and place in the ranking are the same with and without it.
+   */
+  readonly popular?: true;
   /** Which part of a fused model proposed it. */
   readonly from?: string;
 }

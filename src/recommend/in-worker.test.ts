@@ -113,7 +113,9 @@ describe('recommendInWorker', () => {
       inWorker.suggest([], { k: 3 }),
       inWorker.explain(queries[0]!, 'coffee'),
     ]);
-    expect(all.suggestions).toEqual(await suggest(here, queries, { k: 3, platform: 'mastodon' }));
+    const expected = await suggest(here, queries, { k: 3, platform: 'mastodon' });
+    expect(all.suggestions).toEqual(expected.map(({ suggestions }) => suggestions));
+    expect(all.popular).toEqual(expected.map(({ popular }) => popular));
     expect(all.suggestions.flat().length).toBeGreaterThan(10);
     expect(all.cleaned).toEqual(queries.map((query) => here.clean!(query)));
     expect(none).toEqual({ suggestions: [], cleaned: [] });

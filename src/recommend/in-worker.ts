@@ -31,9 +31,12 @@ export interface LoadedInfo {
   readonly explains: boolean;
 }
 
-export interface Suggestions {
-  /** For each query its tags, best first. */
+/** For each query what `suggest` gives, list by list. */
+export interface WorkerSuggestions {
+  /** For each query the tags that something speaks for, best first. */
   readonly suggestions: Suggestion[][];
+  /** For each query the tags that are merely popular; to be shown apart. */
+  readonly popular: Suggestion[][];
   /** Each query's text as the model reads it; null if it reads none. */
   readonly cleaned: (string | null)[];
 }
@@ -50,7 +53,7 @@ export interface WorkerRecommender extends LoadedInfo {
     queries: readonly Query[],
     options: SuggestOptions,
     asking?: AskOptions,
-  ): Promise<Suggestions>;
+  ): Promise<WorkerSuggestions>;
   /** @throws {NotSupportedError} if the model does not explain (`explains`) */
   explain(query: Query, tag: string, asking?: AskOptions): Promise<Explanation>;
   /** Ends the worker; whatever is not answered yet rejects with `InterruptedError`. */
@@ -85,7 +88,7 @@ export async function recommendInWorker(
   return {
     ...info,
     suggest: (queries, options, asking) =>
-      asker.ask({ kind: 'suggest', queries, options }, asking) as Promise<Suggestions>,
+      asker.ask({ kind: 'suggest', queries, options }, asking) as Promise<WorkerSuggestions>,
     explain: (query, tag, asking) =>
       asker.ask({ kind: 'explain', query, tag }, asking) as Promise<Explanation>,
     close: () => asker.close(),

@@ -8,9 +8,9 @@ export {
   type LoadedInfo,
   type LoadOptions,
   recommendInWorker,
-  type Suggestions,
   type WorkerLike,
   type WorkerRecommender,
+  type WorkerSuggestions,
 } from './in-worker.ts';
 export type { BundleManifest } from './manifest.ts';
 export { type Platform, type PlatformName, platform, platformNames } from './platforms.ts';
@@ -21,4 +21,4 @@ export {
   type Suggestion,
 } from './post-process.ts';
 export { createRecommender, type LoadedRecommender } from './recommender.ts';
-export { type SuggestOptions, suggest } from './suggest.ts';
+export { type Suggestions, type SuggestOptions, suggest } from './suggest.ts';

@@ -2,34 +2,101 @@ import { describe, expect, it } from 'vitest';
 import type { Recommendation } from '../models/model.ts';
 import { suggest } from './suggest.ts';
 
-const ranking: Recommendation[] = ['cats', 'cat', 'kittens', 'dogs', 'pets'].map((tag, i) => ({
-  tag,
-  score: 1 - i / 10,
-  seen: true,
-  count: 9 - i,
-}));
+/** A ranking of falling scores; a tag in brackets is merely popular. */
+const ranking = (...tags: string[]): Recommendation[] =>
+  tags.map((tag, i) => ({
+    tag: tag.replace(/[[\]]/g, ''),
+    score: 1 - i / 10,
+    seen: true,
+    count: 9 - i,
+    ...(tag.startsWith('[') && { popular: true }),
+  }));
 const asked: number[] = [];
-const recommender = {
+const answering = (answer: readonly Recommendation[]) => ({
   spellings: new Map([['kittens', 'Kittens']]),
   async recommend(queries: readonly unknown[], k: number) {
     asked.push(k);
-    return queries.map(() => ranking.slice(0, k));
+    return queries.map(() => answer.slice(0, k));
   },
-};
-const displayed = async (options: Parameters<typeof suggest>[2], text = 'a draft about #dogs') =>
-  (await suggest(recommender, [{ text }], options))[0]!.map(({ display }) => display);
+});
+const animals = ranking('cats', 'cat', 'kittens', 'dogs', 'pets');
+
+async function displayed(
+  options: Parameters<typeof suggest>[2],
+  { text = 'a draft about #dogs', answer = animals } = {},
+) {
+  const [{ suggestions, popular } = { suggestions: [], popular: [] }] = await suggest(
+    answering(answer),
+    [{ text }],
+    options,
+  );
+  return [suggestions, popular].map((list) => list.map(({ display }) => display));
+}
 
 describe('suggest', () => {
   it('leaves out near duplicates and what the draft has, spells, and still finds k', async () => {
-    expect(await displayed({ k: 3 })).toEqual(['cats', 'Kittens', 'pets']);
+    expect(await displayed({ k: 3 })).toEqual([['cats', 'Kittens', 'pets'], []]);
   });
 
   it('keeps to a platform', async () => {
-    expect(await displayed({ k: 3, platform: 'x' }, 'a'.repeat(270))).toEqual(['cats']);
+    const text = 'a'.repeat(270);
+    expect(await displayed({ k: 3, platform: 'x' }, { text })).toEqual([['cats'], []]);
   });
 
   it('gives the ranking itself when asked, asking for no more than k', async () => {
-    expect(await displayed({ k: 4, raw: true })).toEqual(['cats', 'cat', 'Kittens', 'dogs']);
+    expect(await displayed({ k: 4, raw: true })).toEqual([['cats', 'cat', 'Kittens', 'dogs'], []]);
     expect(asked.at(-1)).toBe(4);
+  });
+
+  it('sets apart what is merely popular, wherever it ranks, up to k in all', async () => {
+    const answer = ranking('[news]', 'kittens', '[love]', 'pets', '[art]');
+    expect(await displayed({ k: 4 }, { answer })).toEqual([
+      ['Kittens', 'pets'],
+      ['news', 'love'],
+    ]);
+    expect(await displayed({ k: 1 }, { answer })).toEqual([['Kittens'], []]);
+    const raw = [['news', 'Kittens', 'love', 'pets', 'art'], []];
+    expect(await displayed({ k: 9, raw: true }, { answer })).toEqual(raw);
+  });
+
+  it('lets no popular tag repeat a suggestion, a tag of the draft, or take the room of one', async () => {
+    const answer = ranking('[cat]', '[dog]', 'cats', '[news]', 'pets');
+    expect(await displayed({ k: 5 }, { answer })).toEqual([
+      ['cats', 'pets'],
+      ['dog', 'news'],
+    ]);
+    const text = `${'a'.repeat(265)} #dog`; // on X, 9 of 280 characters are left
+    expect(await displayed({ k: 5, platform: 'x' }, { answer, text })).toEqual([['cats'], []]);
+  });
+
+  it('shows no tag as popular that nobody uses', async () => {
+    const invented: Recommendation = {
+      tag: 'xqzv',
+      score: 3,
+      seen: false,
+      count: 0,
+      popular: true,
+    };
+    expect(await displayed({ k: 5 }, { answer: [invented, ...ranking('[art]')] })).toEqual([
+      [],
+      ['art'],
+    ]);
+  });
+
+  it('leaves out suggestions below the minimum: by probability, else by score', async () => {
+    const answer = ranking('kittens', '[news]', 'pets', 'art');
+    expect(await displayed({ k: 5, minimum: 0.8 }, { answer })).toEqual([
+      ['Kittens', 'pets'],
+      ['news'],
+    ]);
+    const likely = answer.map((one, i) => ({ ...one, probability: [0.5, 0.3, 0.1, 0.1][i]! }));
+    expect(await displayed({ k: 5, minimum: 0.5 }, { answer: likely })).toEqual([
+      ['Kittens'],
+      ['news'],
+    ]);
+    expect(await displayed({ k: 5, minimum: 0.2, raw: true }, { answer: likely })).toEqual([
+      ['Kittens', 'news'],
+      [],
+    ]);
   });
 });

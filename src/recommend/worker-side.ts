@@ -2,7 +2,7 @@ import { InterruptedError, NotFittedError, NotSupportedError } from '../base/err
 import type { BundleContents, Runtime } from '../models/model.ts';
 import { decodeBundle } from './bundle-format.ts';
 import { bundleAtUrl } from './bundle-url.ts';
-import type { LoadedInfo, Suggestions } from './in-worker.ts';
+import type { LoadedInfo, WorkerSuggestions } from './in-worker.ts';
 import { createRecommender, type LoadedRecommender } from './recommender.ts';
 import { suggest } from './suggest.ts';
 import {
@@ -48,10 +48,12 @@ export function answerMessages(
     if (ask.kind === 'suggest') {
       const { queries, options } = ask;
       const { clean } = recommender;
+      const answers = await suggest(recommender, queries, options);
       return {
-        suggestions: await suggest(recommender, queries, options),
+        suggestions: answers.map(({ suggestions }) => suggestions),
+        popular: answers.map(({ popular }) => popular),
         cleaned: queries.map((query) => clean?.(query) ?? null),
-      } satisfies Suggestions;
+      } satisfies WorkerSuggestions;
     }
     if (recommender.explain) return recommender.explain(ask.query, ask.tag);
     throw new NotSupportedError(`${recommender.model} does not explain its tags`);

@@ -39,8 +39,10 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
   if (ask.kind === 'suggest') {
     const { queries, options } = ask;
     const { clean } = recommender;
+    const answers = await suggest(recommender, queries, options);
     return {
-      recommendations: await suggest(recommender, queries, options),
+      recommendations: answers.map(({ suggestions }) => suggestions),
+      popular: answers.map(({ popular }) => popular),
       cleaned: queries.map((query) => clean?.(query) ?? null),
     };
   }

@@ -23,7 +23,7 @@ export type Ask =
 /** By the kind of the question. */
 export interface Answers {
   readonly probe: BundleFacts;
-  readonly suggest: Pick<RecommendReply, 'recommendations' | 'cleaned'>;
+  readonly suggest: Pick<RecommendReply, 'recommendations' | 'popular' | 'cleaned'>;
   readonly explain: Omit<ExplainReply, 'bundle' | 'model'>;
 }
 

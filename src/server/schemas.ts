@@ -97,16 +97,22 @@ export const RecommendRequest = request(
         minimum: 1,
         maximum: limits.k,
         default: 5,
-        description: 'Most tags for one post',
+        description: 'Most tags for one post, recommendations and popular ones together',
       }),
     ),
     bundle: Type.Optional(BundleName),
     platform: Type.Optional(PlatformName),
+    minimum: Type.Optional(
+      Type.Number({
+        description:
+          'Leave out recommendations whose probability (where the model gives one, else score) is below this',
+      }),
+    ),
     raw: Type.Optional(
       Type.Boolean({
         default: false,
         description:
-          'The ranking itself: with near duplicates and tags that the post already has (for measuring)',
+          'The ranking itself: with near duplicates, tags that the post already has, and popular ones in their places (for measuring)',
       }),
     ),
   },
@@ -118,9 +124,20 @@ export const Suggestion = Type.Object({
   tag: Type.String({ description: 'Normalized, without #' }),
   display: Type.String({ description: 'Its usual spelling, without #' }),
   score: Type.Number({ description: 'Orders one ranking; not comparable between models' }),
-  probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  probability: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: 'Not calibrated: for comparing, not for showing as a percentage',
+    }),
+  ),
   seen: Type.Boolean({ description: 'Whether a post in training bears it' }),
   count: Type.Integer({ minimum: 0, description: 'How many posts in training bear it' }),
+  popular: Type.Optional(
+    Type.Literal(true, {
+      description: 'Nothing speaks for it: it stands here for how often it is used',
+    }),
+  ),
   from: Type.Optional(Type.String({ description: 'Which part of a fused model proposed it' })),
 });
 
@@ -128,7 +145,11 @@ export const RecommendReply = Type.Object({
   bundle: Type.String({ description: 'Which bundle answered' }),
   model: Type.String(),
   recommendations: Type.Array(Type.Array(Suggestion), {
-    description: 'For each post its tags, best first',
+    description: 'For each post the tags that something in it speaks for, best first',
+  }),
+  popular: Type.Array(Type.Array(Suggestion), {
+    description:
+      'For each post popular tags that nothing in it speaks for, up to k in all; to be shown apart',
   }),
   cleaned: Type.Array(Type.Union([Type.String(), Type.Null()]), {
     description: 'Each post as the model reads it; null if it reads no text',

@@ -213,9 +213,11 @@ async function showDrafts(folder: string, terminal: Terminal): Promise<void> {
   const { suggest } = await import('../../recommend/suggest.ts');
   const recommender = await loadRecommender(folder);
   const queries = drafts.map((text) => ({ text }));
-  const suggestions = await suggest(recommender, queries, { k: 5 });
+  const answers = await suggest(recommender, queries, { k: 5 });
   drafts.forEach((draft, at) => {
-    const tags = suggestions[at]!.map(({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`);
+    const tags = answers[at]!.suggestions.map(
+      ({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`,
+    );
     terminal.print(`  ${draft}\n    ${tags.join('  ')}\n`);
   });
 }

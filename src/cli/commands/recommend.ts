@@ -58,14 +58,16 @@ async function recommend(
   for await (const { id, query } of asked(text, options, terminal)) {
     throwIfAborted(terminal.signal, 'recommending');
     const author = query.author ?? options.author;
-    const [suggestions] = await suggest(recommender, [{ ...query, author }], options);
+    const [answer] = await suggest(recommender, [{ ...query, author }], options);
+    const { suggestions, popular } = answer!;
     if (options.json) {
-      terminal.print(JSON.stringify({ id, text: query.text, recommendations: suggestions }));
+      const { text } = query;
+      terminal.print(JSON.stringify({ id, text, recommendations: suggestions, popular }));
     } else {
       // The post itself is worth a line only where there are several.
       const { clip } = await import('../table.ts');
       if (text === undefined) terminal.print(clip(query.text, 78));
-      await printSuggestions(suggestions!, options.platform, terminal);
+      await printSuggestions(suggestions, options.platform, terminal);
     }
   }
 }

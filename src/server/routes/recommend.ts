@@ -14,18 +14,19 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
         tags: ['recommend'],
         summary: 'Recommend tags for posts',
         description:
-          'An author’s earlier posts come with the post (`history`), else from the store, else from what the model remembers.',
+          'An author’s earlier posts come with the post (`history`), else from the store, else from what the model remembers. ' +
+          'Tags that nothing speaks for are not in `recommendations`: those that are often used stand in `popular`.',
         body: RecommendRequest,
         response: responses(RecommendReply, 'For each post its tags, best first', problems),
       },
     },
     async (request): Promise<RecommendReply> => {
-      const { posts, k = 5, bundle, platform, raw } = request.body;
+      const { posts, k = 5, bundle, platform, minimum, raw } = request.body;
       registry.get(bundle); // an unknown name is told before the store is asked
       const queries = await histories.addTo(posts, request.wanted);
       const { name, pool } = registry.get(bundle); // the version of now, if it was replaced meanwhile
       request.asked = { bundle: name, posts: posts.length };
-      const options = { k, platform, raw };
+      const options = { k, platform, minimum, raw };
       const answer = await pool.ask({ kind: 'suggest', queries, options }, request.wanted);
       metrics.recommended(name, posts.length);
       return { bundle: name, model: pool.facts.model, ...answer };
