@@ -118,7 +118,7 @@ describe('recommendInWorker', () => {
     expect(all.popular).toEqual(expected.map(({ popular }) => popular));
     expect(all.suggestions.flat().length).toBeGreaterThan(10);
     expect(all.cleaned).toEqual(queries.map((query) => here.clean!(query)));
-    expect(none).toEqual({ suggestions: [], cleaned: [] });
+    expect(none).toEqual({ suggestions: [], popular: [], cleaned: [] });
     expect(explanation).toEqual(await here.explain!(queries[0]!, 'coffee'));
     expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
   });
