@@ -50,6 +50,23 @@ export class SparseRowsBuilder {
   }
 }
 
+/** Where the value of a row and column stands in `values`; undefined if it is not stored (that is, 0). */
+export function placeOf(
+  { offsets, indices }: SparseRows,
+  row: number,
+  column: number,
+): number | undefined {
+  let low = offsets[row]!;
+  let high = offsets[row + 1]!;
+  const end = high;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (indices[middle]! < column) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && indices[low] === column ? low : undefined;
+}
+
 /** The transpose, so that columns can be walked as rows (an inverted index). Linear time. */
 export function transpose(matrix: SparseRows): SparseRows {
   const rows = rowCount(matrix);

@@ -98,17 +98,28 @@ export class Postings {
     return found;
   }
 
+  /** Whether a document has any of these tokens, given by id. */
+  holdsAny(document: number, tokens: readonly number[]): boolean {
+    return tokens.some((token) => this.#placeOf(token, document) !== undefined);
+  }
+
   /** What each of the query's tokens adds to the similarity of one document: token id -> share. */
   contributions(query: ReadonlyMap<number, number>, document: number): Map<number, number> {
-    const { offsets, documents } = this.#index;
     const shares = new Map<number, number>();
     for (const [token, weight] of query) {
-      const postings = documents.subarray(offsets[token]!, offsets[token + 1]!);
-      const at = lowerBound(postings, document);
-      if (postings[at] === document)
-        shares.set(token, weight * this.#weights[offsets[token]! + at]!);
+      const place = this.#placeOf(token, document);
+      if (place !== undefined) shares.set(token, weight * this.#weights[place]!);
     }
     return shares;
+  }
+
+  /** Where the posting of a token in a document stands; undefined if the document lacks the token. */
+  #placeOf(token: number, document: number): number | undefined {
+    const { offsets, documents } = this.#index;
+    const start = offsets[token]!;
+    const postings = documents.subarray(start, offsets[token + 1]!);
+    const at = lowerBound(postings, document);
+    return postings[at] === document ? start + at : undefined;
   }
 }
 

@@ -21,7 +21,7 @@ import { newestFirst, TaggedPosts, type TagUse, usesInHistory } from '../feature
 import type { Query } from '../posts/post.ts';
 import { bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { mixPopular, popularity, rankTags } from './ranking.ts';
+import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
 
 const options = Type.Object(
   {
@@ -74,12 +74,14 @@ class FittedAuthor implements Fitted {
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
-    return queries.map((query) =>
-      rankTags(this.#posts.tags, this.#scores(this.#uses(query), k), k).map((best) => ({
-        ...best,
-        probability: best.score,
-      })),
-    );
+    return queries.map((query) => {
+      const uses = this.#uses(query);
+      const ranking = rankTags(this.#posts.tags, this.#scores(uses, k), k);
+      return markPopular(
+        ranking.map((best) => ({ ...best, probability: best.score })),
+        (tag) => uses.has(tag),
+      );
+    });
   }
 
   async explain(query: Query, tag: string): Promise<Explanation> {
@@ -92,7 +94,7 @@ class FittedAuthor implements Fitted {
       summary:
         authorUses > 0
           ? `The author used #${tag} ${authorUses === 1 ? 'once' : `${authorUses} times`} before.`
-          : `The author never used #${tag} before; it is popular with everyone.`,
+          : summarizePopular(tag, this.#posts.tags),
     };
   }
 

@@ -140,7 +140,7 @@ describe('knn', () => {
     const nobodys = await fitted.explain!({ text: 'green tea' }, 'unheard');
     expect(nobodys).toMatchObject({
       neighbours: [],
-      summary: '0 of the 3 most similar posts bear #unheard.',
+      summary: 'Nothing in the post speaks for #unheard; no training post has it.',
     });
     expect(nobodys).not.toHaveProperty('authorUses');
   });

@@ -15,6 +15,9 @@
  *
  * A query's `history`, when given, replaces what was remembered of the author: its tags are mixed in, and
  * no training post counts as the author's own. Ties among neighbours go to the newer post.
+ *
+ * A tag is spoken for by a neighbour that shares a telling word with the query (`features/telling-words.ts`), or by
+ * the author's having used it; the rest of a ranking is merely popular.
  */
 import Type, { type Static } from 'typebox';
 import { DataFormatError } from '../base/errors.ts';
@@ -29,6 +32,7 @@ import {
   type TagUse,
   usesInHistory,
 } from '../features/tagged-posts.ts';
+import { TellingWords } from '../features/telling-words.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
@@ -41,7 +45,7 @@ import type {
   Neighbour,
   Recommendation,
 } from './model.ts';
-import { mixPopular, popularity, rankTags } from './ranking.ts';
+import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
 
 const options = Type.Object(
@@ -188,6 +192,14 @@ interface Parts {
   readonly texts: readonly string[] | undefined;
 }
 
+/** What was read of a query. */
+interface Asked {
+  /** Token weights, by token id. */
+  readonly row: ReadonlyMap<number, number>;
+  /** Ids of the words that tell something. */
+  readonly telling: readonly number[];
+}
+
 interface Vote {
   readonly post: number;
   readonly similarity: number;
@@ -199,24 +211,31 @@ class FittedKnn implements Fitted {
   readonly #postings: Postings;
   /** shape (L,) */
   readonly #popular: Float64Array;
+  readonly #telling: TellingWords;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     const { index, posts, vocabulary, options } = parts;
     this.#postings = new Postings(index, posts.size, vocabulary, options.weighting);
     this.#popular = popularity(posts.tags);
+    this.#telling = TellingWords.of(vocabulary);
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
     return queries.map((query) => {
-      const votes = this.#votes(query, this.#row(query));
-      return rankTags(this.#parts.posts.tags, this.#scores(votes, this.#uses(query), k), k);
+      const asked = this.#read(query);
+      const votes = this.#votes(query, asked.row);
+      const uses = this.#uses(query);
+      const ranking = rankTags(this.#parts.posts.tags, this.#scores(votes, uses, k), k);
+      const voted = this.#votedFor(votes, asked);
+      return markPopular(ranking, (tag) => voted.has(tag) || uses.has(tag));
     });
   }
 
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { posts, vocabulary } = this.#parts;
-    const row = this.#row(query);
+    const asked = this.#read(query);
+    const { row } = asked;
     const votes = this.#votes(query, row);
     const uses = this.#uses(query);
     const id = posts.tags.id(tag);
@@ -230,6 +249,7 @@ class FittedKnn implements Fitted {
     const total = sum(words.values());
     const isKnown = query.author !== undefined || query.history !== undefined;
     const authorUses = uses.get(tag)?.uses ?? 0;
+    const isSpokenFor = authorUses > 0 || this.#votedFor(votes, asked).has(tag);
     return {
       tag,
       score: this.#scores(votes, uses, posts.tags.size).get(tag) ?? 0,
@@ -238,7 +258,9 @@ class FittedKnn implements Fitted {
         .sort((a, b) => b.weight - a.weight),
       neighbours: voters.map(({ post, similarity }) => this.#neighbour(post, similarity)),
       ...(isKnown && { authorUses }),
-      summary: `${voters.length} of the ${votes.length} most similar posts bear #${tag}${isKnown ? summarizeUses(authorUses) : ''}.`,
+      summary: isSpokenFor
+        ? `${voters.length} of the ${votes.length} most similar posts bear #${tag}${isKnown ? summarizeUses(authorUses) : ''}.`
+        : summarizePopular(tag, posts.tags),
     };
   }
 
@@ -253,10 +275,22 @@ class FittedKnn implements Fitted {
     };
   }
 
-  /** Token weights of the query, by token id. */
-  #row(query: Query): Map<number, number> {
-    const { pipeline, options } = this.#parts;
-    return this.#postings.query(tokensOf(query, pipeline, options));
+  #read(query: Query): Asked {
+    const { pipeline, options, vocabulary } = this.#parts;
+    const tokens = tokensOf(query, pipeline, options);
+    const telling = [...this.#telling.among(tokens)].map((word) => vocabulary.id(word)!);
+    return { row: this.#postings.query(tokens), telling };
+  }
+
+  /** The tags of the voters that share a telling word with the query. */
+  #votedFor(votes: readonly Vote[], { telling }: Asked): Set<string> {
+    const { posts } = this.#parts;
+    const tags = new Set<string>();
+    for (const { post } of votes) {
+      if (!this.#postings.holdsAny(post, telling)) continue;
+      for (const id of posts.tagsOf(post)) tags.add(posts.tags.tag(id));
+    }
+    return tags;
   }
 
   /** The neighbours with a vote, most similar first. */

@@ -21,7 +21,7 @@ export interface ConformanceCase {
   /** What the platform must bring. */
   readonly runtime?: Runtime;
   /** Properties that do not hold for this model, each with the reason. */
-  readonly except?: Partial<Record<'rowOrder' | 'onlySeenTags', string>>;
+  readonly except?: Partial<Record<'rowOrder' | 'onlySeenTags' | 'speaks', string>>;
 }
 
 /** The context of a plain call of `fit`. */
@@ -202,6 +202,45 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
       for (const r of rankings.flat()) expect(Number.isFinite(r.score)).toBe(true);
       expect(await (await fitted()).recommend([], 3)).toEqual([]);
     });
+
+    it.each<[string, Query]>([
+      ['gibberish', { text: 'xqzv wkjq zzgh' }],
+      ['gibberish around common words', { text: 'xqzv the wkjq and so zzgh again' }],
+      ['common words alone', { text: 'so today the again and' }],
+      ['an address', { text: 'https://example.com/espresso' }],
+      ['a mention', { text: '@espresso @rook' }],
+      ['nothing', { text: '' }],
+      ['numbers', { text: '12345 2024 7.5' }],
+      ['punctuation', { text: '!!! ... ?' }],
+      ['an emoji it never saw', { text: '🦑🪗' }],
+      ['a script that it never saw', { text: 'გუშინ ვიყიდეთ ახალი ველოსიპედი' }],
+      ['one without spaces', { text: '昨日新しい自転車を買いました' }],
+      ['another language', { text: 'wczoraj kupiliśmy nowy rower dla naszej córki' }],
+    ])('says of %s that nothing in it speaks for a tag', async (_, query) => {
+      const recommender = await fitted();
+      const [ranking] = await recommender.recommend([query], 5);
+      expect(ranking!.filter(({ popular }) => !popular)).toEqual([]);
+      const [best] = ranking!.filter(({ seen }) => seen);
+      if (!best || !recommender.explain) return;
+      const { summary } = await recommender.explain(query, best.tag);
+      expect(summary).toMatch(
+        `Nothing in the post speaks for #${best.tag}; it is one of the most used tags`,
+      );
+    });
+
+    it.skipIf(except.speaks)(
+      'says of posts like those of training that something speaks',
+      async () => {
+        const rankings = await (await fitted()).recommend(queries, 5);
+        for (const [i, ranking] of rankings.entries()) {
+          const spoken = ranking.filter(({ popular }) => !popular);
+          expect(spoken.length, test[i]!.text).toBeGreaterThan(0);
+          if (ranking[0] && hitRate([ranking], [test[i]!]) === 1) {
+            expect(spoken[0]!.tag).toBe(ranking[0].tag);
+          }
+        }
+      },
+    );
 
     it('explains a tag that it recommends, where it explains at all', async () => {
       const recommender = await fitted();

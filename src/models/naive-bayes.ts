@@ -10,6 +10,9 @@
  * The last sum only has the words that occur with the tag, so that a post costs its words' postings and one
  * pass over the tags, and yet every score is exact. Probabilities are the scores' softmax.
  *
+ * A tag is spoken for if a telling word (`features/telling-words.ts`) occurred with it in training, and more often than
+ * with other tags. For the rest of a ranking there are only p(t) and what smoothing leaves of the words.
+ *
  * What differs, and why:
  * - A post with several tags is one training post for each.
  * - The paper does not say which smoothing: Lidstone's alpha is an option (1: Laplace). Tags of a long tail
@@ -20,8 +23,9 @@
 import Type, { type Static } from 'typebox';
 import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
-import { type SparseRows, SparseRowsBuilder, transpose } from '../base/sparse-rows.ts';
+import { placeOf, type SparseRows, SparseRowsBuilder, transpose } from '../base/sparse-rows.ts';
 import { TagTable } from '../features/tag-table.ts';
+import { TellingWords } from '../features/telling-words.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { withHistory } from '../posts/history.ts';
 import type { HistoryPost, Post, Query } from '../posts/post.ts';
@@ -30,6 +34,7 @@ import { bestTags, bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
 import { explainByWords, explainUnknown } from './linear/explain.ts';
 import { rowsOfOutputs } from './linear/training-data.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
+import { markPopular, summarizePopular } from './ranking.ts';
 import { RememberedPosts } from './remembered-posts.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
 
@@ -142,6 +147,14 @@ interface Learnt {
   readonly remembered: RememberedPosts;
 }
 
+/** What was read of a query, by word id. */
+interface Read {
+  /** How often each known word occurs. */
+  readonly uses: ReadonlyMap<number, number>;
+  /** The words that tell something. */
+  readonly telling: ReadonlySet<number>;
+}
+
 class FittedNaiveBayes implements Fitted {
   readonly #options: Options;
   readonly #pipeline: Pipeline;
@@ -152,8 +165,11 @@ class FittedNaiveBayes implements Fitted {
   readonly #unseen: Float64Array;
   /** log(1 + c(t, w) / alpha), in the places of `counts.values` */
   readonly #gains: Float64Array;
+  /** Uses of each word, with whatever tag. shape (V,) */
+  readonly #totals: Float64Array;
   /** The sum of all counts. */
   readonly #total: number;
+  readonly #telling: TellingWords;
 
   constructor(options: Options, pipeline: Pipeline, learnt: Learnt) {
     this.#options = options;
@@ -172,55 +188,82 @@ class FittedNaiveBayes implements Fitted {
     this.#unseen = totals.map((total) => Math.log(alpha / (total + smoothing)));
     this.#gains = Float64Array.from(counts.values, (count) => Math.log1p(count / alpha));
     this.#total = totals.reduce((sum, total) => sum + total, 0);
+    this.#totals = new Float64Array(words.size).map((_, word) =>
+      counts.values
+        .subarray(counts.offsets[word], counts.offsets[word + 1])
+        .reduce((sum, count) => sum + count, 0),
+    );
+    this.#telling = TellingWords.of(words);
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    const { tags } = this.#learnt;
     return queries.map((query) => {
-      const scores = this.#scores(this.#words(query));
+      const { uses, telling } = this.#read(query);
+      const scores = this.#scores(uses);
       const most = scores.reduce((a, b) => Math.max(a, b));
       const sum = scores.reduce((total, score) => total + Math.exp(score - most), 0);
-      return bestTags(this.#learnt.tags, scores, k).map((best) => ({
+      const ranking = bestTags(tags, scores, k).map((best) => ({
         ...best,
         probability: Math.exp(best.score - most) / sum,
       }));
+      return markPopular(ranking, (tag) => this.#speaks(telling, tags.id(tag)!));
     });
   }
 
   /** Each word with its uses times log(p(word | tag) / p(word)). */
   async explain(query: Query, tag: string): Promise<Explanation> {
-    const { tags, words, counts } = this.#learnt;
-    const { alpha } = this.#options;
+    const { tags, words } = this.#learnt;
     const id = tags.id(tag);
     if (id === undefined) return explainUnknown(tag);
-    const uses = this.#words(query);
-    const parts = [...uses].map(([word, times]): [string, number] => {
-      let gain = this.#unseen[id]!;
-      let everywhere = 0;
-      for (let i = counts.offsets[word]!; i < counts.offsets[word + 1]!; i++) {
-        everywhere += counts.values[i]!;
-        if (counts.indices[i] === id) gain += this.#gains[i]!;
-      }
-      const share = (everywhere + alpha) / (this.#total + alpha * words.size);
-      return [words.token(word), times * (gain - Math.log(share))];
-    });
-    return explainByWords(tag, this.#scores(uses)[id]!, parts);
+    const { uses, telling } = this.#read(query);
+    const parts = [...uses].map(([word, times]): [string, number] => [
+      words.token(word),
+      times * this.#logOdds(word, id),
+    ]);
+    const popular = this.#speaks(telling, id) ? undefined : summarizePopular(tag, tags);
+    return explainByWords(tag, this.#scores(uses)[id]!, parts, popular);
   }
 
-  /** The known words of the post and of its author's earlier posts, with how often each occurs. */
-  #words(query: Query): Map<number, number> {
+  /** log(p(word | tag) / p(word)) */
+  #logOdds(word: number, tag: number): number {
+    const { words, counts } = this.#learnt;
+    const { alpha } = this.#options;
+    const place = placeOf(counts, word, tag);
+    const gain = this.#unseen[tag]! + (place === undefined ? 0 : this.#gains[place]!);
+    const share = (this.#totals[word]! + alpha) / (this.#total + alpha * words.size);
+    return gain - Math.log(share);
+  }
+
+  /** Whether one of these words occurred with the tag, and more than with others. */
+  #speaks(telling: ReadonlySet<number>, tag: number): boolean {
+    const { counts } = this.#learnt;
+    for (const word of telling) {
+      if (placeOf(counts, word, tag) !== undefined && this.#logOdds(word, tag) > 0) return true;
+    }
+    return false;
+  }
+
+  /** The words of the post and of its author's earlier posts. */
+  #read(query: Query): Read {
     const { words, remembered } = this.#learnt;
     const { history } = this.#options;
-    const encode = (text: string) => words.encode(this.#pipeline.tokenize(text, query.lang));
-    const earlier =
-      history === 0
-        ? []
-        : (query.history?.slice(-history).map(({ text }) => encode(text)) ??
-          remembered.before(query.author, query.time));
+    const tokenize = (text: string) => this.#pipeline.tokenize(text, query.lang);
     const uses = new Map<number, number>();
-    for (const ids of [encode(query.text), ...earlier]) {
-      for (const word of ids) uses.set(word, (uses.get(word) ?? 0) + 1);
-    }
-    return uses;
+    const telling = new Set<number>();
+    const add = (tokens: readonly string[]) => {
+      for (const word of words.encode(tokens)) uses.set(word, (uses.get(word) ?? 0) + 1);
+      for (const word of this.#telling.among(tokens)) telling.add(words.id(word)!);
+    };
+    add(tokenize(query.text));
+    if (history === 0) return { uses, telling };
+    const earlier =
+      query.history?.slice(-history).map(({ text }) => tokenize(text)) ??
+      remembered
+        .before(query.author, query.time)
+        .map((ids) => Array.from(ids, (id) => words.token(id)));
+    for (const tokens of earlier) add(tokens);
+    return { uses, telling };
   }
 
   #scores(uses: ReadonlyMap<number, number>): Float64Array {

@@ -11,6 +11,7 @@ import { newestFirst, recency, TaggedPosts } from '../features/tagged-posts.ts';
 import type { Query } from '../posts/post.ts';
 import { bestTags, bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
+import { markPopular, summarizePopular } from './ranking.ts';
 
 const options = Type.Object(
   {
@@ -62,7 +63,8 @@ class FittedPopular implements Fitted {
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
-    return queries.map((query) => bestTags(this.#posts.tags, this.#scores(query), k));
+    const ranking = (query: Query) => bestTags(this.#posts.tags, this.#scores(query), k);
+    return queries.map((query) => markPopular(ranking(query), () => false));
   }
 
   async explain(query: Query, tag: string): Promise<Explanation> {
@@ -71,7 +73,7 @@ class FittedPopular implements Fitted {
     return {
       tag,
       score: id === undefined ? 0 : this.#scores(query)[id]!,
-      summary: `#${tag} was used in ${id === undefined ? 0 : tags.count(id)} of the training posts.`,
+      summary: summarizePopular(tag, tags),
     };
   }
 

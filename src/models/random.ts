@@ -18,6 +18,7 @@ import { TagTable } from '../features/tag-table.ts';
 import type { Query } from '../posts/post.ts';
 import { bestTags, bundleArray, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Fitted, Model, Recommendation } from './model.ts';
+import { markPopular } from './ranking.ts';
 
 const options = Type.Object(
   {
@@ -65,14 +66,16 @@ class FittedRandom implements Fitted {
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
-    return queries.map(({ text }) => {
-      if (this.#options.kind === 'frequency') {
-        return bestTags(this.#tags, this.#frequencies, k, undefined, this.#frequencies);
-      }
-      const chance = new Random(fnv1a(`${this.#seed}/${text}`));
-      const scores = Float64Array.from({ length: this.#tags.size }, () => chance.uniform());
-      return bestTags(this.#tags, scores, k);
-    });
+    return queries.map((query) => markPopular(this.#ranking(query, k), () => false));
+  }
+
+  #ranking({ text }: Query, k: number): Recommendation[] {
+    if (this.#options.kind === 'frequency') {
+      return bestTags(this.#tags, this.#frequencies, k, undefined, this.#frequencies);
+    }
+    const chance = new Random(fnv1a(`${this.#seed}/${text}`));
+    const scores = Float64Array.from({ length: this.#tags.size }, () => chance.uniform());
+    return bestTags(this.#tags, scores, k);
   }
 
   export(): BundleContents {

@@ -57,3 +57,26 @@ export function mixPopular(
     entered++;
   }
 }
+
+/** Marks the tags of a ranking that nothing in the query speaks for. */
+export function markPopular(
+  ranking: readonly Recommendation[],
+  isSpokenFor: (tag: string) => boolean,
+): Recommendation[] {
+  return ranking.map((one) => (isSpokenFor(one.tag) ? one : { ...one, popular: true }));
+}
+
+/** The first so many tags of a table are "among the most used". */
+const MOST_USED = 50;
+
+/** Why a tag that nothing in the query speaks for is there. */
+export function summarizePopular(tag: string, tags: TagTable): string {
+  const id = tags.id(tag);
+  const nothing = `Nothing in the post speaks for #${tag}`;
+  if (id === undefined) return `${nothing}; no training post has it.`;
+  const count = tags.count(id);
+  const posts = `${count.toLocaleString('en')} training post${count === 1 ? '' : 's'}`;
+  return id < MOST_USED
+    ? `${nothing}; it is one of the most used tags, in ${posts}.`
+    : `${nothing}; it is in ${posts}.`;
+}

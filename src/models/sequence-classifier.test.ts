@@ -81,7 +81,7 @@ describe.each(models)('%s', (_, model) => {
     for (const ranking of others) expect(ranking).toEqual(empty);
     const explanation = await fitted.explain!({ text: '' }, 'coffee');
     expect(explanation).toMatchObject({ tag: 'coffee', words: [] });
-    expect(explanation.summary).toMatch(/^No word of the post speaks for #coffee/);
+    expect(explanation.summary).toMatch(/^Nothing in the post speaks for #coffee/);
   });
 
   it('takes all unknown words for the same one', async () => {

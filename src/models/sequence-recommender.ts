@@ -1,5 +1,6 @@
 import { DataFormatError, FileAccessError, NotSupportedError } from '../base/errors.ts';
 import type { TagTable } from '../features/tag-table.ts';
+import { TellingWords } from '../features/telling-words.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
 import { GraphRunner, type Ort } from '../graph/graph-runner.ts';
 import { weightShape } from '../graph/weight-shape.ts';
@@ -17,6 +18,7 @@ import type {
   Runtime,
 } from './model.ts';
 import type { PostTopics } from './post-topics.ts';
+import { markPopular, summarizePopular } from './ranking.ts';
 import { encodePosts, unknownWord, wordFeeds, wordTable } from './word-feeds.ts';
 
 /** Posts that go through the graph together: at most so many, and so many words with padding. */
@@ -46,14 +48,20 @@ export interface SequenceParts {
   readonly epochs?: readonly EpochRecord[] | undefined;
 }
 
-/** What a sequence classifier is once it is trained or loaded: a graph with its vocabularies. */
+/**
+ * What a sequence classifier is once it is trained or loaded: a graph with its vocabularies. A network does not tell
+ * what speaks for one tag, so all tags of a post are spoken for if any of its words tells something
+ * (`features/telling-words.ts`), and none otherwise.
+ */
 export class SequenceRecommender implements Fitted {
   readonly #parts: SequenceParts;
   readonly #runner: GraphRunner;
+  readonly #telling: TellingWords;
 
   private constructor(parts: SequenceParts, runner: GraphRunner) {
     this.#parts = parts;
     this.#runner = runner;
+    this.#telling = TellingWords.of(parts.words);
   }
 
   /**
@@ -98,8 +106,11 @@ export class SequenceRecommender implements Fitted {
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
     const { tags } = this.#parts;
     const rankings: Recommendation[][] = new Array(queries.length);
-    await this.#predict(queries, ['probabilities'], (query, { probabilities }) => {
-      rankings[query] = bestTags(tags, probabilities!, k, undefined, probabilities);
+    const tokens = this.#tokenize(queries);
+    await this.#predict(tokens, ['probabilities'], (query, { probabilities }) => {
+      const isSpokenFor = this.#telling.among(tokens[query]!).size > 0;
+      const ranking = bestTags(tags, probabilities!, k, undefined, probabilities);
+      rankings[query] = markPopular(ranking, () => isSpokenFor);
     });
     return rankings;
   }
@@ -116,7 +127,7 @@ export class SequenceRecommender implements Fitted {
     const tokens = pipeline.tokenize(query.text, query.lang);
     let score = 0;
     let weights: ArrayLike<number> | undefined;
-    await this.#predictTokens([tokens], this.#outputs(), (_, { probabilities, attention }) => {
+    await this.#predict([tokens], this.#outputs(), (_, { probabilities, attention }) => {
       score = probabilities![id]!;
       weights = attention;
     });
@@ -126,7 +137,9 @@ export class SequenceRecommender implements Fitted {
       .slice(0, known.length)
       .map((word, place) => ({ word, weight: known[place]!, place }))
       .sort(byWeight);
-    return { tag, score, words, summary: summarize(tag, words, attends) };
+    const isSpokenFor = this.#telling.among(tokens).size > 0;
+    const summary = isSpokenFor ? summarize(tag, words, attends) : summarizePopular(tag, tags);
+    return { tag, score, words, summary };
   }
 
   export(): BundleContents {
@@ -143,7 +156,7 @@ export class SequenceRecommender implements Fitted {
   /** Share of the queries whose best tag is among their gold tags (by id). */
   async hitRate(queries: readonly Query[], gold: readonly (readonly number[])[]): Promise<number> {
     let hits = 0;
-    await this.#predict(queries, ['probabilities'], (query, { probabilities }) => {
+    await this.#predict(this.#tokenize(queries), ['probabilities'], (query, { probabilities }) => {
       let best = 0;
       for (let id = 1; id < probabilities!.length; id++) {
         if (probabilities![id]! > probabilities![best]!) best = id;
@@ -167,25 +180,20 @@ export class SequenceRecommender implements Fitted {
   async #fallWithout(tokens: readonly string[], id: number): Promise<number[]> {
     const scores: number[] = new Array(tokens.length + 1);
     const without = tokens.map((_, left) => tokens.filter((_, i) => i !== left));
-    await this.#predictTokens(
-      [tokens, ...without],
-      ['probabilities'],
-      (post, { probabilities }) => {
-        scores[post] = probabilities![id]!;
-      },
-    );
+    await this.#predict([tokens, ...without], ['probabilities'], (post, { probabilities }) => {
+      scores[post] = probabilities![id]!;
+    });
     const [whole, ...others] = scores;
     return others.map((score) => whole! - score);
   }
 
-  #predict(queries: readonly Query[], outputs: readonly string[], each: EachPost): Promise<void> {
+  #tokenize(queries: readonly Query[]): string[][] {
     const { pipeline } = this.#parts;
-    const tokens = queries.map(({ text, lang }) => pipeline.tokenize(text, lang));
-    return this.#predictTokens(tokens, outputs, each);
+    return queries.map(({ text, lang }) => pipeline.tokenize(text, lang));
   }
 
   /** Runs posts of like length together and hands each post its row of every output. */
-  async #predictTokens(
+  async #predict(
     tokens: readonly (readonly string[])[],
     outputs: readonly string[],
     each: EachPost,
@@ -240,9 +248,7 @@ function batchesOf(lengths: readonly number[]): number[][] {
 
 function summarize(tag: string, words: readonly ExplainedWord[], attends: boolean): string {
   const telling = new Set(words.filter(({ weight }) => weight > 0).map(({ word }) => word));
-  if (telling.size === 0) {
-    return `No word of the post speaks for #${tag}; its score is how usual it is.`;
-  }
+  if (telling.size === 0) return `No word of the post makes #${tag} more probable.`;
   const named = [...telling]
     .slice(0, 3)
     .map((word) => `"${word}"`)

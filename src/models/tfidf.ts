@@ -9,6 +9,8 @@
  *   letter or digit are no part of a candidate, and ties go to known tags and then by code units.
  * - tf is the count in the post; idf is `smoothIdf` over the training posts. A word in fewer than
  *   `minDocuments` of them counts as unknown (df = 0).
+ * - A candidate none of whose words tells anything (`features/telling-words.ts`) stays in the ranking, marked like
+ *   what is merely popular: of a word that nobody used before, nothing says that it is not gibberish.
  * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces
  *   ("aus open"), people write "AusOpen": by default (`join` is `auto`) there is a space between if at
  *   least a tenth of the training tags hold one.
@@ -19,13 +21,14 @@ import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
 import { frequentNgrams, ngrams } from '../features/ngrams.ts';
 import { TagTable } from '../features/tag-table.ts';
+import { TellingWords } from '../features/telling-words.ts';
 import { smoothIdf } from '../features/tf-idf.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
 import { normalizeTag } from '../text/tags.ts';
 import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { rankTags } from './ranking.ts';
+import { markPopular, rankTags } from './ranking.ts';
 
 const options = Type.Object(
   {
@@ -114,34 +117,55 @@ interface Parts {
   readonly frequencies: ReadonlyMap<string, number>;
 }
 
+/** A word that is a tag of training is known, be it in no post without the sign. */
+function tellingWords({ documents, frequencies, tags }: Parts): TellingWords {
+  return new TellingWords(
+    documents,
+    (word) => frequencies.get(word) ?? (tags.id(normalizeTag(word)) === undefined ? 0 : 1),
+  );
+}
+
 class FittedTfidf implements Fitted {
   readonly #parts: Parts;
+  readonly #telling: TellingWords;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#telling = tellingWords(parts);
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
-    return queries.map((query) => rankTags(this.#parts.tags, this.#scores(query), k));
+    const { tags } = this.#parts;
+    return queries.map((query) => {
+      const { scores, spokenFor } = this.#read(query);
+      return markPopular(rankTags(tags, scores, k), (tag) => spokenFor.has(tag));
+    });
   }
 
   async explain(query: Query, tag: string): Promise<Explanation> {
-    const score = this.#scores(query).get(tag) ?? 0;
+    const { scores, spokenFor } = this.#read(query);
+    const score = scores.get(tag) ?? 0;
     return {
       tag,
       score,
-      summary:
-        score > 0
-          ? `The words of #${tag} stand in the post and are rare in others (tf-idf ${score.toFixed(1)}).`
+      summary: spokenFor.has(tag)
+        ? `The words of #${tag} stand in the post and are rare in others (tf-idf ${score.toFixed(1)}).`
+        : score > 0
+          ? `The words of #${tag} stand in the post, but they tell nothing: too common, or not known at all.`
           : `The words of #${tag} do not stand in the post one after the other.`,
     };
   }
 
-  /** tf-idf of each candidate tag; n-grams that make the same tag are added up. */
-  #scores(query: Query): Map<string, number> {
+  /**
+   * tf-idf of each candidate tag; n-grams that make the same tag are added up. A candidate is spoken for by a word of
+   * it that tells something.
+   */
+  #read(query: Query): { scores: Map<string, number>; spokenFor: ReadonlySet<string> } {
     const { documents, frequencies, options, pipeline } = this.#parts;
     const tokens = words(query, pipeline);
+    const telling = this.#telling.among(tokens);
     const scores = new Map<string, number>();
+    const spokenFor = new Set<string>();
     for (let n = 1; n <= options.maxN; n++) {
       for (const gram of ngrams(tokens, n)) {
         const frequency = frequencies.get(gram) ?? 0;
@@ -149,9 +173,10 @@ class FittedTfidf implements Fitted {
         const tag = normalizeTag(options.join === 'space' ? gram : gram.replaceAll(' ', ''));
         if (tag === '') continue;
         scores.set(tag, (scores.get(tag) ?? 0) + smoothIdf(documents, frequency));
+        if (gram.split(' ').some((word) => telling.has(word))) spokenFor.add(tag);
       }
     }
-    return scores;
+    return { scores, spokenFor };
   }
 
   export(): BundleContents {

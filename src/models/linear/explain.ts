@@ -1,18 +1,20 @@
 import type { ExplainedWord, Explanation } from '../model.ts';
 
-/** An explanation by words, most telling first; the sentence names the up to three that speak for the tag. */
+/**
+ * An explanation by words, weightiest first; the sentence names the up to three that speak most for the tag.
+ *
+ * @param popular the sentence where nothing in the post speaks for the tag (`summarizePopular`)
+ */
 export function explainByWords(
   tag: string,
   score: number,
   parts: Iterable<readonly [word: string, weight: number]>,
+  popular?: string,
 ): Explanation {
   const words = [...parts].map(([word, weight]) => ({ word, weight })).sort(byWeight);
   const telling = words.filter(({ weight }) => weight > 0).slice(0, 3);
-  const summary =
-    telling.length > 0
-      ? `The words ${telling.map(({ word }) => `"${word}"`).join(', ')} speak for #${tag}.`
-      : `No word of the post speaks for #${tag}; its score is how usual it is.`;
-  return { tag, score, words, summary };
+  const named = telling.map(({ word }) => `"${word}"`).join(', ');
+  return { tag, score, words, summary: popular ?? `The words ${named} speak for #${tag}.` };
 }
 
 /** Weightiest first; ties by word. */

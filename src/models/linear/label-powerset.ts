@@ -4,11 +4,12 @@ import { TagTable } from '../../features/tag-table.ts';
 import type { Query } from '../../posts/post.ts';
 import { bestTags, bundleLines } from '../fitting.ts';
 import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } from '../model.ts';
+import { markPopular, summarizePopular } from '../ranking.ts';
 import { explainByWords, explainUnknown } from './explain.ts';
 import type { LinearOptions } from './options.ts';
 import { sigmoid } from './sigmoid.ts';
 import { SparseWeights } from './sparse-weights.ts';
-import { TextFeatures } from './text-features.ts';
+import { type FeatureRow, TextFeatures } from './text-features.ts';
 
 /** The distinct sets of tags of training posts, most used first; ties by their tags' ids. */
 export class LabelSets {
@@ -99,7 +100,10 @@ interface Parts {
   readonly sets: LabelSets;
 }
 
-/** Ranks tags by the summed probabilities of the sets of tags that contain them. */
+/**
+ * Ranks tags by the summed probabilities of the sets of tags that contain them. A tag is spoken for if the telling
+ * words of the post (`features/telling-words.ts`) lift the likeliest set with it above its intercept.
+ */
 export class PowersetRecommender implements Fitted {
   readonly #model: string;
   readonly #options: LinearOptions;
@@ -125,34 +129,55 @@ export class PowersetRecommender implements Fitted {
   }
 
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    const { tags, features } = this.#parts;
     return queries.map((query) => {
-      const scores = this.#tagScores(this.#classes(query));
-      return bestTags(this.#parts.tags, scores, k, undefined, scores);
+      const asked = features.read(query);
+      const classes = this.#classes(asked);
+      const scores = this.#tagScores(classes);
+      const likeliest = this.#likeliestSets(classes);
+      return markPopular(bestTags(tags, scores, k, undefined, scores), (tag) =>
+        this.#speaks(asked, likeliest[tags.id(tag)!]!),
+      );
     });
   }
 
   /** Words by the weight they have for the likeliest class with the tag. */
   async explain(query: Query, tag: string): Promise<Explanation> {
-    const { tags, features, weights, sets } = this.#parts;
+    const { tags, features, weights } = this.#parts;
     const id = tags.id(tag);
     if (id === undefined) return explainUnknown(tag);
-    const classes = this.#classes(query);
-    let best = -1;
-    for (let c = 0; c < sets.size; c++) {
-      if (sets.tags(c).includes(id) && (best < 0 || classes[c]! > classes[best]!)) best = c;
-    }
-    const parts = best < 0 ? [] : [...weights.contributions(features.row(query), best)];
+    const asked = features.read(query);
+    const classes = this.#classes(asked);
+    const best = this.#likeliestSets(classes)[id]!;
+    const parts = best < 0 ? [] : [...weights.contributions(asked.row, best)];
     return explainByWords(
       tag,
       this.#tagScores(classes)[id]!,
       parts.map(([feature, weight]) => [features.word(feature), weight] as const),
+      this.#speaks(asked, best) ? undefined : summarizePopular(tag, tags),
     );
   }
 
+  /** The likeliest set with each tag, -1 for tags of none. shape (L,) */
+  #likeliestSets(classes: Float64Array): Int32Array {
+    const { tags, sets } = this.#parts;
+    const likeliest = new Int32Array(tags.size).fill(-1);
+    classes.forEach((p, c) => {
+      for (const tag of sets.tags(c)) {
+        if (likeliest[tag]! < 0 || p > classes[likeliest[tag]!]!) likeliest[tag] = c;
+      }
+    });
+    return likeliest;
+  }
+
+  /** Whether the telling words of the post lift a set above its intercept. */
+  #speaks({ telling }: FeatureRow, set: number): boolean {
+    return set >= 0 && this.#parts.weights.gain(telling, set) > 0;
+  }
+
   /** The classes' probabilities; they sum to one. */
-  #classes(query: Query): Float64Array {
-    const { features, weights } = this.#parts;
-    const classes = weights.scores(features.row(query)).map(sigmoid);
+  #classes({ row }: FeatureRow): Float64Array {
+    const classes = this.#parts.weights.scores(row).map(sigmoid);
     const sum = classes.reduce((total, p) => total + p, 0);
     return classes.map((p) => p / sum);
   }

@@ -2,6 +2,7 @@ import { TagTable } from '../../features/tag-table.ts';
 import type { Query } from '../../posts/post.ts';
 import { bestTags, bundleLines } from '../fitting.ts';
 import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } from '../model.ts';
+import { markPopular, summarizePopular } from '../ranking.ts';
 import { explainByWords, explainUnknown } from './explain.ts';
 import type { LinearOptions } from './options.ts';
 import { SparseWeights } from './sparse-weights.ts';
@@ -15,7 +16,10 @@ interface Parts {
   readonly probability?: (score: number) => number;
 }
 
-/** Ranks tags by their one-vs-rest scores. */
+/**
+ * Ranks tags by their one-vs-rest scores. A tag is spoken for if the telling words of the post
+ * (`features/telling-words.ts`) lift its score above its intercept.
+ */
 export class OneVsRestRecommender implements Fitted {
   readonly #model: string;
   readonly #options: LinearOptions;
@@ -47,10 +51,14 @@ export class OneVsRestRecommender implements Fitted {
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
     const { tags, features, weights, probability } = this.#parts;
     return queries.map((query) => {
-      const ranking = bestTags(tags, weights.scores(features.row(query)), k);
-      return probability
-        ? ranking.map((best) => ({ ...best, probability: probability(best.score) }))
-        : ranking;
+      const { row, telling } = features.read(query);
+      const ranking = bestTags(tags, weights.scores(row), k);
+      return markPopular(
+        probability
+          ? ranking.map((best) => ({ ...best, probability: probability(best.score) }))
+          : ranking,
+        (tag) => weights.gain(telling, tags.id(tag)!) > 0,
+      );
     });
   }
 
@@ -58,12 +66,13 @@ export class OneVsRestRecommender implements Fitted {
     const { tags, features, weights } = this.#parts;
     const id = tags.id(tag);
     if (id === undefined) return explainUnknown(tag);
-    const row = features.row(query);
+    const { row, telling } = features.read(query);
     const parts = [...weights.contributions(row, id)];
     return explainByWords(
       tag,
       weights.scores(row)[id]!,
       parts.map(([feature, weight]) => [features.word(feature), weight] as const),
+      weights.gain(telling, id) > 0 ? undefined : summarizePopular(tag, tags),
     );
   }
 

@@ -1,6 +1,6 @@
 import { DataFormatError } from '../../base/errors.ts';
 import { type NamedArrays, vector } from '../../base/safetensors.ts';
-import { type SparseRows, SparseRowsBuilder, transpose } from '../../base/sparse-rows.ts';
+import { placeOf, type SparseRows, SparseRowsBuilder, transpose } from '../../base/sparse-rows.ts';
 import { bundleArray } from '../fitting.ts';
 import type { BundleContents } from '../model.ts';
 import type { Solution } from './problem.ts';
@@ -36,13 +36,19 @@ export class SparseWeights {
 
   /** feature -> weight x value, for the features of the row that have a weight for the output. */
   contributions(row: ReadonlyMap<number, number>, output: number): Map<number, number> {
-    const { offsets, indices, values } = this.#byFeature;
     const parts = new Map<number, number>();
     for (const [feature, value] of row) {
-      const at = indices.subarray(offsets[feature], offsets[feature + 1]).indexOf(output);
-      if (at >= 0) parts.set(feature, value * values[offsets[feature]! + at]!);
+      const place = placeOf(this.#byFeature, feature, output);
+      if (place !== undefined) parts.set(feature, value * this.#byFeature.values[place]!);
     }
     return parts;
+  }
+
+  /** What the features of the row add to the output's intercept. */
+  gain(row: ReadonlyMap<number, number>, output: number): number {
+    let gain = 0;
+    for (const part of this.contributions(row, output).values()) gain += part;
+    return gain;
   }
 
   toArrays(): NamedArrays {

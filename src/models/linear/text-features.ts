@@ -1,4 +1,5 @@
 import type { SparseRows } from '../../base/sparse-rows.ts';
+import { TellingWords } from '../../features/telling-words.ts';
 import { TfIdf } from '../../features/tf-idf.ts';
 import { Vocabulary } from '../../features/vocabulary.ts';
 import type { Query } from '../../posts/post.ts';
@@ -9,16 +10,26 @@ import type { LinearOptions } from './options.ts';
 
 type TextFeatureOptions = Pick<LinearOptions, 'text' | 'minDocuments' | 'sublinear'>;
 
+/** A post as features. */
+export interface FeatureRow {
+  /** Feature id -> weight. */
+  readonly row: ReadonlyMap<number, number>;
+  /** The part of the row that can speak for a tag: the words that tell something. */
+  readonly telling: ReadonlyMap<number, number>;
+}
+
 /** Turns posts into tf-idf rows of length one. */
 export class TextFeatures {
   readonly #pipeline: Pipeline;
   readonly #vocabulary: Vocabulary;
   readonly #tfIdf: TfIdf;
+  readonly #telling: TellingWords;
 
   private constructor(pipeline: Pipeline, vocabulary: Vocabulary, sublinear: boolean) {
     this.#pipeline = pipeline;
     this.#vocabulary = vocabulary;
     this.#tfIdf = new TfIdf(vocabulary, { sublinear });
+    this.#telling = TellingWords.of(vocabulary);
   }
 
   /** The features of the training posts, and their rows, shape (N, V). */
@@ -38,9 +49,14 @@ export class TextFeatures {
     return this.#vocabulary.size;
   }
 
-  /** Feature id -> weight. */
-  row({ text, lang }: Query): Map<number, number> {
-    return this.#tfIdf.row(this.#pipeline.tokenize(text, lang));
+  read({ text, lang }: Query): FeatureRow {
+    const tokens = this.#pipeline.tokenize(text, lang);
+    const row = this.#tfIdf.row(tokens);
+    const telling = Array.from(this.#telling.among(tokens), (word): [number, number] => {
+      const feature = this.#vocabulary.id(word)!;
+      return [feature, row.get(feature)!];
+    });
+    return { row, telling: new Map(telling) };
   }
 
   word(feature: number): string {

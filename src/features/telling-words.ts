@@ -1,0 +1,81 @@
+import { isStopWord } from '../text/stop-words.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A word that says less than this share of what a word of a single document says is too common to tell anything. */
+const TELLING = 1 / 4;
+/** Where the known words make up less than this share of what a post says, the post is not understood. */
+const UNDERSTOOD = 1 / 10;
+
+/** Letters or an emoji: numbers, signs and the placeholders of a pipeline are no words. */
+const WORD = /\p{L}|\p{ExtPict}|\p{Regional_Indicator}/u;
+const PLACEHOLDER = /^(?:URL|MENTION|DIGIT)$/;
+
+/**
+ * Which words of a post can speak for a tag at all, judged by the documents of training. Models then ask which tags
+ * those words speak for; where there are none, whatever a model answers is a guess by what is popular.
+ *
+ * A word that `df` of `N` documents hold says `ln(N / df)` (self-information); one that none holds says `ln N`, as if
+ * one did. A word tells something if it is known, is no stop word, and says at least a quarter of `ln N`, that is if
+ * `df <= N^(3/4)`: at most 3 of 5 documents, 31 of 100, 1,000 of 10,000. And in a post of which it knows next to
+ * nothing, less than a tenth of what its words say together, no word tells anything: the few that it knows are
+ * then more likely those of another language.
+ *
+ * Example: N = 10,000. "the" (df 3,000) says 1.2 of 9.2 and tells nothing; "espresso" (df 40) says 5.5 and does, also
+ * beside three unknown words (5.5 of 33.1), but not beside six times as many.
+ */
+export class TellingWords {
+  readonly #documents: number;
+  readonly #frequencyOf: (word: string) => number;
+
+  /** @param frequencyOf in how many of the documents a word occurs; 0 if it is not known */
+  constructor(documents: number, frequencyOf: (word: string) => number) {
+    this.#documents = documents;
+    this.#frequencyOf = frequencyOf;
+  }
+
+  static of(vocabulary: Vocabulary): TellingWords {
+    return new TellingWords(vocabulary.documents, (word) => {
+      const id = vocabulary.id(word);
+      return id === undefined ? 0 : vocabulary.documentFrequency(id);
+    });
+  }
+
+  /** Whether a word tells something, in a post that is understood. */
+  tells(word: string): boolean {
+    const df = this.#frequencyOf(word);
+    return (
+      df > 0 &&
+      isWord(word) &&
+      !isStopWord(word.toLowerCase()) &&
+      this.#says(df) >= TELLING * Math.log(this.#documents)
+    );
+  }
+
+  /**
+   * The words of a post that tell something.
+   *
+   * @param tokens the post's, in any order
+   */
+  among(tokens: Iterable<string>): ReadonlySet<string> {
+    const telling = new Set<string>();
+    let known = 0;
+    let unknown = 0;
+    for (const word of new Set(tokens)) {
+      const df = this.#frequencyOf(word);
+      if (!isWord(word)) continue;
+      if (df > 0) known += this.#says(df);
+      else unknown += this.#says(1);
+      if (this.tells(word)) telling.add(word);
+    }
+    return known >= UNDERSTOOD * (known + unknown) ? telling : new Set();
+  }
+
+  /** In nats. */
+  #says(df: number): number {
+    return Math.log(this.#documents / df);
+  }
+}
+
+function isWord(token: string): boolean {
+  return WORD.test(token) && !PLACEHOLDER.test(token);
+}
