@@ -16,6 +16,12 @@ export function wholeNumber(
   };
 }
 
+export function finiteNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('Expected a number.');
+}
+
 /** "1,3,5" */
 export function wholeNumbers(minimum: number): (value: string) => number[] {
   return (value) => value.split(',').map(wholeNumber(minimum));

@@ -70,6 +70,39 @@ describe('POST /v1/recommend', () => {
     expect(raw[0].tag).toBe('coffee');
   });
 
+  it('sets apart what is merely popular: nothing in the post speaks for it', async () => {
+    const posts = [{ text: 'xqzv wkjq' }, { text: '' }, coffee];
+    const { recommendations, popular } = (await post('/v1/recommend', { posts, k: 20 })).json();
+    expect(recommendations.slice(0, 2)).toEqual([[], []]);
+    expect(popular[0]).toEqual(popular[1]);
+    expect(popular[0].length).toBeGreaterThan(5);
+    expect(popular[0][0]).toMatchObject({ popular: true, seen: true });
+    expect(recommendations[2].every((one: object) => !('popular' in one))).toBe(true);
+    expect(recommendations[2].length + popular[2].length).toBeLessThanOrEqual(20);
+    const raw = (await post('/v1/recommend', { posts, k: 3, raw: true })).json();
+    expect(raw.recommendations[0]).toEqual(popular[0].slice(0, 3));
+    expect(raw.popular).toEqual([[], [], []]);
+
+    const { tag } = popular[0][0];
+    const why = (await post('/v1/explain', { post: posts[0]!, tag })).json();
+    expect(why.summary).toMatch(
+      `Nothing in the post speaks for #${tag}; it is one of the most used`,
+    );
+  });
+
+  it('leaves out what does not reach the minimum', async () => {
+    const ask = async (more: object) =>
+      (await post('/v1/recommend', { posts: [coffee], ...more })).json();
+    const [best, second] = (await ask({})).recommendations[0];
+    expect((await ask({ minimum: best.score })).recommendations).toEqual([[best]]);
+    expect((await ask({ minimum: second.score })).recommendations[0]).toHaveLength(2);
+    expect((await ask({ minimum: 2 })).recommendations).toEqual([[]]);
+    const wrong = await post('/v1/recommend', { posts: [coffee], minimum: 'high' });
+    expect(expectProblem(wrong, 400, 'invalid-request').detail).toMatch(
+      /body\.minimum must be number/,
+    );
+  });
+
   it('takes what the store knows of an author where the post brings no history', async () => {
     const text = 'again today';
     const posts = [{ text: 'a', hashtags: ['Llamas'], time: 1000 }];

@@ -211,14 +211,14 @@ async function trial(
 async function showDrafts(folder: string, terminal: Terminal): Promise<void> {
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
   const { suggest } = await import('../../recommend/suggest.ts');
+  const { nothing } = await import('../suggestion-lines.ts');
   const recommender = await loadRecommender(folder);
   const queries = drafts.map((text) => ({ text }));
   const answers = await suggest(recommender, queries, { k: 5 });
   drafts.forEach((draft, at) => {
-    const tags = answers[at]!.suggestions.map(
-      ({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`,
-    );
-    terminal.print(`  ${draft}\n    ${tags.join('  ')}\n`);
+    const { suggestions } = answers[at]!;
+    const tags = suggestions.map(({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`);
+    terminal.print(`  ${draft}\n    ${tags.join('  ') || nothing({ text: draft })}\n`);
   });
 }
 
