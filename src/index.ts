@@ -11,7 +11,7 @@
  * await writeBundle('bundles/knn', fitted.export());
  *
  * const recommender = await loadRecommender('bundles/knn');
- * const [tags] = await recommender.recommend([{ text: 'my first sourdough' }], 5);
+ * const [answer] = await suggest(recommender, [{ text: 'my first sourdough' }], { k: 5 });
  */
 export * from './base/errors.ts';
 export { type Logger, silentLogger } from './base/logger.ts';

@@ -14,8 +14,8 @@ export interface Recommendation {
   /** Raw score: orders one ranking, finite; not comparable between models. */
   readonly score: number;
   /**
-   * In [0, 1]; only from models whose scores are log-odds or sum to one over the tags. No model is calibrated: of the
-   * tags with 0.9 more or fewer than nine in ten may fit, so this is for comparing, not for showing as a percentage.
+   * In [0, 1]; only from models that make one of their scores (softmax, sigmoid, smoothed shares). None is calibrated: of
+   * the tags with 0.9, more or fewer than nine in ten may fit. So this is for comparing, not for showing as a percentage.
    */
   readonly probability?: number;
   /** Whether the tag occurs in the training posts. */
