@@ -2,7 +2,9 @@
  * Octothorpe as a library: read posts, train, keep the model as a bundle, recommend.
  *
  * @example
- * import { loadModel, loadRecommender, nodeRuntime, readAllPosts, silentLogger, writeBundle } from 'octothorpe';
+ * import {
+ *   loadModel, loadRecommender, nodeRuntime, readAllPosts, silentLogger, suggest, writeBundle,
+ * } from 'octothorpe';
  *
  * const { posts } = await readAllPosts('posts.jsonl');
  * const knn = await loadModel('knn');
