@@ -46,8 +46,8 @@ const TOPIC = new RegExp(
 const ENDS_OPEN = /[,，、;；:：/|&.\-\p{Ps}\p{Pi}]$/u;
 const BETWEEN_WORDS = /^[\p{L}\p{N}][^，。！？；,.!?;…]{0,30}[\p{L}\p{N}]$/u;
 const HAS_SPACE = /\s/u;
-const HAS_LETTER = /\p{L}/u;
-const HAS_WORD = /[\p{L}\p{N}]/u;
+const HAS_LETTER = new RegExp(`(?![${FILLERS}])\\p{L}`, 'u');
+const HAS_WORD = new RegExp(`(?![${FILLERS}])[\\p{L}\\p{N}]`, 'u');
 const HAN = /\p{Script=Han}/u;
 /** Japanese; Chinese borrows the one character "の". */
 const HIRAGANA = /(?!の)\p{Script=Hiragana}/u;
@@ -68,10 +68,18 @@ const ADDRESS = new RegExp(
  * Example: `#世界杯# 今晚 #北京` has 世界杯 and 北京.
  */
 export function findHashtags(text: string, marking?: Marking): Hashtag[] {
-  if (!SIGN.test(text)) return [];
+  return hashtagPlaces(text, marking).map(({ start, end }) => {
+    const written = text.slice(start, end);
+    return { tag: normalizeTag(written), spelling: tagSpelling(written), start, end };
+  });
+}
+
+/** Where `findHashtags` finds them. */
+export function hashtagPlaces(text: string, marking?: Marking): Pick<Hashtag, 'start' | 'end'>[] {
+  const places: Pick<Hashtag, 'start' | 'end'>[] = [];
+  if (!SIGN.test(text)) return places;
   const pairs = marking === 'pair' || (marking === undefined && isChinese(text));
   const inAddress = addressesOf(text);
-  const found: Hashtag[] = [];
   for (let sign = nextSign(text, 0), end = 0; sign >= 0; sign = nextSign(text, end)) {
     end = sign + 1;
     if (inAddress(sign)) continue;
@@ -83,10 +91,9 @@ export function findHashtags(text: string, marking?: Marking): Hashtag[] {
     const written = isTopic ? topic : tagAt(text, sign);
     if (written === undefined) continue;
     end = sign + written.length;
-    const tag = normalizeTag(written);
-    if (tag !== '') found.push({ tag, spelling: tagSpelling(written), start: sign, end });
+    places.push({ start: sign, end });
   }
-  return found;
+  return places;
 }
 
 /**

@@ -8,6 +8,8 @@ const INVISIBLE = /(?![\u200C-\u200D\t-\r])[\p{Default_Ignorable_Code_Point}\p{C
 const LOOSE_JOINER =
   /(?<![^\s\u2800#＃﹟\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](?![^\s\u2800#＃﹟\u200C\u200D])/gu;
 const JOINER = /[\u200C\u200D]/g;
+const HAS_JOINER = /[\u200C\u200D]/;
+const HAS_INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\uFFF9-\uFFFB]/u;
 const PLAIN = /^[!-~]*$/;
 /** The Braille blank is a symbol for Unicode, and yet blank. */
 const WHITE_SPACE = /[\s\u2800]+/gu;
@@ -24,14 +26,15 @@ const SIGN_OR_SPACE = /[#＃﹟\s]/;
  */
 export function normalizeTag(tag: string): string {
   if (PLAIN.test(tag)) return withoutSigns(tag).toLowerCase();
-  const letters = displayTag(tag).replace(JOINER, '').normalize('NFKC').toLowerCase();
-  return letters.normalize('NFKC'); // "J̌" is two code points, but "ǰ" is one
+  const shown = displayTag(tag);
+  const letters = HAS_JOINER.test(shown) ? shown.replace(JOINER, '').normalize('NFKC') : shown;
+  return letters.toLowerCase().normalize('NFKC'); // "J̌" is two code points, but "ǰ" is one
 }
 
 /** The written form of a tag: as `normalizeTag`, but its case is kept, and joiners within it. */
 export function displayTag(tag: string): string {
   if (PLAIN.test(tag)) return withoutSigns(tag);
-  const folded = withoutInvisible(tag).normalize('NFKC').replace(LOOSE_JOINER, '');
+  const folded = withoutLooseJoiners(withoutInvisible(tag).normalize('NFKC'));
   return withoutSigns(folded.replace(WHITE_SPACE, ' '));
 }
 
@@ -44,7 +47,11 @@ export function tagSpelling(written: string): string {
 }
 
 function withoutInvisible(text: string): string {
-  return text.replace(INVISIBLE, '').replace(LOOSE_JOINER, '');
+  return HAS_INVISIBLE.test(text) ? withoutLooseJoiners(text.replace(INVISIBLE, '')) : text;
+}
+
+function withoutLooseJoiners(text: string): string {
+  return HAS_JOINER.test(text) ? text.replace(LOOSE_JOINER, '') : text;
 }
 
 /** Trimmed, without the signs before a tag; if there are some, also without those after it. */

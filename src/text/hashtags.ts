@@ -1,4 +1,4 @@
-import { findHashtags, type Marking, tagCharacters } from '../base/hashtags.ts';
+import { findHashtags, hashtagPlaces, type Marking, tagCharacters } from '../base/hashtags.ts';
 import { normalizeTag, tagSpelling } from '../base/tags.ts';
 import { segmentHashtag } from './hashtag-words.ts';
 
@@ -73,7 +73,7 @@ function replaceMarked(text: string, replace: (tag: string, start: number) => st
     const start = from;
     parts.push(text.slice(from, to).replace(MARKED, (tag, at) => replace(tag, start + at)));
   };
-  for (const { start, end } of findHashtags(text)) {
+  for (const { start, end } of hashtagPlaces(text)) {
     replaceUpTo(start);
     parts.push(replace(text.slice(start, end), start));
     from = end;
