@@ -171,7 +171,9 @@ function matchOn(text: string, last: Label): Match {
 }
 
 function topLevelDomainAt(text: string, at: number, end: number): number {
-  for (let length = Math.min(end - at, longestTopLevelDomain); length > 0; length--) {
+  let most = 0;
+  while (at + most < end && most < longestTopLevelDomain && text[at + most] !== '.') most++;
+  for (let length = most; length > 0; length--) {
     const next = at + length;
     if (next < end && NO_DOMAIN_END.test(text[next]!)) continue;
     if (topLevelDomains.has(text.slice(at, next).toLowerCase())) return length;

@@ -130,41 +130,6 @@ describe('the default profile', () => {
     );
   });
 
-  it('takes time in proportion to the length of hostile texts', () => {
-    const pieces = [
-      '#',
-      '##a',
-      '&',
-      '@',
-      '<',
-      '<a ',
-      "'s",
-      'a.',
-      'http://',
-      'RT ',
-      '1.',
-      'ht',
-      '👩‍',
-      '好#',
-      '- ',
-    ];
-    for (const piece of [
-      ...pieces,
-      "a's",
-      'www.',
-      ' ',
-      'a',
-      '...',
-      '\ud800',
-      '＃',
-      '[',
-      'e\u0301',
-    ]) {
-      const text = `x${piece.repeat(Math.ceil(1e6 / piece.length))}`;
-      expect(pipeline.tokenize(text)).not.toContain('');
-    }
-  });
-
   it('keeps all of ten thousand words', () => {
     expect(pipeline.tokenize('word '.repeat(10_000))).toHaveLength(10_000);
   });
