@@ -54,7 +54,10 @@ export function removeHashtags(
   wordCounts?: ReadonlyMap<string, number>,
 ): string {
   if (!text.includes('#') && !text.includes('＃')) return text;
-  if (treatment === 'remove') return replaceMarked(text, () => ' ');
+  if (treatment === 'remove') {
+    // A string is replaced faster than by a function.
+    return HAN.test(text) ? replaceMarked(text, () => ' ') : text.replace(MARKED, ' ');
+  }
   const words = replaceMarked(text, (tag) => ' '.repeat(tag.length));
   const first = words.search(HAS_WORD);
   let last = first;
