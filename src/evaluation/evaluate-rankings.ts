@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import {
   type AtKMeasure,
   CONVENTIONS,

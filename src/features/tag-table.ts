@@ -1,7 +1,7 @@
 import { DataFormatError } from '../base/errors.ts';
+import { normalizeTag } from '../base/tags.ts';
 import type { Post } from '../posts/post.ts';
 import { DisplayForms } from '../text/display-forms.ts';
-import { normalizeTag } from '../text/tags.ts';
 
 /**
  * The tags that a model knows: ids, normalized form, most used spelling and in how many training posts

@@ -1,7 +1,7 @@
 /** Posts: what they are, how they are read and written, split and described. */
+export { hashtagsInText } from '../base/hashtags.ts';
 export type { Columns } from './formats/format.ts';
 export { type FormatName, formatNames } from './formats.ts';
-export { hashtagsInText } from './hashtags-in-text.ts';
 export { toQuery, withHistory } from './history.ts';
 export type { HistoryPost, Post, Query } from './post.ts';
 export { type ClosedSplits, closedProtocol, topNProtocol } from './protocol.ts';

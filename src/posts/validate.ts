@@ -4,7 +4,8 @@
  * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`.
  */
 import { DataFormatError } from '../base/errors.ts';
-import { hashtagsInText } from './hashtags-in-text.ts';
+import { hashtagsInText } from '../base/hashtags.ts';
+import { normalizeTag, tagSpelling } from '../base/tags.ts';
 import type { HistoryPost, Post, Query } from './post.ts';
 
 /** The names under which each field is accepted; the first that is there wins. */
@@ -127,7 +128,7 @@ function toText(record: Record<string, unknown>): string {
   return record.text;
 }
 
-/** The tags of the field, without `#`; those in the text if there is no such field. */
+/** The tags of the field, without signs and invisible characters; those in the text if there is no such field. */
 function toHashtags(record: Record<string, unknown>, text: string): string[] {
   const name = record.hashtags === undefined ? 'tags' : 'hashtags';
   const value = record[name];
@@ -140,8 +141,7 @@ function toHashtags(record: Record<string, unknown>, text: string): string[] {
     if (typeof item !== 'string') {
       throw new MalformedError(`"${name}" must be an array of strings`, value);
     }
-    const tag = item.replace(/^[\s#＃]+/, '').trimEnd();
-    if (tag !== '') tags.push(tag);
+    if (normalizeTag(item) !== '') tags.push(tagSpelling(item));
   }
   return tags;
 }

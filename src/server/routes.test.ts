@@ -54,6 +54,25 @@ describe('POST /v1/recommend', () => {
     expect(cleaned[1]).toMatch(/^sourdough\W+oven\b.*crust$/);
   });
 
+  it('takes languages with a script and a region, and nothing that is none', async () => {
+    for (const lang of ['en', 'en-US', 'zh-Hant-TW', 'pt_BR', 'EN']) {
+      const answer = await post('/v1/recommend', { posts: [{ ...coffee, lang }] });
+      expect(answer.statusCode).toBe(200);
+    }
+    const answer = await post('/v1/recommend', { posts: [{ ...coffee, lang: 'English, mostly' }] });
+    expectProblem(answer, 400, 'invalid-request');
+  });
+
+  it('answers hostile texts like any other', async () => {
+    for (const piece of ['я.', '!#a', 'https://a.a.a', "a's"]) {
+      const text = piece.repeat(15_000 / piece.length);
+      const start = performance.now();
+      const answer = await post('/v1/recommend', { posts: [{ text }], platform: 'x' });
+      expect(answer.statusCode).toBe(200);
+      expect(performance.now() - start).toBeLessThan(5000);
+    }
+  });
+
   it('asks the bundle that is named', async () => {
     const answer = await post('/v1/recommend', { posts: [coffee], bundle: 'plain', k: 1 });
     expect(answer.json()).toMatchObject({ bundle: 'plain', model: 'random', cleaned: [null] });
@@ -179,6 +198,17 @@ describe('GET /v1/models', () => {
 });
 
 describe('authors', () => {
+  it('takes the tags of long hostile posts at once', async () => {
+    const texts = ['я.', 'https://a.a.a', '!#a', '好#'].map((piece) =>
+      piece.repeat(10_000 / piece.length),
+    );
+    const start = performance.now();
+    const posts = texts.map((text) => ({ text: `${text} #x` }));
+    const answer = await post('/v1/authors/hostile/posts', { posts });
+    expect(answer.statusCode).toBe(200);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
   it.each([
     'ann',
     'a/b',

@@ -65,7 +65,12 @@ export const PostQuery = request(
         description: 'The replies, oldest first',
       }),
     ),
-    lang: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}$', description: 'ISO 639-1 code' })),
+    lang: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,8}$',
+        description: 'BCP 47 tag: en, zh-Hant-TW',
+      }),
+    ),
     history: Type.Optional(
       Type.Array(HistoryPost, {
         maxItems: limits.history,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { skipPostgres, startPostgres } from '../../test/postgres-server.ts';
 import { Random } from '../base/random.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 
 const program = fileURLToPath(new URL('append-until-killed.case.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError, NotSupportedError } from '../base/errors.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 import { optionalPackage } from './optional-package.ts';
 

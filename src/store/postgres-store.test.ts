@@ -6,7 +6,7 @@ import {
   startPostgres,
 } from '../../test/postgres-server.ts';
 import { InvalidArgumentError, NotSupportedError, UnavailableError } from '../base/errors.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 import { describeStore, post } from './store.case.ts';
 

@@ -33,7 +33,7 @@ export function explainCommand(program: Command, terminal: Terminal): void {
 async function explain(text: string, options: ExplainOptions, terminal: Terminal): Promise<void> {
   const { InvalidArgumentError, NotSupportedError } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
-  const { normalizeTag } = await import('../../text/tags.ts');
+  const { normalizeTag } = await import('../../base/tags.ts');
   const { UsageError } = await import('../failure.ts');
   const recommender = await loadRecommender(options.bundle);
   if (!recommender.explain) {

@@ -200,7 +200,7 @@ async function openStore(
 ): Promise<Store | undefined> {
   if (url === undefined) return undefined;
   const { openStore } = await import('../../store/index.ts');
-  const { normalizeTag } = await import('../../text/tags.ts');
+  const { normalizeTag } = await import('../../base/tags.ts');
   const store = await openStore(url, { normalizeTag });
   try {
     if (history !== undefined) await putHistory(store, history, normalizeTag, terminal);

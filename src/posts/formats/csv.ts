@@ -140,9 +140,14 @@ class RecordReader {
 function splitTags(cell: string): unknown {
   const items = list(cell);
   if (items) return items;
-  if (/^\s*([#＃]\S+\s*)+$/.test(cell)) return cell.split(/[\s#＃,;|]+/);
+  if (areMarked(cell.trim().split(/\s+/))) return cell.split(/[\s#＃,;|]+/);
   const separator = [';', ',', '|'].find((s) => cell.includes(s));
   return separator === undefined ? [cell] : cell.split(separator);
+}
+
+/** Whether each word begins with a sign, as in `#a #b#c`. */
+function areMarked(words: readonly string[]): boolean {
+  return words.every((word) => /^[#＃]./u.test(word));
 }
 
 /** A cell that holds a JSON array, or one as Python prints it (`['a', 'b']`). */

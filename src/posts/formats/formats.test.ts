@@ -30,6 +30,12 @@ describe('csv and tsv', () => {
     expect(posts[0]!.hashtags).toEqual(tags);
   });
 
+  it('ends at once on many tags run together', async () => {
+    const cell = `${Array.from({ length: 3000 }, (_, i) => `#tag${i}`).join('')} via phone`;
+    const { posts } = await readAllPosts(file('a.csv', `id,text,tags\n1,x,${cell}\n`));
+    expect(posts).toHaveLength(1);
+  });
+
   it('maps columns, and says which there are', async () => {
     const path = file('a.tsv', 'tweet\ttags\nhello "you"\ta\n"quoted" and not\tb\n');
     const { posts } = await readAllPosts(path, { columns: { text: 'tweet' } });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hashtagsInText } from '../../posts/index.ts';
+import { hashtagsInText } from '../../base/hashtags.ts';
 import type { Store } from '../../store/index.ts';
 import { type App, responses, type Services } from '../app.ts';
 import { RequestProblem } from '../problems.ts';
@@ -45,6 +45,7 @@ export function authorRoutes(app: App, services: Services): void {
       },
     },
     async ({ params: { author }, body }): Promise<AppendReply> => {
+      const kept = store(); // before any work is done for it
       // Those without a time are of now, a millisecond apart: the store has them in the order given.
       const start = Date.now() + 1 - body.posts.length;
       const posts = body.posts.map(({ id = randomUUID(), text, hashtags, time }, i) => ({
@@ -53,7 +54,7 @@ export function authorRoutes(app: App, services: Services): void {
         hashtags: hashtags ?? hashtagsInText(text),
         time: time ?? start + i,
       }));
-      const stored = await store().append(author, posts);
+      const stored = await kept.append(author, posts);
       return { stored, ids: posts.map(({ id }) => id) };
     },
   );
