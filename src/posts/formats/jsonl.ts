@@ -1,5 +1,6 @@
 import { readLines } from '../lines.ts';
 import type { Post } from '../post.ts';
+import { formatTime } from '../time.ts';
 import type { Format } from './format.ts';
 
 /** One JSON object a line (JSON Lines, NDJSON). Blank lines are passed over. */
@@ -36,6 +37,6 @@ export const jsonl: Format = {
 /** Time as ISO 8601, for people; fields that are absent stay absent. */
 function toLine(post: Post): string {
   const { time, ...rest } = post;
-  const record = time === undefined ? rest : { ...rest, time: new Date(time).toISOString() };
+  const record = time === undefined ? rest : { ...rest, time: formatTime(time) };
   return `${JSON.stringify(record)}\n`;
 }
