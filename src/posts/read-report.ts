@@ -72,8 +72,9 @@ export class Tally {
       );
     }
     if (atEnd && this.posts === 0) {
-      const skipped = sorted(this.#skipped).map(describe).join('; ');
-      throw new DataFormatError(`${path} holds no posts${skipped && ` (left out: ${skipped})`}`);
+      const kinds = [...sorted(this.#kinds), ...sorted(this.#skipped)].slice(0, 8);
+      const others = kinds.map(describe).join('; ');
+      throw new DataFormatError(`${path} holds no posts${others && ` (left out: ${others})`}`);
     }
   }
 }

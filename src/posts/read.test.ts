@@ -115,7 +115,7 @@ describe('readPosts', () => {
       'fake.jsonl.gz is named .gz but does not start with the bytes of gzip (1f 8b)',
     );
     expect(await failure(file('notes.txt', 'hello'))).toContain(
-      'cannot tell the format of notes.txt from its name or content; name it: jsonl, csv',
+      'cannot tell the format of notes.txt from its name or content; name it: jsonl, json, csv',
     );
   });
 
@@ -156,7 +156,7 @@ describe('readPosts', () => {
       'columns has no field "txt"; its fields are: id, text, hashtags',
     );
     await expect(readAllPosts(path, { format: 'xml' as never })).rejects.toThrow(
-      'there is no format "xml"; the formats are: jsonl, csv',
+      'there is no format "xml"; the formats are: jsonl, json, csv',
     );
   });
 });

@@ -4,6 +4,7 @@
  * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`.
  */
 import { DataFormatError } from '../base/errors.ts';
+import { isInexact } from './exact-json.ts';
 import { hashtagsInText } from './hashtags-in-text.ts';
 import type { HistoryPost, Post, Query } from './post.ts';
 import { parseTime, type TimeFault } from './time.ts';
@@ -86,6 +87,9 @@ function toName(value: unknown, field: string): string | undefined {
   if (name === undefined) return undefined;
   if (typeof name !== 'string' && typeof name !== 'number') {
     throw new MalformedError(`"${field}" must be a string or a number`, name);
+  }
+  if (typeof name === 'number' && (isInexact(name) || !Number.isFinite(name))) {
+    throw new MalformedError(`"${field}" beyond 2^53 must be a string, to keep its digits`, name);
   }
   if (/[\n\r]/.test(String(name))) throw new MalformedError(`"${field}" must be one line`, name);
   return String(name);
@@ -186,7 +190,17 @@ function atTheDoor<T>(where: string, parse: () => T): T {
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text =
-    JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? String(v) : v)) ?? String(value);
+  const text = stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function stringify(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  try {
+    return (
+      JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? String(v) : v)) ?? String(value)
+    );
+  } catch {
+    return 'a value nested too deeply to be shown';
+  }
 }

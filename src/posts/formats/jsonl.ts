@@ -1,4 +1,4 @@
-import { readLines } from '../lines.ts';
+import { readJsonLines } from '../json-records.ts';
 import type { Post } from '../post.ts';
 import { formatTime } from '../time.ts';
 import type { Format } from './format.ts';
@@ -7,23 +7,7 @@ import type { Format } from './format.ts';
 export const jsonl: Format = {
   name: 'jsonl',
 
-  async *read(source, { tally, maxLineBytes }) {
-    for await (const batch of readLines(source, maxLineBytes, tally)) {
-      const values: unknown[] = [];
-      const lines: number[] = [];
-      for (let i = 0; i < batch.lines.length; i++) {
-        const text = batch.lines[i];
-        if (text === undefined || (text.length < 16 && text.trim() === '')) continue;
-        try {
-          values.push(JSON.parse(text));
-          lines.push(batch.first + i);
-        } catch {
-          tally.malformed('invalid JSON', batch.first + i);
-        }
-      }
-      yield { values, lines };
-    }
-  },
+  read: (source, context) => readJsonLines(source, context.maxLineBytes, context),
 
   writer(path, open) {
     const sink = open(path);
