@@ -127,13 +127,13 @@ describe('parseTagCell', () => {
     fc.assert(
       fc.property(cells, ([start, part]) => {
         const cell = start + part.repeat(20_000);
-        const began = performance.now();
+        const began = process.cpuUsage();
         try {
           parseTagCell(cell);
         } catch (error) {
           expect(error).toBeInstanceOf(MalformedError);
         }
-        expect(performance.now() - began).toBeLessThan(1000);
+        expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000);
       }),
       { seed: 8, numRuns: 150 },
     );
