@@ -1,5 +1,3 @@
-import type { Columns } from './formats/format.ts';
-
 /** A string, or a whole number that may be beyond 2^53. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g;
 
@@ -10,15 +8,19 @@ const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g;
  * @param columns the keys that hold id and author under other names
  * @throws {SyntaxError}
  */
-export function parseExactly(text: string, columns: Columns = {}): unknown {
+export function parseExactly(
+  text: string,
+  columns: { readonly id?: string; readonly author?: string } = {},
+): unknown {
   const value: unknown = JSON.parse(text);
   if (value === null || typeof value !== 'object') return value;
   const { id, author, user } = value as Record<string, unknown>;
   const inexact =
     isInexact(id) ||
     isInexact(author) ||
-    isInexact(user) ||
-    isInexact((user as { id?: unknown } | null | undefined)?.id) ||
+    (typeof user === 'object'
+      ? isInexact((user as { id?: unknown } | null)?.id)
+      : isInexact(user)) ||
     (columns.id !== undefined && isInexact((value as Record<string, unknown>)[columns.id])) ||
     (columns.author !== undefined && isInexact((value as Record<string, unknown>)[columns.author]));
   if (!inexact) return value;

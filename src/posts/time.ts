@@ -72,7 +72,12 @@ function fromNumber(value: number): number | TimeFault {
   return size < 1e17 ? value / 1e3 : value / 1e6;
 }
 
+/** What most files hold: `Date.parse` reads it right, and faster. */
+const COMMON = /^[12]\d{3}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{3})?Z$/;
+
 function fromText(text: string): number | TimeFault {
+  const common = COMMON.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(common)) return common;
   const iso = ISO.exec(text) ?? ISO_BASIC.exec(text);
   if (iso) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
