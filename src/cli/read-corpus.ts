@@ -27,8 +27,15 @@ export async function readCorpus(path: string, terminal: Terminal): Promise<Post
   return posts;
 }
 
-function noteLeftOut(path: string, { kinds, skipped }: ReadReport, terminal: Terminal): void {
+function noteLeftOut(
+  path: string,
+  { kinds, skipped, notes }: ReadReport,
+  terminal: Terminal,
+): void {
   for (const { kind, count, firstLine } of [...kinds, ...skipped]) {
     terminal.note(`${path}: left out ${count} records, the first at ${firstLine}: ${kind}`);
+  }
+  for (const { kind, count, firstLine } of notes) {
+    terminal.note(`${path}: in ${count} records, the first at ${firstLine}: ${kind}`);
   }
 }
