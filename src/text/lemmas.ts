@@ -1,4 +1,5 @@
 import type { ItsFunction } from 'wink-nlp';
+import { optionalPackage } from '../base/optional-package.ts';
 import { type GivenTextOptions, resolveTextOptions, type TextProfile } from './options.ts';
 import { intlSegmenter } from './segmenter.ts';
 
@@ -11,12 +12,13 @@ export interface Lemmatizer {
 /**
  * The lemmatizer of wink-nlp 2.4.0 with its small English model (about 4 MB, loaded at the first call).
  * A token that wink takes apart ("don't" is "do" + "n't") stays as it is. About 14k posts/s.
+ *
+ * @throws {NotSupportedError} if wink-nlp or its model is not installed
  */
 export async function loadLemmatizer(): Promise<Lemmatizer> {
-  const [{ default: winkNLP }, { default: model }] = await Promise.all([
-    import('wink-nlp'),
-    import('wink-eng-lite-web-model'),
-  ]);
+  const [{ default: winkNLP }, { default: model }] = await optionalPackage('wink-nlp', () =>
+    Promise.all([import('wink-nlp'), import('wink-eng-lite-web-model')]),
+  );
   const nlp = winkNLP(model, ['pos']);
   const { its } = nlp;
   return {
