@@ -17,6 +17,7 @@ export default defineConfig({
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2023',
+    license: { fileName: 'licenses.md' }, // of what is bundled
     assetsInlineLimit: 0, // the page's policy allows no data: scripts or styles
     rolldownOptions: {
       input: {

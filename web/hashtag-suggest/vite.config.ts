@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 import { packWasm } from '../packed-wasm.ts';
 import { precompress } from '../precompress.ts';
+import { workerLicenses } from '../worker-licenses.ts';
 
 /** `<hashtag-suggest>` for other people's pages: one module, with a worker and WebAssembly that it loads as it needs. */
 export default defineConfig({
@@ -12,6 +13,7 @@ export default defineConfig({
     outDir: '../../dist/web/hashtag-suggest',
     emptyOutDir: true,
     target: 'es2023',
+    license: { fileName: 'licenses.md' }, // of what is bundled
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: {
@@ -25,7 +27,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [packWasm()],
+    plugins: () => [packWasm(), workerLicenses()],
     // The playground knows it by this name.
     rolldownOptions: { output: { entryFileNames: 'worker.js' } },
   },
