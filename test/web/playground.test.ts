@@ -450,7 +450,7 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
     }
   });
 
-  it.each(['**/assets/worker-*.js', '**/device/knn/**'])(
+  it.each(['**/hashtag-suggest/worker.js', '**/device/knn/**'])(
     'goes on where the device does not get %s, and tries again',
     async (needed) => {
       const page = await open();
