@@ -6,7 +6,10 @@ import type { Plugin } from 'vite';
 
 const worthwhile = /\.(js|css|html|svg|json)$/;
 const leastBytes = 1024;
-/** Brotli's best takes long for what is larger. */
+/**
+ * Brotli's best takes long for what is larger, and gzip is left out: only models on the device need such files, and those
+ * work in secure pages alone, where every browser takes brotli.
+ */
 const largeBytes = 2 * 1024 * 1024;
 
 /** Writes FILE.br and FILE.gz beside what was built, so that the server need not compress. */
@@ -26,10 +29,10 @@ export function precompress(): Plugin {
 async function compress(file: string): Promise<void> {
   const content = await readFile(file);
   if (content.length < leastBytes) return;
-  await Promise.all([
-    brotli(content).then((br) => writeFile(`${file}.br`, br)),
-    promisify(gzip)(content).then((gz) => writeFile(`${file}.gz`, gz)),
-  ]);
+  await writeFile(`${file}.br`, await brotli(content));
+  if (content.length <= largeBytes) {
+    await writeFile(`${file}.gz`, await promisify(gzip)(content));
+  }
 }
 
 function brotli(content: Buffer): Promise<Buffer> {
