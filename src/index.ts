@@ -34,8 +34,8 @@ export { type Post, type Query, readAllPosts, readPosts } from './posts/index.ts
 export {
   checkBundleTarget,
   loadRecommender,
-  nodeRuntime,
   readBundle,
   writeBundle,
 } from './recommend/bundle-folder.ts';
 export * from './recommend/index.ts';
+export { type NodeRuntimeOptions, nodeRuntime } from './recommend/node-runtime.ts';

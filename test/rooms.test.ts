@@ -45,6 +45,7 @@ const browserRooms = [
 /** Files of browser rooms that need Node, each with the reason. */
 const nodeFiles: Readonly<Record<string, string>> = {
   'recommend/bundle-folder.ts': 'bundles as folders; browsers use bundle-format.ts',
+  'recommend/node-runtime.ts': 'native modules; browsers pass their own runtime',
   'text/jieba.ts': 'a native module; browsers cut with Intl.Segmenter',
 };
 

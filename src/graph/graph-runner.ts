@@ -1,11 +1,7 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import type { Ort, OrtSession, OrtTensor } from './ort.ts';
 import type { ElementType } from './tensor.ts';
 
-/** The ONNX Runtime module: onnxruntime-node or onnxruntime-web, passed in. */
-export interface Ort {
-  readonly InferenceSession: typeof InferenceSession;
-  readonly Tensor: typeof OrtTensor;
-}
+export type { Ort } from './ort.ts';
 
 type FeedData = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
@@ -25,9 +21,9 @@ export interface SessionOptions {
 /** Runs a finished ONNX graph with its weights inside: what a bundle ships. */
 export class GraphRunner {
   readonly #ort: Ort;
-  readonly #session: InferenceSession;
+  readonly #session: OrtSession;
 
-  private constructor(ort: Ort, session: InferenceSession) {
+  private constructor(ort: Ort, session: OrtSession) {
     this.#ort = ort;
     this.#session = session;
   }
@@ -48,7 +44,7 @@ export class GraphRunner {
   lastSize(name: string): number | undefined {
     const { inputMetadata, outputMetadata } = this.#session;
     const value = [...inputMetadata, ...outputMetadata].find((one) => one.name === name);
-    const size = value?.isTensor ? value.shape.at(-1) : undefined;
+    const size = value?.isTensor ? value.shape?.at(-1) : undefined;
     return typeof size === 'number' ? size : undefined;
   }
 
@@ -72,7 +68,7 @@ export function openSession(
   ort: Ort,
   model: Uint8Array,
   options: SessionOptions,
-): Promise<InferenceSession> {
+): Promise<OrtSession> {
   return ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     ...(options.threads && { intraOpNumThreads: options.threads }),
@@ -87,11 +83,7 @@ const ortTypes = new Map<unknown, ElementType>([
   [BigInt64Array, 'int64'],
 ]);
 
-export function toOrt(
-  ort: Ort,
-  session: InferenceSession,
-  feeds: Feeds,
-): Record<string, OrtTensor> {
+export function toOrt(ort: Ort, session: OrtSession, feeds: Feeds): Record<string, OrtTensor> {
   const tensors: Record<string, OrtTensor> = {};
   for (const name of Object.keys(feeds)) {
     if (!session.inputNames.includes(name)) continue;

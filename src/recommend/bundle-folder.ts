@@ -18,6 +18,7 @@ import {
   encodeBundle,
 } from './bundle-format.ts';
 import type { BundleManifest } from './manifest.ts';
+import { nodeRuntime } from './node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from './recommender.ts';
 
 /**
@@ -114,25 +115,6 @@ export async function loadRecommender(
 ): Promise<LoadedRecommender> {
   const { contents, manifest } = await readBundle(folder);
   return createRecommender(contents, manifest, runtime ?? (await nodeRuntime(contents.options)));
-}
-
-/**
- * What Node brings to training and recommending: jieba for Chinese, ONNX Runtime for models that run a
- * graph and, if the model's text options ask for lemmas, an English lemmatizer (which takes a tenth of a
- * second to load).
- *
- * @param modelOptions the model's options, as given or complete
- */
-export async function nodeRuntime(
-  modelOptions: Readonly<Record<string, unknown>> = {},
-): Promise<Runtime> {
-  const { jieba } = await import('../text/jieba.ts');
-  const { loadLemmatizer, wantsLemmas } = await import('../text/lemmas.ts');
-  return {
-    chinese: jieba,
-    loadOrt: () => import('onnxruntime-node'),
-    ...(wantsLemmas(modelOptions.text) && { lemmatizer: await loadLemmatizer() }),
-  };
 }
 
 async function replaceFolder(target: string, partial: string): Promise<void> {

@@ -208,7 +208,7 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
   healthRoutes(app, services);
   deviceRoutes(app, services);
   refuseTheRest();
-  await pageRoutes(app, webFolder);
+  pageRoutes(app, webFolder);
 }
 
 /** What requests may call the server, beside names of this computer; undefined: what they like. */

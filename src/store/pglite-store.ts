@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { FileAccessError, UnavailableError } from '../base/errors.ts';
+import { optionalPackage } from '../base/optional-package.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createLayout } from './layout.ts';
-import { optionalPackage } from './optional-package.ts';
 import type { Query, SqlClient, SqlValue } from './sql-client.ts';
 import { SqlDriver } from './sql-store.ts';
 
@@ -26,7 +26,6 @@ export async function openPglite(path: string): Promise<SqlDriver> {
   const folder = resolve(path);
   const { PGlite } = await optionalPackage(
     '@electric-sql/pglite',
-    '0.5',
     () => import('@electric-sql/pglite'),
   );
   const release = lock(folder);

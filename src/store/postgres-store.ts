@@ -1,13 +1,13 @@
 import type { ClientBase, Pool } from 'pg';
 import { InvalidArgumentError, UnavailableError } from '../base/errors.ts';
+import { optionalPackage } from '../base/optional-package.ts';
 import { createLayout } from './layout.ts';
-import { optionalPackage } from './optional-package.ts';
 import type { Query, SqlClient } from './sql-client.ts';
 import { SqlDriver } from './sql-store.ts';
 
 /** A PostgreSQL server; several processes may use one database. */
 export async function openPostgres(url: string): Promise<SqlDriver> {
-  const { default: pg } = await optionalPackage('pg', '8', () => import('pg'));
+  const { default: pg } = await optionalPackage('pg', () => import('pg'));
   const client = postgresClient(connect(pg, url));
   try {
     await createLayout(client, 'the PostgreSQL database');

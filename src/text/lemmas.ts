@@ -1,4 +1,5 @@
 import type { ItsFunction } from 'wink-nlp';
+import { optionalPackage } from '../base/optional-package.ts';
 import { type GivenTextOptions, resolveTextOptions, type TextProfile } from './options.ts';
 import { intlSegmenter } from './segmenter.ts';
 
@@ -17,12 +18,13 @@ const longestWord = 50;
  * The lemmatizer of wink-nlp 2.4.0 with its small English model (about 4 MB, loaded at the first call).
  * A token that wink takes apart ("don't" is "do" + "n't") stays as it is, as does one too long for a word. About
  * 14k posts/s.
+ *
+ * @throws {NotSupportedError} if wink-nlp or its model is not installed
  */
 export async function loadLemmatizer(): Promise<Lemmatizer> {
-  const [{ default: winkNLP }, { default: model }] = await Promise.all([
-    import('wink-nlp'),
-    import('wink-eng-lite-web-model'),
-  ]);
+  const [{ default: winkNLP }, { default: model }] = await optionalPackage('wink-nlp', () =>
+    Promise.all([import('wink-nlp'), import('wink-eng-lite-web-model')]),
+  );
   const nlp = winkNLP(model, ['pos']);
   const { its } = nlp;
   function lemmasOf(tokens: readonly string[]): string[] {

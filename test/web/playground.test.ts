@@ -246,7 +246,7 @@ describe.skipIf(skipBrowser)('the playground', () => {
     const page = await open();
     const runtime: Promise<number>[] = [];
     page.on('requestfinished', (request) => {
-      if (!request.url().endsWith('.wasm')) return;
+      if (!request.url().includes('/onnx-runtime')) return;
       runtime.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
     });
     await post(page).fill(coffee);
@@ -278,7 +278,7 @@ describe.skipIf(skipBrowser)('the playground', () => {
     await choose(page, 'tab-lstm');
     let release = () => {};
     const held = new Promise<void>((done) => (release = done));
-    await page.context().route('**/*.wasm', (route) => held.then(() => route.continue()));
+    await page.context().route('**/onnx-runtime*.gz', (route) => held.then(() => route.continue()));
     await page.getByRole('switch', { name: 'On this device' }).click();
     await page.getByText('Starting… Nothing you type is sent meanwhile.').waitFor();
     expect(await page.getByRole('progressbar').getAttribute('value')).toBeNull();
@@ -450,7 +450,7 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
     }
   });
 
-  it.each(['**/assets/worker-*.js', '**/device/knn/**'])(
+  it.each(['**/hashtag-suggest/worker.js', '**/device/knn/**'])(
     'goes on where the device does not get %s, and tries again',
     async (needed) => {
       const page = await open();

@@ -24,7 +24,7 @@ export async function onDevice(
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Suggester> {
-  const worker = new Worker(new URL('../../src/recommend/worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./device-worker.ts', import.meta.url), {
     type: 'module',
   });
   try {

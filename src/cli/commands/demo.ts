@@ -91,7 +91,7 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
     `Training on ${train.length.toLocaleString('en')} made-up posts, testing on ${test.length} others.\n`,
   );
   const done: Trial[] = [];
-  for (const { model, options } of trials) {
+  for (const { model, options } of await possibleTrials(terminal)) {
     done.push(await trial(await loadModel(model), options, { train, valid }, test, terminal));
   }
   done.sort((a, b) => b.metrics['ndcg@5']! - a.metrics['ndcg@5']!);
@@ -105,6 +105,20 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   await showDrafts(folder, terminal);
   terminal.print(goOn(folder));
   if (serve) await serveAll(kept, port, terminal);
+}
+
+/** All, but for the network where ONNX Runtime is not installed. */
+async function possibleTrials(terminal: Terminal): Promise<typeof trials> {
+  const { NotSupportedError } = await import('../../base/errors.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
+  try {
+    await (await nodeRuntime()).loadOrt?.();
+    return trials;
+  } catch (error) {
+    if (!(error instanceof NotSupportedError)) throw error;
+    terminal.note(`without tab-lstm: ${error.message}`);
+    return trials.filter(({ model }) => model !== 'tab-lstm');
+  }
 }
 
 function sample(part: string): string {
@@ -178,7 +192,7 @@ async function trial(
 ): Promise<Trial> {
   const { silentLogger } = await import('../../base/logger.ts');
   const { toQuery } = await import('../../posts/index.ts');
-  const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { answerAll, figuresOf } = await import('../measure.ts');
   const { showProgress } = await import('../progress.ts');
   const progress = await showProgress(terminal, model.name);

@@ -49,9 +49,10 @@ export function exportCommand(program: Command, terminal: Terminal): void {
 /** What `octothorpe export` does; the target is the web. */
 export async function exportBundle(options: ExportOptions, terminal: Terminal): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
-  const { bundleTarget, checkBundleTarget, nodeRuntime, readBundle, writeBundle } = await import(
+  const { bundleTarget, checkBundleTarget, readBundle, writeBundle } = await import(
     '../../recommend/bundle-folder.ts'
   );
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender, encodeBundle, totalBytes } = await import('../../recommend/index.ts');
   const { decodeManifest } = await import('../../recommend/manifest.ts');
   const { shrinkBundle } = await import('../../recommend/web-export.ts');

@@ -157,8 +157,12 @@ async function fitModel(
   terminal: Terminal,
   given: Pick<FitContext, 'seed' | 'checkpoints' | 'wordVectors'>,
 ): Promise<{ fitted: Fitted; seconds: number }> {
-  const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { showProgress } = await import('../progress.ts');
+  const runtime = await nodeRuntime(settings);
+  const { chineseNote } = await import('../chinese-note.ts');
+  const note = chineseNote(corpus.train, settings, runtime);
+  if (note !== undefined) terminal.note(note);
   terminal.note(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
   const progress = await showProgress(terminal, model.name);
   const start = performance.now();
@@ -168,7 +172,7 @@ async function fitModel(
       signal: terminal.signal,
       onProgress: progress.update,
       logger: { debug() {}, info: progress.note, warn: progress.note },
-      runtime: await nodeRuntime(settings),
+      runtime,
     });
     return { fitted, seconds: (performance.now() - start) / 1000 };
   } finally {
