@@ -1,5 +1,8 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import type { Message } from './onnx-schema.ts';
+import { readOnnx } from './read-onnx.ts';
 import type { ElementType } from './tensor.ts';
+import { weightShape } from './weight-shape.ts';
 
 /** The ONNX Runtime module: onnxruntime-node or onnxruntime-web, passed in. */
 export interface Ort {
@@ -26,18 +29,32 @@ export interface SessionOptions {
 export class GraphRunner {
   readonly #ort: Ort;
   readonly #session: InferenceSession;
+  readonly #model: Message<'ModelProto'>;
 
-  private constructor(ort: Ort, session: InferenceSession) {
+  private constructor(ort: Ort, session: InferenceSession, model: Message<'ModelProto'>) {
     this.#ort = ort;
     this.#session = session;
+    this.#model = model;
   }
 
+  /**
+   * @param bytes a serialized model, which need not be trusted
+   * @param options.where the file, for messages
+   * @throws {DataFormatError} as `readOnnx`
+   * @throws what ONNX Runtime does if it cannot load the model
+   */
   static async create(
     ort: Ort,
-    model: Uint8Array,
-    options: SessionOptions = {},
+    bytes: Uint8Array,
+    { where = 'model.onnx', ...options }: SessionOptions & { readonly where?: string } = {},
   ): Promise<GraphRunner> {
-    return new GraphRunner(ort, await openSession(ort, model, options));
+    const model = readOnnx(bytes, where);
+    return new GraphRunner(ort, await openSession(ort, bytes, options), model);
+  }
+
+  /** The shape of a weight inside the model; undefined if there is none of the name. */
+  weightShape(name: string): readonly number[] | undefined {
+    return weightShape(this.#model, name);
   }
 
   get outputNames(): readonly string[] {
@@ -68,6 +85,15 @@ export class GraphRunner {
   }
 }
 
+/** Models come as bytes, and ONNX Runtime shall not look for anything beside them. */
+const sealed = {
+  session: {
+    load_model_format: 'ONNX',
+    // Where files that a model names would be: without it, in the working directory.
+    model_external_initializers_file_folder_path: '/nonexistent/octothorpe',
+  },
+};
+
 export function openSession(
   ort: Ort,
   model: Uint8Array,
@@ -77,6 +103,7 @@ export function openSession(
     executionProviders: ['cpu'],
     ...(options.threads && { intraOpNumThreads: options.threads }),
     logSeverityLevel: 3,
+    extra: sealed,
   });
 }
 

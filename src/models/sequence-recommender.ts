@@ -1,8 +1,12 @@
-import { DataFormatError, FileAccessError, NotSupportedError } from '../base/errors.ts';
+import {
+  DataFormatError,
+  FileAccessError,
+  NotSupportedError,
+  OctothorpeError,
+} from '../base/errors.ts';
 import type { TagTable } from '../features/tag-table.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
 import { GraphRunner, type Ort } from '../graph/graph-runner.ts';
-import { weightShape } from '../graph/weight-shape.ts';
 import type { Query } from '../posts/post.ts';
 import type { Pipeline } from '../text/pipeline.ts';
 import type { EpochRecord } from '../training/checkpoint.ts';
@@ -57,7 +61,8 @@ export class SequenceRecommender implements Fitted {
   }
 
   /**
-   * @throws {DataFormatError} if there is no graph, none that ONNX Runtime can load, or one of other sizes
+   * @throws {DataFormatError} if there is no graph, none that is complete in itself and that ONNX Runtime can
+   *   load, or one of other sizes
    * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
    */
   static async load(
@@ -68,7 +73,9 @@ export class SequenceRecommender implements Fitted {
     if (!onnx) {
       throw new DataFormatError(`bundle of ${parts.name}: model.onnx is missing; train it again`);
     }
-    const runner = await GraphRunner.create(ort, onnx).catch((cause: Error) => {
+    const where = `bundle of ${parts.name}: model.onnx`;
+    const runner = await GraphRunner.create(ort, onnx, { where }).catch((cause: Error) => {
+      if (cause instanceof OctothorpeError) throw cause;
       const { message } = cause;
       // What onnxruntime-web says if its own files did not load.
       if (message.startsWith('no available backend')) {
@@ -210,9 +217,9 @@ export class SequenceRecommender implements Fitted {
 }
 
 /** @throws {DataFormatError} if the graph was trained with other words, tags or topics */
-function checkSizes({ name, onnx, words, tags, topics }: SequenceParts, runner: GraphRunner): void {
+function checkSizes({ name, words, tags, topics }: SequenceParts, runner: GraphRunner): void {
   checkSameSize(name, 'words', {
-    'model.onnx': weightShape(onnx, wordTable)?.[0],
+    'model.onnx': runner.weightShape(wordTable)?.[0],
     'the list "words"': words.size,
   });
   checkSameSize(name, 'tags', {
