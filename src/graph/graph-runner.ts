@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { DataFormatError } from '../base/errors.ts';
 import type { Message } from './onnx-schema.ts';
 import { readOnnx } from './read-onnx.ts';
 import type { ElementType } from './tensor.ts';
@@ -31,7 +32,15 @@ export class GraphRunner {
   readonly #session: InferenceSession;
   readonly #model: Message<'ModelProto'>;
 
-  private constructor(ort: Ort, session: InferenceSession, model: Message<'ModelProto'>) {
+  readonly #where: string;
+
+  private constructor(
+    ort: Ort,
+    session: InferenceSession,
+    model: Message<'ModelProto'>,
+    where: string,
+  ) {
+    this.#where = where;
     this.#ort = ort;
     this.#session = session;
     this.#model = model;
@@ -49,7 +58,7 @@ export class GraphRunner {
     { where = 'model.onnx', ...options }: SessionOptions & { readonly where?: string } = {},
   ): Promise<GraphRunner> {
     const model = readOnnx(bytes, where);
-    return new GraphRunner(ort, await openSession(ort, bytes, options), model);
+    return new GraphRunner(ort, await openSession(ort, bytes, options), model, where);
   }
 
   /** The shape of a weight inside the model; undefined if there is none of the name. */
@@ -69,15 +78,25 @@ export class GraphRunner {
     return typeof size === 'number' ? size : undefined;
   }
 
-  /** @returns the named outputs; arrays are the caller's own */
+  /**
+   * @returns the named outputs; arrays are the caller's own
+   * @throws {DataFormatError} if the model cannot work with these feeds, or has no such outputs
+   */
   async run(feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Feed>> {
-    const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);
-    return Object.fromEntries(
-      outputs.map((name) => {
-        const { data, dims } = results[name]!;
-        return [name, { data: data as FeedData, shape: dims }];
-      }),
-    );
+    try {
+      const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);
+      return Object.fromEntries(
+        outputs.map((name) => {
+          const { data, dims } = results[name]!;
+          return [name, { data: data as FeedData, shape: dims }];
+        }),
+      );
+    } catch (cause) {
+      throw new DataFormatError(
+        `${this.#where}: ONNX Runtime cannot run it: ${(cause as Error).message}; train it again`,
+        { cause },
+      );
+    }
   }
 
   async release(): Promise<void> {

@@ -197,7 +197,7 @@ export class SequenceRecommender implements Fitted {
     outputs: readonly string[],
     each: EachPost,
   ): Promise<void> {
-    const { words, topics } = this.#parts;
+    const { words, topics, name: model } = this.#parts;
     const posts = encodePosts(tokens.map((own) => words.encode(own, unknownWord)));
     for (const batch of batchesOf(tokens.map(({ length }) => length))) {
       const feeds = { ...wordFeeds(posts, batch), ...topics?.feeds(batch.map((i) => tokens[i]!)) };
@@ -206,8 +206,13 @@ export class SequenceRecommender implements Fitted {
         const rows = Object.fromEntries(
           outputs.map((name) => {
             const { data, shape } = results[name]!;
+            if (!(data instanceof Float32Array) || shape.length !== 2) {
+              throw new DataFormatError(
+                `bundle of ${model}: model.onnx must give "${name}" as a float32 matrix; train it again`,
+              );
+            }
             const width = shape[1]!;
-            return [name, (data as Float32Array).subarray(row * width, (row + 1) * width)];
+            return [name, data.subarray(row * width, (row + 1) * width)];
           }),
         );
         each(post, rows);
