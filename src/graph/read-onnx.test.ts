@@ -91,6 +91,11 @@ describe('readOnnx', () => {
     expect(() => readOnnx(encode(model), 'm')).toThrow(`m: the ${message}`);
   });
 
+  it('refuses loops, which may never end', () => {
+    const model = withGraph(deep({ node: [{ opType: 'Loop' }] }));
+    expect(() => readOnnx(encode(model), 'm')).toThrow('m: the operator "Loop" is not allowed');
+  });
+
   it.each<[string, Uint8Array | number[], string]>([
     ['a length beyond the end', [0x3a, 5, 0], 'premature EOF'],
     ['a number cut off', [0x08, 0x80], 'premature EOF'],

@@ -8,7 +8,8 @@ const standardDomains = ['', 'ai.onnx', 'ai.onnx.ml'];
 /**
  * Decodes a serialized ONNX model that comes from outside, and makes sure that it is complete in itself: no tensor
  * anywhere in it (attributes, subgraphs, functions and training graphs included) has its numbers in another file,
- * which ONNX Runtime would read from the working directory, and no operator is of a domain that ONNX does not define.
+ * which ONNX Runtime would read from the working directory; no operator is of a domain that ONNX does not define, and
+ * none may run without end.
  *
  * @param where the file, for messages
  * @throws {DataFormatError} naming the tensor or operator, or what is malformed
@@ -22,6 +23,7 @@ export function readOnnx(bytes: Uint8Array, where: string): Message<'ModelProto'
   const model = decodeMessage('ModelProto', bytes, where);
   for (const { name, message } of walkMessages('ModelProto', model)) {
     if (name === 'TensorProto') checkInside(message, where);
+    if (name === 'NodeProto') checkEnds(message, where);
     if (name === 'NodeProto')
       checkDomain(message.domain, `operator ${quote(message.opType)}`, where);
     if (name === 'FunctionProto')
@@ -44,6 +46,14 @@ function checkInside(tensor: Message<'TensorProto'>, where: string): void {
     `${where}: the tensor ${quote(name)} has its numbers outside the model` +
       `${location === undefined ? '' : `, in the file ${quote(location)}`}; nothing was read from there. ` +
       'A model must hold all its numbers itself; use bundles only from where you trust',
+  );
+}
+
+/** A `Scan` ends with its input; a `Loop` may go on for ever, in native code that nothing can stop. */
+function checkEnds({ opType }: Message<'NodeProto'>, where: string): void {
+  if (opType !== 'Loop') return;
+  throw new DataFormatError(
+    `${where}: the operator "Loop" is not allowed, since it may never end. Use bundles only from where you trust`,
   );
 }
 
