@@ -44,6 +44,14 @@ interface Version {
   readonly loadedAt: Date;
 }
 
+/** A loading under way. */
+interface Loading {
+  /** The folders when it began. */
+  readonly state: Promise<string>;
+  readonly done: Promise<void>;
+  readonly superseded: AbortController;
+}
+
 interface Entry {
   readonly spec: BundleSpec;
   version?: Version;
@@ -51,8 +59,7 @@ interface Entry {
   problem?: string;
   /** The folders when they were last read. */
   state?: string;
-  /** A loading under way. */
-  loading?: { readonly done: Promise<void>; readonly superseded: AbortController };
+  loading?: Loading;
   /** The one after it, if somebody waits for that. */
   next?: Promise<void>;
 }
@@ -208,30 +215,32 @@ export class BundleRegistry {
       return entry.next;
     }
     const superseded = new AbortController();
-    const done = this.#replace(entry, superseded.signal).finally(() => {
+    // Before reading: a change while files are read is seen as one afterwards.
+    const state = stateOf(entry.spec);
+    const done = this.#replace(entry, state, superseded.signal).finally(() => {
       delete entry.loading;
     });
-    entry.loading = { done, superseded };
+    entry.loading = { state, done, superseded };
     await done;
     if (superseded.signal.aborted) await this.#load(entry);
   }
 
-  async #loadNext(entry: Entry, { done, superseded }: NonNullable<Entry['loading']>) {
-    if ((await stateOf(entry.spec)) !== entry.state) superseded.abort();
+  async #loadNext(entry: Entry, { state, done, superseded }: Loading): Promise<void> {
+    if ((await stateOf(entry.spec)) !== (await state)) superseded.abort();
     await done;
     delete entry.next;
     await this.#load(entry);
   }
 
   /** Never rejects: what goes wrong is told in `entry.problem`. */
-  async #replace(entry: Entry, superseded: AbortSignal): Promise<void> {
+  async #replace(entry: Entry, state: Promise<string>, superseded: AbortSignal): Promise<void> {
     if (this.#closing.signal.aborted) return;
     const late = new AbortController();
     const { loadLimitMs } = this.#options;
     const timer = setTimeout(() => late.abort(tooSlow(entry.spec, loadLimitMs)), loadLimitMs);
     const signal = AbortSignal.any([this.#closing.signal, superseded, late.signal]);
     try {
-      await untilAborted(this.#readAndStart(entry, signal), signal);
+      await untilAborted(this.#readAndStart(entry, state, signal), signal);
     } catch (error) {
       if (this.#closing.signal.aborted || superseded.aborted) return;
       entry.problem = reason(error, entry.spec);
@@ -247,11 +256,10 @@ export class BundleRegistry {
   }
 
   /** @param signal once aborted, it changes nothing any more */
-  async #readAndStart(entry: Entry, signal: AbortSignal): Promise<void> {
+  async #readAndStart(entry: Entry, state: Promise<string>, signal: AbortSignal): Promise<void> {
     const { name, folder, deviceFolder } = entry.spec;
     const began = performance.now();
-    // Before reading: a change while files are read is seen as one afterwards.
-    entry.state = await stateOf(entry.spec);
+    entry.state = await state;
     const source = await readBundleFiles(folder, `bundle ${name}`);
     const device = deviceFolder ? await readDeviceFiles(deviceFolder, source) : source;
     signal.throwIfAborted();
