@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkAscending,
-  checkFinite,
-  checkIndices,
-  checkOffsets,
-  checkTimes,
-} from './array-checks.ts';
+import { checkFinite, checkIndices, checkOffsets, checkRows, checkTimes } from './array-checks.ts';
 import { DataFormatError } from './errors.ts';
 
 const nothing = Number.NaN;
@@ -16,7 +10,7 @@ describe('checks of arrays', () => {
     checkOffsets(Uint32Array.of(0), 0, 'a');
     checkIndices(Int32Array.of(-1, 0, 2), 3, 'a', -1);
     checkIndices(new Uint32Array(0), 0, 'a');
-    checkAscending(Uint32Array.of(1, 5, 2), Uint32Array.of(0, 2, 2, 3), 'a');
+    checkRows(Uint32Array.of(0, 5, 2), Uint32Array.of(0, 2, 2, 3), 6, 'a');
     checkFinite(Float32Array.of(-3, 0, 1e30), 'a');
     checkTimes(Float64Array.of(nothing, -8.64e15, 8.64e15), 'a');
   });
@@ -42,8 +36,16 @@ describe('checks of arrays', () => {
     ],
     [() => checkIndices(Uint32Array.of(3), 3, 'a'), 'a must lie between 0 and 2, got 3 at place 0'],
     [
-      () => checkAscending(Int32Array.of(1, 1), Uint32Array.of(0, 2), 'a'),
-      'a must rise within a row, got 1 after 1 at place 1',
+      () => checkRows(Int32Array.of(1, 1), Uint32Array.of(0, 2), 2, 'a'),
+      'a must rise from 0 or more within a row, got 1 after 1 at place 1',
+    ],
+    [
+      () => checkRows(Int32Array.of(-1), Uint32Array.of(0, 1), 2, 'a'),
+      'a must rise from 0 or more within a row, got -1 after -1 at place 0',
+    ],
+    [
+      () => checkRows(Uint32Array.of(0, 1, 2 ** 32 - 1), Uint32Array.of(0, 1, 3), 2, 'a'),
+      'a must lie between 0 and 1, got 4294967295 in row 1',
     ],
     [() => checkFinite(Float32Array.of(0, nothing), 'a'), 'a must be finite, got NaN at place 1'],
     [() => checkFinite(Float64Array.of(-Infinity), 'a'), 'a must be finite, got -Infinity'],

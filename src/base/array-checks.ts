@@ -43,21 +43,32 @@ export function checkIndices(
 }
 
 /**
+ * Rows of ascending columns, as in `SparseRows`.
+ *
  * @param offsets of the rows, checked
- * @throws {DataFormatError} if an index does not exceed the one before it in its row
+ * @throws {DataFormatError} if an index is not in [0, columns), or does not exceed the one before it in its row
  */
-export function checkAscending(
+export function checkRows(
   indices: Int32Array | Uint32Array,
   offsets: Uint32Array,
+  columns: number,
   what: string,
 ): void {
   for (let row = 0; row + 1 < offsets.length; row++) {
-    for (let i = offsets[row]! + 1; i < offsets[row + 1]!; i++) {
-      if (indices[i]! > indices[i - 1]!) continue;
-      throw misfit(
-        what,
-        `must rise within a row, got ${indices[i]} after ${indices[i - 1]} at place ${i}`,
-      );
+    let before = -1;
+    for (let i = offsets[row]!, end = offsets[row + 1]!; i < end; i++) {
+      const index = indices[i]!;
+      if (index <= before) {
+        throw misfit(
+          what,
+          `must rise from 0 or more within a row, got ${index} after ${before} at place ${i}`,
+        );
+      }
+      before = index;
+    }
+    // The largest of the row.
+    if (before >= columns) {
+      throw misfit(what, `must lie between 0 and ${columns - 1}, got ${before} in row ${row}`);
     }
   }
 }

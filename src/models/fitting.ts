@@ -1,4 +1,4 @@
-import { checkAscending, checkIndices, checkOffsets } from '../base/array-checks.ts';
+import { checkOffsets, checkRows } from '../base/array-checks.ts';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import type { ArrayData } from '../base/safetensors.ts';
 import { topK } from '../base/top-k.ts';
@@ -94,8 +94,7 @@ export function bundleRows<T extends Int32Array | Uint32Array>(
   const offsets = bundleArray(bundle, names.offsets, Uint32Array, rows + 1);
   const indices = bundleArray(bundle, names.indices, type);
   checkOffsets(offsets, indices.length, arrayName(bundle, names.offsets));
-  checkIndices(indices, columns, arrayName(bundle, names.indices));
-  checkAscending(indices, offsets, arrayName(bundle, names.indices));
+  checkRows(indices, offsets, columns, arrayName(bundle, names.indices));
   return { offsets, indices };
 }
 
