@@ -2,6 +2,7 @@ import { DataFormatError } from '../base/errors.ts';
 import { normalizeTag } from '../base/tags.ts';
 import type { Post } from '../posts/post.ts';
 import { DisplayForms } from '../text/display-forms.ts';
+import { parseCount } from './parse-count.ts';
 
 /**
  * The tags that a model knows: ids, normalized form, most used spelling and in how many training posts
@@ -81,15 +82,20 @@ export class TagTable {
     if (lines === undefined) throw new DataFormatError(`${where}: the list of tags is missing`);
     const rows = lines.map((line, i) => {
       const fields = line.split('\t');
-      if (fields.length === 3 && Number.isInteger(Number(fields[1]))) return fields;
+      if (fields.length === 3 && fields[0] !== '' && parseCount(fields[1])) return fields;
       throw new DataFormatError(
         `${where} line ${i + 1}: expected tag, count and spelling between tabs, got "${line.slice(0, 80)}"`,
       );
     });
-    return new TagTable(
+    const table = new TagTable(
       rows.map(([tag]) => tag!),
       rows.map(([, , display]) => display!),
       Uint32Array.from(rows, ([, count]) => Number(count)),
+    );
+    const twice = table.#tags.findIndex((tag, id) => table.#ids.get(tag) !== id);
+    if (twice < 0) return table;
+    throw new DataFormatError(
+      `${where} line ${twice + 1}: the tag "${table.#tags[twice]}" comes twice`,
     );
   }
 }

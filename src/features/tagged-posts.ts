@@ -1,3 +1,4 @@
+import { checkIndices, checkOffsets, checkTimes } from '../base/array-checks.ts';
 import { DataFormatError } from '../base/errors.ts';
 import { GrowableArray } from '../base/growable-array.ts';
 import { type NamedArrays, vector } from '../base/safetensors.ts';
@@ -164,15 +165,16 @@ export class TaggedPosts {
       !(tagOffsets instanceof Uint32Array) ||
       !(tagIds instanceof Uint32Array) ||
       authorOf.length !== times.length ||
-      tagOffsets.length !== times.length + 1 ||
-      tagIds.length !== tagOffsets.at(-1) ||
-      authorOf.some((author) => author >= authors.length) ||
-      tagIds.some((id) => id >= tags.size)
+      tagOffsets.length !== times.length + 1
     ) {
       throw new DataFormatError(
         `${where}: the arrays postTimes, postAuthors, postTagOffsets and postTags are missing or do not fit each other; train it again`,
       );
     }
+    checkTimes(times, `${where}: array "postTimes"`);
+    checkIndices(authorOf, authors.length, `${where}: array "postAuthors"`, -1);
+    checkOffsets(tagOffsets, tagIds.length, `${where}: array "postTagOffsets"`);
+    checkIndices(tagIds, tags.size, `${where}: array "postTags"`);
     return new TaggedPosts(tags, authors, { times, authorOf, tagOffsets, tagIds });
   }
 }

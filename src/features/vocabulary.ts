@@ -1,4 +1,5 @@
 import { DataFormatError } from '../base/errors.ts';
+import { parseCount } from './parse-count.ts';
 
 export interface VocabularyOptions {
   /** Drop tokens that occur fewer times than this in all documents together (default 1). */
@@ -126,8 +127,8 @@ export class Vocabulary {
 
   /** The inverse of `toLines`. @throws {DataFormatError} naming the line that does not fit */
   static fromLines(lines: readonly string[], where: string): Vocabulary {
-    const documents = Number(lines[0]);
-    if (!Number.isInteger(documents)) {
+    const documents = parseCount(lines[0]);
+    if (documents === undefined) {
       throw new DataFormatError(
         `${where} line 1: expected the number of documents, got "${lines[0]}"`,
       );
@@ -142,9 +143,19 @@ export class Vocabulary {
           `${where} line ${i + 1}: expected token, count and documents between tabs, got ${fields.length} fields`,
         );
       }
-      tokens.push(fields[0]!);
-      counts[i - 1] = Number(fields[1]);
-      documentFrequencies[i - 1] = Number(fields[2]);
+      const [token, count, frequency] = [fields[0]!, parseCount(fields[1]), parseCount(fields[2])];
+      if (
+        count === undefined ||
+        frequency === undefined ||
+        frequency > Math.min(count, documents)
+      ) {
+        throw new DataFormatError(
+          `${where} line ${i + 1}: expected a count, and of the ${documents} documents no more than that, got "${fields[1]}" and "${fields[2]}"`,
+        );
+      }
+      tokens.push(token);
+      counts[i - 1] = count;
+      documentFrequencies[i - 1] = frequency;
     }
     return new Vocabulary(documents, tokens, counts, documentFrequencies);
   }

@@ -36,7 +36,14 @@ import { TellingWords } from '../features/telling-words.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
-import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
+import {
+  arrayName,
+  bundleArray,
+  bundleLines,
+  bundleRows,
+  checkSameSize,
+  tagsToLearn,
+} from './fitting.ts';
 import type {
   BundleContents,
   Explanation,
@@ -67,11 +74,13 @@ const options = Type.Object(
     power: Type.Number({
       default: 3,
       minimum: 0,
+      maximum: 20,
       description: 'A vote weighs similarity to this power; 0: all votes weigh the same',
     }),
     authorBoost: Type.Number({
       default: 2,
       minimum: 1,
+      maximum: 1000,
       description: 'Posts by the same author count as so many times more similar; 1: no boost',
     }),
     authorWeight: Type.Number({
@@ -140,17 +149,31 @@ export const knn: Model<typeof options> = {
     const parsed = parseOptions(options, bundle.options, 'knn');
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), where);
     const vocabulary = Vocabulary.fromLines(bundleLines(bundle, 'words'), where);
-    const documents = bundleArray(bundle, 'wordPosts', Uint32Array);
+    const posts = TaggedPosts.fromArrays(
+      tags,
+      bundleLines(bundle, 'authors'),
+      bundle.arrays,
+      where,
+    );
+    checkSameSize('knn', 'posts', {
+      'the array "postTimes"': posts.size,
+      'the list "words"': vocabulary.documents,
+    });
+    const names = { offsets: 'wordOffsets', indices: 'wordPosts' };
+    const sizes = { rows: vocabulary.size, columns: posts.size };
+    const { offsets, indices } = bundleRows(bundle, names, Uint32Array, sizes);
+    const counts = bundleArray(bundle, 'wordCounts', Uint8Array, indices.length);
+    if (counts.includes(0)) {
+      throw new DataFormatError(
+        `${arrayName(bundle, 'wordCounts')} must be at least 1, got 0; train it again`,
+      );
+    }
     return new FittedKnn({
       options: parsed,
       pipeline: createPipeline(parsed.text, runtime),
       vocabulary,
-      index: {
-        offsets: bundleArray(bundle, 'wordOffsets', Uint32Array, vocabulary.size + 1),
-        documents,
-        counts: bundleArray(bundle, 'wordCounts', Uint8Array, documents.length),
-      },
-      posts: TaggedPosts.fromArrays(tags, bundleLines(bundle, 'authors'), bundle.arrays, where),
+      index: { offsets, documents: indices, counts },
+      posts,
       ids: linesOfPosts(bundle, 'posts'),
       texts: linesOfPosts(bundle, 'texts'),
     });

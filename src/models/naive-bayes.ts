@@ -21,6 +21,7 @@
  *   tags, count as the post's own.
  */
 import Type, { type Static } from 'typebox';
+import { checkFinite } from '../base/array-checks.ts';
 import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
 import { placeOf, type SparseRows, SparseRowsBuilder, transpose } from '../base/sparse-rows.ts';
@@ -30,7 +31,14 @@ import { Vocabulary } from '../features/vocabulary.ts';
 import { withHistory } from '../posts/history.ts';
 import type { HistoryPost, Post, Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
-import { bestTags, bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
+import {
+  arrayName,
+  bestTags,
+  bundleArray,
+  bundleLines,
+  bundleRows,
+  tagsToLearn,
+} from './fitting.ts';
 import { explainByWords, explainUnknown } from './linear/explain.ts';
 import { rowsOfOutputs } from './linear/training-data.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
@@ -47,7 +55,8 @@ const options = Type.Object(
     }),
     alpha: Type.Number({
       default: 0.01,
-      exclusiveMinimum: 0,
+      minimum: 1e-9,
+      maximum: 1e6,
       description: 'Added to the count of every word (Lidstone); 1 is Laplace',
     }),
     history: Type.Integer({
@@ -101,14 +110,16 @@ export const naiveBayes: Model<typeof options> = {
     const where = 'bundle of naive-bayes';
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `${where}: tags`);
     const words = Vocabulary.fromLines(bundleLines(bundle, 'words'), `${where}: words`);
-    const offsets = bundleArray(bundle, 'counts.offsets', Uint32Array, words.size + 1);
-    const indices = bundleArray(bundle, 'counts.tags', Int32Array, offsets.at(-1)!);
-    const values = bundleArray(bundle, 'counts.values', Float32Array, offsets.at(-1)!);
+    const names = { offsets: 'counts.offsets', indices: 'counts.tags' };
+    const sizes = { rows: words.size, columns: tags.size };
+    const { offsets, indices } = bundleRows(bundle, names, Int32Array, sizes);
+    const values = bundleArray(bundle, 'counts.values', Float32Array, indices.length);
+    checkFinite(values, arrayName(bundle, 'counts.values'), 0);
     return new FittedNaiveBayes(parsed, createPipeline(parsed.text, runtime), {
       tags,
       words,
       counts: { columns: tags.size, offsets, indices, values },
-      remembered: RememberedPosts.fromBundle(bundle),
+      remembered: RememberedPosts.fromBundle(bundle, words.size),
     });
   },
 };

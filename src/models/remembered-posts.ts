@@ -1,6 +1,7 @@
+import { checkIndices, checkOffsets, checkTimes } from '../base/array-checks.ts';
 import { type NamedArrays, vector } from '../base/safetensors.ts';
 import type { Post } from '../posts/post.ts';
-import { bundleArray, bundleLines } from './fitting.ts';
+import { arrayName, bundleArray, bundleLines } from './fitting.ts';
 import type { BundleContents } from './model.ts';
 
 /** The last training posts of each author as word ids, for queries that bring no history of their own. */
@@ -88,13 +89,22 @@ export class RememberedPosts {
     };
   }
 
-  /** The inverse of `toArrays`. @throws {DataFormatError} if an array is missing or does not fit */
-  static fromBundle(bundle: BundleContents): RememberedPosts {
+  /**
+   * The inverse of `toArrays`.
+   *
+   * @param vocabularySize of the words
+   * @throws {DataFormatError} if an array is missing or does not fit
+   */
+  static fromBundle(bundle: BundleContents, vocabularySize: number): RememberedPosts {
     const authors = bundleLines(bundle, 'authors');
     const first = bundleArray(bundle, 'remembered.first', Uint32Array, authors.length + 1);
-    const times = bundleArray(bundle, 'remembered.times', Float64Array, first.at(-1)!);
+    const times = bundleArray(bundle, 'remembered.times', Float64Array);
     const starts = bundleArray(bundle, 'remembered.starts', Uint32Array, times.length + 1);
-    const words = bundleArray(bundle, 'remembered.words', Int32Array, starts.at(-1)!);
+    const words = bundleArray(bundle, 'remembered.words', Int32Array);
+    checkOffsets(first, times.length, arrayName(bundle, 'remembered.first'));
+    checkTimes(times, arrayName(bundle, 'remembered.times'));
+    checkOffsets(starts, words.length, arrayName(bundle, 'remembered.starts'));
+    checkIndices(words, vocabularySize, arrayName(bundle, 'remembered.words'));
     return new RememberedPosts(authors, first, times, starts, words);
   }
 }

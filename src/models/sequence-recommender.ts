@@ -1,9 +1,13 @@
-import { DataFormatError, FileAccessError, NotSupportedError } from '../base/errors.ts';
+import {
+  DataFormatError,
+  FileAccessError,
+  NotSupportedError,
+  OctothorpeError,
+} from '../base/errors.ts';
 import type { TagTable } from '../features/tag-table.ts';
 import { TellingWords } from '../features/telling-words.ts';
 import type { Vocabulary } from '../features/vocabulary.ts';
 import { GraphRunner, type Ort } from '../graph/graph-runner.ts';
-import { weightShape } from '../graph/weight-shape.ts';
 import type { Query } from '../posts/post.ts';
 import type { Pipeline } from '../text/pipeline.ts';
 import type { EpochRecord } from '../training/checkpoint.ts';
@@ -65,7 +69,8 @@ export class SequenceRecommender implements Fitted {
   }
 
   /**
-   * @throws {DataFormatError} if there is no graph, none that ONNX Runtime can load, or one of other sizes
+   * @throws {DataFormatError} if there is no graph, none that is complete in itself and that ONNX Runtime can
+   *   load, or one of other sizes
    * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
    */
   static async load(
@@ -76,7 +81,9 @@ export class SequenceRecommender implements Fitted {
     if (!onnx) {
       throw new DataFormatError(`bundle of ${parts.name}: model.onnx is missing; train it again`);
     }
-    const runner = await GraphRunner.create(ort, onnx).catch((cause: Error) => {
+    const where = `bundle of ${parts.name}: model.onnx`;
+    const runner = await GraphRunner.create(ort, onnx, { where }).catch((cause: Error) => {
+      if (cause instanceof OctothorpeError) throw cause;
       const { message } = cause;
       // What onnxruntime-web says if its own files did not load.
       if (message.startsWith('no available backend')) {
@@ -198,7 +205,7 @@ export class SequenceRecommender implements Fitted {
     outputs: readonly string[],
     each: EachPost,
   ): Promise<void> {
-    const { words, topics } = this.#parts;
+    const { words, topics, name: model } = this.#parts;
     const posts = encodePosts(tokens.map((own) => words.encode(own, unknownWord)));
     for (const batch of batchesOf(tokens.map(({ length }) => length))) {
       const feeds = { ...wordFeeds(posts, batch), ...topics?.feeds(batch.map((i) => tokens[i]!)) };
@@ -207,8 +214,13 @@ export class SequenceRecommender implements Fitted {
         const rows = Object.fromEntries(
           outputs.map((name) => {
             const { data, shape } = results[name]!;
+            if (!(data instanceof Float32Array) || shape.length !== 2) {
+              throw new DataFormatError(
+                `bundle of ${model}: model.onnx must give "${name}" as a float32 matrix; train it again`,
+              );
+            }
             const width = shape[1]!;
-            return [name, (data as Float32Array).subarray(row * width, (row + 1) * width)];
+            return [name, data.subarray(row * width, (row + 1) * width)];
           }),
         );
         each(post, rows);
@@ -218,9 +230,9 @@ export class SequenceRecommender implements Fitted {
 }
 
 /** @throws {DataFormatError} if the graph was trained with other words, tags or topics */
-function checkSizes({ name, onnx, words, tags, topics }: SequenceParts, runner: GraphRunner): void {
+function checkSizes({ name, words, tags, topics }: SequenceParts, runner: GraphRunner): void {
   checkSameSize(name, 'words', {
-    'model.onnx': weightShape(onnx, wordTable)?.[0],
+    'model.onnx': runner.weightShape(wordTable)?.[0],
     'the list "words"': words.size,
   });
   checkSameSize(name, 'tags', {

@@ -9,13 +9,14 @@
  */
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
+import { DataFormatError, FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 import type { BundleContents, Runtime } from '../models/model.ts';
 import {
   type BundleNotes,
   type BundleSource,
   decodeBundle,
   encodeBundle,
+  type ReadOptions,
 } from './bundle-format.ts';
 import type { BundleManifest } from './manifest.ts';
 import { nodeRuntime } from './node-runtime.ts';
@@ -100,7 +101,7 @@ export async function bundleInFolder(folder: string): Promise<BundleSource> {
       `there is no bundle ${folder}; make one with "octothorpe train --out ${folder}"`,
     );
   }
-  return { where: folder, read: (name) => readWithin(from, name) };
+  return { where: folder, read: (name, options) => readWithin(from, name, options) };
 }
 
 /**
@@ -156,11 +157,21 @@ async function flush(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function readWithin(folder: string, name: string): Promise<Uint8Array> {
+async function readWithin(
+  folder: string,
+  name: string,
+  { mostBytes = Number.POSITIVE_INFINITY }: ReadOptions = {},
+): Promise<Uint8Array> {
   const path = join(folder, name);
-  if (!(await fs.lstat(path)).isFile()) {
+  const file = await fs.lstat(path);
+  if (!file.isFile()) {
     throw new FileAccessError(
       `${folder}: ${name} is a link or no plain file, and might lead outside the bundle; copy the bundle again`,
+    );
+  }
+  if (file.size > mostBytes) {
+    throw new DataFormatError(
+      `${folder}: ${name} has ${file.size} bytes, expected at most ${mostBytes}; copy or train the bundle again`,
     );
   }
   return fs.readFile(path);

@@ -7,7 +7,16 @@ import { packageVersion } from '../base/version.ts';
 export const formatVersion = 1;
 
 /** What a bundle's files may be called: nothing here can leave the folder. */
-const fileNamePattern = /^[a-z0-9][a-z0-9._-]*$/;
+const fileNamePattern = /^[a-z0-9][a-z0-9._-]{0,127}$/;
+
+/** The largest `manifest.json`; that of a network trained for thousands of epochs has a tenth of it. */
+export const mostManifestBytes = 4 * 2 ** 20;
+/** Files that a manifest may list; models have about ten. */
+const mostFiles = 1000;
+/** Size of one file: what this format's arrays can address. */
+const mostFileBytes = 2 ** 36;
+/** Lists and objects inside one another; options have three. */
+const mostNested = 32;
 
 /** How a bundle was trained. */
 export const trainingRecord = Type.Object({
@@ -58,7 +67,7 @@ const manifestSchema = Type.Object({
     Type.String(),
     Type.Object({
       sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-      bytes: Type.Integer({ minimum: 0 }),
+      bytes: Type.Integer({ minimum: 0, maximum: mostFileBytes }),
     }),
   ),
 });
@@ -78,7 +87,8 @@ export function encodeManifest(manifest: BundleManifest): Uint8Array {
 /**
  * @param where the bundle, for messages
  * @throws {BundleVersionError} if a newer format is needed to read the bundle
- * @throws {DataFormatError} if it is no manifest, or one of its file names could leave the bundle
+ * @throws {DataFormatError} if it is no manifest, beyond any sensible size, or one of its file names could leave the
+ *   bundle
  */
 export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest {
   const fail = (what: string, cause?: unknown): never => {
@@ -86,6 +96,9 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
       cause,
     });
   };
+  if (bytes.length > mostManifestBytes) {
+    fail(`has ${bytes.length} bytes, expected at most ${mostManifestBytes}`);
+  }
   let manifest: unknown;
   try {
     manifest = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -100,6 +113,10 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
         `version ${formatVersion}; install a newer octothorpe or train the bundle again`,
     );
   }
+  if (isNested(manifest, mostNested)) fail(`is nested more than ${mostNested} deep`);
+  // Before anything is done for each of them.
+  const files = Object.keys((manifest as { files?: object }).files ?? {}).length;
+  if (files > mostFiles) fail(`lists ${files} files, expected at most ${mostFiles}`);
   for (const error of Value.Errors(manifestSchema, manifest)) {
     fail(`at "${error.instancePath}" ${error.message}`);
   }
@@ -113,4 +130,10 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
     }
   }
   return checked;
+}
+
+/** Whether lists and objects lie more than `most` deep inside one another. */
+function isNested(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return most === 0 || Object.values(value).some((inside) => isNested(inside, most - 1));
 }

@@ -1,4 +1,4 @@
-import { BundleVersionError } from '../base/errors.ts';
+import { BundleVersionError, DataFormatError } from '../base/errors.ts';
 import type { BundleContents, Recommender, Runtime } from '../models/model.ts';
 import { loadModel, modelNames } from '../models/registry.ts';
 import type { Query } from '../posts/post.ts';
@@ -56,7 +56,15 @@ export async function createRecommender(
     manifest,
     warnings: segmenterWarning(contents, runtime),
     spellings: displaySpellings(contents),
-    recommend: (queries, k) => recommender.recommend(queries, k),
+    async recommend(queries, k) {
+      const rankings = await recommender.recommend(queries, k);
+      if (rankings.every((ranking) => ranking.every(({ score }) => Number.isFinite(score)))) {
+        return rankings;
+      }
+      throw new DataFormatError(
+        `the bundle of ${contents.model} gives scores that are not finite numbers; train it again`,
+      );
+    },
     ...(explain && { explain }),
     ...(pipeline && { clean: (query: Query) => pipeline.clean(query.text, query.lang) }),
   };

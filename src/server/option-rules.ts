@@ -7,6 +7,7 @@ export const maxima = {
   threads: 256,
   maxWaiting: 10_000,
   timeLimitMs: 3_600_000,
+  loadLimitMs: 3_600_000,
   ratePerMinute: 1_000_000,
   watchMs: 86_400_000,
 } as const;

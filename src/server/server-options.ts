@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly maxWaiting?: number | undefined;
   /** For one request, in ms (default 10,000). */
   readonly timeLimitMs?: number | undefined;
+  /** For loading a bundle, until it answers, in ms (default 120,000). */
+  readonly loadLimitMs?: number | undefined;
   /** Requests to /v1, /device and /metrics that one address may send in a minute (default: any number). */
   readonly ratePerMinute?: number | undefined;
   /** Whether addresses come from a proxy's X-Forwarded-For (default false: anybody could send it). */
@@ -66,6 +68,7 @@ const schema = Type.Object(
     threads: wholeNumber(1, maxima.threads, Math.max(1, availableParallelism() - 1)),
     maxWaiting: wholeNumber(0, maxima.maxWaiting, 64),
     timeLimitMs: wholeNumber(1, maxima.timeLimitMs, 10_000),
+    loadLimitMs: wholeNumber(1, maxima.loadLimitMs, 120_000),
     ratePerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: maxima.ratePerMinute })),
     trustProxy: Type.Boolean({ default: false }),
     watchMs: wholeNumber(0, maxima.watchMs, 2_000),

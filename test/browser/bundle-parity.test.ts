@@ -149,7 +149,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     // A model with a graph ran in WebAssembly; others did without its 14 MB.
     const onnx = files.has(`/bundles/${name}/model.onnx`);
     expect(requests.some((path) => path.endsWith('.wasm'))).toBe(onnx);
-    expect(requests.filter((path) => /training|onnx-proto|lemma|wink/.test(path))).toEqual([]);
+    expect(requests.filter((path) => /training|shrink-onnx|lemma|wink/.test(path))).toEqual([]);
   });
 
   it('a worker tells how loading goes, and explains', async () => {

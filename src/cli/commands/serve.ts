@@ -22,6 +22,7 @@ export interface ServeOptions {
   readonly threads?: number;
   readonly maxWaiting?: number;
   readonly timeLimit?: number;
+  readonly loadLimit?: number;
   readonly rate?: number;
   readonly trustProxy?: true;
   readonly watch?: number;
@@ -77,6 +78,12 @@ export function serveCommand(program: Command, terminal: Terminal): void {
       'for one request',
       wholeNumber(1, maxima.timeLimitMs / 1000),
       10,
+    )
+    .option(
+      '--load-limit <seconds>',
+      'for loading a bundle',
+      wholeNumber(1, maxima.loadLimitMs / 1000),
+      120,
     )
     .option(
       '--rate <number>',
@@ -152,6 +159,7 @@ async function makeServer(
       threads: options.threads,
       maxWaiting: options.maxWaiting,
       timeLimitMs: milliseconds(options.timeLimit),
+      loadLimitMs: milliseconds(options.loadLimit),
       ratePerMinute: options.rate,
       trustProxy: options.trustProxy,
       watchMs: milliseconds(options.watch),
