@@ -85,6 +85,7 @@ export function makeWorkspace() {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     },
+    removeFile: (name: string) => rmSync(join(folder, name)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
