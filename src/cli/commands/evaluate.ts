@@ -42,8 +42,7 @@ export function evaluateCommand(program: Command, terminal: Terminal): void {
       'a trained model; may be repeated, to compare several on the same posts',
       collect,
       [],
-    );
-  postFileOptions(command)
+    )
     .option('--test <file>', 'posts with their tags')
     .option('--predictions <file>', 'with --bundle: write them there; with --gold: read them')
     .option('--gold <file>', 'gold tags for --predictions')
@@ -66,6 +65,7 @@ export function evaluateCommand(program: Command, terminal: Terminal): void {
     .option('--history-size <number>', 'the most posts in a history', wholeNumber(0), 50)
     .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
+  postFileOptions(command);
 }
 
 async function evaluate(options: EvaluateOptions, terminal: Terminal): Promise<void> {

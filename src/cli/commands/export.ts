@@ -29,8 +29,7 @@ const madeUpPosts = 500;
 export function exportCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('export')
-    .description('write a bundle anew for another place: smaller, for browsers');
-  postFileOptions(command)
+    .description('write a bundle anew for another place: smaller, for browsers')
     .requiredOption('--bundle <folder>', 'a trained model')
     .addOption(new Option('--target <name>', 'what for').choices(['web']).makeOptionMandatory())
     .requiredOption('--out <folder>', 'the folder to write; an earlier bundle there is replaced')
@@ -52,6 +51,7 @@ export function exportCommand(program: Command, terminal: Terminal): void {
       '\nWhat the smaller bundle answers otherwise is measured, printed and written into its manifest.',
     )
     .action((options: ExportOptions) => exportBundle(options, terminal));
+  postFileOptions(command);
 }
 
 /** What `octothorpe export` does; the target is the web. */

@@ -28,8 +28,7 @@ export function trainCommand(program: Command, terminal: Terminal): void {
     .requiredOption('--model <name>', 'the model (octothorpe models lists them)')
     .requiredOption('--train <file>', 'posts to learn from')
     .option('--valid <file>', 'posts for choosing options and for the figures in the bundle')
-    .requiredOption('--out <bundle>', 'the folder to write; an earlier bundle there is replaced');
-  postFileOptions(command)
+    .requiredOption('--out <bundle>', 'the folder to write; an earlier bundle there is replaced')
     .option('--set <key=value>', 'an option of the model; may be repeated', collect, [])
     .option('--config <file>', 'a JSON object of model options; --set goes before it')
     .option('--seed <number>', 'of all random choices', wholeNumber(0), 1)
@@ -43,6 +42,7 @@ export function trainCommand(program: Command, terminal: Terminal): void {
         'train in epochs keep a checkpoint beside the bundle until they are done.',
     )
     .action((options: TrainOptions) => train(options, terminal));
+  postFileOptions(command);
 }
 
 async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
