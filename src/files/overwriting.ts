@@ -3,18 +3,28 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 
 /**
- * Whether files may be written. To be asked before long work. Two paths are one file also through links and hard links.
+ * Whether files may be written. To be asked before long work.
  *
  * @param outputs files to write
  * @param inputs files that are read for it
- * @throws {InvalidArgumentError} if an output is one of the inputs or another output
+ * @throws {InvalidArgumentError} as `checkDistinct`
  * @throws {FileAccessError} if there is something else than a plain file, or no folder to write to
  */
 export function checkOutputs(outputs: readonly string[], inputs: readonly string[]): void {
+  for (const path of outputs) checkKind(path);
+  checkDistinct(outputs, inputs);
+}
+
+/**
+ * Whether outputs are other files than the inputs and than each other. Two paths are one file also through links and hard
+ * links.
+ *
+ * @throws {InvalidArgumentError} if an output is one of the inputs or another output
+ */
+export function checkDistinct(outputs: readonly string[], inputs: readonly string[]): void {
   const read = new Map(inputs.map((path) => [identityOf(path), path]));
   const written = new Map<string, string>();
   for (const path of outputs) {
-    checkKind(path);
     const identity = identityOf(path);
     const input = read.get(identity);
     if (input !== undefined) {

@@ -73,7 +73,7 @@ export async function exportBundle(options: ExportOptions, terminal: Terminal): 
 /** @throws {InvalidArgumentError} if the new bundle would replace what it is made from */
 async function checkInputs({ bundle, out, test }: ExportOptions): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
-  const { checkOutputs } = await import('../../files/overwriting.ts');
+  const { checkDistinct } = await import('../../files/overwriting.ts');
   const { filesOfBundle } = await import('../../recommend/bundle-replacement.ts');
   const { bundleTarget } = await import('../../recommend/bundle-target.ts');
   const { withCompanions } = await import('../../posts/index.ts');
@@ -81,7 +81,7 @@ async function checkInputs({ bundle, out, test }: ExportOptions): Promise<void> 
     throw new InvalidArgumentError(`${out} would replace the bundle itself; name another folder`);
   }
   const posts = test === undefined ? [] : withCompanions(test);
-  checkOutputs(await filesOfBundle(out), [...(await filesOfBundle(bundle)), ...posts]);
+  checkDistinct(await filesOfBundle(out), [...(await filesOfBundle(bundle)), ...posts]);
 }
 
 async function exportTo(

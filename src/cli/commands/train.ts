@@ -79,13 +79,13 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
 
 /** @throws {InvalidArgumentError} if the bundle or its checkpoint would replace a file that is read */
 async function checkInputs({ train, valid, config, vectors, out }: TrainOptions): Promise<void> {
-  const { checkOutputs } = await import('../../files/overwriting.ts');
+  const { checkDistinct } = await import('../../files/overwriting.ts');
   const { filesOfBundle } = await import('../../recommend/bundle-replacement.ts');
   const { withCompanions } = await import('../../posts/index.ts');
   const { checkpointOf } = await import('../checkpoint-file.ts');
   const posts = [train, ...(valid === undefined ? [] : [valid])].flatMap(withCompanions);
   const others = [config, vectors].filter((path) => path !== undefined);
-  checkOutputs([...(await filesOfBundle(out)), checkpointOf(out)], [...posts, ...others]);
+  checkDistinct([...(await filesOfBundle(out)), checkpointOf(out)], [...posts, ...others]);
 }
 
 async function readPosts(
