@@ -37,6 +37,7 @@ const flags: readonly (readonly [RegExp, string])[] = [
   [/\bwith columns, as in \{ (\w+): ["'](.+?)["'] \}/g, 'with --column, as in --column $1=$2'],
   [/\bname its format or columns\b/g, 'name its format (--format) or columns (--column text=NAME)'],
   [/\bmaxMalformedShare\b/g, '--max-malformed'],
+  [/\blower minCount\b/g, 'lower minCount (--set minCount=N)'],
   [/(the format to write from .*); name it: /g, '$1; name it with --to: '],
   [/(the format of .*); name it: /g, '$1; name it with --format: '],
 ];
