@@ -4,6 +4,7 @@ import type { Recommender } from '../../models/model.ts';
 import type { Post, Query, ReadOptions } from '../../posts/index.ts';
 import type { LoadedRecommender } from '../../recommend/index.ts';
 import { collect, wholeNumber, wholeNumbers } from '../arguments.ts';
+import type { BundleFigures } from '../comparison.ts';
 import { UsageError } from '../failure.ts';
 import type { Answers } from '../measure.ts';
 import {
@@ -102,7 +103,7 @@ async function evaluateBundles(
   const all = await readCorpus(test, terminal, reading);
   const posts = await restrict(all, test, options, reading, terminal);
   const queries = await toQueries(posts, options, reading, terminal);
-  const results: Result[] = [];
+  const results: BundleFigures[] = [];
   for (const [at, recommender] of recommenders.entries()) {
     const about = { bundle: bundles[at]!, model: recommender.model };
     const answers = await answersOf(recommender, queries, about, options, terminal);
@@ -112,7 +113,8 @@ async function evaluateBundles(
   if (options.json || results.length === 1) {
     for (const { about, report } of results) print(report, options, terminal, about);
   } else {
-    await printComparison(results, terminal);
+    const { printComparison } = await import('../comparison.ts');
+    printComparison(results, terminal);
   }
 }
 
@@ -134,12 +136,6 @@ async function inputsOf(
   const inputs = [...posts.flatMap(withCompanions), ...files.flat()];
   if (predictions !== undefined) checkOutputs([predictions], inputs);
   return inputs;
-}
-
-/** The figures of one bundle. */
-interface Result {
-  readonly about: Readonly<Record<string, string | number>>;
-  readonly report: Report;
 }
 
 async function answersOf(
@@ -164,7 +160,7 @@ async function resultOf(
   posts: readonly Post[],
   about: Readonly<Record<string, string>>,
   options: EvaluateOptions,
-): Promise<Result> {
+): Promise<BundleFigures> {
   const { evaluateRankings } = await import('../../evaluation/index.ts');
   const gold = posts.map(({ hashtags }) => hashtags);
   const speed = {
@@ -172,25 +168,6 @@ async function resultOf(
     postsPerSecond: Math.round(posts.length / seconds),
   };
   return { about: { ...about, ...speed }, report: evaluateRankings(rankings, gold, options) };
-}
-
-/** A column for each bundle. */
-async function printComparison(results: readonly Result[], terminal: Terminal): Promise<void> {
-  const { formatTable } = await import('../table.ts');
-  const { posts, withoutGold, convention, metrics } = results[0]!.report;
-  terminal.print(`posts: ${posts}, without gold tags: ${withoutGold}, convention: ${convention}\n`);
-  const columns = results.map(
-    ({ about }) => ({ name: `${about.bundle}`, align: 'right' }) as const,
-  );
-  const rows = [
-    ['model', ...results.map(({ about }) => `${about.model}`)],
-    ['posts/s', ...results.map(({ about }) => `${about.postsPerSecond}`)],
-    ...Object.keys(metrics).map((name) => [
-      name,
-      ...results.map(({ report }) => report.metrics[name]!.toFixed(4)),
-    ]),
-  ];
-  for (const line of formatTable([{ name: '' }, ...columns], rows)) terminal.print(line);
 }
 
 async function evaluatePredictions(
