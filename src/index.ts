@@ -32,10 +32,10 @@ export type {
 export { loadModel, modelNames } from './models/registry.ts';
 export { type Post, type Query, readAllPosts, readPosts } from './posts/index.ts';
 export {
-  checkBundleTarget,
   loadRecommender,
   readBundle,
   writeBundle,
 } from './recommend/bundle-folder.ts';
+export { BundleTarget, checkBundleTarget } from './recommend/bundle-target.ts';
 export * from './recommend/index.ts';
 export { type NodeRuntimeOptions, nodeRuntime } from './recommend/node-runtime.ts';

@@ -21,9 +21,13 @@ export async function* streamCorpus(
 }
 
 /** As `streamCorpus`, all posts at once. */
-export async function readCorpus(path: string, terminal: Terminal): Promise<Post[]> {
+export async function readCorpus(
+  path: string,
+  terminal: Terminal,
+  options: ReadOptions = {},
+): Promise<Post[]> {
   const posts: Post[] = [];
-  for await (const post of streamCorpus(path, terminal)) posts.push(post);
+  for await (const post of streamCorpus(path, terminal, options)) posts.push(post);
   return posts;
 }
 

@@ -1,6 +1,7 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { DataFormatError, FileAccessError } from '../base/errors.ts';
+import { DataFormatError } from '../base/errors.ts';
+import { AtomicFiles } from '../files/atomic-files.ts';
 
 /**
  * A UTF-8 text file, unpacked if it is gzip.
@@ -19,14 +20,23 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** Writes a text file whole or not at all. @throws {FileAccessError} if it cannot be written */
-export async function writeText(path: string, text: string): Promise<void> {
-  const partial = `${path}.${process.pid}.partial`;
+/**
+ * Writes a text file whole or not at all.
+ *
+ * @param inputs files that are not overwritten
+ * @throws {FileAccessError} if it cannot be written
+ */
+export async function writeText(
+  path: string,
+  text: string,
+  inputs: readonly string[],
+): Promise<void> {
+  const files = new AtomicFiles(inputs);
   try {
-    await writeFile(partial, text, { flush: true });
-    await rename(partial, path);
-  } catch (cause) {
-    await rm(partial, { force: true });
-    throw new FileAccessError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
+    await files.open(path).write(text);
+    await files.commit();
+  } catch (error) {
+    await files.discard();
+    throw error;
   }
 }

@@ -21,6 +21,7 @@ import { bucketByLength } from '../training/batches.ts';
 import { checkFingerprint, type EpochRecord } from '../training/checkpoint.ts';
 import { minimize } from '../training/minimize.ts';
 import { constant } from '../training/schedules.ts';
+import { describeLearningData } from './enough-to-learn.ts';
 import { tagsToLearn } from './fitting.ts';
 import { initialWordVectors } from './initial-word-vectors.ts';
 import type { Corpus, FitContext } from './model.ts';
@@ -53,6 +54,12 @@ export async function fitNetwork(
   const pipeline = createPipeline(options.text, context.runtime);
   const train = withTags(corpus.train, tags);
   const valid = withTags(corpus.valid ?? [], tags);
+  const { minCount } = options;
+  describeLearningData(
+    name,
+    { posts: corpus.train, used: train.posts.length, tags, minCount },
+    context.logger,
+  );
   const tokens = await tokenizePosts(
     train.posts,
     ({ text, lang }) => pipeline.tokenize(text, lang),

@@ -1,5 +1,6 @@
 /** Posts: what they are, how they are read and written, split and described. */
 export { hashtagsInText } from '../base/hashtags.ts';
+export { withCompanions } from './companions.ts';
 export type { Columns } from './formats/format.ts';
 export { type FormatName, formatNames } from './formats.ts';
 export { toQuery, withHistory } from './history.ts';
@@ -17,4 +18,4 @@ export {
 } from './split.ts';
 export { type Quantiles, Statistics, type StatisticsSummary } from './statistics.ts';
 export { parsePost, parseQuery } from './validate.ts';
-export { type WriteOptions, writePosts } from './write.ts';
+export { type WriteOptions, writeAllPosts, writePosts } from './write.ts';

@@ -26,7 +26,7 @@ import {
   toRequestProblem,
   tryLater,
 } from './problems.ts';
-import { logFailure, logRequests } from './request-log.ts';
+import { logFailure, logRequests, losingLog } from './request-log.ts';
 import { authorRoutes } from './routes/authors.ts';
 import { deviceRoutes } from './routes/device.ts';
 import { docRoutes } from './routes/docs.ts';
@@ -139,7 +139,9 @@ function createApp({ log, trustProxy, receiveMs, timeLimitMs }: Settings): App {
     routerOptions: { maxParamLength: 10 * limits.authorLength },
     genReqId: ({ headers: { 'x-request-id': given } }) =>
       typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID(),
-    logger: log ? { level: 'info', stream: log, base: null, messageKey: 'message' } : false,
+    logger: log
+      ? { level: 'info', stream: losingLog(log), base: null, messageKey: 'message' }
+      : false,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     frameworkErrors: sendProblem,

@@ -5,6 +5,7 @@ import { parseOptions } from '../base/options.ts';
 import type { Store } from '../store/index.ts';
 import type { BundleSpec } from './bundle-registry.ts';
 import { bundleNamePattern, maxima } from './option-rules.ts';
+import type { LogStream } from './request-log.ts';
 
 export interface ServerOptions {
   /** At least one, with distinct names; the first answers requests that name none. */
@@ -44,8 +45,8 @@ export interface ServerOptions {
   readonly receiveMs?: number | undefined;
   /** The built playground (default: the package's own). */
   readonly webFolder?: string | undefined;
-  /** Where log lines go, each a JSON object (default: nowhere). */
-  readonly log?: { write(line: string): void } | undefined;
+  /** Where log lines go, each a JSON object (default: nowhere). Those that cannot be written are lost. */
+  readonly log?: LogStream | undefined;
 }
 
 const wholeNumber = (minimum: number, maximum: number, byDefault: number) =>

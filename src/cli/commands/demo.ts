@@ -75,7 +75,7 @@ export function demoCommand(program: Command, terminal: Terminal): void {
 async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<void> {
   const { loadModel } = await import('../../models/registry.ts');
   const { readCorpus } = await import('../read-corpus.ts');
-  const { checkBundleTarget } = await import('../../recommend/bundle-folder.ts');
+  const { checkBundleTarget } = await import('../../recommend/bundle-target.ts');
   const { checkPort } = await import('../../server/port.ts');
 
   // Not only after all has been trained.

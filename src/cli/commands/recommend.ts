@@ -1,11 +1,17 @@
 import { type Command, Option } from 'commander';
-import type { Query } from '../../posts/post.ts';
+import type { Query, ReadOptions } from '../../posts/index.ts';
 import type { PlatformName } from '../../recommend/index.ts';
 import { finiteNumber, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
+import {
+  type PostFileOptions,
+  postFileOptions,
+  refusePostFileOptions,
+  toReadOptions,
+} from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface RecommendOptions {
+interface RecommendOptions extends PostFileOptions {
   readonly bundle: string;
   readonly k: number;
   readonly input?: string;
@@ -24,7 +30,7 @@ interface Asked {
 const platformNames = ['x', 'mastodon', 'bluesky', 'instagram', 'weibo'];
 
 export function recommendCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('recommend')
     .description('recommend hashtags for posts')
     .argument('[text]', 'a post; without it and --input, one post a line from standard input')
@@ -48,6 +54,7 @@ export function recommendCommand(program: Command, terminal: Terminal): void {
     .action((text: string | undefined, options: RecommendOptions) =>
       recommend(text, options, terminal),
     );
+  postFileOptions(command);
 }
 
 async function recommend(
@@ -58,11 +65,13 @@ async function recommend(
   if (text !== undefined && options.input !== undefined) {
     throw new UsageError('give a text or --input, not both');
   }
+  if (options.input === undefined) refusePostFileOptions(options, 'give one with --input');
+  const reading = await toReadOptions(options);
   const { throwIfAborted } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
   const { suggest } = await import('../../recommend/suggest.ts');
   const recommender = await loadRecommender(options.bundle);
-  for await (const { id, query } of asked(text, options, terminal)) {
+  for await (const { id, query } of asked(text, options, reading, terminal)) {
     throwIfAborted(terminal.signal, 'recommending');
     const author = query.author ?? options.author;
     const [answer] = await suggest(recommender, [{ ...query, author }], options);
@@ -79,6 +88,7 @@ async function recommend(
         terminal.print(line);
       }
     }
+    await terminal.flush();
   }
 }
 
@@ -86,6 +96,7 @@ async function recommend(
 async function* asked(
   text: string | undefined,
   { input }: RecommendOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): AsyncGenerator<Asked> {
   if (text !== undefined) {
@@ -93,7 +104,7 @@ async function* asked(
   } else if (input !== undefined) {
     const { toQuery } = await import('../../posts/index.ts');
     const { streamCorpus } = await import('../read-corpus.ts');
-    for await (const post of streamCorpus(input, terminal)) {
+    for await (const post of streamCorpus(input, terminal, reading)) {
       yield { id: post.id, query: toQuery(post) };
     }
   } else {

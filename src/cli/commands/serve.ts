@@ -2,14 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { throwIfAborted } from '../../base/errors.ts';
+import type { ReadOptions } from '../../posts/index.ts';
 import type { BundleSpec, OctothorpeServer } from '../../server/index.ts';
 import { bundleNamePattern, isLoopback, maxima } from '../../server/option-rules.ts';
 import type { Store, StoredPost } from '../../store/index.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
+import {
+  type PostFileOptions,
+  postFileOptions,
+  refusePostFileOptions,
+  toReadOptions,
+} from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends PostFileOptions {
   readonly bundle: readonly string[];
   readonly device?: readonly string[];
   readonly store?: string;
@@ -30,7 +37,7 @@ export interface ServeOptions {
 }
 
 export function serveCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('serve')
     .description('answer over HTTP, with a playground at /')
     .option(
@@ -104,6 +111,7 @@ export function serveCommand(program: Command, terminal: Terminal): void {
         'can; a broken one is refused. SIGHUP looks at once. Ctrl-C answers what is under way, and ends.',
     )
     .action((options: ServeOptions) => serve(options, terminal));
+  postFileOptions(command);
 }
 
 /** What `octothorpe serve` does: until the terminal's signal is aborted. */
@@ -112,13 +120,18 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   if (options.history !== undefined && options.store === undefined) {
     throw new UsageError('--history needs a --store to put the posts into; memory: is one');
   }
+  if (options.history === undefined) refusePostFileOptions(options, 'give one with --history');
+  const reading = await toReadOptions(options);
   const token = await readToken(options);
+  // Not only after a long history has been put into the store.
+  const { checkPort } = await import('../../server/port.ts');
+  if (options.port) await checkPort(options.port, options.host);
   let server: OctothorpeServer | undefined;
   // From the beginning: a process that does not listen for it would be ended by it.
   const reload = () => void server?.reload();
   process.on('SIGHUP', reload);
   try {
-    server = await makeServer(bundles, token, options, terminal);
+    server = await makeServer(bundles, token, options, reading, terminal);
     const { close } = server;
     terminal.signal.addEventListener('abort', () => void close(), { once: true });
     throwIfAborted(terminal.signal, 'starting the server');
@@ -143,10 +156,11 @@ async function makeServer(
   bundles: readonly BundleSpec[],
   token: string | undefined,
   options: ServeOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): Promise<OctothorpeServer> {
   const { createServer } = await import('../../server/index.ts');
-  const store = await openStore(options, terminal);
+  const store = await openStore(options, reading, terminal);
   try {
     return await createServer({
       bundles,
@@ -204,6 +218,7 @@ async function readToken({ tokenFile }: ServeOptions): Promise<string | undefine
 
 async function openStore(
   { store: url, history }: ServeOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): Promise<Store | undefined> {
   if (url === undefined) return undefined;
@@ -211,7 +226,7 @@ async function openStore(
   const { normalizeTag } = await import('../../base/tags.ts');
   const store = await openStore(url, { normalizeTag });
   try {
-    if (history !== undefined) await putHistory(store, history, normalizeTag, terminal);
+    if (history !== undefined) await putHistory(store, history, reading, normalizeTag, terminal);
     return store;
   } catch (error) {
     await store.close();
@@ -223,6 +238,7 @@ async function openStore(
 async function putHistory(
   store: Store,
   file: string,
+  reading: ReadOptions,
   normalizeTag: (tag: string) => string,
   terminal: Terminal,
 ): Promise<void> {
@@ -232,7 +248,11 @@ async function putHistory(
   const leftOut = new Map<string, { readonly count: number; readonly first: string }>();
   const noAuthor = { expected: 'author must be given' };
   let line = 0;
-  for await (const { id, text, hashtags, time = line, author } of streamCorpus(file, terminal)) {
+  for await (const { id, text, hashtags, time = line, author } of streamCorpus(
+    file,
+    terminal,
+    reading,
+  )) {
     line++;
     const post = { id, text, hashtags, time };
     const refusal = author === undefined ? noAuthor : refusalOf(author, post, normalizeTag);

@@ -1,12 +1,19 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { PassThrough, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { FileAccessError } from '../base/errors.ts';
-import type { Sink } from './formats/format.ts';
+import { checkOutputs } from './overwriting.ts';
+import { removeLeftovers, temporaryPath } from './temporaries.ts';
+
+/** A file that is being written, under a temporary name. */
+interface OpenFile {
+  /** Resolves when the next bytes may come. */
+  write(bytes: string | Uint8Array): Promise<void>;
+}
 
 /**
  * Files that appear under their names only when all of them are complete: each is written beside its
@@ -14,16 +21,25 @@ import type { Sink } from './formats/format.ts';
  * those names are as they were. A path that ends in `.gz` is packed.
  */
 export class AtomicFiles {
+  readonly #inputs: readonly string[];
   readonly #files: { path: string; temporary: string; head: Writable; done: Promise<void> }[] = [];
 
-  /** The sink throws `FileAccessError` when the disk is full or the file cannot be written. */
-  readonly open = (path: string): Sink => {
-    const temporary = join(
-      dirname(path),
-      `.${basename(path)}.${process.pid}.${this.#files.length}.tmp`,
-    );
+  /** @param inputs files that are read meanwhile, which are not overwritten */
+  constructor(inputs: readonly string[] = []) {
+    this.#inputs = inputs;
+  }
+
+  /**
+   * The file throws `FileAccessError` when the disk is full or it cannot be written.
+   *
+   * @throws {InvalidArgumentError | FileAccessError} as `checkOutputs`
+   */
+  readonly open = (path: string): OpenFile => {
+    checkOutputs([...this.#files.map((file) => file.path), path], this.#inputs);
+    removeLeftovers(path);
+    const temporary = temporaryPath(path);
     const head = path.endsWith('.gz') ? createGzip() : new PassThrough();
-    const done = pipeline(head, createWriteStream(temporary, { flush: true }));
+    const done = pipeline(head, createWriteStream(temporary, { flush: true, flags: 'wx' }));
     // Who writes next, or commits, is told; until then it is no unhandled rejection.
     done.catch(() => {});
     this.#files.push({ path, temporary, head, done });
