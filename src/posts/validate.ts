@@ -4,6 +4,7 @@
  * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`.
  */
 import { DataFormatError } from '../base/errors.ts';
+import { showValue } from '../base/json.ts';
 import { hashtagsInText } from './hashtags-in-text.ts';
 import type { HistoryPost, Post, Query } from './post.ts';
 
@@ -25,7 +26,7 @@ export class MalformedError extends Error {
   readonly expected: string;
 
   constructor(expected: string, got: unknown) {
-    super(`${expected}, got ${show(got)}`);
+    super(`${expected}, got ${showValue(got)}`);
     this.expected = expected;
   }
 }
@@ -79,8 +80,8 @@ export function toPost(value: unknown, makeId: () => string): Post {
   };
 }
 
-/** An id or an author: bundles keep them one a line, so they hold no line break. */
-function toName(value: unknown, field: string): string | undefined {
+/** An id or an author: bundles keep them one a line, so they hold no line break. Undefined if not given. */
+export function toName(value: unknown, field: string): string | undefined {
   const name = given(value);
   if (name === undefined) return undefined;
   if (typeof name !== 'string' && typeof name !== 'number') {
@@ -128,7 +129,7 @@ function toText(record: Record<string, unknown>): string {
 }
 
 /** The tags of the field, without `#`; those in the text if there is no such field. */
-function toHashtags(record: Record<string, unknown>, text: string): string[] {
+export function toHashtags(record: Record<string, unknown>, text: string): string[] {
   const name = record.hashtags === undefined ? 'tags' : 'hashtags';
   const value = record[name];
   if (value === undefined) return hashtagsInText(text);
@@ -192,10 +193,4 @@ function atTheDoor<T>(where: string, parse: () => T): T {
     if (!(error instanceof MalformedError)) throw error;
     throw new DataFormatError(`${where}: ${error.message}`, { cause: error });
   }
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
