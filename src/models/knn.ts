@@ -43,6 +43,7 @@ import type {
 } from './model.ts';
 import { mixPopular, popularity, rankTags } from './ranking.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
+import { withoutAuthor } from './without-author.ts';
 
 const options = Type.Object(
   {
@@ -151,6 +152,7 @@ export const knn: Model<typeof options> = {
       texts: linesOfPosts(bundle, 'texts'),
     });
   },
+  forget: withoutAuthor,
 };
 
 function summarizeUses(uses: number): string {
