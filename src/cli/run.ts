@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -52,6 +53,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   dataCommand(program, terminal);
   exportCommand(program, terminal);
   serveCommand(program, terminal);
+  forgetCommand(program, terminal);
   demoCommand(program, terminal);
   refuseRepeats(program);
   const failure = await failureOf(async () => {

@@ -72,6 +72,27 @@ export class TagTable {
     return ids;
   }
 
+  /**
+   * The table without some posts: tags that no other post has are gone. The others keep their spelling.
+   *
+   * @param counts in how many of those posts each tag occurs; shape (L,)
+   * @returns also the new id of each old one, -1 where it is gone
+   */
+  subtract(counts: ArrayLike<number>): { tags: TagTable; ids: Int32Array } {
+    const left = this.#counts.map((count, id) => count - counts[id]!);
+    const kept = [...this.#tags.keys()]
+      .filter((id) => left[id]! > 0)
+      .sort((a, b) => left[b]! - left[a]! || (this.#tags[a]! < this.#tags[b]! ? -1 : 1));
+    const ids = new Int32Array(this.#tags.length).fill(-1);
+    for (const [id, old] of kept.entries()) ids[old] = id;
+    const tags = new TagTable(
+      kept.map((id) => this.#tags[id]!),
+      kept.map((id) => this.#displays[id]!),
+      Uint32Array.from(kept, (id) => left[id]!),
+    );
+    return { tags, ids };
+  }
+
   /** One line a tag, `tag TAB count TAB display`. */
   toLines(): string[] {
     return this.#tags.map((tag, id) => `${tag}\t${this.#counts[id]}\t${this.#displays[id]}`);

@@ -121,6 +121,41 @@ export class TaggedPosts {
     return (author !== undefined && this.#postsOf.get(author)) || [];
   }
 
+  /**
+   * The posts of all others, as if the author's had never been there.
+   *
+   * @returns also the number that each post left had before; shape (posts left,)
+   */
+  without(author: string): { posts: TaggedPosts; numbers: Uint32Array } {
+    const gone = new Set(this.postsOf(author));
+    const counts = new Uint32Array(this.tags.size);
+    for (const post of gone) for (const id of this.tagsOf(post)) counts[id]!++;
+    const { tags, ids } = this.tags.subtract(counts);
+    const numbers = Uint32Array.from(this.times.keys()).filter((post) => !gone.has(post));
+    const { authorOf } = this.#columns;
+    const tagIds = new GrowableArray(Uint32Array);
+    const tagOffsets = new Uint32Array(numbers.length + 1);
+    const leaving = this.authors.indexOf(author);
+    for (const [i, post] of numbers.entries()) {
+      for (const id of this.tagsOf(post)) tagIds.push(ids[id]!);
+      tagOffsets[i + 1] = tagIds.length;
+    }
+    const posts = new TaggedPosts(
+      tags,
+      this.authors.filter((_, index) => index !== leaving),
+      {
+        times: Float64Array.from(numbers, (post) => this.times[post]!),
+        authorOf: Int32Array.from(numbers, (post) => {
+          const index = authorOf[post]!;
+          return leaving >= 0 && index > leaving ? index - 1 : index;
+        }),
+        tagOffsets,
+        tagIds: tagIds.finish(),
+      },
+    );
+    return { posts, numbers };
+  }
+
   /** What an author used before the query; see `TagUse`. */
   usesOf(
     author: string | undefined,

@@ -117,6 +117,33 @@ export class Vocabulary {
     return ids;
   }
 
+  /**
+   * The vocabulary without some documents: tokens that no other document has are gone.
+   *
+   * @param gone how many documents, and of each token its occurrences and documents among them; shapes (V,)
+   * @returns also the new id of each old one, -1 where it is gone
+   */
+  subtract(gone: {
+    readonly documents: number;
+    readonly counts: ArrayLike<number>;
+    readonly documentFrequencies: ArrayLike<number>;
+  }): { vocabulary: Vocabulary; ids: Int32Array } {
+    const counts = this.#counts.map((count, id) => Math.max(0, count - gone.counts[id]!));
+    const frequencies = this.#documentFrequencies.map((n, id) => n - gone.documentFrequencies[id]!);
+    const kept = [...this.#tokens.keys()]
+      .filter((id) => frequencies[id]! > 0)
+      .sort((a, b) => counts[b]! - counts[a]! || (this.#tokens[a]! < this.#tokens[b]! ? -1 : 1));
+    const ids = new Int32Array(this.#tokens.length).fill(-1);
+    for (const [id, old] of kept.entries()) ids[old] = id;
+    const vocabulary = new Vocabulary(
+      this.documents - gone.documents,
+      kept.map((id) => this.#tokens[id]!),
+      Uint32Array.from(kept, (id) => counts[id]!),
+      Uint32Array.from(kept, (id) => frequencies[id]!),
+    );
+    return { vocabulary, ids };
+  }
+
   /** One line a token, `token TAB count TAB documents`, after a first line with the number of documents. */
   toLines(): string[] {
     return [

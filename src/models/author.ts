@@ -22,6 +22,7 @@ import type { Query } from '../posts/post.ts';
 import { bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
+import { withoutAuthor } from './without-author.ts';
 
 const options = Type.Object(
   {
@@ -59,6 +60,7 @@ export const author: Model<typeof options> = {
     const posts = TaggedPosts.fromArrays(tags, authors, bundle.arrays, where);
     return new FittedAuthor(posts, parseOptions(options, bundle.options, 'author'));
   },
+  forget: withoutAuthor,
 };
 
 class FittedAuthor implements Fitted {

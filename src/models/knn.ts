@@ -54,6 +54,7 @@ import type {
 } from './model.ts';
 import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
+import { withoutAuthor } from './without-author.ts';
 
 const options = Type.Object(
   {
@@ -178,6 +179,7 @@ export const knn: Model<typeof options> = {
       texts: linesOfPosts(bundle, 'texts'),
     });
   },
+  forget: withoutAuthor,
 };
 
 function summarizeUses(uses: number): string {

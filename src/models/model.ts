@@ -87,7 +87,10 @@ export interface BundleContents {
   readonly model: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly arrays: NamedArrays;
-  /** Vocabularies: one entry a line, so an entry holds no line break. Keyed by file name without `.txt`. */
+  /**
+   * Vocabularies: one entry a line, so an entry holds no line break. Keyed by file name without `.txt`. A model that
+   * keeps authors lists them under `authors`, and nowhere else.
+   */
   readonly vocabularies: Readonly<Record<string, readonly string[]>>;
   /** Serialized ONNX inference graph, for models that run in ONNX Runtime. */
   readonly onnx?: Uint8Array;
@@ -153,4 +156,12 @@ export interface Model<S extends TObject = TObject> {
   fit(corpus: Corpus, options: Partial<Static<S>>, context: FitContext): Promise<Fitted>;
   /** @throws {DataFormatError} if an array or vocabulary is missing or of the wrong shape */
   load(bundle: BundleContents, runtime: Runtime): Promise<Recommender>;
+  /**
+   * The bundle without an author and the posts that it keeps of them; of models that keep authors. What was learnt
+   * from those posts otherwise (words, weights) stays, unless the model says that it goes too.
+   *
+   * @throws {DataFormatError} as `load`
+   * @throws {InvalidArgumentError} if nothing would be left
+   */
+  forget?(bundle: BundleContents, author: string): BundleContents;
 }

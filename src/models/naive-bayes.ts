@@ -122,6 +122,15 @@ export const naiveBayes: Model<typeof options> = {
       remembered: RememberedPosts.fromBundle(bundle, words.size),
     });
   },
+  /** The posts remembered of the author; their words stay in the counts. */
+  forget(bundle, author) {
+    const remembered = RememberedPosts.fromBundle(bundle).without(author);
+    return {
+      ...bundle,
+      arrays: { ...bundle.arrays, ...remembered.toArrays() },
+      vocabularies: { ...bundle.vocabularies, authors: remembered.authors },
+    };
+  },
 };
 
 /** c(t, w), shape (V, L). */

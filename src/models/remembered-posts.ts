@@ -80,6 +80,23 @@ export class RememberedPosts {
     return posts;
   }
 
+  /** What is remembered of all others. */
+  without(author: string): RememberedPosts {
+    const leaving = this.#ids.get(author);
+    if (leaving === undefined) return this;
+    const [begin, end] = [this.#first[leaving]!, this.#first[leaving + 1]!];
+    const [from, to] = [this.#starts[begin]!, this.#starts[end]!];
+    return new RememberedPosts(
+      this.authors.filter((one) => one !== author),
+      without(this.#first, leaving, leaving + 1).map((post) =>
+        post > begin ? post - (end - begin) : post,
+      ),
+      without(this.#times, begin, end),
+      without(this.#starts, begin, end).map((word) => (word > from ? word - (to - from) : word)),
+      without(this.#words, from, to),
+    );
+  }
+
   toArrays(): NamedArrays {
     return {
       'remembered.first': vector(this.#first),
@@ -107,4 +124,13 @@ export class RememberedPosts {
     checkIndices(words, vocabularySize, arrayName(bundle, 'remembered.words'));
     return new RememberedPosts(authors, first, times, starts, words);
   }
+}
+
+/** A copy without the elements from `begin` up to `end`. */
+function without<T extends Uint32Array | Int32Array | Float64Array>(
+  array: T,
+  begin: number,
+  end: number,
+): T {
+  return array.filter((_, i) => i < begin || i >= end) as T;
 }

@@ -7,6 +7,8 @@ export { toQuery, withHistory } from './history.ts';
 export type { HistoryPost, Post, Query } from './post.ts';
 export { type ClosedSplits, closedProtocol, topNProtocol } from './protocol.ts';
 export { type ReadOptions, readAllPosts, readPostBatches, readPosts } from './read.ts';
+export { type GoldTags, readGold } from './read-gold.ts';
+export { type PredictedTag, type Prediction, readPredictions } from './read-predictions.ts';
 export type { KindCount, ReadReport } from './read-report.ts';
 export {
   type Fractions,

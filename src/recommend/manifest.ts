@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import Value from 'typebox/value';
 import { BundleVersionError, DataFormatError } from '../base/errors.ts';
+import { parseJson } from '../base/json.ts';
 import { packageVersion } from '../base/version.ts';
 
 /** The bundle format that this build writes, and the newest that it reads. */
@@ -101,7 +102,7 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
   }
   let manifest: unknown;
   try {
-    manifest = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    manifest = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     fail('is not JSON', cause);
   }

@@ -44,6 +44,18 @@ export async function checkHashes({ where, manifest, files }: BundleFiles): Prom
   }
 }
 
+/** Whether the bundle keeps posts of the author: models list whom they keep, one a line (`BundleContents`). */
+export function keepsAuthor({ files }: BundleFiles, author: string): boolean {
+  const list = files.get('authors.txt');
+  if (!list || /[\n\r]/.test(author)) return false;
+  const bytes = Buffer.from(list.buffer, list.byteOffset, list.byteLength);
+  const line = `${author}\n`;
+  return (
+    bytes.subarray(0, Buffer.byteLength(line)).equals(Buffer.from(line)) ||
+    bytes.includes(`\n${line}`)
+  );
+}
+
 /** Whether two readings found the same version. */
 export function isSameVersion(a: BundleFiles, b: BundleFiles): boolean {
   return Buffer.compare(a.files.get(manifestName)!, b.files.get(manifestName)!) === 0;

@@ -8,11 +8,13 @@
  */
 import { InvalidArgumentError, OctothorpeError } from '../base/errors.ts';
 import type {
+  AllowReply,
   AppendReply,
   AppendRequest,
   ExplainReply,
   ExplainRequest,
   ForgetReply,
+  ForgottenReply,
   ModelsReply,
   PostsReply,
   Problem,
@@ -22,12 +24,14 @@ import type {
 } from './schemas.ts';
 
 export type {
+  AllowReply,
   AppendReply,
   AppendRequest,
   BundleInfo,
   ExplainReply,
   ExplainRequest,
   ForgetReply,
+  ForgottenReply,
   ModelsReply,
   PostQuery,
   PostsReply,
@@ -90,8 +94,12 @@ export interface Client {
   tagCounts(
     options?: CallOptions & { readonly author?: string; readonly limit?: number },
   ): Promise<TagCounts>;
-  /** Deletes what the store has of an author. */
+  /** Deletes what the store has of an author, and has it keep nothing more of them. */
   forget(author: string, options?: CallOptions): Promise<ForgetReply>;
+  /** Whether the author was forgotten. */
+  forgotten(author: string, options?: CallOptions): Promise<ForgottenReply>;
+  /** Lets the store keep posts of a forgotten author again. */
+  allow(author: string, options?: CallOptions): Promise<AllowReply>;
   /** Whether a server is there and ready to recommend; false also where none answers. */
   ready(options?: CallOptions): Promise<boolean>;
 }
@@ -162,6 +170,8 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
         options,
       ),
     forget: async (author, options) => call('DELETE', authorPath(author), options),
+    forgotten: async (author, options) => call('GET', `${authorPath(author)}/forgotten`, options),
+    allow: async (author, options) => call('DELETE', `${authorPath(author)}/forgotten`, options),
     async ready({ signal } = {}) {
       try {
         return (await send('GET', '/readyz', signal)).ok;

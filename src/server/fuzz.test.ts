@@ -153,6 +153,8 @@ describe('the OpenAPI document', () => {
     const paths = operations.map(({ method, path }) => `${method} ${path}`);
     expect(paths.filter((path) => path.includes('/v1/')).sort()).toEqual([
       'DELETE /v1/authors/{author}',
+      'DELETE /v1/authors/{author}/forgotten',
+      'GET /v1/authors/{author}/forgotten',
       'GET /v1/authors/{author}/posts',
       'GET /v1/authors/{author}/tags',
       'GET /v1/models',

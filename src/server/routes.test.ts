@@ -244,8 +244,32 @@ describe('authors', () => {
     ]);
     expect((await server.app.inject('/v1/tags?limit=1')).json().tags).toHaveLength(1);
     const forgotten = await server.app.inject({ method: 'DELETE', url: at });
-    expect(forgotten.json()).toEqual({ forgotten: 3 });
+    expect(forgotten.json()).toEqual({ forgotten: 3, erased: true, bundles: [], warnings: [] });
     expect((await server.app.inject(`${at}/posts`)).json().posts).toEqual([]);
+    // Nothing more of them is kept, whoever sends it, until they are allowed again.
+    const refused = expectProblem(await post(`${at}/posts`, { posts }), 409, 'author-forgotten');
+    expect(refused.detail).toMatch(/DELETE \/v1\/authors\/AUTHOR\/forgotten allows them again/);
+    const state = async () => (await server.app.inject(`${at}/forgotten`)).json();
+    expect(await state()).toEqual({ forgotten: true, erased: true });
+    const allow = () => server.app.inject({ method: 'DELETE', url: `${at}/forgotten` });
+    expect((await allow()).json()).toEqual({ allowed: true });
+    expect((await allow()).json()).toEqual({ allowed: false });
+    expect(await state()).toEqual({ forgotten: false, erased: true });
+    expect((await post(`${at}/posts`, { posts })).json().stored).toBe(3);
+    await server.app.inject({ method: 'DELETE', url: at });
+  });
+
+  it('are told of bundles that keep their posts, when they are forgotten', async () => {
+    const forget = async (author: string) =>
+      (await server.app.inject({ method: 'DELETE', url: `/v1/authors/${author}` })).json();
+    const { bundles, warnings } = await forget('a5');
+    const trained = (await server.app.inject('/v1/models')).json().bundles;
+    const keeping = trained.filter(({ model }: { model: string }) => model === 'knn');
+    expect(keeping.length).toBeGreaterThan(0);
+    expect(keeping.length).toBeLessThan(trained.length);
+    expect(bundles).toEqual(keeping.map(({ name }: { name: string }) => name));
+    expect(warnings).toEqual([expect.stringMatching(/octothorpe forget --bundle FOLDER --author/)]);
+    for (const other of ['a', '5', 'a55']) expect((await forget(other)).bundles).toEqual([]);
   });
 
   it('have posts without a time in the order in which they were sent', async () => {

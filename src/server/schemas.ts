@@ -295,10 +295,32 @@ export const TagCounts = Type.Object({
   }),
 });
 export type TagCounts = Static<typeof TagCounts>;
+const Erased = Type.Boolean({
+  description:
+    'Whether the store’s files were written anew since the last author was forgotten; if not, they are soon',
+});
 export const ForgetReply = Type.Object({
   forgotten: Type.Integer({ minimum: 0, description: 'How many posts were deleted' }),
+  erased: Erased,
+  bundles: Type.Array(Type.String(), {
+    description: 'The bundles that keep posts of the author from training',
+  }),
+  warnings: Type.Array(Type.String(), {
+    description: 'What still knows the author, and what to do about it',
+  }),
 });
 export type ForgetReply = Static<typeof ForgetReply>;
+export const ForgottenReply = Type.Object({
+  forgotten: Type.Boolean({
+    description: 'Whether the author was forgotten, so that none of their posts is kept',
+  }),
+  erased: Erased,
+});
+export type ForgottenReply = Static<typeof ForgottenReply>;
+export const AllowReply = Type.Object({
+  allowed: Type.Boolean({ description: 'Whether the author was forgotten until now' }),
+});
+export type AllowReply = Static<typeof AllowReply>;
 
 /** RFC 9457, `application/problem+json`. */
 export const Problem = Type.Object(

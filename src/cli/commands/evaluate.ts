@@ -171,23 +171,15 @@ async function resultOf(
 }
 
 async function evaluatePredictions(
-  predictionsFile: string,
-  goldFile: string,
+  predictions: string,
+  gold: string,
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { alignPredictions, evaluateRankings, parseGold, parsePredictions } = await import(
-    '../../evaluation/index.ts'
-  );
-  const { readText } = await import('../text-files.ts');
-  const predictions = parsePredictions(await readText(predictionsFile), predictionsFile);
-  const gold = parseGold(await readText(goldFile), goldFile);
-  print(
-    evaluateRankings(alignPredictions(predictions, gold), gold.gold, options),
-    options,
-    terminal,
-    { predictions: predictionsFile },
-  );
+  const { judgePredictions } = await import('../judge-predictions.ts');
+  print(await judgePredictions(predictions, gold, options, terminal.signal), options, terminal, {
+    predictions,
+  });
 }
 
 /** The test posts with the gold tags that count. */

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { throwIfAborted } from '../../base/errors.ts';
 import type { ReadOptions } from '../../posts/index.ts';
 import type { BundleSpec, OctothorpeServer } from '../../server/index.ts';
 import { bundleNamePattern, isLoopback, maxima } from '../../server/option-rules.ts';
+import { isNetwork } from '../../server/trust-proxy.ts';
 import type { Store, StoredPost } from '../../store/index.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
@@ -14,6 +14,7 @@ import {
   refusePostFileOptions,
   toReadOptions,
 } from '../post-files.ts';
+import { readSmallFile } from '../small-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ServeOptions extends PostFileOptions {
@@ -31,7 +32,7 @@ export interface ServeOptions extends PostFileOptions {
   readonly timeLimit?: number;
   readonly loadLimit?: number;
   readonly rate?: number;
-  readonly trustProxy?: true;
+  readonly trustProxy?: number | readonly string[];
   readonly watch?: number;
   readonly quiet?: true;
 }
@@ -97,7 +98,11 @@ export function serveCommand(program: Command, terminal: Terminal): void {
       'requests a minute from one address (default: any)',
       wholeNumber(1, maxima.ratePerMinute),
     )
-    .option('--trust-proxy', 'take addresses from X-Forwarded-For, behind a proxy that sets it')
+    .option(
+      '--trust-proxy <proxies>',
+      'believe X-Forwarded-For of so many proxies (1), or of those at addresses or networks (10.0.0.0/8,::1)',
+      proxies,
+    )
     .option(
       '--watch <seconds>',
       'how often to look for new versions; 0 is never',
@@ -112,6 +117,17 @@ export function serveCommand(program: Command, terminal: Terminal): void {
     )
     .action((options: ServeOptions) => serve(options, terminal));
   postFileOptions(command);
+}
+
+/** How many, or which: `1`, `10.0.0.0/8,::1`. */
+function proxies(value: string): number | string[] {
+  if (/^\d+$/.test(value)) return wholeNumber(1, maxima.proxies)(value);
+  const networks = value.split(',').map((one) => one.trim());
+  const odd = networks.find((one) => !isNetwork(one));
+  if (odd === undefined) return networks;
+  throw new InvalidArgumentError(
+    `Expected how many proxies there are, or their addresses or networks (10.0.0.0/8), got "${odd}".`,
+  );
 }
 
 /** What `octothorpe serve` does: until the terminal's signal is aborted. */
@@ -207,7 +223,7 @@ function named(value: string, otherwise: string): readonly [name: string, folder
 
 async function readToken({ tokenFile }: ServeOptions): Promise<string | undefined> {
   const token = tokenFile
-    ? (await readFile(tokenFile, 'utf8')).trim()
+    ? (await readSmallFile(tokenFile, '--token-file')).trim()
     : process.env.OCTOTHORPE_TOKEN?.trim();
   if (token === undefined || /^[\x21-\x7e]{8,}$/.test(token)) return token;
   const where = tokenFile ?? 'OCTOTHORPE_TOKEN';
@@ -226,7 +242,14 @@ async function openStore(
   const { normalizeTag } = await import('../../base/tags.ts');
   const store = await openStore(url, { normalizeTag });
   try {
-    if (history !== undefined) await putHistory(store, history, reading, normalizeTag, terminal);
+    if (history !== undefined) {
+      await putHistory(store, history, reading, normalizeTag, terminal);
+      if (url === 'memory:') {
+        terminal.note(
+          '--store memory: ends with this process: who is forgotten in it comes back with --history at the next start; pglite:FOLDER remembers',
+        );
+      }
+    }
     return store;
   } catch (error) {
     await store.close();
@@ -243,6 +266,7 @@ async function putHistory(
   terminal: Terminal,
 ): Promise<void> {
   const { refusalOf } = await import('../../store/accepted-posts.ts');
+  const { ForgottenAuthorError } = await import('../../store/index.ts');
   const { streamCorpus } = await import('../read-corpus.ts');
   const byAuthor = new Map<string, StoredPost[]>();
   const leftOut = new Map<string, { readonly count: number; readonly first: string }>();
@@ -266,8 +290,23 @@ async function putHistory(
     posts.push(post);
   }
   let stored = 0;
-  for (const [author, posts] of byAuthor) stored += await store.append(author, posts);
-  terminal.note(`${file}: ${stored} new posts of ${byAuthor.size} authors are in the store`);
+  const forgotten = { authors: 0, posts: 0 };
+  for (const [author, posts] of byAuthor) {
+    try {
+      stored += await store.append(author, posts);
+    } catch (error) {
+      if (!(error instanceof ForgottenAuthorError)) throw error;
+      forgotten.authors++;
+      forgotten.posts += posts.length;
+    }
+  }
+  const authors = byAuthor.size - forgotten.authors;
+  terminal.note(`${file}: ${stored} new posts of ${authors} authors are in the store`);
+  if (forgotten.authors > 0) {
+    terminal.note(
+      `${file}: left out ${forgotten.posts} posts of ${forgotten.authors} authors who were forgotten`,
+    );
+  }
   for (const [why, { count, first }] of leftOut) {
     const id = JSON.stringify(first.slice(0, 40));
     terminal.note(`${file}: left out ${count} posts, the first with the id ${id}: ${why}`);

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { hashtagsInText } from '../../base/hashtags.ts';
 import type { Store } from '../../store/index.ts';
 import { type App, responses, type Services } from '../app.ts';
+import { keepsAuthor } from '../bundle-files.ts';
 import { RequestProblem } from '../problems.ts';
 import {
+  AllowReply,
   AppendReply,
   AppendRequest,
   AuthorParams,
   ForgetReply,
+  ForgottenReply,
   Listed,
   PostsReply,
   TagCounts,
@@ -39,6 +42,7 @@ export function authorRoutes(app: App, services: Services): void {
         body: AppendRequest,
         response: responses(AppendReply, 'How many were new, and their ids', [
           ...problems,
+          409,
           413,
           415,
         ]),
@@ -98,12 +102,49 @@ export function authorRoutes(app: App, services: Services): void {
       schema: {
         tags: ['authors'],
         summary: 'Forget an author',
+        description:
+          'Deletes their posts. Until the author is allowed again, none of theirs is kept, whoever sends it. That is remembered by a salted hash, not by the name.',
         params: AuthorParams,
         response: responses(ForgetReply, 'How many posts were deleted', problems),
       },
     },
-    async ({ params: { author } }): Promise<ForgetReply> => ({
-      forgotten: await store().forget(author),
+    async ({ params: { author } }): Promise<ForgetReply> => {
+      const forgotten = await store().forget(author);
+      const erased = await store().isErased();
+      const bundles = bundlesKeeping(author, services.registry);
+      return { forgotten, erased, bundles, warnings: warningsOf(bundles) };
+    },
+  );
+
+  app.get(
+    '/v1/authors/:author/forgotten',
+    {
+      schema: {
+        tags: ['authors'],
+        summary: 'Whether an author was forgotten',
+        params: AuthorParams,
+        response: responses(ForgottenReply, 'And whether the files hold no trace', problems),
+      },
+    },
+    async ({ params: { author } }): Promise<ForgottenReply> => ({
+      forgotten: await store().isForgotten(author),
+      erased: await store().isErased(),
+    }),
+  );
+
+  app.delete(
+    '/v1/authors/:author/forgotten',
+    {
+      schema: {
+        tags: ['authors'],
+        summary: 'Allow a forgotten author again',
+        description: 'Their posts are kept from now on. What was deleted does not come back.',
+        params: AuthorParams,
+        response: responses(AllowReply, 'Whether the author had been forgotten', problems),
+      },
+    },
+    async ({ params: { author } }): Promise<AllowReply> => ({
+      allowed: await store().allow(author),
     }),
   );
 
@@ -121,4 +162,20 @@ export function authorRoutes(app: App, services: Services): void {
       tags: await store().tagCounts(limit),
     }),
   );
+}
+
+/** Of those that answer now, and of their versions for browsers. */
+function bundlesKeeping(author: string, registry: Services['registry']): string[] {
+  return registry
+    .list()
+    .map(({ name }) => registry.get(name))
+    .filter(({ source, device }) => keepsAuthor(source, author) || keepsAuthor(device, author))
+    .map(({ name }) => name);
+}
+
+function warningsOf(bundles: readonly string[]): string[] {
+  if (bundles.length === 0) return [];
+  return [
+    `posts of this author, from training, are in these bundles: ${bundles.join(', ')}; take them out of each folder (those for browsers too) with: octothorpe forget --bundle FOLDER --author AUTHOR`,
+  ];
 }
