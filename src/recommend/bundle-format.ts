@@ -20,7 +20,7 @@ const arraysFile = 'arrays.safetensors';
 const onnxFile = 'model.onnx';
 
 /** What a manifest records beside what the model exports. */
-export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'export'>;
+export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'madeUp' | 'export'>;
 
 /** Where a bundle's files come from: a folder, HTTP, memory. */
 export interface BundleSource {

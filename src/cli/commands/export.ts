@@ -85,8 +85,8 @@ export async function exportBundle(options: ExportOptions, terminal: Terminal): 
       ...loss,
     }),
   };
-  const { metrics, training } = manifest;
-  await writeBundle(out, shrunk, { metrics, training, export: note });
+  const { metrics, training, madeUp } = manifest;
+  await writeBundle(out, shrunk, { metrics, training, madeUp, export: note });
   report(options, note, totalBytes(small), terminal);
 }
 
