@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { packageVersion } from '../../base/version.ts';
 import type { App } from '../app.ts';
+import { docsStyle } from './docs-style.ts';
 
 /** `/openapi.json`, made of the routes' schemas, and a page that shows it. Comes before the routes. */
 export async function docRoutes(app: App, isGuarded: boolean): Promise<void> {
@@ -29,13 +30,22 @@ export async function docRoutes(app: App, isGuarded: boolean): Promise<void> {
     },
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    logLevel: 'silent',
-    theme: {
-      title: 'Octothorpe: HTTP',
-      // Its bar asks for another document's address; there is one document here.
-      css: [{ filename: 'octothorpe.css', content: '.swagger-ui .topbar { display: none }' }],
-    },
+  await app.register(async (pages) => {
+    // Swagger UI's page lacks this, and phones then show it as a tiny desktop page.
+    pages.addHook('onSend', async (_request, reply, payload) => {
+      const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
+      return isPage ? String(payload).replace('<head>', `<head>${viewport}`) : payload;
+    });
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      logLevel: 'silent',
+      uiConfig: { defaultModelsExpandDepth: -1 },
+      theme: {
+        title: 'Octothorpe HTTP API',
+        css: [{ filename: 'octothorpe.css', content: docsStyle }],
+      },
+    });
   });
 }
+
+const viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">';
