@@ -21,7 +21,7 @@ const arraysFile = 'arrays.safetensors';
 const onnxFile = 'model.onnx';
 
 /** What a manifest records beside what the model exports. */
-export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'export'>;
+export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'madeUp' | 'export'>;
 
 export interface ReadOptions {
   /** The most bytes that are of use: a larger file may be refused before it is read (default: any number). */

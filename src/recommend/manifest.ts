@@ -46,6 +46,15 @@ const manifestSchema = Type.Object({
   /** What was measured when the bundle was made: "f1@1" -> 0.2. */
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
+  /**
+   * Only of bundles whose training posts were made up, so that nothing in them is anybody's: drafts to try, which the
+   * playground shows to whoever opens it.
+   */
+  madeUp: Type.Optional(
+    Type.Object({
+      examples: Type.Array(Type.String({ minLength: 1, maxLength: 280 }), { maxItems: 6 }),
+    }),
+  ),
   /** Of bundles that were made from others: how, and what they answer otherwise (`ExportLoss`). */
   export: Type.Optional(
     Type.Object({

@@ -317,7 +317,7 @@ function reason(error: unknown, { name, folder, deviceFolder }: BundleSpec): str
 function describe({ spec: { name }, version, problem, loading }: Entry): BundleInfo[] {
   if (!version) return [];
   const { source, device, pool, loadedAt } = version;
-  const { options, metrics, training, createdBy } = source.manifest;
+  const { options, metrics, training, madeUp, createdBy } = source.manifest;
   return [
     {
       name,
@@ -327,6 +327,7 @@ function describe({ spec: { name }, version, problem, loading }: Entry): BundleI
       options,
       ...(metrics && { metrics }),
       ...(training && { training }),
+      ...(madeUp && { madeUp }),
       createdBy,
       loadedAt: loadedAt.toISOString(),
       bytes: source.bytes,

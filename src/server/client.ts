@@ -15,6 +15,7 @@ import type {
   ExplainRequest,
   ForgetReply,
   ForgottenReply,
+  KnownTags,
   ModelsReply,
   PostsReply,
   Problem,
@@ -32,6 +33,7 @@ export type {
   ExplainRequest,
   ForgetReply,
   ForgottenReply,
+  KnownTags,
   ModelsReply,
   PostQuery,
   PostsReply,
@@ -82,6 +84,11 @@ export interface Client {
   recommend(request: RecommendRequest, options?: CallOptions): Promise<RecommendReply>;
   explain(request: ExplainRequest, options?: CallOptions): Promise<ExplainReply>;
   models(options?: CallOptions): Promise<ModelsReply>;
+  /** The tags that a bundle knows and that begin with `prefix` (default: all), the most used first. */
+  knownTags(
+    bundle: string,
+    options?: CallOptions & { readonly prefix?: string; readonly limit?: number },
+  ): Promise<KnownTags>;
   /** Puts earlier posts of an author into the server's store. */
   append(
     author: string,
@@ -159,14 +166,20 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
     recommend: (request, options) => call('POST', '/v1/recommend', options, request),
     explain: (request, options) => call('POST', '/v1/explain', options, request),
     models: (options) => call('GET', '/v1/models', options),
+    knownTags: async (bundle, { prefix, limit, ...options } = {}) =>
+      call(
+        'GET',
+        `/v1/models/${encodeURIComponent(bundle)}/tags${queryOf({ prefix, limit })}`,
+        options,
+      ),
     append: async (author, posts, options) =>
       call('POST', `${authorPath(author)}/posts`, options, { posts }),
     history: async (author, { limit, ...options } = {}) =>
-      call('GET', `${authorPath(author)}/posts${listed(limit)}`, options),
+      call('GET', `${authorPath(author)}/posts${queryOf({ limit })}`, options),
     tagCounts: async ({ author, limit, ...options } = {}) =>
       call(
         'GET',
-        `${author === undefined ? '/v1/tags' : `${authorPath(author)}/tags`}${listed(limit)}`,
+        `${author === undefined ? '/v1/tags' : `${authorPath(author)}/tags`}${queryOf({ limit })}`,
         options,
       ),
     forget: async (author, options) => call('DELETE', authorPath(author), options),
@@ -191,8 +204,12 @@ function authorPath(author: string): string {
   return `/v1/authors/${encodeURIComponent(author)}`;
 }
 
-function listed(limit: number | undefined): string {
-  return limit === undefined ? '' : `?limit=${limit}`;
+/** A query string of the values that are given. */
+function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
 /** A proxy in between may answer with something else than a problem document; then the status must do. */

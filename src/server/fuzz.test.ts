@@ -158,6 +158,7 @@ describe('the OpenAPI document', () => {
       'GET /v1/authors/{author}/posts',
       'GET /v1/authors/{author}/tags',
       'GET /v1/models',
+      'GET /v1/models/{name}/tags',
       'GET /v1/tags',
       'POST /v1/authors/{author}/posts',
       'POST /v1/explain',
@@ -200,7 +201,7 @@ describe('the OpenAPI document', () => {
               : `${fill(operation)}?${name}=${text}`;
           const body = operation.body && example(operation.body);
           const status = await send(operation, url, body);
-          if (place === 'query') expect(status, url).toBe(400);
+          if (place === 'query' && schema.type !== 'string') expect(status, url).toBe(400);
           if (schema.maxLength && value.length > schema.maxLength) expect(status, url).toBe(400);
         }
       }

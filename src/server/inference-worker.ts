@@ -47,6 +47,7 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
       cleaned: queries.map((query) => clean?.(query) ?? null),
     };
   }
+  if (ask.kind === 'complete') return recommender.completions.complete(ask.typed, ask.limit);
   if (recommender.explain) {
     return (await recommender.explain(ask.query, ask.tag)) as Answers['explain'];
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OctothorpeServer } from './create-server.ts';
+import type { BundleInfo } from './schemas.ts';
 import {
   expectProblem,
   memoryStore,
@@ -10,11 +11,12 @@ import {
 } from './server.case.ts';
 
 const log: string[] = [];
+const examples = ['espresso and crema'];
 let server: OctothorpeServer;
 beforeAll(async () => {
   const folder = await temporaryFolder();
   await writeSmallBundle(join(folder, 'knn'));
-  await writeSmallBundle(join(folder, 'random'), 'random');
+  await writeSmallBundle(join(folder, 'random'), 'random', 180, { madeUp: { examples } });
   await writeSmallBundle(join(folder, 'smaller'), 'random', 30);
   server = await testServer({
     bundles: [
@@ -192,8 +194,39 @@ describe('GET /v1/models', () => {
       { name: 'plain', model: 'random', state: 'ready', explains: false },
     ]);
     expect(bundles[0].tags).toBeGreaterThan(6);
+    expect(bundles.map(({ madeUp }: BundleInfo) => madeUp)).toEqual([undefined, { examples }]);
     expect(bundles[0].device.bytes).toBe(bundles[0].bytes);
     expect(bundles[1].device.bytes).toBeLessThan(bundles[1].bytes);
+  });
+});
+
+describe('GET /v1/models/NAME/tags', () => {
+  const tags = async (query: string) => {
+    const answer = await server.app.inject(`/v1/models/knn/tags${query}`);
+    expect(answer.statusCode).toBe(200);
+    return answer.json().tags.map(({ display }: { display: string }) => display);
+  };
+
+  it('gives the tags that a bundle knows, by how they begin, the most used first', async () => {
+    expect((await tags('?prefix=c')).toSorted()).toEqual(['Chess', 'Coffee', 'Cycling']);
+    expect(await tags('?prefix=%23COF&limit=1')).toEqual(['Coffee']);
+    expect(await tags('?prefix=cofe')).toEqual([]);
+    const topics = ['Astronomy', 'Baking', 'Chess', 'Coffee', 'Cycling', 'Gardening'];
+    expect((await tags('?limit=6')).toSorted()).toEqual(topics); // before by0, by1 ..., which few posts have
+    expect(await tags('')).toHaveLength(10);
+  });
+
+  it.each([
+    [`?prefix=${'a'.repeat(201)}`, /^query.prefix must not have more than 200 characters/],
+    ['?limit=51', 'query.limit must be <= 50, got 51'],
+    ['?begin=a', /^query has no field "begin"; its fields are: prefix, limit/],
+  ])('says what is wrong with %s', async (query, detail) => {
+    const answer = await server.app.inject(`/v1/models/knn/tags${query}`);
+    expect(expectProblem(answer, 400, 'invalid-request').detail).toMatch(detail);
+  });
+
+  it('has none of a bundle that is not there', async () => {
+    expectProblem(await server.app.inject('/v1/models/other/tags'), 404, 'unknown-bundle');
   });
 });
 

@@ -19,6 +19,8 @@ export const limits = {
   history: 500,
   /** In the histories that one request takes from the store, unless it is a single one. */
   historyCharacters: 4_000_000,
+  /** Tags that complete what is typed. */
+  completions: 50,
   /** Posts or tags that one listing returns. */
   listed: 500,
 } as const;
@@ -217,6 +219,12 @@ export const BundleInfo = Type.Object({
   options: Type.Record(Type.String(), Type.Unknown()),
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
+  madeUp: Type.Optional(
+    Type.Object(
+      { examples: Type.Array(Type.String(), { description: 'Drafts to try' }) },
+      { description: 'Only if the posts in training were made up' },
+    ),
+  ),
   createdBy: Type.String(),
   loadedAt: Type.String({ description: 'ISO 8601' }),
   bytes: Type.Integer({ minimum: 0, description: 'All files of the bundle together' }),
@@ -238,6 +246,27 @@ export const ModelsReply = Type.Object({
   store: Type.Boolean({ description: 'Whether this server keeps authors’ histories' }),
 });
 export type ModelsReply = Static<typeof ModelsReply>;
+
+export const KnownTagsQuery = request({
+  prefix: Type.Optional(
+    Type.String({
+      maxLength: limits.tagLength,
+      description: 'How they begin, in any case, with or without # (default: all tags)',
+    }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.completions, default: 10 })),
+});
+export const KnownTags = Type.Object({
+  bundle: Type.String(),
+  tags: Type.Array(
+    Type.Object({
+      tag: Type.String({ description: 'Normalized, without #' }),
+      display: Type.String({ description: 'Its usual spelling, without #' }),
+    }),
+    { description: 'Most used first' },
+  ),
+});
+export type KnownTags = Static<typeof KnownTags>;
 
 export const StoredPost = Type.Object({
   id: Type.String(),

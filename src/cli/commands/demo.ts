@@ -154,7 +154,8 @@ async function keep(
     seconds: Number(trainSeconds.toFixed(3)),
     ...(fitted.epochs && { epochs: [...fitted.epochs] }),
   };
-  await writeBundle(bundleFolder(name), fitted.export(), { metrics: { ...metrics }, training });
+  const notes = { metrics: { ...metrics }, training, madeUp: { examples: [...drafts] } };
+  await writeBundle(bundleFolder(name), fitted.export(), notes);
 }
 
 /** With a smaller copy of each bundle for browsers, and the sample's authors in the store. */

@@ -122,8 +122,8 @@ async function exportTo(
       ...loss,
     }),
   };
-  const { metrics, training } = manifest;
-  await place.write(shrunk, { metrics, training, export: note });
+  const { metrics, training, madeUp } = manifest;
+  await place.write(shrunk, { metrics, training, madeUp, export: note });
   report(options, note, totalBytes(small), terminal);
 }
 
