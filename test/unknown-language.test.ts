@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../src/models/model.case.ts';
 import { loadModel } from '../src/models/registry.ts';
 import { type Post, readPosts, toQuery } from '../src/posts/index.ts';
-import { nodeRuntime } from '../src/recommend/bundle-folder.ts';
+import { nodeRuntime } from '../src/recommend/node-runtime.ts';
 import { suggest } from '../src/recommend/suggest.ts';
 
 const foreign = {

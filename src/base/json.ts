@@ -37,14 +37,15 @@ const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Arr
 
 /** What came, for messages: its JSON, cut off after `most` characters. */
 export function showValue(value: unknown, most = 80): string {
-  const text = toText(value);
+  const text = toText(typeof value === 'string' ? value.slice(0, most) : value);
   return text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }
 
 function toText(value: unknown): string {
   if (value === undefined) return 'nothing';
   try {
-    return JSON.stringify(value) ?? String(value);
+    const plain = (_key: string, part: unknown) => (typeof part === 'bigint' ? String(part) : part);
+    return JSON.stringify(value, plain) ?? String(value);
   } catch {
     return 'a value that cannot be shown: it is nested too deep, or holds itself';
   }

@@ -29,12 +29,7 @@ export class GraphRunner {
   readonly #model: Message<'ModelProto'>;
   readonly #where: string;
 
-  private constructor(
-    ort: Ort,
-    session: OrtSession,
-    model: Message<'ModelProto'>,
-    where: string,
-  ) {
+  private constructor(ort: Ort, session: OrtSession, model: Message<'ModelProto'>, where: string) {
     this.#where = where;
     this.#ort = ort;
     this.#session = session;

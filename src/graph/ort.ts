@@ -11,6 +11,8 @@ interface OrtSessionOptions {
   readonly executionProviders?: readonly 'cpu'[];
   readonly intraOpNumThreads?: number;
   readonly logSeverityLevel?: 0 | 1 | 2 | 3 | 4;
+  /** Entries of the session's configuration, by section and name. */
+  readonly extra?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface OrtTensor {

@@ -124,7 +124,11 @@ export const naiveBayes: Model<typeof options> = {
   },
   /** The posts remembered of the author; their words stay in the counts. */
   forget(bundle, author) {
-    const remembered = RememberedPosts.fromBundle(bundle).without(author);
+    const words = Vocabulary.fromLines(
+      bundleLines(bundle, 'words'),
+      'bundle of naive-bayes: words',
+    );
+    const remembered = RememberedPosts.fromBundle(bundle, words.size).without(author);
     return {
       ...bundle,
       arrays: { ...bundle.arrays, ...remembered.toArrays() },

@@ -1,5 +1,5 @@
+import { normalizeTag } from '../base/tags.ts';
 import { topK } from '../base/top-k.ts';
-import { normalizeTag } from '../text/tags.ts';
 
 /** A tag that begins as someone has typed. */
 export interface TagCompletion {

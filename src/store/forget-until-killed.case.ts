@@ -5,7 +5,7 @@
  *     node --import tsx src/store/forget-until-killed.case.ts URL FORGOTTEN KEPT
  */
 import { writeSync } from 'node:fs';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 
 const [url, forgotten, kept] = process.argv.slice(2);

@@ -1,5 +1,5 @@
+import { normalizeTag } from '../../src/base/tags.ts';
 import type { TagCompletion } from '../../src/recommend/tag-completions.ts';
-import { normalizeTag } from '../../src/text/tags.ts';
 import { complete, type HalfTyped, halfTypedTag } from './half-typed.ts';
 import { hasModifier } from './has-modifier.ts';
 import { LatestAnswer } from './latest-answer.ts';

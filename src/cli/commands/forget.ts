@@ -40,7 +40,8 @@ async function forget(
 async function forgetInBundle(folder: string, author: string, terminal: Terminal): Promise<void> {
   const { NotSupportedError } = await import('../../base/errors.ts');
   const { loadModel } = await import('../../models/registry.ts');
-  const { nodeRuntime, readBundle, writeBundle } = await import('../../recommend/bundle-folder.ts');
+  const { readBundle, writeBundle } = await import('../../recommend/bundle-folder.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender } = await import('../../recommend/index.ts');
   const { contents, manifest } = await readBundle(folder);
   const runtime = await nodeRuntime(contents.options);
@@ -81,7 +82,7 @@ async function forgetInStore(
     );
   }
   const { openStore } = await import('../../store/index.ts');
-  const { normalizeTag } = await import('../../text/tags.ts');
+  const { normalizeTag } = await import('../../base/tags.ts');
   const store = await openStore(url, { normalizeTag });
   const name = JSON.stringify(author);
   try {
