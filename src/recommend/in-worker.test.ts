@@ -141,8 +141,9 @@ describe('recommendInWorker', () => {
 
   it('says what a model cannot do', async () => {
     const inWorker = await recommendInWorker(newWorker(), `${site}/random`);
-    const { suggestions, cleaned } = await inWorker.suggest(queries.slice(0, 1), { k: 2 });
-    expect(suggestions[0]).toHaveLength(2);
+    const { suggestions, popular, cleaned } = await inWorker.suggest(queries.slice(0, 1), { k: 2 });
+    expect(suggestions).toEqual([[]]);
+    expect(popular[0]).toHaveLength(2);
     expect(cleaned).toEqual([null]);
     expect(inWorker.explains).toBe(false);
     await expect(inWorker.explain(queries[0]!, 'coffee')).rejects.toThrow(NotSupportedError);

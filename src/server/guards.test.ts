@@ -54,9 +54,6 @@ describe('a token', () => {
     for (const url of ['/', '/healthz', '/readyz', '/openapi.json', '/docs']) {
       expect(`${url} ${(await app.inject(url)).statusCode}`).toBe(`${url} 200`);
     }
-    expect((await app.inject('/docs')).body).toMatch(
-      /<head><meta name="viewport" content="width=d/,
-    );
     expect((await app.inject('/openapi.json')).json().security).toEqual([{ token: [] }]);
   });
 });

@@ -97,8 +97,11 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
     expect(requests.some((path) => path.startsWith('/bundle/'))).toBe(false);
     await write('espresso and crema');
     await expect.poll(() => tags().first().textContent()).toBe('#Coffee');
-    expect(await tags().allTextContents()).toHaveLength(5);
-    expect(await status().textContent()).toBe('5 tags suggested.');
+    // Those that the post speaks for, and no popular ones to make up five.
+    const shown = await tags().allTextContents();
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.length).toBeLessThan(5);
+    expect(await status().textContent()).toBe(`${shown.length} tags suggested.`);
     // Once loaded, nothing more is asked of any server.
     const before = requests.length;
     await textarea().pressSequentially(' with a pawn, a rook and a gambit');

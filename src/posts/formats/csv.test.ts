@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { normalizeTag, tagSpelling } from '../../base/tags.ts';
 import type { Post } from '../post.ts';
 import { readAllPosts } from '../read.ts';
 import { writePosts } from '../write.ts';
@@ -237,7 +238,7 @@ it.each(['a.csv', 'a.tsv', 'a.jsonl', 'a.parquet'])('%s: what is written is read
     fc.constantFrom('NA', 'nan', '""', 'sep=;'),
   );
   const line = text.map((s) => s.replace(/[\r\n]/g, '')).filter((s) => s !== '');
-  const tag = text.map((s) => s.replace(/^[\s#＃]+/, '').trim()).filter((s) => s !== '');
+  const tag = text.map(tagSpelling).filter((spelling) => normalizeTag(spelling) !== '');
   const post = fc.record(
     {
       id: line,
