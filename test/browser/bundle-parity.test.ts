@@ -153,7 +153,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
   });
 
   it('a worker tells how loading goes, and explains', async () => {
-    const queries = [{ text: 'espresso and sourdough' }];
+    const queries = [{ text: 'the dough for the sourdough loaf is in the oven' }];
     await recommendInBrowser({ bundle: '/bundles/tab-lstm-web', queries, k, on: 'worker' });
     const { progress, warnings, explanation } = (await page.evaluate(() => globalThis.loaded))!;
     const total = progress[0]![1];
