@@ -159,7 +159,7 @@ describe('bundle format', () => {
     [
       'options deep inside one another',
       (m) => (m.options.mode = 'DEEP'),
-      'is nested more than 32 deep',
+      'nest more than 64 deep',
     ],
     [
       'a file of any size',

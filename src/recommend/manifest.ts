@@ -16,8 +16,6 @@ export const mostManifestBytes = 4 * 2 ** 20;
 const mostFiles = 1000;
 /** Size of one file: what this format's arrays can address. */
 const mostFileBytes = 2 ** 36;
-/** Lists and objects inside one another; options have three. */
-const mostNested = 32;
 
 /** How a bundle was trained. */
 export const trainingRecord = Type.Object({
@@ -113,7 +111,7 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
   try {
     manifest = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    fail('is not JSON', cause);
+    fail(`is not JSON that can be read (${(cause as Error).message})`, cause);
   }
   const { format, version } = (manifest ?? {}) as Record<string, unknown>;
   if (format !== 'octothorpe-bundle') fail('is not the manifest of a bundle');
@@ -123,7 +121,6 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
         `version ${formatVersion}; install a newer octothorpe or train the bundle again`,
     );
   }
-  if (isNested(manifest, mostNested)) fail(`is nested more than ${mostNested} deep`);
   // Before anything is done for each of them.
   const files = Object.keys((manifest as { files?: object }).files ?? {}).length;
   if (files > mostFiles) fail(`lists ${files} files, expected at most ${mostFiles}`);
@@ -140,10 +137,4 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
     }
   }
   return checked;
-}
-
-/** Whether lists and objects lie more than `most` deep inside one another. */
-function isNested(value: unknown, most: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return most === 0 || Object.values(value).some((inside) => isNested(inside, most - 1));
 }
