@@ -156,11 +156,7 @@ describe('bundle format', () => {
       'lists 1004 files, expected at most 1000',
     ],
     ['megabytes', (m) => (m.createdBy = 'x'.repeat(2 ** 22)), 'expected at most 4194304'],
-    [
-      'options deep inside one another',
-      (m) => (m.options.mode = 'DEEP'),
-      'nest more than 64 deep',
-    ],
+    ['options deep inside one another', (m) => (m.options.mode = 'DEEP'), 'nest more than 64 deep'],
     [
       'a file of any size',
       (m) => (m.files['tags.txt'].bytes = 2 ** 50),
