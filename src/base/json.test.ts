@@ -29,6 +29,9 @@ describe('showValue', () => {
     expect(showValue(JSON.parse(nested(100_000)))).toMatch(
       /cannot be shown: it is nested too deep/,
     );
-    expect(showValue(1n)).toMatch(/cannot be shown/);
+    expect(showValue({ id: 2n ** 60n })).toBe('{"id":"1152921504606846976"}');
+    const itself: unknown[] = [];
+    itself.push(itself);
+    expect(showValue(itself)).toMatch(/cannot be shown: .* or holds itself/);
   });
 });
