@@ -104,7 +104,7 @@ export class RecordSplitter {
   *records(): Generator<DelimitedRecord> {
     let at = 0;
     while (at < this.#lines.length) {
-      const { text, number } = this.#lines[at]!;
+      const { text, number } = this.#withoutMark(at);
       if (text === undefined || text.trim() === '') {
         at++;
         continue;
@@ -132,6 +132,15 @@ export class RecordSplitter {
     this.#lines = this.#lines.slice(at);
     for (const { open } of [this.#plain, this.#backslash]) open.shift(at);
     this.#nextRecord = Math.max(0, this.#nextRecord - at);
+  }
+
+  /** The line at which a record starts. A byte order mark there comes from joining files. */
+  #withoutMark(at: number): Line {
+    const line = this.#lines[at]!;
+    if (!line.text?.startsWith('\uFEFF')) return line;
+    const rest = { ...line, text: line.text.slice(1) };
+    this.#lines[at] = rest;
+    return rest;
   }
 
   /** The record that starts at a line, read as quoted. */
