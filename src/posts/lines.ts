@@ -108,9 +108,18 @@ function checkText({ path, head }: Source): void {
   const nul = head.indexOf(0);
   if (nul >= 0) {
     throw new DataFormatError(
-      `${path} is not text: byte ${nul} is zero; expected UTF-8 text (or name the file's format)`,
+      isUtf16(head)
+        ? `${path} is not UTF-8 but seems to be UTF-16 without a byte order mark; save it as UTF-8`
+        : `${path} is not text: byte ${nul} is zero; save it as UTF-8, or name the file's format`,
     );
   }
+}
+
+/** Whether every other byte is mostly zero: Latin letters in UTF-16. */
+function isUtf16(head: Buffer): boolean {
+  const zeros = [0, 0];
+  for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]!++;
+  return Math.max(...zeros) > head.length / 5 && Math.min(...zeros) < head.length / 50;
 }
 
 /** Whether the first line ends in CR alone, as Excel on a Mac writes. */
