@@ -75,7 +75,7 @@ function converted(
 export function firstOfLines(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
   const text = head.subarray(0, 64 * 1024).toString();
   if (!text.trimStart().startsWith('{')) return [];
-  const lines = text.split('\n', 20).filter((line) => line.trim() !== '');
+  const lines = text.split(/\r\n?|\n/, 20).filter((line) => line.trim() !== '');
   const objects = lines.filter((line) => line[0] === '{').map(parseObject);
   const whole = objects.filter((object) => object !== undefined);
   return whole.length * 2 >= lines.length ? whole : [];

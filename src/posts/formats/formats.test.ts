@@ -64,6 +64,15 @@ describe('parallel text files', () => {
     expect(posts.map(({ conversation }) => conversation)).toEqual([['yes no'], undefined]);
   });
 
+  it('may end lines as a Mac does', async () => {
+    file('mac_tag.txt', 'a\rb\r');
+    const { posts } = await readAllPosts(file('mac_post.txt', 'one\rtwo\r'));
+    expect(posts.map(({ text, hashtags }) => [text, hashtags])).toEqual([
+      ['one', ['a']],
+      ['two', ['b']],
+    ]);
+  });
+
   it('takg: the conversation stands behind <eos>', async () => {
     file('train_trg.txt', 'a\nb;c\n');
     const { posts } = await readAllPosts(file('train_src.txt', 'one <eos> reply\ntwo\n'));
