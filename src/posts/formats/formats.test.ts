@@ -123,6 +123,12 @@ describe('twitter-archive', () => {
     expect(report.skipped).toEqual([{ kind: 'retweet', count: 1, firstLine: 2 }]);
   });
 
+  it.each(['tweets.json', 'renamed.txt'])('is told without its assignment: %s', async (name) => {
+    const tweets = [tweet('1', 'a &amp; b #C', ['C']), tweet('2', 'RT @x: a')];
+    const { posts } = await readAllPosts(file(name, JSON.stringify(tweets)));
+    expect(posts).toMatchObject([{ id: '1', text: 'a & b #C', author: 'owner' }]);
+  });
+
   it('reads many across chunks, and notices a cut', async () => {
     const tweets = Array.from({ length: 3000 }, (_, i) => tweet(String(i), `tweet ${i} 日本 {`));
     const whole = archive(...tweets);
