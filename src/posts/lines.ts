@@ -119,7 +119,7 @@ function checkText({ path, head }: Source): void {
 function isUtf16(head: Buffer): boolean {
   const zeros = [0, 0];
   for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]!++;
-  return Math.max(...zeros) > head.length / 5 && Math.min(...zeros) < head.length / 50;
+  return Math.max(...zeros) > head.length / 3 && Math.min(...zeros) < head.length / 50;
 }
 
 /** Whether the first line ends in CR alone, as Excel on a Mac writes. */
