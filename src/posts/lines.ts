@@ -116,17 +116,11 @@ function checkText({ path, head }: Source): void {
   }
 }
 
-/** Whether every other byte is mostly zero and the others mostly ASCII: Latin letters in UTF-16. */
+/** Whether every other byte is mostly zero: Latin letters in UTF-16. */
 function isUtf16(head: Buffer): boolean {
   const zeros = [0, 0];
-  let ascii = 0;
-  for (const [i, byte] of head.entries()) {
-    if (byte === 0) zeros[i % 2]!++;
-    else if ((byte >= 0x20 && byte < 0x7f) || byte === LF || byte === CR || byte === TAB) ascii++;
-  }
-  const others = head.length - zeros[0]! - zeros[1]!;
-  const [more, fewer] = [Math.max(...zeros), Math.min(...zeros)];
-  return more > head.length / 5 && fewer < head.length / 50 && ascii > 0.9 * others;
+  for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]!++;
+  return Math.max(...zeros) > head.length / 3 && Math.min(...zeros) < head.length / 50;
 }
 
 /** Whether the first line ends in CR alone, as programs on a Mac write; `always` if all lines must. */

@@ -9,6 +9,7 @@
  * The time is linear in the length of the string.
  */
 import { isMissingMark } from './missing-values.ts';
+import { escapeAt } from './string-escapes.ts';
 
 /** A list that was read. */
 export interface PrintedList {
@@ -184,9 +185,10 @@ class ListParser {
       }
       if (char !== '\\') continue;
       value += text.slice(from, i);
-      const [escaped, length] = plainEscapes ? [text[i + 1] ?? '', 2] : escapeAt(text, i);
-      value += escaped;
-      i += length - 1;
+      const escaped = plainEscapes ? { value: text[i + 1] ?? '', length: 2 } : escapeAt(text, i);
+      if (!escaped) throw new ListSyntaxError('has an unknown escape');
+      value += escaped.value;
+      i += escaped.length - 1;
       from = i + 1;
     }
     throw new ListSyntaxError('has a quote without an end');
@@ -221,34 +223,6 @@ class ListParser {
     const curly = /^[‘’](.+)’$/s.exec(word);
     return curly ? { text: curly[1]!, quoted: true } : { text: word, quoted: false };
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "'": "'",
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
-const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
-
-/** What the escape at `at` means, and how many characters it takes. */
-function escapeAt(text: string, at: number): [string, number] {
-  const char = text[at + 1] ?? '';
-  const plain = ESCAPES[char];
-  if (plain !== undefined) return [plain, 2];
-  const digits = HEX_DIGITS[char];
-  const hex = digits === undefined ? '' : text.slice(at + 2, at + 2 + digits);
-  const code = hex.length === digits && /^[0-9a-fA-F]+$/.test(hex) ? Number.parseInt(hex, 16) : -1;
-  if (code < 0 || code > 0x10ffff) throw new ListSyntaxError('has an unknown escape');
-  return [String.fromCodePoint(code), 2 + hex.length];
 }
 
 /**

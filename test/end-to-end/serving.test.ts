@@ -123,9 +123,7 @@ describe('octothorpe serve', () => {
     expect(stderr).toContain('posts.jsonl: 177 new posts of 12 authors are in the store');
     const leftOut = stderr.match(/left out .*/g);
     // Halves of surrogate pairs become U+FFFD, so those posts are kept.
-    expect(leftOut).toEqual([
-      'left out 3 posts, the first with the id "p0": author must be given',
-    ]);
+    expect(leftOut).toEqual(['left out 3 posts, the first with the id "p0": author must be given']);
     await expect(fetch(url)).rejects.toThrow();
   });
 
