@@ -2,6 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
+import { readBundle } from '../../src/recommend/bundle-folder.ts';
+import { BundleTarget } from '../../src/recommend/bundle-target.ts';
 import { createClient } from '../../src/server/client.ts';
 import { createServer } from '../../src/server/index.ts';
 import { filesHolding } from '../files-holding.ts';
@@ -64,6 +66,25 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     } finally {
       await server.close();
     }
+  });
+
+  it('is refused while another process writes the bundle, whose work is kept', async () => {
+    const bundle = await trained('bundle-shared', 'author');
+    const { contents, manifest } = await readBundle(bundle);
+    const other = await BundleTarget.open(bundle);
+    try {
+      // It is locked before it is looked at: also for an author who is not there yet.
+      for (const name of [author, 'nobody']) {
+        const { exitCode, stdout, stderr } = await forgetIn(bundle, name);
+        expect([exitCode, stdout]).toEqual([1, '']);
+        expect(stderr).toContain(`${bundle} is being written by this process, since`);
+      }
+      await other.write(contents, { metrics: manifest.metrics });
+    } finally {
+      await other.close();
+    }
+    expect((await forgetIn(bundle)).exitCode).toBe(0);
+    expect(filesHolding(bundle, ...marks)).toEqual([]);
   });
 
   it('says what it cannot do, and what there is nothing to do about', async () => {
