@@ -100,7 +100,7 @@ async function checkMoved(folder: string, moved: string): Promise<void> {
  *
  * @throws {FileAccessError} if a link or something else than a folder is there
  */
-async function removeBundle(folder: string): Promise<void> {
+export async function removeBundle(folder: string): Promise<void> {
   if (!(await exists(folder))) return;
   await checkIsFolder(folder);
   const listed = (await listedFiles(folder)) ?? new Set();

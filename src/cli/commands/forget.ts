@@ -61,6 +61,8 @@ async function forgetInTarget(
   const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender } = await import('../../recommend/index.ts');
   const { contents, manifest } = await readBundle(folder);
+  // Only now that the bundle in place is known to be whole. The old one may hold the author, too.
+  await target.removePrevious();
   const runtime = await nodeRuntime(contents.options);
   // What this build cannot read it should not write.
   await createRecommender(contents, manifest, runtime);
@@ -79,6 +81,7 @@ async function forgetInTarget(
   await createRecommender(left, manifest, runtime);
   const { metrics, training, export: note } = manifest;
   await target.write(left, { metrics, training, export: note });
+  await target.removePrevious();
   terminal.print(`${folder}: the posts of ${JSON.stringify(author)} are taken out`);
   if (contents.model === 'naive-bayes') {
     terminal.note(
