@@ -133,7 +133,7 @@ describe('bundle folder', () => {
   it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
     await writeBundle(folder, contents);
     await rm(join(folder, 'tags.txt'));
-    execFileSync('mkfifo', [join(folder, 'tags.txt')]);
+    execFileSync('/usr/bin/mkfifo', [join(folder, 'tags.txt')]);
     await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
   });
 
@@ -150,7 +150,7 @@ describe('bundle folder', () => {
         if (path === tags) {
           await rename(tags, outside);
           if (kind === 'link') await symlink(outside, tags);
-          else execFileSync('mkfifo', [tags]);
+          else execFileSync('/usr/bin/mkfifo', [tags]);
         }
         return seen;
       }) as typeof lstat);
