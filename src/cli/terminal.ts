@@ -20,7 +20,7 @@ export interface Terminal {
   readonly hasColors: boolean;
   /** Standard input, for commands that read posts from it. */
   readonly input: AsyncIterable<string | Uint8Array>;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, by SIGTERM, and by SIGHUP. */
   readonly signal: AbortSignal;
 }
 
@@ -31,6 +31,10 @@ export function processTerminal(): Terminal {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
   process.once('SIGTERM', () => controller.abort());
+  // Its terminal was closed. Where a command listens too, as serve does, it means what the command says.
+  process.on('SIGHUP', () => {
+    if (process.listenerCount('SIGHUP') === 1) controller.abort();
+  });
   const output = new Output(process.stdout);
   return {
     print: (line) => output.print(line),

@@ -6,7 +6,7 @@ import { PassThrough, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { FileAccessError } from '../base/errors.ts';
-import { checkOutputs } from './overwriting.ts';
+import { checkOutputs, placeOf } from './overwriting.ts';
 import { removeLeftovers, temporaryPath } from './temporaries.ts';
 
 /** A file that is being written, under a temporary name. */
@@ -22,7 +22,13 @@ interface OpenFile {
  */
 export class AtomicFiles {
   readonly #inputs: readonly string[];
-  readonly #files: { path: string; temporary: string; head: Writable; done: Promise<void> }[] = [];
+  readonly #files: {
+    path: string;
+    place: string;
+    temporary: string;
+    head: Writable;
+    done: Promise<void>;
+  }[] = [];
 
   /** @param inputs files that are read meanwhile, which are not overwritten */
   constructor(inputs: readonly string[] = []) {
@@ -36,13 +42,14 @@ export class AtomicFiles {
    */
   readonly open = (path: string): OpenFile => {
     checkOutputs([...this.#files.map((file) => file.path), path], this.#inputs);
-    removeLeftovers(path);
-    const temporary = temporaryPath(path);
+    const place = placeOf(path);
+    removeLeftovers(place);
+    const temporary = temporaryPath(place);
     const head = path.endsWith('.gz') ? createGzip() : new PassThrough();
     const done = pipeline(head, createWriteStream(temporary, { flush: true, flags: 'wx' }));
     // Who writes next, or commits, is told; until then it is no unhandled rejection.
     done.catch(() => {});
-    this.#files.push({ path, temporary, head, done });
+    this.#files.push({ path, place, temporary, head, done });
     return {
       async write(bytes) {
         try {
@@ -65,8 +72,8 @@ export class AtomicFiles {
         throw asFileError(path, error);
       });
     }
-    for (const { path, temporary } of this.#files) {
-      await rename(temporary, path).catch((error) => {
+    for (const { path, place, temporary } of this.#files) {
+      await rename(temporary, place).catch((error) => {
         throw asFileError(path, error);
       });
     }

@@ -1,8 +1,10 @@
 import {
+  closeSync,
   existsSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -61,5 +63,28 @@ describe('checkOutputs', () => {
 
   it.skipIf(!existsSync('/dev/null'))('refuses a device', () => {
     expect(() => checkOutputs(['/dev/null'], [])).toThrow('it is a device or a pipe; name a file');
+  });
+
+  it('looks where a link leads that leads to nothing yet', () => {
+    symlinkSync('later.jsonl', at('early.jsonl'));
+    symlinkSync('nowhere/a', at('astray.jsonl'));
+    symlinkSync('round.jsonl', at('round.jsonl'));
+    expect(() => checkOutputs([at('early.jsonl'), at('later.jsonl')], [])).toThrow('one file');
+    expect(() => checkOutputs([at('astray.jsonl')], [])).toThrow(/the folder .*nowhere does not/);
+    expect(() => checkOutputs([at('round.jsonl')], [])).toThrow(FileAccessError);
+  });
+
+  it.skipIf(!existsSync('/proc/self/fd'))('refuses a file as a process has it open', () => {
+    const open = openSync(at('other.jsonl'), 'r+');
+    try {
+      const fd = `/proc/self/fd/${open}`;
+      symlinkSync(fd, at('fd.jsonl'));
+      symlinkSync('/proc/self/fd', at('fds'));
+      for (const path of [fd, `/dev/fd/${open}`, at('fd.jsonl'), at(`fds/${open}`)]) {
+        expect(() => checkOutputs([path], [])).toThrow(/is a device; name the file itself$/);
+      }
+    } finally {
+      closeSync(open);
+    }
   });
 });

@@ -1,6 +1,9 @@
-import { realpathSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
+
+/** As many as Linux follows. */
+const mostLinks = 40;
 
 /**
  * Whether files may be written. To be asked before long work.
@@ -42,6 +45,11 @@ export function checkDistinct(outputs: readonly string[], inputs: readonly strin
   }
 }
 
+/** Where a file of that path is written: what a symbolic link leads to, there or not. The link itself stays. */
+export function placeOf(path: string): string {
+  return placesOn(path).at(-1)!;
+}
+
 /** A device or a pipe would be replaced by a file. */
 function checkKind(path: string): void {
   const kind = kindOf(path);
@@ -51,9 +59,18 @@ function checkKind(path: string): void {
   if (kind && !kind.isFile()) {
     throw new FileAccessError(`cannot write ${path}: it is a device or a pipe; name a file`);
   }
-  const folder = dirname(path);
+  const places = placesOn(path);
+  // An open file of a process, as /dev/stdout may be: whoever has it open would not see the file that replaces it.
+  const device = places.find(isOfSystem);
+  if (device !== undefined) {
+    throw new FileAccessError(
+      `cannot write ${path}: ${device === path ? 'it' : device} is a device; name the file itself`,
+    );
+  }
+  const folder = dirname(places.at(-1)!);
   if (kind || kindOf(folder)?.isDirectory()) return;
-  const why = kindOf(folder) ? `${folder} is not a folder` : `the folder ${folder} does not exist`;
+  const named = places.length === 1 ? dirname(path) : folder;
+  const why = kindOf(folder) ? `${named} is not a folder` : `the folder ${named} does not exist`;
   throw new FileAccessError(`cannot write ${path}: ${why}`);
 }
 
@@ -76,10 +93,37 @@ function identityOf(path: string): string {
   }
 }
 
-function placeOf(path: string): string {
+/** The absolute path, and where each symbolic link on the way leads; the last is no link. */
+function placesOn(path: string): string[] {
+  const places = [absolute(path)];
+  while (places.length <= mostLinks) {
+    const place = places.at(-1)!;
+    const link = linkAt(place);
+    if (link === undefined) return places;
+    places.push(absolute(resolve(dirname(place), link)));
+  }
+  throw new FileAccessError(`cannot write ${path}: it is a link that leads round in a circle`);
+}
+
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** With the links among the folders above resolved, as far as they are there. */
+function absolute(path: string): string {
   try {
     return join(realpathSync(dirname(path)), basename(path));
   } catch {
     return resolve(path);
   }
+}
+
+/** In /dev or /proc; /dev/shm holds files. */
+function isOfSystem(path: string): boolean {
+  const isIn = (folder: string) => path.startsWith(folder + sep);
+  return isIn('/proc') || (isIn('/dev') && !isIn('/dev/shm'));
 }

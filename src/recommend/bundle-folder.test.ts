@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs/promises';
 import {
   mkdir,
   mkdtemp,
@@ -11,10 +13,12 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 import type { BundleContents } from '../models/model.ts';
 import { readBundle, writeBundle } from './bundle-folder.ts';
+
+vi.mock('node:fs/promises', { spy: true });
 
 const contents: BundleContents = {
   model: 'popular',
@@ -125,6 +129,39 @@ describe('bundle folder', () => {
     await symlink('../tags.txt', join(folder, 'tags.txt'));
     await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
   });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+    await writeBundle(folder, contents);
+    await rm(join(folder, 'tags.txt'));
+    execFileSync('/usr/bin/mkfifo', [join(folder, 'tags.txt')]);
+    await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
+  });
+
+  it.skipIf(process.platform === 'win32').each(['link', 'pipe'])(
+    'refuses a %s that takes the place of a file after it was looked at',
+    async (kind) => {
+      await writeBundle(folder, contents);
+      const tags = join(folder, 'tags.txt');
+      const outside = join(parent, 'tags.txt');
+      const { lstat } =
+        await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
+      const looking = vi.mocked(fs.lstat).mockImplementation((async (path: string) => {
+        const seen = await lstat(path);
+        if (path === tags) {
+          await rename(tags, outside);
+          if (kind === 'link') await symlink(outside, tags);
+          else execFileSync('/usr/bin/mkfifo', [tags]);
+        }
+        return seen;
+      }) as typeof lstat);
+      try {
+        await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
+        expect(looking).toHaveBeenCalledWith(tags);
+      } finally {
+        looking.mockRestore();
+      }
+    },
+  );
 
   it('says how to make a bundle where there is none', async () => {
     const error = readBundle(folder);

@@ -1,4 +1,5 @@
 /** Bundles as folders: reading, and writing in one go. `bundle-replacement.ts` says how they are replaced. */
+import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataFormatError, FileAccessError } from '../base/errors.ts';
@@ -14,6 +15,12 @@ import { BundleTarget } from './bundle-target.ts';
 import type { BundleManifest } from './manifest.ts';
 import { nodeRuntime } from './node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from './recommender.ts';
+
+/** Windows has neither flag. Without the second, opening a pipe waits for somebody who writes to it. */
+const readingNoLink =
+  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** In bytes; one call reads less than 2 GiB. */
+const longestRead = 2 ** 30;
 
 /**
  * Writes a bundle, or replaces the one that stands there. Whatever fails, the folder holds the old bundle
@@ -82,16 +89,41 @@ async function readWithin(
   { mostBytes = Number.POSITIVE_INFINITY }: ReadOptions = {},
 ): Promise<Uint8Array> {
   const path = join(folder, name);
-  const file = await fs.lstat(path);
-  if (!file.isFile()) {
+  const refuse = () => {
     throw new FileAccessError(
       `${folder}: ${name} is a link or no plain file, and might lead outside the bundle; copy the bundle again`,
     );
+  };
+  // Not every platform can refuse links while opening; and opening a device may already do something.
+  if (!(await fs.lstat(path)).isFile()) refuse();
+  // What is there by now may be another: from here on it is asked of the open file.
+  const file = await fs.open(path, readingNoLink).catch((error) => {
+    if (error.code === 'ELOOP') refuse();
+    throw error;
+  });
+  try {
+    const kind = await file.stat();
+    if (!kind.isFile()) refuse();
+    if (kind.size > mostBytes) {
+      throw new DataFormatError(
+        `${folder}: ${name} has ${kind.size} bytes, expected at most ${mostBytes}; copy or train the bundle again`,
+      );
+    }
+    return await readBytes(file, kind.size);
+  } finally {
+    await file.close();
   }
-  if (file.size > mostBytes) {
-    throw new DataFormatError(
-      `${folder}: ${name} has ${file.size} bytes, expected at most ${mostBytes}; copy or train the bundle again`,
-    );
+}
+
+/** As many bytes as were asked for, or fewer if the file ends before; not what is appended meanwhile. */
+async function readBytes(file: fs.FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let done = 0;
+  while (done < size) {
+    const length = Math.min(size - done, longestRead);
+    const { bytesRead } = await file.read(bytes, done, length, null);
+    if (bytesRead === 0) break;
+    done += bytesRead;
   }
-  return fs.readFile(path);
+  return bytes.subarray(0, done);
 }

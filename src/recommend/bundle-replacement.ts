@@ -7,7 +7,7 @@
  */
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { InvalidArgumentError } from '../base/errors.ts';
+import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 
 /** Paths of what is in the folder: what replacing the bundle removes. Empty if there is no such folder. */
 export async function filesOfBundle(folder: string): Promise<string[]> {
@@ -32,9 +32,14 @@ export async function isBundle(folder: string): Promise<boolean> {
   return (await listedFiles(folder)) !== undefined;
 }
 
-/** The first thing in the folder, by name, that is not a file of the bundle there; undefined if there is none. */
+/**
+ * The first thing in the folder, by name, that is not a file of the bundle there; undefined if there is none.
+ *
+ * @throws {FileAccessError} if a link or something else than a folder is there
+ */
 export async function firstForeign(folder: string): Promise<string | undefined> {
   if (!(await exists(folder))) return undefined;
+  await checkIsFolder(folder);
   const listed = await listedFiles(folder);
   const entries = await fs.readdir(folder, { withFileTypes: true });
   const foreign = entries.filter((entry) => !(entry.isFile() && listed?.has(entry.name)));
@@ -90,9 +95,14 @@ async function checkMoved(folder: string, moved: string): Promise<void> {
   );
 }
 
-/** Removes the files that the manifest lists, it itself last, and the folder if it is empty then. */
-async function removeBundle(folder: string): Promise<void> {
+/**
+ * Removes the files that the manifest lists, it itself last, and the folder if it is empty then.
+ *
+ * @throws {FileAccessError} if a link or something else than a folder is there
+ */
+export async function removeBundle(folder: string): Promise<void> {
   if (!(await exists(folder))) return;
+  await checkIsFolder(folder);
   const listed = (await listedFiles(folder)) ?? new Set();
   const names = [...listed].filter((name) => name !== 'manifest.json');
   for (const { name } of await fs.readdir(folder, { withFileTypes: true })) {
@@ -105,6 +115,7 @@ async function removeBundle(folder: string): Promise<void> {
 /** Names that the folder's manifest lists, itself included; undefined if it has no manifest of a bundle. */
 async function listedFiles(folder: string): Promise<Set<string> | undefined> {
   try {
+    if (!(await isFolder(folder))) return undefined;
     const path = join(folder, 'manifest.json');
     if (!(await fs.lstat(path)).isFile()) return undefined;
     const manifest = JSON.parse(await fs.readFile(path, 'utf8'));
@@ -113,6 +124,18 @@ async function listedFiles(folder: string): Promise<Set<string> | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Not through a link: what it leads to is somebody else's. */
+async function isFolder(path: string): Promise<boolean> {
+  return (await fs.lstat(path)).isDirectory();
+}
+
+async function checkIsFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  throw new FileAccessError(
+    `${path} is a link or no folder, and a bundle is to be moved there; move it away. Nothing was deleted`,
+  );
 }
 
 /** Makes renames in a folder last; not every platform can open a folder, and then it must do without. */

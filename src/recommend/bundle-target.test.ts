@@ -15,10 +15,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { InvalidArgumentError, UnavailableError } from '../base/errors.ts';
+import { FileAccessError, InvalidArgumentError, UnavailableError } from '../base/errors.ts';
 import { ownMark } from '../files/process-mark.ts';
 import type { BundleContents } from '../models/model.ts';
 import { readBundle, writeBundle } from './bundle-folder.ts';
+import { replaceBundle } from './bundle-replacement.ts';
 import { BundleTarget, checkBundleTarget } from './bundle-target.ts';
 
 const contents: BundleContents = {
@@ -146,6 +147,45 @@ describe('other places', () => {
     expect(readdirSync(join(parent, 'a/b'))).toHaveLength(1);
     await target.close();
     expect(readdirSync(parent)).toEqual([]);
+  });
+});
+
+describe('the place where the old bundle waits', () => {
+  it.each(['link', 'file'])('is refused if it is a %s, and nothing is deleted', async (kind) => {
+    const other = join(parent, 'other');
+    await writeBundle(other, newer);
+    await writeBundle(folder, contents);
+    const previous = join(parent, '.knn.previous');
+    const put = () =>
+      kind === 'link' ? symlinkSync('other', previous) : writeFileSync(previous, 'mine');
+    const target = await BundleTarget.open(folder);
+    put();
+    const errors = [await target.write(newer).catch((thrown) => thrown)];
+    await target.close();
+    for (const attempt of [checkBundleTarget, BundleTarget.open]) {
+      errors.push(await attempt(folder).catch((thrown) => thrown));
+    }
+    rmSync(folder, { recursive: true });
+    errors.push(await writeBundle(folder, contents).catch((thrown) => thrown));
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(FileAccessError);
+      expect(error.message).toContain(`${previous} is a link or no folder`);
+    }
+    expect(await tagsIn(other)).toEqual(['dogs\t2\tdogs']);
+    expect(readdirSync(parent).sort()).toEqual(['.knn.previous', 'other']);
+    await expect(readBundle(folder)).rejects.toThrow('there is no bundle');
+  });
+
+  it('is not emptied through a link that comes in the last moment', async () => {
+    const other = join(parent, 'other');
+    await writeBundle(other, newer);
+    await writeBundle(folder, contents);
+    symlinkSync('other', join(parent, '.knn.previous'));
+    const partial = join(parent, 'partial');
+    await writeBundle(partial, newer);
+    await expect(replaceBundle(folder, folder, partial)).rejects.toThrow('is a link or no folder');
+    expect(await tagsIn(other)).toEqual(['dogs\t2\tdogs']);
+    expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
   });
 });
 

@@ -18,6 +18,7 @@ import {
   firstForeign,
   isBundle,
   previousOf,
+  removeBundle,
   replaceBundle,
   writeFlushed,
 } from './bundle-replacement.ts';
@@ -94,6 +95,26 @@ export class BundleTarget {
       if (cause instanceof OctothorpeError) throw cause;
       throw new FileAccessError(
         `cannot write the bundle ${this.#folder}: ${reason(cause)}; what stood there before is intact`,
+        { cause },
+      );
+    }
+  }
+
+  /**
+   * Removes the old bundle that a killed writer left beside the one that stands here. It stays if none stands here:
+   * readers then fall back to it.
+   *
+   * @throws {FileAccessError} if it cannot be removed
+   */
+  async removePrevious(): Promise<void> {
+    if (!(await isBundle(this.#target))) return;
+    const previous = previousOf(this.#target);
+    try {
+      await removeBundle(previous);
+    } catch (cause) {
+      if (cause instanceof OctothorpeError) throw cause;
+      throw new FileAccessError(
+        `cannot remove ${previous}, an old version of the bundle ${this.#folder}: ${reason(cause)}; delete it`,
         { cause },
       );
     }

@@ -1,7 +1,12 @@
 /** `octothorpe forget`, and that whoever was forgotten stays so when the same history is imported again. */
 import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
+import { loadModel } from '../../src/models/registry.ts';
+import { readBundle, writeBundle } from '../../src/recommend/bundle-folder.ts';
+import { BundleTarget } from '../../src/recommend/bundle-target.ts';
 import { createClient } from '../../src/server/client.ts';
 import { createServer } from '../../src/server/index.ts';
 import { filesHolding } from '../files-holding.ts';
@@ -64,6 +69,58 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     } finally {
       await server.close();
     }
+  });
+
+  it('is refused while another process writes the bundle, whose work is kept', async () => {
+    const bundle = await trained('bundle-shared', 'author');
+    const { contents, manifest } = await readBundle(bundle);
+    const other = await BundleTarget.open(bundle);
+    try {
+      // It is locked before it is looked at: also for an author who is not there yet.
+      for (const name of [author, 'nobody']) {
+        const { exitCode, stdout, stderr } = await forgetIn(bundle, name);
+        expect([exitCode, stdout]).toEqual([1, '']);
+        expect(stderr).toContain(`${bundle} is being written by this process, since`);
+      }
+      await other.write(contents, { metrics: manifest.metrics });
+    } finally {
+      await other.close();
+    }
+    expect((await forgetIn(bundle)).exitCode).toBe(0);
+    expect(filesHolding(bundle, ...marks)).toEqual([]);
+  });
+
+  it('leaves nothing of the author in what a killed writer left', async () => {
+    const bundle = await trained('bundle-killed', 'author');
+    const previous = workspace.path('.bundle-killed.previous');
+    const left = () => filesHolding(workspace.folder, ...marks).filter((f) => f.includes('killed'));
+    // Killed between putting the new bundle in place and removing the old one.
+    cpSync(bundle, previous, { recursive: true });
+    const { contents, manifest } = await readBundle(bundle);
+    const without = (await loadModel(contents.model)).forget!(contents, author);
+    rmSync(bundle, { recursive: true });
+    await writeBundle(workspace.path('new-killed'), without, { metrics: manifest.metrics });
+    renameSync(workspace.path('new-killed'), bundle);
+    expect(left()).not.toEqual([]);
+    const { exitCode, stdout } = await forgetIn(bundle);
+    expect([exitCode, stdout]).toMatchObject([0, expect.stringContaining('keeps no posts of')]);
+    expect(left()).toEqual([]);
+    // Killed between the renames: the old bundle is the only one.
+    await trained('bundle-killed', 'author');
+    renameSync(bundle, previous);
+    expect((await forgetIn(bundle)).stdout).toContain('are taken out');
+    expect(left()).toEqual([]);
+    expect(existsSync(previous)).toBe(false);
+    expect((await readBundle(bundle)).contents.vocabularies.authors).not.toContain(author);
+  });
+
+  it('keeps the old bundle where the one in place cannot be read', async () => {
+    const bundle = await trained('bundle-broken', 'author');
+    const previous = workspace.path('.bundle-broken.previous');
+    cpSync(bundle, previous, { recursive: true });
+    rmSync(join(bundle, 'authors.txt'));
+    expect((await forgetIn(bundle)).exitCode).toBe(1);
+    expect((await readBundle(previous)).contents.vocabularies.authors).toContain(author);
   });
 
   it('says what it cannot do, and what there is nothing to do about', async () => {

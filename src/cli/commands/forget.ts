@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import { UsageError } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -38,12 +39,30 @@ async function forget(
 }
 
 async function forgetInBundle(folder: string, author: string, terminal: Terminal): Promise<void> {
+  const { BundleTarget } = await import('../../recommend/bundle-target.ts');
+  // Locked before it is read: what another process writes meanwhile would be lost.
+  const target = await BundleTarget.open(folder);
+  try {
+    await forgetInTarget(target, folder, author, terminal);
+  } finally {
+    await target.close();
+  }
+}
+
+async function forgetInTarget(
+  target: BundleTarget,
+  folder: string,
+  author: string,
+  terminal: Terminal,
+): Promise<void> {
   const { NotSupportedError } = await import('../../base/errors.ts');
   const { loadModel } = await import('../../models/registry.ts');
-  const { readBundle, writeBundle } = await import('../../recommend/bundle-folder.ts');
+  const { readBundle } = await import('../../recommend/bundle-folder.ts');
   const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender } = await import('../../recommend/index.ts');
   const { contents, manifest } = await readBundle(folder);
+  // Only now that the bundle in place is known to be whole. The old one may hold the author, too.
+  await target.removePrevious();
   const runtime = await nodeRuntime(contents.options);
   // What this build cannot read it should not write.
   await createRecommender(contents, manifest, runtime);
@@ -61,7 +80,8 @@ async function forgetInBundle(folder: string, author: string, terminal: Terminal
   const left = model.forget(contents, author);
   await createRecommender(left, manifest, runtime);
   const { metrics, training, export: note } = manifest;
-  await writeBundle(folder, left, { metrics, training, export: note });
+  await target.write(left, { metrics, training, export: note });
+  await target.removePrevious();
   terminal.print(`${folder}: the posts of ${JSON.stringify(author)} are taken out`);
   if (contents.model === 'naive-bayes') {
     terminal.note(
