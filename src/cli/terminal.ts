@@ -25,12 +25,17 @@ export interface Terminal {
 }
 
 /**
- * The terminal of this process. The first Ctrl-C aborts `signal`; the second ends the process at once.
+ * The terminal of this process. The first Ctrl-C or SIGTERM aborts `signal`; the second ends the process at once.
  */
 export function processTerminal(): Terminal {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  process.once('SIGTERM', () => controller.abort());
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const interrupt = () => {
+    // The next of either kind then does what the system does with it, whatever threads are busy with.
+    for (const signal of signals) process.off(signal, interrupt);
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, interrupt);
   // Its terminal was closed. Where a command listens too, as serve does, it means what the command says.
   process.on('SIGHUP', () => {
     if (process.listenerCount('SIGHUP') === 1) controller.abort();

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Initializer } from './initializers.ts';
+import type { OperatorName } from './operator-names.ts';
 import { type Dim, type ElementType, type Shape, showShape, type Tensor } from './tensor.ts';
 
 /** An attribute of an operator. */
@@ -17,7 +18,7 @@ export interface Body {
 
 /** One ONNX operator call. */
 export interface Node {
-  readonly operator: string;
+  readonly operator: OperatorName;
   readonly inputs: readonly (Tensor | undefined)[];
   readonly outputs: readonly Tensor[];
   readonly attributes: Readonly<Record<string, Attribute>>;
@@ -160,7 +161,7 @@ export class Graph {
 
   /** Appends an ONNX operator with one output. */
   node(
-    operator: string,
+    operator: OperatorName,
     inputs: readonly (Tensor | undefined)[],
     shape: Shape,
     options: {
@@ -179,7 +180,7 @@ export class Graph {
 
   /** Appends an ONNX operator with several outputs. */
   nodeOf(
-    operator: string,
+    operator: OperatorName,
     inputs: readonly (Tensor | undefined)[],
     outputs: readonly { shape: Shape; type: ElementType }[],
     options: {

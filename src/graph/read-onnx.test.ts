@@ -12,6 +12,7 @@ import { initialValues, uniform } from './initializers.ts';
 import { recurrent } from './layers/recurrent.ts';
 import { encodeOnnx } from './onnx.ts';
 import type { Message } from './onnx-schema.ts';
+import { operatorNames } from './operator-names.ts';
 import { encodeMessage } from './protobuf.ts';
 import { readOnnx } from './read-onnx.ts';
 import { shrinkOnnx } from './shrink-onnx.ts';
@@ -32,10 +33,12 @@ const outside: Tensor = {
 const encode = (model: Model) => encodeMessage('ModelProto', model);
 const withGraph = (graph: ModelGraph): Model => ({ irVersion: 9, graph });
 const withAttribute = (attribute: Attribute) =>
-  withGraph({ node: [{ opType: 'Constant', attribute: [attribute] }] });
+  withGraph({ node: [{ opType: 'Cast', attribute: [attribute] }] });
 /** The graph as a body inside a body inside a body. */
 const deep = (graph: ModelGraph, levels = 3): ModelGraph =>
-  levels === 0 ? graph : { node: [{ opType: 'If', attribute: [{ g: deep(graph, levels - 1) }] }] };
+  levels === 0
+    ? graph
+    : { node: [{ opType: 'Scan', attribute: [{ g: deep(graph, levels - 1) }] }] };
 
 const places: Record<string, Model> = {
   initializer: withGraph({ initializer: [outside] }),
@@ -49,7 +52,7 @@ const places: Record<string, Model> = {
   'attribute graphs': withAttribute({ graphs: [{}, { initializer: [outside] }] }),
   'deep subgraph': withGraph(deep({ initializer: [outside] })),
   'function body': {
-    functions: [{ node: [{ opType: 'Constant', attribute: [{ t: outside }] }] }],
+    functions: [{ node: [{ opType: 'Cast', attribute: [{ t: outside }] }] }],
   },
   'function attribute': { functions: [{ attributeProto: [{ t: outside }] }] },
   'training, initialization': { trainingInfo: [{ initialization: { initializer: [outside] } }] },
@@ -91,9 +94,25 @@ describe('readOnnx', () => {
     expect(() => readOnnx(encode(model), 'm')).toThrow(`m: the ${message}`);
   });
 
-  it('refuses loops, which may never end', () => {
-    const model = withGraph(deep({ node: [{ opType: 'Loop' }] }));
-    expect(() => readOnnx(encode(model), 'm')).toThrow('m: the operator "Loop" is not allowed');
+  it.each(['Loop', 'If', 'ConstantOfShape', 'Range', 'Tile', 'Constant', 'add', ''])(
+    'refuses an operator that no graph of ours has: "%s"',
+    (opType) => {
+      const model = withGraph(deep({ node: [{ opType }] }));
+      expect(() => readOnnx(encode(model), 'm')).toThrow(DataFormatError);
+      expect(() => readOnnx(encode(model), 'm')).toThrow(
+        `m: the operator "${opType}" is not allowed`,
+      );
+      const inFunction = { functions: [{ name: 'f', node: [{ opType }] }] };
+      expect(() => readOnnx(encode(inFunction), 'm')).toThrow(`m: the operator "${opType}" is not`);
+    },
+  );
+
+  it('takes every operator that the engine can write', () => {
+    const node = operatorNames.map((opType) => ({ opType }));
+    expect(readOnnx(encode(withGraph({ node })), 'm').graph?.node).toHaveLength(node.length);
+    for (const precision of ['float16', 'int8'] as const) {
+      expect(() => readOnnx(shrinkOnnx(smallModel(64), precision), 'm')).not.toThrow();
+    }
   });
 
   it.each<[string, Uint8Array | number[], string]>([
@@ -189,10 +208,10 @@ describe('ONNX Runtime', () => {
   });
 });
 
-function smallModel(): Uint8Array {
+function smallModel(hidden = 2): Uint8Array {
   const graph = new Graph();
   const x = graph.input('x', ['T', 'B', 2]);
-  const y = recurrent(x, graph.input('mask', ['T', 'B']), 'lstm', { kind: 'lstm', hidden: 2 });
+  const y = recurrent(x, graph.input('mask', ['T', 'B']), 'lstm', { kind: 'lstm', hidden });
   graph.parameter('w', [2, 1], uniform(1));
   const values = initialValues(graph, new Random(1));
   return encodeOnnx(graph, { y }, new Map(graph.parameters.map((p) => [p, values.get(p.name)!])));

@@ -1,15 +1,18 @@
 import { DataFormatError } from '../base/errors.ts';
 import type { Message } from './onnx-schema.ts';
+import { operatorNames } from './operator-names.ts';
 import { decodeMessage, walkMessages } from './protobuf.ts';
 
 /** Operators of other domains may be anything, also ones that read files. */
 const standardDomains = ['', 'ai.onnx', 'ai.onnx.ml'];
 
+const allowed: ReadonlySet<string> = new Set(operatorNames);
+
 /**
  * Decodes a serialized ONNX model that comes from outside, and makes sure that it is complete in itself: no tensor
  * anywhere in it (attributes, subgraphs, functions and training graphs included) has its numbers in another file,
- * which ONNX Runtime would read from the working directory; no operator is of a domain that ONNX does not define, and
- * none may run without end.
+ * which ONNX Runtime would read from the working directory; there are no operators but those in
+ * `operator-names.ts`.
  *
  * @param where the file, for messages
  * @throws {DataFormatError} naming the tensor or operator, or what is malformed
@@ -23,9 +26,10 @@ export function readOnnx(bytes: Uint8Array, where: string): Message<'ModelProto'
   const model = decodeMessage('ModelProto', bytes, where);
   for (const { name, message } of walkMessages('ModelProto', model)) {
     if (name === 'TensorProto') checkInside(message, where);
-    if (name === 'NodeProto') checkEnds(message, where);
-    if (name === 'NodeProto')
+    if (name === 'NodeProto') {
       checkDomain(message.domain, `operator ${quote(message.opType)}`, where);
+      checkOperator(message, where);
+    }
     if (name === 'FunctionProto')
       checkDomain(message.domain, `function ${quote(message.name)}`, where);
     if (name === 'OperatorSetIdProto') checkDomain(message.domain, 'set of operators', where);
@@ -49,11 +53,12 @@ function checkInside(tensor: Message<'TensorProto'>, where: string): void {
   );
 }
 
-/** A `Scan` ends with its input; a `Loop` may go on for ever, in native code that nothing can stop. */
-function checkEnds({ opType }: Message<'NodeProto'>, where: string): void {
-  if (opType !== 'Loop') return;
+/** Others may never end, or make much of nothing, in native code that nothing can stop. */
+function checkOperator({ opType }: Message<'NodeProto'>, where: string): void {
+  if (allowed.has(opType ?? '')) return;
   throw new DataFormatError(
-    `${where}: the operator "Loop" is not allowed, since it may never end. Use bundles only from where you trust`,
+    `${where}: the operator ${quote(opType)} is not allowed; expected only those that octothorpe's own models have. ` +
+      'Use bundles only from where you trust',
   );
 }
 

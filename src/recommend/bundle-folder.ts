@@ -56,17 +56,21 @@ export async function readBundle(
 /**
  * The files of a bundle in a folder, to be decoded or kept. Links are refused.
  *
+ * @param where what messages call the bundle in place of its folder
  * @throws {FileAccessError} if there is no such folder
  */
-export async function bundleInFolder(folder: string): Promise<BundleSource> {
+export async function bundleInFolder(folder: string, where?: string): Promise<BundleSource> {
   const previous = previousOf(resolve(folder));
   const from = !(await exists(folder)) && (await isBundle(previous)) ? previous : folder;
   if (!(await exists(from))) {
     throw new FileAccessError(
-      `there is no bundle ${folder}; make one with "octothorpe train --out ${folder}"`,
+      where === undefined
+        ? `there is no bundle ${folder}; make one with "octothorpe train --out ${folder}"`
+        : `${where}: its folder is not there; make it with "octothorpe train --out FOLDER"`,
     );
   }
-  return { where: folder, read: (name, options) => readWithin(from, name, options) };
+  const told = where ?? folder;
+  return { where: told, read: (name, options) => readWithin(from, told, name, options) };
 }
 
 /**
@@ -85,13 +89,14 @@ export async function loadRecommender(
 
 async function readWithin(
   folder: string,
+  where: string,
   name: string,
   { mostBytes = Number.POSITIVE_INFINITY }: ReadOptions = {},
 ): Promise<Uint8Array> {
   const path = join(folder, name);
   const refuse = () => {
     throw new FileAccessError(
-      `${folder}: ${name} is a link or no plain file, and might lead outside the bundle; copy the bundle again`,
+      `${where}: ${name} is a link or no plain file, and might lead outside the bundle; copy the bundle again`,
     );
   };
   // Not every platform can refuse links while opening; and opening a device may already do something.
@@ -106,7 +111,7 @@ async function readWithin(
     if (!kind.isFile()) refuse();
     if (kind.size > mostBytes) {
       throw new DataFormatError(
-        `${folder}: ${name} has ${kind.size} bytes, expected at most ${mostBytes}; copy or train the bundle again`,
+        `${where}: ${name} has ${kind.size} bytes, expected at most ${mostBytes}; copy or train the bundle again`,
       );
     }
     return await readBytes(file, kind.size);

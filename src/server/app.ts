@@ -12,6 +12,7 @@ import type { AuthorHistories } from './author-history.ts';
 import type { BundleRegistry } from './bundle-registry.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './schemas.ts';
+import type { Turns } from './turns.ts';
 
 /** Fastify, with handlers typed by their schemas. */
 export type App = FastifyInstance<
@@ -26,6 +27,8 @@ export type App = FastifyInstance<
 export interface Services {
   readonly registry: BundleRegistry;
   readonly store?: Store | undefined;
+  /** For requests that do nothing but use the store. */
+  readonly storeTurns: Turns;
   readonly histories: AuthorHistories;
   readonly metrics: Metrics;
   readonly isClosing: () => boolean;

@@ -24,10 +24,10 @@ const manifestName = 'manifest.json';
  * @throws {FileAccessError | DataFormatError | BundleVersionError} as `readBundle`
  */
 export async function readBundleFiles(folder: string, where: string): Promise<BundleFiles> {
-  const source = await bundleInFolder(folder);
+  const source = await bundleInFolder(folder, where);
   const files = new Map<string, Uint8Array>();
   const keep = async (file: string, mostBytes: number) => {
-    files.set(file, await readBundleFile({ ...source, where }, file, { mostBytes }));
+    files.set(file, await readBundleFile(source, file, { mostBytes }));
   };
   await keep(manifestName, mostManifestBytes);
   const manifest = decodeManifest(files.get(manifestName)!, where);

@@ -1,4 +1,4 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { BundlePool } from './bundle-pool.ts';
@@ -140,4 +140,38 @@ it('watches every folder while a bundle hangs', async () => {
   await put('a', 'new');
   await vi.waitFor(() => expect(shows(both, 'a')).toBe('new'), 20_000);
   expect(ended).toBe(1);
+});
+
+it.each(['f', '.'])('says what is wrong with a bundle in the folder "%s"', async (short) => {
+  await put('f', 'any');
+  const home = process.cwd();
+  process.chdir(short === '.' ? join(folder, 'f') : folder);
+  try {
+    const startPool = () => Promise.reject(new Error('not reached'));
+    const options = { threads: 1, maxWaiting: 1, timeLimitMs: 1000, loadLimitMs };
+    const spec = { name: 'tags', folder: short, deviceFolder: short };
+    const refusal = async () => {
+      const all = new BundleRegistry([spec], options, (event) => events.push(event), startPool);
+      await all.reloadAll();
+      const [event] = events.splice(0);
+      return event && 'problem' in event ? event.problem : undefined;
+    };
+    const file = join(folder, 'f', 'arrays.safetensors');
+    await rm(file);
+    const missing = 'the file arrays.safetensors is missing or unreadable';
+    expect(await refusal()).toBe(`bundle tags: ${missing}; copy or train the bundle again`);
+    await symlink('/nowhere', file);
+    expect(await refusal()).toBe(
+      'bundle tags: arrays.safetensors is a link or no plain file, and might lead outside the bundle; copy the bundle again',
+    );
+    if (short === 'f') await rm(join(folder, 'f'), { recursive: true });
+    else await rm(join(folder, 'f', 'manifest.json'));
+    expect(await refusal()).toMatch(
+      short === 'f'
+        ? /^bundle tags: its folder is not there; make it with "octothorpe train --out FOLDER"$/
+        : /^bundle tags is not a bundle: it has no readable manifest\.json; /,
+    );
+  } finally {
+    process.chdir(home);
+  }
 });

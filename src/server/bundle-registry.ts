@@ -307,11 +307,9 @@ async function stateOf({ folder, deviceFolder }: BundleSpec): Promise<string> {
   return deviceFolder ? `${state}\n\n${await folderState(deviceFolder)}` : state;
 }
 
-/** For clients too, so that paths are left out. */
-function reason(error: unknown, { name, folder, deviceFolder }: BundleSpec): string {
-  if (!(error instanceof OctothorpeError)) return `bundle ${name} cannot be loaded`;
-  const named = error.message.replaceAll(folder, name);
-  return deviceFolder ? named.replaceAll(deviceFolder, `${name} (for browsers)`) : named;
+/** For clients too: messages call a bundle by its name, not by its path. */
+function reason(error: unknown, { name }: BundleSpec): string {
+  return error instanceof OctothorpeError ? error.message : `bundle ${name} cannot be loaded`;
 }
 
 function describe({ spec: { name }, version, problem, loading }: Entry): BundleInfo[] {

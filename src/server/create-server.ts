@@ -40,8 +40,12 @@ import { addSecurityHeaders, isGuarded, requireHost, requireToken, routeOf } fro
 import { parseServerOptions, type ServerOptions, type Settings } from './server-options.ts';
 import { limitTime } from './time-limit.ts';
 import { trustFunction } from './trust-proxy.ts';
+import { Turns } from './turns.ts';
 import { validatorCompiler } from './validation.ts';
 import { refuseWrongMethods } from './wrong-methods.ts';
+
+/** PGlite works on the main thread, one query after another: what queues in it would hold up everything. */
+const storeRequestsAtOnce = 4;
 
 /** A server that is made, and perhaps listens. */
 export interface OctothorpeServer {
@@ -81,8 +85,15 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
     if (isClosing()) reply.header('connection', 'close');
   });
   const histories = new AuthorHistories(store, settings.maxWaiting);
-  const origins = settings.cors;
-  await addRoutes(app, settings, { registry, store, histories, metrics, isClosing, origins });
+  await addRoutes(app, settings, {
+    registry,
+    store,
+    storeTurns: new Turns({ atOnce: storeRequestsAtOnce, maxWaiting: settings.maxWaiting }),
+    histories,
+    metrics,
+    isClosing,
+    origins: settings.cors,
+  });
 
   const load = async () => {
     await registry.loadAll();

@@ -109,7 +109,7 @@ describe('replacing a bundle', () => {
   it('is refused where the folder is gone', async () => {
     await rename(knn, join(folder, 'away'));
     const { detail } = expectProblem(await reload(), 409, 'bundle-refused');
-    expect(detail).toMatch(/^there is no bundle knn; make one/);
+    expect(detail).toMatch(/^bundle knn: its folder is not there; make it/);
     expect((await ask()).statusCode).toBe(200);
     await rename(join(folder, 'away'), knn);
   });

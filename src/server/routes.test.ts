@@ -242,6 +242,25 @@ describe('authors', () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
+  it('have at most 100 tags a post, given or in its text', async () => {
+    const text = (count: number) => Array.from({ length: count }, (_, i) => `#t${i}`).join(' ');
+    const send = (...posts: object[]) => post('/v1/authors/tagger/posts', { posts });
+    expect((await send({ text: text(100) })).statusCode).toBe(200);
+    const refused = expectProblem(
+      await send({ text: 'fine' }, { text: text(101) }),
+      400,
+      'invalid-request',
+    );
+    expect(refused.detail).toBe(
+      'body.posts[1].text must have at most 100 hashtags, got 101; give those that count in "hashtags"',
+    );
+    expect((await send({ text: text(101), hashtags: ['t1'] })).statusCode).toBe(200);
+    const hashtags = text(101).replaceAll('#', '').split(' ');
+    expectProblem(await send({ text: 'x', hashtags }), 400, 'invalid-request');
+    const { posts } = (await server.app.inject('/v1/authors/tagger/posts')).json();
+    expect(posts).toHaveLength(2);
+  });
+
   it.each([
     'ann',
     'a/b',

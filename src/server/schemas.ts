@@ -14,6 +14,8 @@ export const limits = {
   authorLength: 200,
   idLength: 200,
   tagLength: 200,
+  /** Of one post, given or in its text. */
+  tags: 100,
   k: 50,
   conversation: 200,
   history: 500,
@@ -37,7 +39,7 @@ const Author = Type.String({
   description: 'Name or id of an author, as the posts in training have it',
 });
 const Tag = Type.String({ minLength: 1, maxLength: limits.tagLength });
-const Tags = Type.Array(Tag, { maxItems: 100, description: 'Without #, as written' });
+const Tags = Type.Array(Tag, { maxItems: limits.tags, description: 'Without #, as written' });
 export const BundleName = Type.String({
   pattern: bundleNamePattern,
   description: 'One of the bundles that GET /v1/models lists (default: its first)',

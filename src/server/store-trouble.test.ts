@@ -1,6 +1,6 @@
 /** What becomes of requests when the store fails, does not answer, or has too much. */
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { UnavailableError } from '../base/errors.ts';
 import type { Store, StoredPost } from '../store/index.ts';
 import {
@@ -52,6 +52,8 @@ const asked = [
   { method: 'DELETE', url: '/v1/authors/ann/forgotten' },
   { method: 'GET', url: '/v1/tags' },
 ] as const;
+/** Those that do nothing but use the store. */
+const storeRequests = asked.slice(2);
 
 describe('a store that fails', () => {
   it('is told of with 503, and in the log with why, but no text', async () => {
@@ -91,6 +93,29 @@ describe('a store that never answers', () => {
     const stuck = Array.from({ length: 11 }, () => app.inject(ofAuthor));
     expectProblem(await Promise.race(stuck), 503, 'busy');
     expect((await app.inject(recommend([{ text }]))).statusCode).toBe(200);
+  });
+});
+
+describe('requests for authors', () => {
+  it('wait for the store up to a bound, and are refused beyond it', async () => {
+    let started = 0;
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const answer = async () => {
+      started++;
+      await gate;
+      return [] as never;
+    };
+    const app = await serverOn(answer, { maxWaiting: 1 });
+    const requests = Array.from({ length: 5 }, () => app.inject('/v1/tags'));
+    await vi.waitFor(() => expect(started).toBe(4));
+    for (const request of storeRequests) expectProblem(await app.inject(request), 503, 'busy');
+    expect(started).toBe(4);
+    open();
+    for (const request of requests) expect((await request).statusCode).toBe(200);
+    expect(started).toBe(5);
   });
 });
 

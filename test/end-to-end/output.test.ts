@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, createWriteStream, existsSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
@@ -146,6 +148,21 @@ describe('serve', () => {
     await answersAll(port);
     child.kill('SIGINT');
     expect(await ended).toEqual([0, null]);
+  });
+
+  it('ends at once at a second signal, of either kind', async () => {
+    const child = spawn(
+      program[0],
+      [...program.slice(1, -1), resolve('test/end-to-end/hanging-command.ts')],
+      { env: environment, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const ended = once(child, 'close');
+    const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    expect((await lines.next()).value).toBe('started');
+    child.kill('SIGINT');
+    expect((await lines.next()).value).toBe('interrupted');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([null, 'SIGTERM']);
   });
 
   it.skipIf(!hasFullDisk)('goes on when the disk of its log is full', async () => {

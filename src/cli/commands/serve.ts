@@ -37,6 +37,9 @@ export interface ServeOptions extends PostFileOptions {
   readonly quiet?: true;
 }
 
+/** The server itself cuts off what runs 10 s after it was told to end; native code may go on all the same. */
+const endWithinMs = 20_000;
+
 export function serveCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('serve')
@@ -143,13 +146,18 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   const { checkPort } = await import('../../server/port.ts');
   if (options.port) await checkPort(options.port, options.host);
   let server: OctothorpeServer | undefined;
+  let stuck: NodeJS.Timeout | undefined;
   // From the beginning: a process that does not listen for it would be ended by it.
   const reload = () => void server?.reload();
   process.on('SIGHUP', reload);
   try {
     server = await makeServer(bundles, token, options, reading, terminal);
     const { close } = server;
-    terminal.signal.addEventListener('abort', () => void close(), { once: true });
+    const end = () => {
+      stuck = setTimeout(() => endStuck(terminal), endWithinMs).unref();
+      void close();
+    };
+    terminal.signal.addEventListener('abort', end, { once: true });
     throwIfAborted(terminal.signal, 'starting the server');
     const url = await server.start();
     terminal.print(
@@ -165,7 +173,16 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   } finally {
     process.off('SIGHUP', reload);
     await server?.close();
+    clearTimeout(stuck);
   }
+}
+
+/** `process.exit` would wait for the threads, too. */
+function endStuck(terminal: Terminal): void {
+  terminal.note(
+    `a thread has not ended within ${endWithinMs / 1000} s, and is ended with the process`,
+  );
+  process.kill(process.pid, 'SIGKILL');
 }
 
 async function makeServer(

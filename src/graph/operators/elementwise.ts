@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
 import type { Vjp } from '../graph.ts';
+import type { OperatorName } from '../operator-names.ts';
 import { describe, type Shape, type Tensor } from '../tensor.ts';
 import { broadcastShape, reduceTo } from './broadcast.ts';
 import { cast } from './cast.ts';
@@ -91,7 +92,7 @@ export function indicator(comparison: 'Greater' | 'Less' | 'Equal', a: Tensor, b
   return cast(a.graph.node(comparison, [a, y], shape, { type: 'bool' }), a.type);
 }
 
-function unary(operator: string, x: Tensor, vjp: (d: Tensor, y: Tensor) => Tensor): Tensor {
+function unary(operator: OperatorName, x: Tensor, vjp: (d: Tensor, y: Tensor) => Tensor): Tensor {
   const y: Tensor = x.graph.node(operator, [x], x.shape, {
     vjp: ([d]) => [vjp(d!, y)],
   });
@@ -99,7 +100,7 @@ function unary(operator: string, x: Tensor, vjp: (d: Tensor, y: Tensor) => Tenso
 }
 
 function binary(
-  operator: string,
+  operator: OperatorName,
   a: Operand,
   b: Operand,
   vjp: (x: Tensor, y: Tensor, out: () => Tensor) => Vjp,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { hashtagsInText } from '../../base/hashtags.ts';
 import type { Store } from '../../store/index.ts';
 import { type App, responses, type Services } from '../app.ts';
@@ -12,6 +13,7 @@ import {
   ForgetReply,
   ForgottenReply,
   Listed,
+  limits,
   PostsReply,
   TagCounts,
 } from '../schemas.ts';
@@ -21,8 +23,13 @@ const defaultLimit = 20;
 
 /** Authors' histories and tags, as the store has them. */
 export function authorRoutes(app: App, services: Services): void {
-  const store = (): Store => {
-    if (services.store) return services.store;
+  /** @throws {RequestProblem} 404 if there is no store; 503 if too many requests wait for it */
+  const withStore = <T>(
+    { wanted }: Pick<FastifyRequest, 'wanted'>,
+    work: (store: Store) => Promise<T>,
+  ): Promise<T> => {
+    const { store, storeTurns } = services;
+    if (store) return storeTurns.take(() => work(store), wanted);
     throw new RequestProblem(
       404,
       'no-store',
@@ -48,19 +55,20 @@ export function authorRoutes(app: App, services: Services): void {
         ]),
       },
     },
-    async ({ params: { author }, body }): Promise<AppendReply> => {
-      const kept = store(); // before any work is done for it
-      // Those without a time are of now, a millisecond apart: the store has them in the order given.
-      const start = Date.now() + 1 - body.posts.length;
-      const posts = body.posts.map(({ id = randomUUID(), text, hashtags, time }, i) => ({
-        id,
-        text,
-        hashtags: hashtags ?? hashtagsInText(text),
-        time: time ?? start + i,
-      }));
-      const stored = await kept.append(author, posts);
-      return { stored, ids: posts.map(({ id }) => id) };
-    },
+    async (request): Promise<AppendReply> =>
+      withStore(request, async (store) => {
+        const { params, body } = request;
+        // Those without a time are of now, a millisecond apart: the store has them in the order given.
+        const start = Date.now() + 1 - body.posts.length;
+        const posts = body.posts.map(({ id = randomUUID(), text, hashtags, time }, i) => ({
+          id,
+          text,
+          hashtags: hashtags ?? tagsOf(text, i),
+          time: time ?? start + i,
+        }));
+        const stored = await store.append(params.author, posts);
+        return { stored, ids: posts.map(({ id }) => id) };
+      }),
   );
 
   app.get(
@@ -74,8 +82,10 @@ export function authorRoutes(app: App, services: Services): void {
         response: responses(PostsReply, 'Oldest first', problems),
       },
     },
-    async ({ params: { author }, query: { limit = defaultLimit } }): Promise<PostsReply> => {
-      const posts = await store().latest(author, limit);
+    async (request): Promise<PostsReply> => {
+      const { author } = request.params;
+      const { limit = defaultLimit } = request.query;
+      const posts = await withStore(request, (store) => store.latest(author, limit));
       return { author, posts: posts.map((post) => ({ ...post, hashtags: [...post.hashtags] })) };
     },
   );
@@ -91,9 +101,11 @@ export function authorRoutes(app: App, services: Services): void {
         response: responses(TagCounts, 'Most used first', problems),
       },
     },
-    async ({ params: { author }, query: { limit = defaultLimit } }): Promise<TagCounts> => ({
-      tags: await store().tagCounts(limit, author),
-    }),
+    async (request): Promise<TagCounts> => {
+      const { author } = request.params;
+      const { limit = defaultLimit } = request.query;
+      return { tags: await withStore(request, (store) => store.tagCounts(limit, author)) };
+    },
   );
 
   app.delete(
@@ -108,11 +120,14 @@ export function authorRoutes(app: App, services: Services): void {
         response: responses(ForgetReply, 'How many posts were deleted', problems),
       },
     },
-    async ({ params: { author } }): Promise<ForgetReply> => {
-      const forgotten = await store().forget(author);
-      const erased = await store().isErased();
+    async (request): Promise<ForgetReply> => {
+      const { author } = request.params;
+      const done = await withStore(request, async (store) => ({
+        forgotten: await store.forget(author),
+        erased: await store.isErased(),
+      }));
       const bundles = bundlesKeeping(author, services.registry);
-      return { forgotten, erased, bundles, warnings: warningsOf(bundles) };
+      return { ...done, bundles, warnings: warningsOf(bundles) };
     },
   );
 
@@ -126,10 +141,11 @@ export function authorRoutes(app: App, services: Services): void {
         response: responses(ForgottenReply, 'And whether the files hold no trace', problems),
       },
     },
-    async ({ params: { author } }): Promise<ForgottenReply> => ({
-      forgotten: await store().isForgotten(author),
-      erased: await store().isErased(),
-    }),
+    async (request): Promise<ForgottenReply> =>
+      withStore(request, async (store) => ({
+        forgotten: await store.isForgotten(request.params.author),
+        erased: await store.isErased(),
+      })),
   );
 
   app.delete(
@@ -143,8 +159,8 @@ export function authorRoutes(app: App, services: Services): void {
         response: responses(AllowReply, 'Whether the author had been forgotten', problems),
       },
     },
-    async ({ params: { author } }): Promise<AllowReply> => ({
-      allowed: await store().allow(author),
+    async (request): Promise<AllowReply> => ({
+      allowed: await withStore(request, (store) => store.allow(request.params.author)),
     }),
   );
 
@@ -158,9 +174,21 @@ export function authorRoutes(app: App, services: Services): void {
         response: responses(TagCounts, 'Most used first', problems),
       },
     },
-    async ({ query: { limit = defaultLimit } }): Promise<TagCounts> => ({
-      tags: await store().tagCounts(limit),
-    }),
+    async (request): Promise<TagCounts> => {
+      const { limit = defaultLimit } = request.query;
+      return { tags: await withStore(request, (store) => store.tagCounts(limit)) };
+    },
+  );
+}
+
+/** @throws {RequestProblem} 400 if there are more than a request may give */
+function tagsOf(text: string, index: number): string[] {
+  const tags = hashtagsInText(text);
+  if (tags.length <= limits.tags) return tags;
+  throw new RequestProblem(
+    400,
+    'invalid-request',
+    `body.posts[${index}].text must have at most ${limits.tags} hashtags, got ${tags.length}; give those that count in "hashtags"`,
   );
 }
 

@@ -1,0 +1,7 @@
+/** A command whose work does not heed Ctrl-C. */
+import { processTerminal } from '../../src/cli/terminal.ts';
+
+const terminal = processTerminal();
+terminal.signal.addEventListener('abort', () => terminal.print('interrupted'));
+setInterval(() => undefined, 60_000);
+terminal.print('started');
