@@ -3,14 +3,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, createWriteStream, existsSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
 import { readBundle } from '../../src/recommend/bundle-folder.ts';
 import { environment, makeWorkspace, program, run, runProcess, toJsonl } from './run.ts';
 
+const hanging = new URL('hanging-command.ts', import.meta.url);
 const workspace = makeWorkspace();
 const bundle = workspace.path('knn');
 const posts = workspace.write('posts.jsonl', toJsonl(smallCorpus().train));
@@ -151,11 +152,10 @@ describe('serve', () => {
   });
 
   it('ends at once at a second signal, of either kind', async () => {
-    const child = spawn(
-      program[0],
-      [...program.slice(1, -1), resolve('test/end-to-end/hanging-command.ts')],
-      { env: environment, stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const child = spawn(program[0], [...program.slice(1, -1), fileURLToPath(hanging)], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const ended = once(child, 'close');
     const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
     expect((await lines.next()).value).toBe('started');
