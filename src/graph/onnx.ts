@@ -81,6 +81,9 @@ function encodeAttribute(name: string, attribute: Attribute): Onnx.IAttributePro
   const { AttributeType } = onnx.AttributeProto;
   if ('int' in attribute) return { name, type: AttributeType.INT, i: attribute.int };
   if ('ints' in attribute) return { name, type: AttributeType.INTS, ints: [...attribute.ints] };
+  if ('text' in attribute) {
+    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(attribute.text) };
+  }
   const { graph, inputs, outputs } = attribute.body;
   return {
     name,
