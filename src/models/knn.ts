@@ -36,7 +36,6 @@ import { TellingWords } from '../features/telling-words.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
-import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
 import type {
   BundleContents,
   Explanation,
@@ -45,8 +44,15 @@ import type {
   Neighbour,
   Recommendation,
 } from './model.ts';
-import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
-import { tokenizePosts } from './tokenize-posts.ts';
+import { bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
+import {
+  markPopular,
+  mixPopular,
+  popularity,
+  rankTags,
+  summarizePopular,
+} from './parts/ranking.ts';
+import { tokenizePosts } from './parts/tokenize-posts.ts';
 
 const options = Type.Object(
   {

@@ -26,9 +26,9 @@ import { smoothIdf } from '../features/tf-idf.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
 import { normalizeTag } from '../text/tags.ts';
-import { bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { markPopular, rankTags } from './ranking.ts';
+import { bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
+import { markPopular, rankTags } from './parts/ranking.ts';
 
 const options = Type.Object(
   {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/models/model.case.ts';
 import type { BundleContents, Recommendation } from '../../src/models/model.ts';
 import { loadModel } from '../../src/models/registry.ts';
-import { smallNetwork } from '../../src/models/sequence-classifier.case.ts';
+import { smallNetwork } from '../../src/models/neural/small-network.case.ts';
 import { type Post, type Query, readAllPosts, toQuery } from '../../src/posts/index.ts';
 import { createRecommender, decodeBundle, encodeBundle } from '../../src/recommend/index.ts';
 import { shrinkBundle } from '../../src/recommend/web-export.ts';

@@ -1,8 +1,8 @@
-import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
-import type { ArrayData } from '../base/safetensors.ts';
-import { topK } from '../base/top-k.ts';
-import { TagTable } from '../features/tag-table.ts';
-import type { BundleContents, Corpus, Recommendation } from './model.ts';
+import { DataFormatError, InvalidArgumentError } from '../../base/errors.ts';
+import type { ArrayData } from '../../base/safetensors.ts';
+import { topK } from '../../base/top-k.ts';
+import { TagTable } from '../../features/tag-table.ts';
+import type { BundleContents, Corpus, Recommendation } from '../model.ts';
 
 /**
  * The training posts' tags, checked at the door of every `fit`.

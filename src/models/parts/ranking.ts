@@ -1,5 +1,5 @@
-import type { TagTable } from '../features/tag-table.ts';
-import type { Recommendation } from './model.ts';
+import type { TagTable } from '../../features/tag-table.ts';
+import type { Recommendation } from '../model.ts';
 
 /**
  * The `k` best of scored tags, which need not all be tags of the training posts. Ties go to the more

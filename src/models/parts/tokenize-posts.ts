@@ -1,5 +1,5 @@
-import { throwIfAborted } from '../base/errors.ts';
-import type { FitContext } from './model.ts';
+import { throwIfAborted } from '../../base/errors.ts';
+import type { FitContext } from '../model.ts';
 
 /** How long work on posts may hold the thread before signals get a turn. */
 const SLICE_MS = 100;

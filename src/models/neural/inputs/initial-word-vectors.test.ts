@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../base/random.ts';
-import { Vocabulary } from '../features/vocabulary.ts';
-import { WordVectors } from '../features/word-vectors.ts';
+import { Random } from '../../../base/random.ts';
+import { Vocabulary } from '../../../features/vocabulary.ts';
+import { WordVectors } from '../../../features/word-vectors.ts';
+import { quietContext } from '../../model.case.ts';
+import type { FitContext } from '../../model.ts';
 import { initialWordVectors } from './initial-word-vectors.ts';
-import { quietContext } from './model.case.ts';
-import type { FitContext } from './model.ts';
 import { specialWords } from './word-feeds.ts';
 
 const random = new Random(1);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TagTable } from '../features/tag-table.ts';
+import { TagTable } from '../../features/tag-table.ts';
 import { mixPopular, popularity, rankTags } from './ranking.ts';
 
 const tags = TagTable.build([{ hashtags: ['a', 'b'] }, { hashtags: ['a', 'c'] }]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { InterruptedError } from '../base/errors.ts';
-import { quietContext } from './model.case.ts';
+import { InterruptedError } from '../../base/errors.ts';
+import { quietContext } from '../model.case.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
 
 it('keeps the order of the posts', async () => {

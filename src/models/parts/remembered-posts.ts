@@ -1,7 +1,7 @@
-import { type NamedArrays, vector } from '../base/safetensors.ts';
-import type { Post } from '../posts/post.ts';
+import { type NamedArrays, vector } from '../../base/safetensors.ts';
+import type { Post } from '../../posts/post.ts';
+import type { BundleContents } from '../model.ts';
 import { bundleArray, bundleLines } from './fitting.ts';
-import type { BundleContents } from './model.ts';
 
 /** The last training posts of each author as word ids, for queries that bring no history of their own. */
 export class RememberedPosts {

@@ -1,16 +1,14 @@
 import * as ort from 'onnxruntime-node';
-import { parseOptions } from '../base/options.ts';
-import { Random } from '../base/random.ts';
-import { gradients } from '../graph/gradients.ts';
-import type { Feeds } from '../graph/graph-runner.ts';
-import { encodeOnnx } from '../graph/onnx.ts';
-import { topicFeeds } from './post-topics.ts';
-import type { SequenceMethod } from './sequence-network.ts';
-import { trainingGraph } from './sequence-network.ts';
-import { plainOptions, type SequenceOptions, topicalOptions } from './sequence-options.ts';
-import { encodePosts, TargetFeeds, wordFeeds } from './word-feeds.ts';
+import { parseOptions } from '../../base/options.ts';
+import { Random } from '../../base/random.ts';
+import { gradients } from '../../graph/gradients.ts';
+import type { Feeds } from '../../graph/graph-runner.ts';
+import { encodeOnnx } from '../../graph/onnx.ts';
+import type { Options } from './input.ts';
+import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
+import { type AnyNetwork, type SizedNetwork, trainingGraph } from './network.ts';
 
-/** A network of a few numbers; sizes in the order V, D, H, L, K. */
+/** A network of a few numbers: V, D, H, L and K. */
 export interface SmallSizes {
   readonly words: number;
   readonly dimension: number;
@@ -19,11 +17,22 @@ export interface SmallSizes {
   readonly topics: number;
 }
 
-export function optionsOf(method: SequenceMethod, sizes: SmallSizes): SequenceOptions {
-  const { dimension, hidden, topics } = sizes;
-  const given = { dimension, hidden, ...(method.topical && { topics: Math.max(topics, 2) }) };
-  const options = parseOptions(method.topical ? topicalOptions : plainOptions, given, method.name);
-  return options as SequenceOptions;
+/** A network as if it had been planned for a corpus of so many words and tags. */
+export function sizedNetwork(network: AnyNetwork, sizes: SmallSizes): SizedNetwork {
+  const { dimension, hidden, words, tags } = sizes;
+  const topics = 'topics' in network.options.properties && { topics: Math.max(sizes.topics, 2) };
+  const given = { dimension, hidden, minCount: 1, minWordCount: 1, ...topics };
+  const options = parseOptions(network.options, given, network.name) as Options;
+  const hashtags = Array.from({ length: tags }, (_, id) => `tag${id}`);
+  const post = { id: 'p', text: '', hashtags };
+  // Besides two special words.
+  const tokens = Array.from({ length: words - 2 }, (_, id) => `word${id}`);
+  return {
+    network,
+    options,
+    inputs: network.inputs.map((input) => input.plan([{ query: post, tokens }], options)),
+    head: network.head.learn({ train: [post] }, options, network.name),
+  };
 }
 
 /** Feeds of posts by their word ids; topics drawn at random, sums of one. */
@@ -39,21 +48,23 @@ export function feedsFor(
     for (let k = 0; k < topics; k++) own[k]! /= sum;
   }
   const all = posts.map((_, b) => b);
-  return { ...wordFeeds(encodePosts(posts), all), ...topicFeeds(theta, topics, all) };
+  const shape = [posts.length, topics];
+  return { ...wordFeeds(encodePosts(posts), all), topics: { data: theta, shape } };
 }
 
 /**
- * Checks the gradient of a method's whole loss in float64, by every parameter, the word table too, against
+ * Checks the gradient of a network's whole loss in float64, by every parameter, the word table too, against
  * central differences. Post b has the tags b and b + 1.
  *
  * @returns the largest error of a parameter's gradient relative to its largest element
  */
 export async function lossGradientError(
-  method: SequenceMethod,
+  network: AnyNetwork,
   posts: readonly (readonly number[])[],
   sizes: SmallSizes,
 ): Promise<number> {
-  const { graph, loss } = trainingGraph(method, optionsOf(method, sizes), sizes, 'float64');
+  const sized = sizedNetwork(network, sizes);
+  const { graph, loss } = trainingGraph(sized, 'float64');
   const lookup = graph.lookups[0]!;
   const dense = graph.parameters.filter((p) => p !== lookup.table);
   const ds = gradients(loss, [...dense, lookup.rows]);
@@ -63,7 +74,7 @@ export async function lossGradientError(
     logSeverityLevel: 3,
   });
   const gold = posts.map((_, b) => [b % sizes.tags, (b + 1) % sizes.tags]);
-  const target = new TargetFeeds(gold, sizes.tags).of(posts.map((_, b) => b));
+  const target = sized.head.targets(gold).of(posts.map((_, b) => b));
   const fed = new Map<string, ort.Tensor>();
   for (const [name, { data, shape }] of Object.entries({ ...feedsFor(posts, sizes), ...target })) {
     const tensor =

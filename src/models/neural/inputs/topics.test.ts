@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DataFormatError, InterruptedError } from '../base/errors.ts';
-import { Random } from '../base/random.ts';
-import { quietContext } from './model.case.ts';
-import { PostTopics, topicFeeds } from './post-topics.ts';
+import { DataFormatError, InterruptedError } from '../../../base/errors.ts';
+import { Random } from '../../../base/random.ts';
+import { quietContext } from '../../model.case.ts';
+import { PostTopics } from './topics.ts';
 
 const food = 'sourdough oven dough crust flour'.split(' ');
 const chess = 'rook pawn bishop gambit endgame'.split(' ');
@@ -11,12 +11,19 @@ const tokens = Array.from({ length: 60 }, (_, i) => [
   'the',
   ...random.shuffle([...(i % 2 ? food : chess)]).slice(0, 4),
 ]);
+const reads = tokens.map((own) => ({ query: { text: '' }, tokens: own }));
 const learnt = PostTopics.learn(
   tokens,
   { topics: 2, topicIterations: 50 },
   new Random(1),
   quietContext(),
 );
+
+/** theta of posts, one after the other. */
+async function thetaOf(topics: PostTopics, posts: readonly (readonly string[])[]) {
+  const encoded = await topics.encode(posts.map((own) => ({ query: { text: '' }, tokens: own })));
+  return encoded.feeds(posts.map((_, i) => i)).topics!.data as Float32Array;
+}
 
 describe('PostTopics', () => {
   it('tells two themes apart, without stop words', async () => {
@@ -26,8 +33,7 @@ describe('PostTopics', () => {
   });
 
   it('folds in new posts; without known words they have the uniform prior', async () => {
-    const { topics } = (await learnt).feeds([['oven', 'flour'], ['rook'], ['the', 'zzz'], []]);
-    const theta = topics!.data as Float32Array;
+    const theta = await thetaOf(await learnt, [['oven', 'flour'], ['rook'], ['the', 'zzz'], []]);
     expect(Math.max(theta[0]!, theta[1]!)).toBeGreaterThan(0.9);
     expect(theta[0]! > 0.5).toBe(theta[2]! < 0.5);
     expect([...theta.subarray(4)]).toEqual([0.5, 0.5, 0.5, 0.5]);
@@ -35,8 +41,10 @@ describe('PostTopics', () => {
 
   it('feeds the rows that are asked for', async () => {
     const topics = await learnt;
-    const theta = await topics.inferAll(tokens, 'tab-lstm', quietContext());
-    expect(topicFeeds(theta, 2, [3, 0])).toEqual(topics.feeds([tokens[3]!, tokens[0]!]));
+    const encoded = await topics.encode(reads);
+    const { data, shape } = encoded.feeds([3, 0]).topics!;
+    expect(shape).toEqual([2, 2]);
+    expect(data).toEqual(await thetaOf(topics, [tokens[3]!, tokens[0]!]));
   });
 
   it('shows how far folding in is, and hears an interrupt in it', async () => {
@@ -45,7 +53,7 @@ describe('PostTopics', () => {
     const controller = new AbortController();
     const onProgress = vi.fn(({ done }) => done === 2 && controller.abort());
     const context = quietContext({ signal: controller.signal, onProgress });
-    const folding = (await learnt).inferAll(tokens, 'tab-lstm', context);
+    const folding = (await learnt).encode(reads, context);
     await expect(folding).rejects.toThrow(InterruptedError);
     vi.restoreAllMocks();
     expect(onProgress.mock.calls).toEqual(
@@ -55,14 +63,15 @@ describe('PostTopics', () => {
 
   it('is the same after it was in a bundle', async () => {
     const topics = await learnt;
-    const vocabularies = topics.toLines();
-    const bundle = { model: 'tab-lstm', options: {}, arrays: topics.toArrays(), vocabularies };
-    expect(PostTopics.fromBundle(bundle).feeds(tokens)).toEqual(topics.feeds(tokens));
+    const { arrays, vocabularies } = topics.save() as Required<ReturnType<PostTopics['save']>>;
+    const bundle = { model: 'tab-lstm', options: {}, arrays, vocabularies };
+    const loaded = PostTopics.fromBundle(bundle);
+    expect(await thetaOf(loaded, tokens)).toEqual(await thetaOf(topics, tokens));
     expect(() => PostTopics.fromBundle({ ...bundle, vocabularies: {} })).toThrow(DataFormatError);
     expect(() => PostTopics.fromBundle({ ...bundle, arrays: {} })).toThrow(
       /^bundle of tab-lstm: the arrays ldaCounts/,
     );
-    const fewer = { 'topic-words': vocabularies['topic-words'].slice(0, -1) };
+    const fewer = { 'topic-words': vocabularies['topic-words']!.slice(0, -1) };
     expect(() => PostTopics.fromBundle({ ...bundle, vocabularies: fewer })).toThrow(
       new DataFormatError(
         'bundle of tab-lstm: the array "ldaCounts" has 10 words, the list "topic-words" 9; train it again',

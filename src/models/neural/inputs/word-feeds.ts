@@ -1,4 +1,4 @@
-import type { Feeds } from '../graph/graph-runner.ts';
+import type { Feeds } from '../../../graph/graph-runner.ts';
 
 /** The first tokens of a vocabulary stand for no word of their own; these are their ids. */
 export const specialWords = ['<pad>', '<unk>'] as const;
@@ -55,37 +55,4 @@ export function wordFeeds({ offsets, words }: EncodedPosts, posts: ArrayLike<num
     mask: { data: mask, shape },
     last: { data: last, shape },
   };
-}
-
-/**
- * Feeds `target` [B, L]: a one for each gold tag of each post of a batch. The array is reused: only the ones
- * of the batch before are cleared.
- */
-export class TargetFeeds {
-  readonly #gold: readonly (readonly number[])[];
-  readonly #tags: number;
-  #data = new Float32Array(0);
-  #ones: number[] = [];
-
-  /** @param gold tag ids of each post, @param tags L */
-  constructor(gold: readonly (readonly number[])[], tags: number) {
-    this.#gold = gold;
-    this.#tags = tags;
-  }
-
-  of(posts: ArrayLike<number>): Feeds {
-    const size = posts.length * this.#tags;
-    for (const at of this.#ones) this.#data[at] = 0;
-    this.#ones = [];
-    if (this.#data.length < size) this.#data = new Float32Array(size);
-    for (let b = 0; b < posts.length; b++) {
-      for (const tag of this.#gold[posts[b]!]!) {
-        const at = b * this.#tags + tag;
-        this.#data[at] = 1;
-        this.#ones.push(at);
-      }
-    }
-    const shape = [posts.length, this.#tags];
-    return { target: { data: this.#data.subarray(0, size), shape } };
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodePosts, lengthsOf, TargetFeeds, wordFeeds } from './word-feeds.ts';
+import { encodePosts, lengthsOf, wordFeeds } from './word-feeds.ts';
 
 describe('wordFeeds', () => {
   const posts = encodePosts([[5, 6, 7], [], [8]]);
@@ -17,18 +17,5 @@ describe('wordFeeds', () => {
     const { words, mask, last } = wordFeeds(posts, [1]);
     expect([words, mask, last].map((feed) => [...feed!.data])).toEqual([[0], [0], [0]]);
     expect(words!.shape).toEqual([1, 1]);
-  });
-});
-
-describe('TargetFeeds', () => {
-  it('has a one for each gold tag, also when the array is used again', () => {
-    const targets = new TargetFeeds([[0, 2], [1], []], 3);
-    expect([...targets.of([0, 1]).target!.data]).toEqual([1, 0, 1, 0, 1, 0]);
-    expect([...targets.of([2, 1, 0]).target!.data]).toEqual([0, 0, 0, 0, 1, 0, 1, 0, 1]);
-    const { data, shape } = targets.of([1]).target!;
-    expect([[...data], shape]).toEqual([
-      [0, 1, 0],
-      [1, 3],
-    ]);
   });
 });

@@ -1,10 +1,10 @@
-import { InvalidArgumentError, NotSupportedError } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
-import type { Random } from '../base/random.ts';
-import { trainWordVectors } from '../features/train-word-vectors.ts';
-import type { Vocabulary } from '../features/vocabulary.ts';
-import type { WordVectorSource, WordVectors } from '../features/word-vectors.ts';
-import type { FitContext } from './model.ts';
+import { InvalidArgumentError, NotSupportedError } from '../../../base/errors.ts';
+import type { Logger } from '../../../base/logger.ts';
+import type { Random } from '../../../base/random.ts';
+import { trainWordVectors } from '../../../features/train-word-vectors.ts';
+import type { Vocabulary } from '../../../features/vocabulary.ts';
+import type { WordVectorSource, WordVectors } from '../../../features/word-vectors.ts';
+import type { FitContext } from '../../model.ts';
 import { specialWords } from './word-feeds.ts';
 
 export interface VectorOptions {
