@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../src/base/random.ts';
+import { normalizeTag } from '../src/base/tags.ts';
 import { openStore, type Store, type StoredPost } from '../src/store/index.ts';
-import { normalizeTag } from '../src/text/tags.ts';
 import { startPostgres } from '../test/postgres-server.ts';
 import { report } from './report.ts';
 

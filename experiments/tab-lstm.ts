@@ -16,6 +16,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { normalizeTag } from '../src/base/tags.ts';
 import { evaluateRankings } from '../src/evaluation/evaluate-rankings.ts';
 import { pairedBootstrap, pairedTTest } from '../src/evaluation/significance.ts';
 import { trainWordVectors } from '../src/features/train-word-vectors.ts';
@@ -25,7 +26,6 @@ import { readAllPosts, toQuery } from '../src/posts/index.ts';
 import type { Post } from '../src/posts/post.ts';
 import { closedProtocol } from '../src/posts/protocol.ts';
 import { createPipeline } from '../src/text/pipeline.ts';
-import { normalizeTag } from '../src/text/tags.ts';
 import { type Results, type Row, writeTables } from './tab-lstm-tables.ts';
 
 const SEED = 1;

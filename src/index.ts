@@ -2,7 +2,9 @@
  * Octothorpe as a library: read posts, train, keep the model as a bundle, recommend.
  *
  * @example
- * import { loadModel, loadRecommender, nodeRuntime, readAllPosts, silentLogger, writeBundle } from 'octothorpe';
+ * import {
+ *   loadModel, loadRecommender, nodeRuntime, readAllPosts, silentLogger, suggest, writeBundle,
+ * } from 'octothorpe';
  *
  * const { posts } = await readAllPosts('posts.jsonl');
  * const knn = await loadModel('knn');
@@ -11,7 +13,7 @@
  * await writeBundle('bundles/knn', fitted.export());
  *
  * const recommender = await loadRecommender('bundles/knn');
- * const [tags] = await recommender.recommend([{ text: 'my first sourdough' }], 5);
+ * const [answer] = await suggest(recommender, [{ text: 'my first sourdough' }], { k: 5 });
  */
 export * from './base/errors.ts';
 export { type Logger, silentLogger } from './base/logger.ts';
@@ -30,10 +32,10 @@ export type {
 export { loadModel, modelNames } from './models/registry.ts';
 export { type Post, type Query, readAllPosts, readPosts } from './posts/index.ts';
 export {
-  checkBundleTarget,
   loadRecommender,
-  nodeRuntime,
   readBundle,
   writeBundle,
 } from './recommend/bundle-folder.ts';
+export { BundleTarget, checkBundleTarget } from './recommend/bundle-target.ts';
 export * from './recommend/index.ts';
+export { type NodeRuntimeOptions, nodeRuntime } from './recommend/node-runtime.ts';

@@ -1,13 +1,8 @@
-/** Links and pictures of the documents lead somewhere. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Links and pictures of the documents lead somewhere, in the package too; their blocks are of kinds that tests check. */
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, it } from 'vitest';
-
-const documents = ['.', 'docs', 'results', 'sample'].flatMap((folder) =>
-  readdirSync(folder, { recursive: folder !== '.' })
-    .map((file) => join(folder, `${file}`))
-    .filter((file) => file.endsWith('.md')),
-);
+import { describe, expect, it } from 'vitest';
+import { blocksOf, documents, manuals } from './documents.ts';
 
 /** As GitHub makes them: lower case, spaces to hyphens, without punctuation. */
 function anchors(markdown: string): string[] {
@@ -39,3 +34,50 @@ it('finds the documents', () => {
   expect(documents).toContain('README.md');
   expect(documents).toContain(join('docs', 'models.md'));
 });
+
+describe('blocks', () => {
+  const blocks = manuals.flatMap(blocksOf);
+  const of = (...languages: string[]) =>
+    blocks.filter(({ language }) => languages.includes(language));
+
+  it('are of kinds that a test runs, type-checks or parses, or show what a file looks like', () => {
+    expect(blocks.length).toBeGreaterThan(30);
+    const run = ['sh', 'ts', 'js', 'json', 'html'];
+    const shown = ['csv', 'text', 'nginx'];
+    const others = blocks.filter(({ language }) => ![...run, ...shown].includes(language));
+    expect(others).toEqual([]);
+  });
+
+  it('are left out only for a reason, and few are', () => {
+    const left = blocks.filter(({ notRun }) => notRun !== undefined);
+    for (const { document, line, notRun } of left) console.info(`${document}:${line}: ${notRun}`);
+    expect(left.length).toBeLessThanOrEqual(6);
+  });
+
+  it('of JSON parse, one value or one a line', () => {
+    expect(of('json').length).toBeGreaterThan(1);
+    for (const { document, line, content } of of('json')) {
+      const parses = [[content], content.trim().split('\n')].some((texts) => texts.every(isJson));
+      expect(parses, `${document}:${line}`).toBe(true);
+    }
+  });
+
+  it('of HTML load their scripts from where the component is', () => {
+    const pages = of('html').filter(({ content }) => content.includes('<hashtag-suggest'));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const { document, line, content } of pages) {
+      expect(content, `${document}:${line}`).toContain(
+        '<script type="module" src="/hashtag-suggest/hashtag-suggest.js"></script>',
+      );
+    }
+  });
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -6,18 +6,20 @@ import { describe, expect, it } from 'vitest';
 /** room -> rooms that it may import; `posts (types)` allows `import type` alone. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   base: [],
-  posts: ['base'],
+  files: ['base'],
+  posts: ['base', 'files'],
   text: ['base'],
   features: ['base', 'posts (types)', 'text'],
   graph: ['base'],
   training: ['base', 'graph'],
   models: ['base', 'posts', 'text', 'features', 'graph', 'training'],
   evaluation: ['base', 'posts (types)', 'text'],
-  recommend: ['base', 'posts (types)', 'text', 'features', 'graph', 'models'],
-  store: ['base', 'posts (types)'],
+  recommend: ['base', 'files', 'posts (types)', 'text', 'features', 'graph', 'models'],
+  store: ['base', 'files', 'posts (types)'],
   server: ['base', 'posts', 'text', 'recommend', 'store'],
   cli: [
     'base',
+    'files',
     'posts',
     'text',
     'features',
@@ -45,6 +47,9 @@ const browserRooms = [
 /** Files of browser rooms that need Node, each with the reason. */
 const nodeFiles: Readonly<Record<string, string>> = {
   'recommend/bundle-folder.ts': 'bundles as folders; browsers use bundle-format.ts',
+  'recommend/node-runtime.ts': 'native modules; browsers pass their own runtime',
+  'recommend/bundle-replacement.ts': 'replaces those folders',
+  'recommend/bundle-target.ts': 'checks and locks them',
   'text/jieba.ts': 'a native module; browsers cut with Intl.Segmenter',
 };
 

@@ -4,9 +4,12 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const worthwhile = /\.(js|css|html|svg|json|wasm)$/;
+const worthwhile = /\.(js|css|html|svg|json)$/;
 const leastBytes = 1024;
-/** Brotli's best takes half a minute for ONNX Runtime's WebAssembly. */
+/**
+ * Brotli's best takes long for what is larger, and gzip is left out: only models on the device need such files, and those
+ * work in secure pages alone, where every browser takes brotli.
+ */
 const largeBytes = 2 * 1024 * 1024;
 
 /** Writes FILE.br and FILE.gz beside what was built, so that the server need not compress. */
@@ -23,19 +26,18 @@ export function precompress(): Plugin {
   };
 }
 
-/** What browsers take wherever a page may keep a model: from HTTPS or localhost. */
-export function brotli(content: Buffer): Promise<Buffer> {
+async function compress(file: string): Promise<void> {
+  const content = await readFile(file);
+  if (content.length < leastBytes) return;
+  await writeFile(`${file}.br`, await brotli(content));
+  if (content.length <= largeBytes) {
+    await writeFile(`${file}.gz`, await promisify(gzip)(content));
+  }
+}
+
+function brotli(content: Buffer): Promise<Buffer> {
   const quality = content.length > largeBytes ? 5 : 10;
   return promisify(brotliCompress)(content, {
     params: { [constants.BROTLI_PARAM_QUALITY]: quality },
   });
-}
-
-async function compress(file: string): Promise<void> {
-  const content = await readFile(file);
-  if (content.length < leastBytes) return;
-  await Promise.all([
-    brotli(content).then((br) => writeFile(`${file}.br`, br)),
-    promisify(gzip)(content).then((gz) => writeFile(`${file}.gz`, gz)),
-  ]);
 }

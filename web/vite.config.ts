@@ -1,27 +1,37 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { brotli, precompress } from './precompress.ts';
+import { packedOnnxRuntime } from './packed-wasm.ts';
+import { precompress } from './precompress.ts';
+import { sharedWorker } from './shared-worker.ts';
 
-const onnxRuntime = createRequire(import.meta.url).resolve(
-  'onnxruntime-web/ort-wasm-simd-threaded.wasm',
-);
-
-/** The playground: `vite build web` writes it to dist/web, from where the server serves it. */
+/**
+ * The playground and the page of the HTTP interface: `vite build web` writes them to dist/web, from where the server
+ * serves them. The worker that recommends on the device is built with `hashtag-suggest/`.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   base: './', // also behind a proxy that serves it under a path
-  define: { onnxRuntimeBytes: (await brotli(readFileSync(onnxRuntime))).length },
-  plugins: [svelte({ configFile: false }), precompress()],
+  define: { onnxRuntimeBytes: (await packedOnnxRuntime()).length },
+  plugins: [sharedWorker(), svelte({ configFile: false }), precompress()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2023',
+    license: { fileName: 'licenses.md' }, // of what is bundled
     assetsInlineLimit: 0, // the page's policy allows no data: scripts or styles
-    rolldownOptions: { checks: { pluginTimings: false } },
-    chunkSizeWarningLimit: 1000, // vega, loaded by the page of models alone
+    rolldownOptions: {
+      input: {
+        index: `${import.meta.dirname}/index.html`,
+        docs: `${import.meta.dirname}/docs.html`,
+      },
+      checks: { pluginTimings: false },
+    },
+    chunkSizeWarningLimit: 1700, // Swagger UI, and vega, each loaded by one page alone
   },
   worker: { format: 'es' },
-  server: { proxy: { '/v1': 'http://127.0.0.1:8787', '/device': 'http://127.0.0.1:8787' } },
+  server: {
+    proxy: Object.fromEntries(
+      ['/v1', '/device', '/openapi.json'].map((path) => [path, 'http://127.0.0.1:8787']),
+    ),
+  },
 });

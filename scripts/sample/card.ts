@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { normalizeTag } from '../../src/text/tags.ts';
+import { normalizeTag } from '../../src/base/tags.ts';
 import { dayCount, firstDay, type SamplePost, sampleSeed } from './sample.ts';
 import type { SampleFile } from './sample-files.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { normalizeTag } from '../../src/text/tags.ts';
+import { normalizeTag } from '../../src/base/tags.ts';
 import { createCard } from './card.ts';
 import { dayCount, firstDay, generateSample, type SamplePost } from './sample.ts';
 import { sampleFiles } from './sample-files.ts';

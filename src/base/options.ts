@@ -1,6 +1,7 @@
 import type { Static, TObject } from 'typebox';
 import Value from 'typebox/value';
 import { InvalidArgumentError } from './errors.ts';
+import { showValue } from './json.ts';
 
 /**
  * Validates an options object at the door: fills in the schema's defaults, and rejects unknown names
@@ -16,7 +17,7 @@ export function parseOptions<T extends TObject>(
   where: string,
 ): Static<T> {
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
-    throw new InvalidArgumentError(`${where}: options must be an object, got ${show(given)}`);
+    throw new InvalidArgumentError(`${where}: options must be an object, got ${showValue(given)}`);
   }
   const names = Object.keys(schema.properties);
   for (const name of Object.keys(given)) {
@@ -36,7 +37,9 @@ export function parseOptions<T extends TObject>(
       inside.length > 0
         ? `${error.message} at ${inside.join('.')}`
         : expectation(schema.properties[name], error.message);
-    throw new InvalidArgumentError(`${where}: option "${name}" ${expected}, got ${show(value)}`);
+    throw new InvalidArgumentError(
+      `${where}: option "${name}" ${expected}, got ${showValue(value)}`,
+    );
   }
   return options as Static<T>;
 }
@@ -54,9 +57,4 @@ function expectation(schema: unknown, fallback: string): string {
   if (typeof s?.type !== 'string') return fallback;
   const article = /^[aeiou]/.test(s.type) ? 'an' : 'a';
   return `must be ${article} ${s.type}${bounds.length > 0 ? ` ${bounds.join(' and ')}` : ''}`;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

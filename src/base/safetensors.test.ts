@@ -118,6 +118,48 @@ describe('safetensors', () => {
       file({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 4] } }, new Uint8Array(4)),
       '"a" of shape [2] needs 8 bytes, got 4',
     ],
+    [file('[]'), 'the header is not an object'],
+    [file('null'), 'the header is not an object'],
+    [file({ __metadata__: null }), '"__metadata__" is not an object'],
+    [file({ __metadata__: 'x' }), '"__metadata__" is not an object'],
+    [file({ a: null }), '"a" has type undefined'],
+    [file({ a: { dtype: 'toString', shape: [], data_offsets: [0, 0] } }), '"a" has type toString'],
+    [
+      file({ a: { dtype: 'U8', shape: [1e300, 0], data_offsets: [0, 0] } }),
+      '"a" has the shape [1e+300,0]',
+    ],
+    [
+      file({ a: { dtype: 'U8', shape: [-1, -1], data_offsets: [0, 1] } }, Uint8Array.of(0)),
+      '"a" has the shape [-1,-1]',
+    ],
+    [
+      file({ a: { dtype: 'U8', shape: [0.5, 2], data_offsets: [0, 1] } }, Uint8Array.of(0)),
+      '"a" has the shape [0.5,2]',
+    ],
+    [file({ a: { dtype: 'U8', shape: null, data_offsets: [0, 0] } }), '"a" has the shape null'],
+    [
+      file({ a: { dtype: 'U8', shape: [0], data_offsets: [0, 0, 0] } }),
+      '"a" lies outside the file',
+    ],
+    [
+      file(
+        {
+          a: { dtype: 'U8', shape: [2], data_offsets: [0, 2] },
+          b: { dtype: 'U8', shape: [2], data_offsets: [1, 3] },
+        },
+        new Uint8Array(3),
+      ),
+      '"b" begins at byte 1, expected 2',
+    ],
+    [
+      file({ a: { dtype: 'U8', shape: [1], data_offsets: [1, 2] } }, new Uint8Array(2)),
+      '"a" begins at byte 1, expected 0',
+    ],
+    [
+      file({ a: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } }, new Uint8Array(2)),
+      'the arrays end at byte 1 of 2',
+    ],
+    [file(`{${' '.repeat(4 * 2 ** 20)}}`), 'header of 4194306 bytes, expected at most 4194304'],
   ])('refuses a damaged file (%#)', (bytes, message) => {
     expect(() => decodeSafetensors(bytes, 'arrays.safetensors')).toThrow(DataFormatError);
     expect(() => decodeSafetensors(bytes, 'arrays.safetensors')).toThrow(

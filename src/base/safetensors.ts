@@ -37,6 +37,9 @@ const KINDS = {
 /** Names of the format; F16 has no array of its own here. */
 export type ElementType = keyof typeof KINDS | 'F16';
 
+/** Enough for tens of thousands of arrays. */
+const mostHeaderBytes = 4 * 2 ** 20;
+
 /** In the header's metadata, before the name of an array: the type to decode it to. */
 const decodedPrefix = 'decoded.';
 
@@ -146,32 +149,38 @@ export function decodeSafetensorsHeader(
   dataBytes: number,
   where: string,
 ): StoredArray[] {
-  const fail = (what: string): never => {
+  const fail: (what: string) => never = (what) => {
     throw damaged(where, what);
   };
-  type Entry = { dtype: string; shape: number[]; data_offsets: [number, number] };
-  let metadata: Record<string, unknown>;
-  let entries: Record<string, Entry>;
+  if (header.length > mostHeaderBytes) {
+    fail(`header of ${header.length} bytes, expected at most ${mostHeaderBytes}`);
+  }
+  let parsed: unknown;
   try {
-    ({ __metadata__: metadata = {}, ...entries } = JSON.parse(new TextDecoder().decode(header)));
+    parsed = JSON.parse(new TextDecoder().decode(header));
   } catch (cause) {
     throw new DataFormatError(`${where}: the header is not JSON; the file is damaged`, { cause });
   }
-  return Object.entries(entries).map(([name, entry]) => {
-    const stored = entry?.dtype as ElementType;
-    const kind =
-      KINDS[stored === 'F16' ? 'U16' : stored] ?? fail(`"${name}" has type ${entry?.dtype}`);
-    const [from, to] = Array.isArray(entry.data_offsets) ? entry.data_offsets : [-1, -1];
-    if (!(from >= 0 && to >= from && to <= dataBytes)) fail(`"${name}" lies outside the file`);
-    const size = Array.isArray(entry.shape) ? entry.shape.reduce((a, b) => a * b, 1) : -1;
-    if (size * kind.BYTES_PER_ELEMENT !== to - from) {
+  if (!isObject(parsed)) return fail('the header is not an object');
+  const { __metadata__: metadata = {}, ...entries } = parsed;
+  if (!isObject(metadata)) return fail('"__metadata__" is not an object');
+  const stored = Object.entries(entries).map(([name, entry]) => {
+    const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+    const stored = dtype as ElementType;
+    const plain = stored === 'F16' ? 'U16' : stored;
+    if (!Object.hasOwn(KINDS, plain)) fail(`"${name}" has type ${dtype}`);
+    const kind = KINDS[plain];
+    const [from, to] = isListOfSizes(offsets) && offsets.length === 2 ? offsets : [1, 0];
+    if (!(to! >= from! && to! <= dataBytes)) fail(`"${name}" lies outside the file`);
+    if (!isListOfSizes(shape)) return fail(`"${name}" has the shape ${JSON.stringify(shape)}`);
+    const size = shape.reduce((a, b) => a * b, 1);
+    if (size * kind.BYTES_PER_ELEMENT !== to! - from!) {
       fail(
-        `"${name}" of shape [${entry.shape}] needs ${size * kind.BYTES_PER_ELEMENT} bytes, got ${to - from}`,
+        `"${name}" of shape [${shape}] needs ${size * kind.BYTES_PER_ELEMENT} bytes, got ${to! - from!}`,
       );
     }
     const type = metadata[decodedPrefix + name] ?? (stored === 'F16' ? 'F32' : stored);
     if (!Object.hasOwn(KINDS, type as ElementType)) fail(`"${name}" is to be decoded to ${type}`);
-    const { shape } = entry;
     const decode = (bytes: Uint8Array): NamedArray => {
       const data =
         bytes.byteOffset % kind.BYTES_PER_ELEMENT === 0
@@ -181,8 +190,32 @@ export function decodeSafetensorsHeader(
       const values = stored === 'F16' ? fromFloat16(data) : data;
       return { shape, data: KINDS[type as keyof typeof KINDS].from(values), stored };
     };
-    return { name, from, to, decode };
+    return { name, from: from!, to: to!, decode };
   });
+  checkLayout(stored, dataBytes, fail);
+  return stored;
+}
+
+/** Every byte belongs to one array, as the format wants it: none lies over another, and nothing is hidden between. */
+function checkLayout(
+  stored: readonly StoredArray[],
+  dataBytes: number,
+  fail: (what: string) => never,
+): void {
+  let end = 0;
+  for (const { name, from, to } of [...stored].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== end) fail(`"${name}" begins at byte ${from}, expected ${end}`);
+    end = to;
+  }
+  if (end !== dataBytes) fail(`the arrays end at byte ${end} of ${dataBytes}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOfSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
 function damaged(where: string, what: string): DataFormatError {

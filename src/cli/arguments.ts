@@ -16,12 +16,25 @@ export function wholeNumber(
   };
 }
 
+export function finiteNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('Expected a number.');
+}
+
 /** "1,3,5" */
 export function wholeNumbers(minimum: number): (value: string) => number[] {
   return (value) => value.split(',').map(wholeNumber(minimum));
 }
 
-/** Every use of the option adds its value. */
+/** A number from 0 to 1. */
+export function share(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError('Expected a number from 0 to 1.');
+}
+
+/** Every use of the option adds its value. Options with another parser may be given once. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }

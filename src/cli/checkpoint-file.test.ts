@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,12 +58,21 @@ describe('CheckpointFile', () => {
   it('keeps the one before when writing fails', async () => {
     const file = new CheckpointFile(join(folder, 'kept.checkpoint'), true);
     await file.write(checkpoint(10));
-    mkdirSync(`${file.path}.partial`);
-    await expect(file.write(checkpoint(20))).rejects.toThrow(FileAccessError);
-    await expect(file.write(checkpoint(20))).rejects.toThrow(
-      /^cannot write the checkpoint .*kept\.checkpoint: EISDIR.*; the one before is intact$/,
-    );
+    const probe = await open(folder);
+    const full = vi.spyOn(Object.getPrototypeOf(probe), 'sync');
+    await probe.close();
+    try {
+      full.mockRejectedValue(new Error('ENOSPC: no space left on device'));
+      const error = await file.write(checkpoint(20)).catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(FileAccessError);
+      expect(error.message).toMatch(
+        /^cannot write the checkpoint .*kept\.checkpoint: ENOSPC.*; the one before is intact$/,
+      );
+    } finally {
+      vi.restoreAllMocks();
+    }
     expect((await file.read())!.progress.steps).toBe(10);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it.each<[string, (bytes: Buffer) => Uint8Array]>([

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DataFormatError, FileAccessError } from '../base/errors.ts';
 import { decodeSafetensorsHeader, type NamedArray, safetensorsParts } from '../base/safetensors.ts';
+import { removeLeftovers, temporaryPath } from '../files/temporaries.ts';
 import type { Checkpoint, CheckpointStore, TrainingState } from '../training/checkpoint.ts';
 
 /** One read of the operating system takes less than 2 GiB. */
@@ -65,10 +66,10 @@ export class CheckpointFile implements CheckpointStore {
     const json = new TextEncoder().encode(JSON.stringify(progress));
     const length = new Uint8Array(8);
     new DataView(length.buffer).setBigUint64(0, BigInt(json.length), true);
-    const partial = `${this.path}.partial`;
+    const partial = temporaryPath(this.path);
     try {
       await fs.mkdir(dirname(this.path), { recursive: true });
-      const file = await fs.open(partial, 'w');
+      const file = await fs.open(partial, 'wx');
       try {
         for (const part of [length, json, ...safetensorsParts(arrays)]) await file.writeFile(part);
         await file.sync();
@@ -84,6 +85,20 @@ export class CheckpointFile implements CheckpointStore {
         { cause },
       );
     }
+  }
+
+  /**
+   * Whether checkpoints may be written there, and removes what killed processes left of them.
+   *
+   * @throws {FileAccessError} if something else than a checkpoint is there, which they would replace
+   */
+  async checkPlace(): Promise<void> {
+    removeLeftovers(this.path);
+    const stats = await fs.stat(this.path).catch(() => undefined);
+    if (!stats || (stats.isFile() && (await isCheckpoint(this.path, stats.size)))) return;
+    throw new FileAccessError(
+      `${this.path} is there already and is not a checkpoint, which training would write there; move it away or name another --out`,
+    );
   }
 
   exists(): Promise<boolean> {
@@ -102,6 +117,20 @@ export class CheckpointFile implements CheckpointStore {
 interface Opened {
   readonly progress: TrainingState;
   readonly readArrays: () => Promise<Record<string, NamedArray>>;
+}
+
+/** Whether a file begins as checkpoints do, damaged further on or not. An empty one is nothing to keep. */
+async function isCheckpoint(path: string, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const file = await fs.open(path);
+  try {
+    const head = await readBytes(file, 8, Math.min(size - 8, 40));
+    return new TextDecoder().decode(head).startsWith('{"fingerprint":');
+  } catch {
+    return false;
+  } finally {
+    await file.close();
+  }
 }
 
 /** @throws {Error} if the parts do not fit each other or the size of the file */

@@ -21,14 +21,25 @@ export async function* streamCorpus(
 }
 
 /** As `streamCorpus`, all posts at once. */
-export async function readCorpus(path: string, terminal: Terminal): Promise<Post[]> {
+export async function readCorpus(
+  path: string,
+  terminal: Terminal,
+  options: ReadOptions = {},
+): Promise<Post[]> {
   const posts: Post[] = [];
-  for await (const post of streamCorpus(path, terminal)) posts.push(post);
+  for await (const post of streamCorpus(path, terminal, options)) posts.push(post);
   return posts;
 }
 
-function noteLeftOut(path: string, { kinds, skipped }: ReadReport, terminal: Terminal): void {
+function noteLeftOut(
+  path: string,
+  { kinds, skipped, notes }: ReadReport,
+  terminal: Terminal,
+): void {
   for (const { kind, count, firstLine } of [...kinds, ...skipped]) {
     terminal.note(`${path}: left out ${count} records, the first at ${firstLine}: ${kind}`);
+  }
+  for (const { kind, count, firstLine } of notes) {
+    terminal.note(`${path}: in ${count} records, the first at ${firstLine}: ${kind}`);
   }
 }

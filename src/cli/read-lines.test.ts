@@ -17,3 +17,24 @@ it('gives the same lines however the bytes are cut', async () => {
     { numRuns: 50 },
   );
 });
+
+it('takes CRLF for one line break, also where a chunk ends within it', async () => {
+  async function* chunks() {
+    yield* ['a\r', '\nb\r\n', '\r\n', 'c\rd', '\n\r'];
+  }
+  const read: string[] = [];
+  for await (const line of readLines(chunks())) read.push(line);
+  expect(read).toEqual(['a', 'b', '', 'c\rd', '\r']);
+});
+
+it('reads one line of 16 MiB in time', async () => {
+  const chunk = 'x'.repeat(16 * 1024);
+  async function* chunks() {
+    for (let i = 0; i < 1024; i++) yield chunk;
+  }
+  const start = performance.now();
+  let length = 0;
+  for await (const line of readLines(chunks())) length = line.length;
+  expect(length).toBe(16 * 1024 * 1024);
+  expect(performance.now() - start).toBeLessThan(5000);
+});

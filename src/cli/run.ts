@@ -5,15 +5,18 @@ import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { serveCommand } from './commands/serve.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { trainCommand } from './commands/train.ts';
 import { describeFailure, UsageError } from './failure.ts';
+import { OutputClosedError } from './output.ts';
+import { refuseRepeats } from './repeats.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One of each kind: 0 done, 1 failed, 2 wrong usage. */
+/** 0 done, or the reader of the output has seen enough; 1 failed; 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
 /**
@@ -50,14 +53,35 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   dataCommand(program, terminal);
   exportCommand(program, terminal);
   serveCommand(program, terminal);
+  forgetCommand(program, terminal);
   demoCommand(program, terminal);
-  try {
+  refuseRepeats(program);
+  const failure = await failureOf(async () => {
     await program.parseAsync(args, { from: 'user' });
-    return 0;
+  });
+  // What was printed may not have been written, also before a failure.
+  const lost = await failureOf(terminal.flush);
+  const codes = [failure, lost === failure ? undefined : lost].map((error) =>
+    tell(error, terminal),
+  );
+  return codes.find((code) => code !== 0) ?? 0;
+}
+
+async function failureOf(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.note(describeFailure(error));
-    if (process.env.OCTOTHORPE_DEBUG === '1') terminal.note((error as Error).stack ?? '');
-    return error instanceof UsageError ? 2 : 1;
+    return error;
   }
+}
+
+/** Says what went wrong, if anything did. */
+function tell(error: unknown, terminal: Terminal): ExitCode {
+  // As other tools do when `head` has seen enough, it ends without a word.
+  if (error === undefined || error instanceof OutputClosedError) return 0;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  terminal.note(describeFailure(error));
+  if (process.env.OCTOTHORPE_DEBUG === '1') terminal.note((error as Error).stack ?? '');
+  return error instanceof UsageError ? 2 : 1;
 }

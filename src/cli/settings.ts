@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { TObject } from 'typebox';
 import { InvalidArgumentError } from '../base/errors.ts';
+import { parseJson } from '../base/json.ts';
 import { parseOptions } from '../base/options.ts';
 import { UsageError } from './failure.ts';
+import { readSmallFile } from './small-file.ts';
 
 interface ModelOptions {
   readonly name: string;
@@ -36,10 +37,12 @@ export async function readSettings(
 }
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(file, 'utf8');
+  const text = await readSmallFile(file, '--config');
   try {
-    const config = JSON.parse(text);
-    if (config !== null && typeof config === 'object' && !Array.isArray(config)) return config;
+    const config = parseJson(text);
+    if (config !== null && typeof config === 'object' && !Array.isArray(config)) {
+      return config as Record<string, unknown>;
+    }
   } catch (cause) {
     throw new UsageError(`--config ${file}: not JSON: ${(cause as Error).message}`, { cause });
   }
@@ -58,7 +61,7 @@ function parseValue(schema: object | undefined, value: string): unknown {
   if (type === 'string') return value;
   if (anyOf?.some((one) => (one as { const?: unknown }).const === value)) return value;
   try {
-    return JSON.parse(value);
+    return parseJson(value);
   } catch {
     return value;
   }

@@ -39,8 +39,10 @@ export function clip(text: string, width: number): string {
   const flat = text.replace(/\s+/gu, ' ').trim();
   if (displayWidth(flat) <= width) return flat;
   let kept = '';
+  let left = width - 1;
   for (const char of flat) {
-    if (displayWidth(kept + char) > width - 1) break;
+    left -= displayWidth(char);
+    if (left < 0) break;
     kept += char;
   }
   return `${kept.trimEnd()}…`;

@@ -36,7 +36,9 @@ describe('openWordVectorFile', () => {
     ['word2vec text', 'v.txt', word2vec],
     ['word2vec text with the line ends of Windows', 'v.vec', word2vec.replaceAll('\n', '\r\n')],
     ['word2vec text, packed', 'v.txt.gz', gzipSync(word2vec)],
+    ['word2vec text with a byte order mark', 'mark.vec', `\uFEFF${word2vec}`],
     ['GloVe', 'glove.txt', glove],
+    ['GloVe with a byte order mark', 'mark.txt', `\uFEFF${glove}`],
     ['GloVe, packed', 'glove.gz', gzipSync(glove)],
   ])('tells the format: %s', async (_, name, content) => {
     const source = await openWordVectorFile(file(name, content));
@@ -60,6 +62,18 @@ describe('openWordVectorFile', () => {
     const vectors = await source.read(new Set(['rook', 'latte']), (line) => notes.push(line));
     expect([...vectors.vector('rook')!]).toEqual(numbers.rook);
     expect(notes).toEqual([`${path}: passed over 1 vectors of words that it had before`]);
+  });
+
+  it('tells of words that are broken', async () => {
+    const path = file(
+      'broken.bin',
+      binary.map((byte, i) => (i === 5 ? 0xff : byte)),
+    );
+    const notes: string[] = [];
+    const source = await openWordVectorFile(path);
+    const vectors = await source.read(all, (line) => notes.push(line));
+    expect(vectors.words).toEqual(['latte']);
+    expect(notes).toEqual([`${path}: passed over 1 words that are empty or not UTF-8`]);
   });
 
   it('takes GloVe of one dimension for what it is', async () => {
@@ -90,6 +104,7 @@ describe('openWordVectorFile', () => {
     ['absent', join(folder, 'absent.txt')],
     ['absent and packed', join(folder, 'absent.bin.gz')],
     ['a folder', folder],
+    ['a device', '/dev/zero'],
     ['not gzip', file('plain.txt.gz', glove)],
     ['cut-off gzip', file('cut.txt.gz', gzipSync(glove).subarray(0, 30))],
   ])('says that it cannot be read: %s', async (_, path) => {

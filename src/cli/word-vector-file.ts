@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileAccessError, OctothorpeError } from '../base/errors.ts';
@@ -19,10 +20,16 @@ const headBytes = 1024;
 export async function openWordVectorFile(path: string): Promise<WordVectorSource> {
   const read: WordVectorSource['read'] = async (only, warn) => {
     try {
+      // A pipe could be gone through once, and a device for ever.
+      if (!(await stat(path)).isFile())
+        throw new Error('it is not a file; write them to one first');
       const options = { format: await formatOf(path), where: path, only };
-      const { vectors, repeated } = await readWordVectors(chunks(path), options);
+      const { vectors, repeated, broken } = await readWordVectors(chunks(path), options);
       if (repeated > 0) {
         warn?.(`${path}: passed over ${repeated} vectors of words that it had before`);
+      }
+      if (broken > 0) {
+        warn?.(`${path}: passed over ${broken} words that are empty or not UTF-8`);
       }
       return vectors;
     } catch (cause) {
@@ -46,7 +53,7 @@ async function formatOf(path: string): Promise<WordVectorFormat> {
     head += chunk.toString('latin1');
     if (head.length >= headBytes) break;
   }
-  return /^\d+ \d+\s*\n/.test(head) ? 'word2vec-text' : 'glove';
+  return /^(\xef\xbb\xbf)?\d+ \d+\s*\n/.test(head) ? 'word2vec-text' : 'glove';
 }
 
 function chunks(path: string): AsyncIterable<Buffer> {

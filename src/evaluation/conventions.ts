@@ -1,4 +1,4 @@
-import { stemmer } from 'stemmer';
+import { porterStem } from '../text/porter-stem.ts';
 import {
   averagePrecisionAtK,
   discount,
@@ -73,7 +73,7 @@ const textbook: Convention = {
  * Differs: NLTK's stemmer, used there, knows a few irregular words beyond Porter's algorithm.
  */
 const hashtagGeneration: Convention = {
-  key: stemmer,
+  key: porterStem,
   removeRepeats: false,
   recallOver: 'pooled',
   atK: {
@@ -119,7 +119,7 @@ const tagfinder: Convention = {
  * without gold tags count, as 0.
  */
 const takg: Convention = {
-  key: (tag) => tag.split(' ').map(stemmer).join(' '),
+  key: (tag) => tag.split(' ').map(porterStem).join(' '),
   removeRepeats: true,
   recallOver: 'mean',
   atK: {

@@ -1,4 +1,4 @@
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { assertSameLength } from './decisions.ts';
 import type { Ranking } from './evaluate-rankings.ts';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import type { Ranking } from './evaluate-rankings.ts';
 import { assertCutoff, harmonicMean } from './ranking-metrics.ts';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import {
   type AtKMeasure,
   CONVENTIONS,
@@ -66,98 +66,149 @@ export function evaluateRankings(
   gold: readonly (readonly string[])[],
   options: EvaluationOptions = {},
 ): Report {
-  const { convention: name = 'textbook', cutoffs = [1, 3, 5, 10], normalize } = options;
-  const convention = conventions[name];
-  if (convention === undefined) {
-    throw new InvalidArgumentError(
-      `the convention must be one of ${CONVENTIONS.join(', ')}, got "${name}"`,
-    );
-  }
-  cutoffs.forEach(assertCutoff);
+  const evaluator = new RankingEvaluator(gold, options);
   if (rankings.length !== gold.length) {
     throw new InvalidArgumentError(
       `each post needs one ranking: got ${rankings.length} rankings for ${gold.length} posts`,
     );
   }
-  const normalized = memoize(normalize ?? normalizeTag);
-  const normalizedGold = gold.map((tags) =>
-    [...new Set(tags.map(normalized))].filter((tag) => tag !== ''),
-  );
-  const withoutGold = normalizedGold.filter((tags) => tags.length === 0).length;
-  if (withoutGold === gold.length) {
-    throw new InvalidArgumentError(
-      `evaluation needs gold tags: none of the ${gold.length} posts has one`,
-    );
-  }
-  const normalizedRankings = rankings.map((ranking) =>
-    ranking.map(({ tag }) => normalized(tag)).filter((tag) => tag !== ''),
-  );
-  const posts = judge(normalizedRankings, normalizedGold, convention);
-
-  const metrics: Record<string, number> = {};
-  const perPost: Record<string, Float64Array> = {};
-  const record = (metric: string, value: (post: JudgedPost, at: number) => number) => {
-    perPost[metric] = Float64Array.from(posts, value);
-    metrics[metric] = meanOverPosts(perPost[metric]);
-  };
-  for (const measure of AT_K) {
-    const atK = convention.atK[measure];
-    if (atK) for (const k of cutoffs) record(`${measure}@${k}`, (post) => atK(post, k));
-  }
-  for (const k of cutoffs) {
-    if (convention.atK.f1 === undefined) continue;
-    if (convention.recallOver === 'pooled') {
-      metrics[`recall@${k}`] = pooledRecall(perPost[`recall@${k}`]!, posts);
-    }
-    metrics[`f1@${k}`] = harmonicMean(metrics[`precision@${k}`]!, metrics[`recall@${k}`]!);
-  }
-  record('mrr', convention.mrr);
-  const wordsOf = memoize(rougeWords);
-  for (const [metric, rouge] of [
-    ['rouge-1', rouge1],
-    ['rouge-su4', rougeSu4],
-  ] as const) {
-    record(metric, (_, at) => {
-      const first = wordsOf(normalizedRankings[at]![0] ?? '');
-      const scores = normalizedGold[at]!.map((tag) => rouge(first, wordsOf(tag)).f1);
-      return scores.length === 0 ? Number.NaN : meanOverPosts(scores);
-    });
-  }
-  return { convention: name, posts: posts.length, withoutGold, metrics, perPost };
+  for (const [post, ranking] of rankings.entries()) evaluator.judge(post, ranking);
+  return evaluator.report();
 }
 
-/** Replaces tags by the convention's keys. */
-function judge(
-  rankings: readonly string[][],
-  gold: readonly string[][],
-  convention: Convention,
-): JudgedPost[] {
-  const key = memoize(convention.key);
-  const keys = (tags: readonly string[]) =>
-    convention.removeRepeats ? [...new Set(tags.map(key))] : tags.map(key);
-  return rankings.map((ranking, at) => {
-    const goldTags = keys(gold[at]!);
-    return { ranking: keys(ranking), goldTags, gold: new Set(goldTags) };
-  });
+/**
+ * As `evaluateRankings`, for rankings that come one after the other, in any order, and need not be kept: of each
+ * post only its gold tags stay, and a number for each metric.
+ */
+export class RankingEvaluator {
+  readonly #name: ConventionName;
+  readonly #convention: Convention;
+  readonly #cutoffs: readonly number[];
+  readonly #gold: readonly (readonly string[])[];
+  readonly #perPost: Record<string, Float64Array> = {};
+  /** How many gold tags of each post count; shape (posts,). */
+  readonly #goldCounts: Uint32Array;
+  readonly #judged: Uint8Array;
+  readonly #normalized: (tag: string) => string;
+  readonly #key: (tag: string) => string;
+  readonly #wordsOf = memoize(rougeWords);
+
+  /**
+   * @param gold tags of each post, in any spelling
+   * @throws {InvalidArgumentError} if no post has a gold tag, or an option is not one of those it may be
+   */
+  constructor(gold: readonly (readonly string[])[], options: EvaluationOptions = {}) {
+    const { convention: name = 'textbook', cutoffs = [1, 3, 5, 10], normalize } = options;
+    const convention = conventions[name];
+    if (convention === undefined) {
+      throw new InvalidArgumentError(
+        `the convention must be one of ${CONVENTIONS.join(', ')}, got "${name}"`,
+      );
+    }
+    cutoffs.forEach(assertCutoff);
+    this.#name = name;
+    this.#convention = convention;
+    this.#cutoffs = cutoffs;
+    this.#normalized = memoize(normalize ?? normalizeTag);
+    this.#key = memoize(convention.key);
+    this.#gold = gold.map((tags) =>
+      [...new Set(tags.map(this.#normalized))].filter((tag) => tag !== ''),
+    );
+    if (this.#gold.every((tags) => tags.length === 0)) {
+      throw new InvalidArgumentError(
+        `evaluation needs gold tags: none of the ${gold.length} posts has one`,
+      );
+    }
+    this.#goldCounts = new Uint32Array(gold.length);
+    this.#judged = new Uint8Array(gold.length);
+    const defined = AT_K.filter((measure) => convention.atK[measure]);
+    const atK = defined.flatMap((measure) => cutoffs.map((k) => `${measure}@${k}`));
+    for (const metric of [...atK, 'mrr', 'rouge-1', 'rouge-su4']) {
+      this.#perPost[metric] = new Float64Array(gold.length);
+    }
+  }
+
+  /** @param post its place in the gold tags; each is judged once */
+  judge(post: number, ranking: Ranking): void {
+    const { atK, mrr, removeRepeats } = this.#convention;
+    const keys = (tags: readonly string[]) =>
+      removeRepeats ? [...new Set(tags.map(this.#key))] : tags.map(this.#key);
+    const gold = this.#gold[post]!;
+    const tags = ranking.map(({ tag }) => this.#normalized(tag)).filter((tag) => tag !== '');
+    const goldTags = keys(gold);
+    const judged: JudgedPost = { ranking: keys(tags), goldTags, gold: new Set(goldTags) };
+    const record = (metric: string, value: number) => {
+      this.#perPost[metric]![post] = value;
+    };
+    for (const measure of AT_K) {
+      for (const k of this.#cutoffs) {
+        const figure = atK[measure]?.(judged, k);
+        if (figure !== undefined) record(`${measure}@${k}`, figure);
+      }
+    }
+    record('mrr', mrr(judged));
+    const first = this.#wordsOf(tags[0] ?? '');
+    for (const [metric, rouge] of [
+      ['rouge-1', rouge1],
+      ['rouge-su4', rougeSu4],
+    ] as const) {
+      const scores = gold.map((tag) => rouge(first, this.#wordsOf(tag)).f1);
+      record(metric, scores.length === 0 ? Number.NaN : meanOverPosts(scores));
+    }
+    this.#goldCounts[post] = goldTags.length;
+    this.#judged[post] = 1;
+  }
+
+  /** @throws {InvalidArgumentError} if a post was not judged */
+  report(): Report {
+    const missing = this.#judged.indexOf(0);
+    if (missing >= 0) {
+      throw new InvalidArgumentError(`each post needs one ranking: post ${missing + 1} has none`);
+    }
+    const metrics: Record<string, number> = {};
+    for (const [metric, values] of Object.entries(this.#perPost)) {
+      metrics[metric] = meanOverPosts(values);
+    }
+    for (const k of this.#cutoffs) {
+      if (this.#convention.atK.f1 === undefined) continue;
+      if (this.#convention.recallOver === 'pooled') {
+        metrics[`recall@${k}`] = pooledRecall(this.#perPost[`recall@${k}`]!, this.#goldCounts);
+      }
+      metrics[`f1@${k}`] = harmonicMean(metrics[`precision@${k}`]!, metrics[`recall@${k}`]!);
+    }
+    return {
+      convention: this.#name,
+      posts: this.#gold.length,
+      withoutGold: this.#gold.filter((tags) => tags.length === 0).length,
+      metrics,
+      perPost: this.#perPost,
+    };
+  }
 }
 
 /** Summed hits over summed gold tags. */
-function pooledRecall(recalls: Float64Array, posts: readonly JudgedPost[]): number {
+function pooledRecall(recalls: Float64Array, goldCounts: Uint32Array): number {
   let hits = 0;
   let gold = 0;
-  posts.forEach(({ goldTags }, at) => {
-    if (goldTags.length > 0) hits += recalls[at]! * goldTags.length;
-    gold += goldTags.length;
+  goldCounts.forEach((count, post) => {
+    if (count > 0) hits += recalls[post]! * count;
+    gold += count;
   });
   return hits / gold;
 }
+
+/** As many tags as are remembered: predictions may hold any number of them. */
+const MOST_KNOWN = 200_000;
 
 /** The same few thousand tags come again and again: each is normalized, stemmed and split once. */
 function memoize<T>(f: (tag: string) => T): (tag: string) => T {
   const known = new Map<string, T>();
   return (tag) => {
     let value = known.get(tag);
-    if (value === undefined) known.set(tag, (value = f(tag)));
+    if (value === undefined) {
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(tag, (value = f(tag)));
+    }
     return value;
   };
 }

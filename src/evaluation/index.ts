@@ -25,15 +25,9 @@ export {
   evaluateRankings,
   type RankedTag,
   type Ranking,
+  RankingEvaluator,
   type Report,
 } from './evaluate-rankings.ts';
-export {
-  alignPredictions,
-  type GoldTags,
-  type Predictions,
-  parseGold,
-  parsePredictions,
-} from './predictions.ts';
 export {
   averagePrecisionAtK,
   f1AtK,

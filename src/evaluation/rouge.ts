@@ -1,4 +1,4 @@
-import { stemmer } from 'stemmer';
+import { porterStem } from '../text/porter-stem.ts';
 import { words } from './words.ts';
 
 /** All in [0, 1]; `f1` is the harmonic mean (ROUGE's alpha = 0.5), 0 if nothing matches. */
@@ -23,7 +23,7 @@ const SKIP_DISTANCE = 4;
  */
 export function rougeWords(tag: string): string[] {
   return words(tag).map((word) =>
-    word.length > 3 && /^[a-z0-9]/.test(word) ? stemmer(word) : word,
+    word.length > 3 && /^[a-z0-9]/.test(word) ? porterStem(word) : word,
   );
 }
 

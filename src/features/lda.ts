@@ -13,6 +13,9 @@ export type WordIds = ArrayLike<number>;
 /** Fold-in stops when no topic's share of the document moves by more. */
 const TOLERANCE = 1e-4;
 
+/** Of priors in a bundle, as their inverse is the smallest: beyond them, probabilities would round to nothing. */
+const largestPrior = 1e6;
+
 export class LdaModel {
   /** K */
   readonly topics: number;
@@ -144,16 +147,16 @@ export class LdaModel {
   /** @throws {DataFormatError} if the arrays are missing, of another shape, or hold impossible values */
   static fromArrays(arrays: NamedArrays, where: string): LdaModel {
     const counts = arrays.ldaCounts?.data;
-    const topics = arrays.ldaCounts?.shape.at(-1) ?? 0;
+    const [words = 0, topics = 0] = arrays.ldaCounts?.shape ?? [];
     const priors = arrays.ldaPriors?.data;
     if (
       !(counts instanceof Int32Array) ||
       !(priors instanceof Float64Array) ||
       arrays.ldaCounts!.shape.length !== 2 ||
-      !(topics >= 1) ||
+      !(words >= 1 && topics >= 1 && words * topics === counts.length) ||
       priors.length !== 2 ||
-      !priors.every((prior) => prior > 0) ||
-      counts.some((count) => count < 0)
+      !priors.every((prior) => prior >= 1 / largestPrior && prior <= largestPrior) ||
+      !areTopicCounts(counts, topics)
     ) {
       throw new DataFormatError(
         `${where}: the arrays ldaCounts (words x topics) and ldaPriors (alpha, beta) are missing or do not fit each other; train it again`,
@@ -176,4 +179,14 @@ export class LdaModel {
     }
     return [...counts].sort(([a], [b]) => a - b);
   }
+}
+
+/** Whether none is negative, and a topic's sum fits into `topicCounts`. */
+function areTopicCounts(counts: Int32Array, topics: number): boolean {
+  const totals = new Float64Array(topics);
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i]! < 0) return false;
+    totals[i % topics]! += counts[i]!;
+  }
+  return totals.every((total) => total < 2 ** 31);
 }

@@ -32,6 +32,54 @@ export function countTokens(
 }
 
 /**
+ * The counts of some of the documents, which are numbered anew in their order. Tokens that none of them
+ * has leave the vocabulary.
+ *
+ * @param size number of documents N
+ * @param numbers of the documents to keep, ascending
+ */
+export function keepDocuments(
+  { offsets, documents, counts }: TokenCounts,
+  vocabulary: Vocabulary,
+  size: number,
+  numbers: Uint32Array,
+): { index: TokenCounts; vocabulary: Vocabulary } {
+  const renumbered = new Int32Array(size).fill(-1);
+  for (const [i, document] of numbers.entries()) renumbered[document] = i;
+  const gone = {
+    documents: size - numbers.length,
+    counts: new Uint32Array(vocabulary.size),
+    documentFrequencies: new Uint32Array(vocabulary.size),
+  };
+  const left: { documents: number[]; counts: number[] }[] = [];
+  for (let token = 0; token < vocabulary.size; token++) {
+    const own = { documents: [] as number[], counts: [] as number[] };
+    for (let i = offsets[token]!; i < offsets[token + 1]!; i++) {
+      const document = renumbered[documents[i]!]!;
+      if (document < 0) {
+        gone.counts[token]! += counts[i]!;
+        gone.documentFrequencies[token]!++;
+      } else {
+        own.documents.push(document);
+        own.counts.push(counts[i]!);
+      }
+    }
+    left.push(own);
+  }
+  const { vocabulary: smaller, ids } = vocabulary.subtract(gone);
+  const rows: typeof left = new Array(smaller.size);
+  for (const [token, own] of left.entries()) if (ids[token]! >= 0) rows[ids[token]!] = own;
+  const ends = new Uint32Array(smaller.size + 1);
+  for (const [token, own] of rows.entries()) ends[token + 1] = ends[token]! + own.documents.length;
+  const index = {
+    offsets: ends,
+    documents: Uint32Array.from(rows.flatMap((own) => own.documents)),
+    counts: Uint8Array.from(rows.flatMap((own) => own.counts)),
+  };
+  return { index, vocabulary: smaller };
+}
+
+/**
  * An inverted index over weighted documents: finds those most similar to a query.
  * - `tf-idf`: cosine of the rows of `TfIdf`, in [0, 1].
  * - `bm25`: summed BM25 weights of the query's tokens (a repeated token counts as often), >= 0.

@@ -97,6 +97,57 @@ describe('readWordVectors', () => {
     expect(one.vectors.rows).toEqual(Float32Array.of(3, 4));
   });
 
+  it('passes over a byte order mark', async () => {
+    for (const end of ['\n', '\r\n']) {
+      const lines = ['the 1 2', 'of 3 4', ''].join(end);
+      for (const [format, file] of [
+        ['glove', `\uFEFF${lines}`],
+        ['word2vec-text', `\uFEFF2 2${end}${lines}`],
+      ] as const) {
+        const { vectors, broken } = await read(format, file, { pieceBytes: 2 });
+        expect(vectors.words).toEqual(['the', 'of']);
+        expect(vectors.vector('of')).toEqual(Float32Array.of(3, 4));
+        expect(broken).toBe(0);
+      }
+    }
+  });
+
+  it('passes over a broken word, counts it and reads the rest', async () => {
+    const words = ['cat', 'x', 'dog', 'eel'];
+    const rows = [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+      [7, 8],
+    ];
+    const header = 4;
+    const at = header + 4 + 8 + 1; // after "cat", a space, two numbers and a line feed
+    const whole = binary(words, rows);
+    const files: [WordVectorFormat, Uint8Array][] = [
+      ['word2vec-binary', Uint8Array.from(whole, (byte, i) => (i === at ? 0xe9 : byte))],
+      ['word2vec-binary', whole.filter((_, i) => i !== at)], // an empty word
+      ['word2vec-text', encoder.encode(`4 2\n${text(['cat', '', 'dog', 'eel'], rows)}`)],
+      ['glove', encoder.encode(text(['cat', '', 'dog', 'eel'], rows))],
+    ];
+    const latin = encoder.encode(text(words, rows));
+    latin[latin.indexOf('x'.charCodeAt(0))] = 0xe9;
+    files.push(['glove', latin]);
+    for (const [format, bytes] of files) {
+      for (const pieceBytes of [3, bytes.length]) {
+        const { vectors, words, broken } = await read(format, bytes, { pieceBytes });
+        expect(vectors.words).toEqual(['cat', 'dog', 'eel']);
+        expect(vectors.rows).toEqual(Float32Array.of(1, 2, 5, 6, 7, 8));
+        expect({ words, broken }).toEqual({ words: 4, broken: 1 });
+      }
+    }
+    // A line feed that is missing breaks nothing.
+    const { vectors } = await read(
+      'word2vec-binary',
+      whole.filter((_, i) => i !== at - 1),
+    );
+    expect(vectors.words).toEqual(words);
+  });
+
   it('reads the words of GloVe that hold spaces', async () => {
     const { vectors } = await read('glove', ', 1 2\nat a@b.org 3 4\n. . 5 6\n');
     expect(vectors.words).toEqual([',', 'at a@b.org', '. .']);
@@ -120,7 +171,7 @@ describe('readWordVectors', () => {
       'v line 1: expected the number of words and of dimensions ("3000000 300"), got "cat 1 2"',
     );
     expect(await failure(read('glove', Uint8Array.of(0xff, 0x20, 0x31, 10)))).toContain(
-      'v line 1: the bytes are not UTF-8',
+      'v line 1: the word is empty or not UTF-8, as are 1 of the 1 words; the file is damaged',
     );
   });
 
@@ -154,7 +205,7 @@ describe('readWordVectors', () => {
     const latin = binary(['cat'], [[1, 2]]);
     latin[4] = 0xe9;
     expect(await failure(read('word2vec-binary', latin))).toContain(
-      'v word 1: the bytes are not UTF-8',
+      'v word 1: the word is empty or not UTF-8, as are 1 of the 1 words; the file is damaged',
     );
     const wide = Uint8Array.from([...encoder.encode('1 2\n'), ...new Uint8Array(70_000).fill(65)]);
     expect(await failure(read('word2vec-binary', wide))).toContain(

@@ -23,6 +23,8 @@ export interface ReadWordVectors {
   readonly words: number;
   /** Words left out because they came before in the file: the first counts. */
   readonly repeated: number;
+  /** Words left out because they are empty or not UTF-8. */
+  readonly broken: number;
 }
 
 const LF = 0x0a;
@@ -33,11 +35,12 @@ const MAX_WORD_BYTES = 64 * 1024;
 const MAX_LINE_BYTES = 16 * 2 ** 20;
 
 /**
- * Reads word vectors from the bytes of a file, in pieces of any size.
+ * Reads word vectors from the bytes of a file, in pieces of any size. A byte order mark is passed over, and so are
+ * words that are empty or not UTF-8, as single ones are in published files; they are counted.
  *
  * @throws {DataFormatError} for an empty or truncated file, a vector of another length than the first
- * line says (or than the first vector, in GloVe), something that is not a finite number, bytes that are
- * not UTF-8, bytes after the last word; the message names the line or word
+ * line says (or than the first vector, in GloVe), something that is not a finite number, bytes after the last
+ * word, more words that are broken than are whole; the message names the line or word
  */
 export async function readWordVectors(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -78,6 +81,8 @@ class Collector {
   readonly #rows = new GrowableArray(Float32Array);
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #repeated = 0;
+  #broken = 0;
+  #firstBroken = '';
 
   constructor({ where, only }: ReadWordVectorsOptions) {
     this.where = where;
@@ -89,8 +94,8 @@ class Collector {
   }
 
   /** The first line of both word2vec formats: how many words come. */
-  parseHeader(line: string): number {
-    const match = /^(\d+) (\d+)\s*$/.exec(line);
+  parseHeader(line = 'bytes that are not UTF-8'): number {
+    const match = /^\uFEFF?(\d+) (\d+)\s*$/.exec(line);
     const [words, dimension] = [Number(match?.[1]), Number(match?.[2])];
     if (!(words >= 1 && dimension >= 1)) {
       const shown = line.length > 40 ? `${line.slice(0, 40)}...` : line;
@@ -103,15 +108,19 @@ class Collector {
     return words;
   }
 
-  decode(bytes: Uint8Array, at: string): string {
+  /** @returns undefined if the bytes are not UTF-8 */
+  decode(bytes: Uint8Array): string | undefined {
     try {
       return this.#decoder.decode(bytes);
-    } catch (cause) {
-      throw new DataFormatError(
-        `${this.where} ${at}: the bytes are not UTF-8; the file is damaged, of another format or encoding`,
-        { cause },
-      );
+    } catch {
+      return undefined;
     }
+  }
+
+  /** Passes over a word that is empty or not UTF-8; its vector is not read. */
+  skip(at: string): void {
+    this.words++;
+    if (this.#broken++ === 0) this.#firstBroken = at;
   }
 
   /** Whether the word's vector is to be added now. */
@@ -136,10 +145,17 @@ class Collector {
         `the file ends, ${expectedWords} words were expected; it is truncated: fetch it again`,
       );
     }
+    if (this.#broken > this.words / 2) {
+      this.fail(
+        this.#firstBroken,
+        `the word is empty or not UTF-8, as are ${this.#broken} of the ${this.words} words; the file is damaged, of another format or encoding`,
+      );
+    }
     return {
       vectors: new WordVectors([...this.#kept], this.dimension!, this.#rows.finish()),
       words: this.words,
       repeated: this.#repeated,
+      broken: this.#broken,
     };
   }
 }
@@ -163,9 +179,7 @@ class BinaryParser {
           collector.parseHeader(`${bytes.length} bytes in one line`);
         return 0;
       }
-      this.#expectedWords = collector.parseHeader(
-        collector.decode(bytes.subarray(0, end), 'line 1'),
-      );
+      this.#expectedWords = collector.parseHeader(collector.decode(bytes.subarray(0, end)));
       start = end + 1;
     }
     const size = 4 * collector.dimension!;
@@ -179,8 +193,9 @@ class BinaryParser {
       }
       if (space + 1 + size > bytes.length) return start;
       const at = `word ${collector.words + 1}`;
-      const word = collector.decode(bytes.subarray(from, space), at);
-      if (collector.wants(word)) {
+      const word = collector.decode(bytes.subarray(from, space));
+      if (!word) collector.skip(at);
+      else if (collector.wants(word)) {
         for (let i = space + 1; i < space + 1 + size; i += 4) {
           const value = view.getFloat32(i, true);
           collector.push(value, `${at} ("${word}")`, value);
@@ -193,7 +208,7 @@ class BinaryParser {
 
   finish(rest: Uint8Array): ReadWordVectors {
     const collector = this.#collector;
-    if (this.#expectedWords === undefined) collector.parseHeader(collector.decode(rest, 'line 1'));
+    if (this.#expectedWords === undefined) collector.parseHeader(collector.decode(rest));
     const bytes = rest[0] === LF ? rest.subarray(1) : rest;
     if (bytes.length > 0) {
       if (collector.words === this.#expectedWords) {
@@ -205,8 +220,8 @@ class BinaryParser {
       const size = 4 * collector.dimension!;
       const space = bytes.indexOf(SPACE);
       const got = space < 0 ? 0 : bytes.length - space - 1;
-      const word =
-        space < 0 ? '' : ` ("${collector.decode(bytes.subarray(0, space), 'last word')}")`;
+      const last = space < 0 ? undefined : collector.decode(bytes.subarray(0, space));
+      const word = last === undefined ? '' : ` ("${last}")`;
       collector.fail(
         `word ${collector.words + 1}${word} of ${this.#expectedWords}`,
         `expected ${size} bytes, got ${got}, ${size - got} are missing; the file is truncated: fetch it again`,
@@ -254,9 +269,9 @@ class TextParser {
   #parse(bytes: Uint8Array): void {
     const collector = this.#collector;
     const at = `line ${++this.#line}`;
-    const line = collector.decode(bytes, at).replace(/[ \r]+$/, '');
+    const text = collector.decode(this.#line === 1 ? withoutMark(bytes) : bytes);
     if (this.#hasHeader && this.#line === 1) {
-      this.#expectedWords = collector.parseHeader(line);
+      this.#expectedWords = collector.parseHeader(text);
       return;
     }
     if (collector.words === this.#expectedWords) {
@@ -265,7 +280,11 @@ class TextParser {
         `expected the end of the file after ${collector.words} words; the first line does not fit the rest`,
       );
     }
-    const fields = line.split(' ');
+    if (text === undefined) {
+      collector.skip(at);
+      return;
+    }
+    const fields = text.replace(/[ \r]+$/, '').split(' ');
     const dimension = (collector.dimension ??= fields.length - 1);
     const numbers = fields.length - 1;
     // A few words of GloVe hold spaces themselves ("at name@example.com"): what is no number is word.
@@ -277,11 +296,19 @@ class TextParser {
     ) {
       collector.fail(at, `expected ${dimension || 'a word and'} numbers, got ${numbers || 'none'}`);
     }
-    if (!collector.wants(fields.slice(0, wordFields).join(' '))) return;
+    const word = fields.slice(0, wordFields).join(' ');
+    if (word === '') collector.skip(at);
+    if (word === '' || !collector.wants(word)) return;
     for (const field of fields.slice(wordFields)) {
       collector.push(isNumber(field) ? Number(field) : Number.NaN, at, field);
     }
   }
+}
+
+/** Without the byte order mark that a file may begin with. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return isMarked ? bytes.subarray(3) : bytes;
 }
 
 function isNumber(field: string): boolean {

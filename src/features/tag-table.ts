@@ -1,7 +1,8 @@
 import { DataFormatError } from '../base/errors.ts';
+import { normalizeTag } from '../base/tags.ts';
 import type { Post } from '../posts/post.ts';
 import { DisplayForms } from '../text/display-forms.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { parseCount } from './parse-count.ts';
 
 /**
  * The tags that a model knows: ids, normalized form, most used spelling and in how many training posts
@@ -71,6 +72,27 @@ export class TagTable {
     return ids;
   }
 
+  /**
+   * The table without some posts: tags that no other post has are gone. The others keep their spelling.
+   *
+   * @param counts in how many of those posts each tag occurs; shape (L,)
+   * @returns also the new id of each old one, -1 where it is gone
+   */
+  subtract(counts: ArrayLike<number>): { tags: TagTable; ids: Int32Array } {
+    const left = this.#counts.map((count, id) => count - counts[id]!);
+    const kept = [...this.#tags.keys()]
+      .filter((id) => left[id]! > 0)
+      .sort((a, b) => left[b]! - left[a]! || (this.#tags[a]! < this.#tags[b]! ? -1 : 1));
+    const ids = new Int32Array(this.#tags.length).fill(-1);
+    for (const [id, old] of kept.entries()) ids[old] = id;
+    const tags = new TagTable(
+      kept.map((id) => this.#tags[id]!),
+      kept.map((id) => this.#displays[id]!),
+      Uint32Array.from(kept, (id) => left[id]!),
+    );
+    return { tags, ids };
+  }
+
   /** One line a tag, `tag TAB count TAB display`. */
   toLines(): string[] {
     return this.#tags.map((tag, id) => `${tag}\t${this.#counts[id]}\t${this.#displays[id]}`);
@@ -81,15 +103,20 @@ export class TagTable {
     if (lines === undefined) throw new DataFormatError(`${where}: the list of tags is missing`);
     const rows = lines.map((line, i) => {
       const fields = line.split('\t');
-      if (fields.length === 3 && Number.isInteger(Number(fields[1]))) return fields;
+      if (fields.length === 3 && fields[0] !== '' && parseCount(fields[1])) return fields;
       throw new DataFormatError(
         `${where} line ${i + 1}: expected tag, count and spelling between tabs, got "${line.slice(0, 80)}"`,
       );
     });
-    return new TagTable(
+    const table = new TagTable(
       rows.map(([tag]) => tag!),
       rows.map(([, , display]) => display!),
       Uint32Array.from(rows, ([, count]) => Number(count)),
+    );
+    const twice = table.#tags.findIndex((tag, id) => table.#ids.get(tag) !== id);
+    if (twice < 0) return table;
+    throw new DataFormatError(
+      `${where} line ${twice + 1}: the tag "${table.#tags[twice]}" comes twice`,
     );
   }
 }

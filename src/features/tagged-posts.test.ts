@@ -113,14 +113,28 @@ describe('TaggedPosts', () => {
   it('refuses arrays that do not fit', () => {
     const arrays = tagged.toArrays();
     const { postTimes: _, ...missing } = arrays;
-    for (const [authors, damaged] of [
-      [tagged.authors, missing],
-      [[], arrays],
-      [tagged.authors, { ...arrays, postTags: { shape: [4], data: Uint32Array.of(0, 1, 9, 0) } }],
+    const numbers = (name: string, data: Float64Array | Int32Array | Uint32Array) => ({
+      ...arrays,
+      [name]: { shape: [data.length], data },
+    });
+    const { data: times } = arrays.postTimes!;
+    const { data: offsets } = arrays.postTagOffsets!;
+    for (const [authors, damaged, message] of [
+      [tagged.authors, missing, /^bundle: the arrays postTimes, .* are missing or do not fit/],
+      [[], arrays, 'array "postAuthors" must lie between -1 and -1, got'],
+      [tagged.authors, numbers('postTags', Uint32Array.of(0, 1, 9, 0)), 'array "postTags'],
+      [
+        tagged.authors,
+        numbers('postTagOffsets', Uint32Array.from(offsets).fill(2 ** 32 - 1, -1)),
+        'array "postTagOffsets" must end at',
+      ],
+      [
+        tagged.authors,
+        numbers('postTimes', Float64Array.from(times).fill(1e30, 0, 1)),
+        'array "postTimes" must be milliseconds since 1970, got 1e+30',
+      ],
     ] as const) {
-      expect(() => TaggedPosts.fromArrays(tags, authors, damaged, 'bundle')).toThrow(
-        /^bundle: the arrays postTimes, postAuthors, postTagOffsets and postTags are missing or do not fit/,
-      );
+      expect(() => TaggedPosts.fromArrays(tags, authors, damaged, 'bundle')).toThrow(message);
     }
   });
 });

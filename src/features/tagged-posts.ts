@@ -1,3 +1,4 @@
+import { checkIndices, checkOffsets, checkTimes } from '../base/array-checks.ts';
 import { DataFormatError } from '../base/errors.ts';
 import { GrowableArray } from '../base/growable-array.ts';
 import { type NamedArrays, vector } from '../base/safetensors.ts';
@@ -120,6 +121,41 @@ export class TaggedPosts {
     return (author !== undefined && this.#postsOf.get(author)) || [];
   }
 
+  /**
+   * The posts of all others, as if the author's had never been there.
+   *
+   * @returns also the number that each post left had before; shape (posts left,)
+   */
+  without(author: string): { posts: TaggedPosts; numbers: Uint32Array } {
+    const gone = new Set(this.postsOf(author));
+    const counts = new Uint32Array(this.tags.size);
+    for (const post of gone) for (const id of this.tagsOf(post)) counts[id]!++;
+    const { tags, ids } = this.tags.subtract(counts);
+    const numbers = Uint32Array.from(this.times.keys()).filter((post) => !gone.has(post));
+    const { authorOf } = this.#columns;
+    const tagIds = new GrowableArray(Uint32Array);
+    const tagOffsets = new Uint32Array(numbers.length + 1);
+    const leaving = this.authors.indexOf(author);
+    for (const [i, post] of numbers.entries()) {
+      for (const id of this.tagsOf(post)) tagIds.push(ids[id]!);
+      tagOffsets[i + 1] = tagIds.length;
+    }
+    const posts = new TaggedPosts(
+      tags,
+      this.authors.filter((_, index) => index !== leaving),
+      {
+        times: Float64Array.from(numbers, (post) => this.times[post]!),
+        authorOf: Int32Array.from(numbers, (post) => {
+          const index = authorOf[post]!;
+          return leaving >= 0 && index > leaving ? index - 1 : index;
+        }),
+        tagOffsets,
+        tagIds: tagIds.finish(),
+      },
+    );
+    return { posts, numbers };
+  }
+
   /** What an author used before the query; see `TagUse`. */
   usesOf(
     author: string | undefined,
@@ -164,15 +200,16 @@ export class TaggedPosts {
       !(tagOffsets instanceof Uint32Array) ||
       !(tagIds instanceof Uint32Array) ||
       authorOf.length !== times.length ||
-      tagOffsets.length !== times.length + 1 ||
-      tagIds.length !== tagOffsets.at(-1) ||
-      authorOf.some((author) => author >= authors.length) ||
-      tagIds.some((id) => id >= tags.size)
+      tagOffsets.length !== times.length + 1
     ) {
       throw new DataFormatError(
         `${where}: the arrays postTimes, postAuthors, postTagOffsets and postTags are missing or do not fit each other; train it again`,
       );
     }
+    checkTimes(times, `${where}: array "postTimes"`);
+    checkIndices(authorOf, authors.length, `${where}: array "postAuthors"`, -1);
+    checkOffsets(tagOffsets, tagIds.length, `${where}: array "postTagOffsets"`);
+    checkIndices(tagIds, tags.size, `${where}: array "postTags"`);
     return new TaggedPosts(tags, authors, { times, authorOf, tagOffsets, tagIds });
   }
 }

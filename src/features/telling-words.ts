@@ -10,6 +10,11 @@ const UNDERSTOOD = 1 / 10;
 const WORD = /\p{L}|\p{ExtPict}|\p{Regional_Indicator}/u;
 const PLACEHOLDER = /^(?:URL|MENTION|DIGIT)$/;
 
+interface Known {
+  readonly says: number;
+  readonly tells: boolean;
+}
+
 /**
  * Which words of a post can speak for a tag at all, judged by the documents of training. Models then ask which tags
  * those words speak for; where there are none, whatever a model answers is a guess by what is popular.
@@ -26,6 +31,8 @@ const PLACEHOLDER = /^(?:URL|MENTION|DIGIT)$/;
 export class TellingWords {
   readonly #documents: number;
   readonly #frequencyOf: (word: string) => number;
+  /** Known words, as they are met. */
+  readonly #known = new Map<string, Known>();
 
   /** @param frequencyOf in how many of the documents a word occurs; 0 if it is not known */
   constructor(documents: number, frequencyOf: (word: string) => number) {
@@ -40,17 +47,6 @@ export class TellingWords {
     });
   }
 
-  /** Whether a word tells something, in a post that is understood. */
-  tells(word: string): boolean {
-    const df = this.#frequencyOf(word);
-    return (
-      df > 0 &&
-      isWord(word) &&
-      !isStopWord(word.toLowerCase()) &&
-      this.#says(df) >= TELLING * Math.log(this.#documents)
-    );
-  }
-
   /**
    * The words of a post that tell something.
    *
@@ -60,14 +56,27 @@ export class TellingWords {
     const telling = new Set<string>();
     let known = 0;
     let unknown = 0;
-    for (const word of new Set(tokens)) {
-      const df = this.#frequencyOf(word);
-      if (!isWord(word)) continue;
-      if (df > 0) known += this.#says(df);
-      else unknown += this.#says(1);
-      if (this.tells(word)) telling.add(word);
+    for (const token of new Set(tokens)) {
+      const word = this.#known.get(token) ?? this.#judge(token);
+      if (word === undefined) {
+        if (isWord(token)) unknown += this.#says(1);
+        continue;
+      }
+      known += word.says;
+      if (word.tells) telling.add(token);
     }
     return known >= UNDERSTOOD * (known + unknown) ? telling : new Set();
+  }
+
+  /** What a known word says; undefined for others, which are not kept. */
+  #judge(token: string): Known | undefined {
+    const df = this.#frequencyOf(token);
+    if (df === 0) return;
+    const says = isWord(token) ? this.#says(df) : 0;
+    const isCommon = says < TELLING * this.#says(1) || isStopWord(token.toLowerCase());
+    const word = { says, tells: isWord(token) && !isCommon };
+    this.#known.set(token, word);
+    return word;
   }
 
   /** In nats. */

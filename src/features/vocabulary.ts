@@ -1,4 +1,5 @@
 import { DataFormatError } from '../base/errors.ts';
+import { parseCount } from './parse-count.ts';
 
 export interface VocabularyOptions {
   /** Drop tokens that occur fewer times than this in all documents together (default 1). */
@@ -116,6 +117,33 @@ export class Vocabulary {
     return ids;
   }
 
+  /**
+   * The vocabulary without some documents: tokens that no other document has are gone.
+   *
+   * @param gone how many documents, and of each token its occurrences and documents among them; shapes (V,)
+   * @returns also the new id of each old one, -1 where it is gone
+   */
+  subtract(gone: {
+    readonly documents: number;
+    readonly counts: ArrayLike<number>;
+    readonly documentFrequencies: ArrayLike<number>;
+  }): { vocabulary: Vocabulary; ids: Int32Array } {
+    const counts = this.#counts.map((count, id) => Math.max(0, count - gone.counts[id]!));
+    const frequencies = this.#documentFrequencies.map((n, id) => n - gone.documentFrequencies[id]!);
+    const kept = [...this.#tokens.keys()]
+      .filter((id) => frequencies[id]! > 0)
+      .sort((a, b) => counts[b]! - counts[a]! || (this.#tokens[a]! < this.#tokens[b]! ? -1 : 1));
+    const ids = new Int32Array(this.#tokens.length).fill(-1);
+    for (const [id, old] of kept.entries()) ids[old] = id;
+    const vocabulary = new Vocabulary(
+      this.documents - gone.documents,
+      kept.map((id) => this.#tokens[id]!),
+      Uint32Array.from(kept, (id) => counts[id]!),
+      Uint32Array.from(kept, (id) => frequencies[id]!),
+    );
+    return { vocabulary, ids };
+  }
+
   /** One line a token, `token TAB count TAB documents`, after a first line with the number of documents. */
   toLines(): string[] {
     return [
@@ -126,8 +154,8 @@ export class Vocabulary {
 
   /** The inverse of `toLines`. @throws {DataFormatError} naming the line that does not fit */
   static fromLines(lines: readonly string[], where: string): Vocabulary {
-    const documents = Number(lines[0]);
-    if (!Number.isInteger(documents)) {
+    const documents = parseCount(lines[0]);
+    if (documents === undefined) {
       throw new DataFormatError(
         `${where} line 1: expected the number of documents, got "${lines[0]}"`,
       );
@@ -142,9 +170,19 @@ export class Vocabulary {
           `${where} line ${i + 1}: expected token, count and documents between tabs, got ${fields.length} fields`,
         );
       }
-      tokens.push(fields[0]!);
-      counts[i - 1] = Number(fields[1]);
-      documentFrequencies[i - 1] = Number(fields[2]);
+      const [token, count, frequency] = [fields[0]!, parseCount(fields[1]), parseCount(fields[2])];
+      if (
+        count === undefined ||
+        frequency === undefined ||
+        frequency > Math.min(count, documents)
+      ) {
+        throw new DataFormatError(
+          `${where} line ${i + 1}: expected a count, and of the ${documents} documents no more than that, got "${fields[1]}" and "${fields[2]}"`,
+        );
+      }
+      tokens.push(token);
+      counts[i - 1] = count;
+      documentFrequencies[i - 1] = frequency;
     }
     return new Vocabulary(documents, tokens, counts, documentFrequencies);
   }

@@ -1,11 +1,11 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { DataFormatError } from '../base/errors.ts';
+import type { Message } from './onnx-schema.ts';
+import type { Ort, OrtSession, OrtTensor } from './ort.ts';
+import { readOnnx } from './read-onnx.ts';
 import type { ElementType } from './tensor.ts';
+import { weightShape } from './weight-shape.ts';
 
-/** The ONNX Runtime module: onnxruntime-node or onnxruntime-web, passed in. */
-export interface Ort {
-  readonly InferenceSession: typeof InferenceSession;
-  readonly Tensor: typeof OrtTensor;
-}
+export type { Ort } from './ort.ts';
 
 type FeedData = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
@@ -25,19 +25,35 @@ export interface SessionOptions {
 /** Runs a finished ONNX graph with its weights inside: what a bundle ships. */
 export class GraphRunner {
   readonly #ort: Ort;
-  readonly #session: InferenceSession;
+  readonly #session: OrtSession;
+  readonly #model: Message<'ModelProto'>;
+  readonly #where: string;
 
-  private constructor(ort: Ort, session: InferenceSession) {
+  private constructor(ort: Ort, session: OrtSession, model: Message<'ModelProto'>, where: string) {
+    this.#where = where;
     this.#ort = ort;
     this.#session = session;
+    this.#model = model;
   }
 
+  /**
+   * @param bytes a serialized model, which need not be trusted
+   * @param options.where the file, for messages
+   * @throws {DataFormatError} as `readOnnx`
+   * @throws what ONNX Runtime does if it cannot load the model
+   */
   static async create(
     ort: Ort,
-    model: Uint8Array,
-    options: SessionOptions = {},
+    bytes: Uint8Array,
+    { where = 'model.onnx', ...options }: SessionOptions & { readonly where?: string } = {},
   ): Promise<GraphRunner> {
-    return new GraphRunner(ort, await openSession(ort, model, options));
+    const model = readOnnx(bytes, where);
+    return new GraphRunner(ort, await openSession(ort, bytes, options), model, where);
+  }
+
+  /** The shape of a weight inside the model; undefined if there is none of the name. */
+  weightShape(name: string): readonly number[] | undefined {
+    return weightShape(this.#model, name);
   }
 
   get outputNames(): readonly string[] {
@@ -48,19 +64,29 @@ export class GraphRunner {
   lastSize(name: string): number | undefined {
     const { inputMetadata, outputMetadata } = this.#session;
     const value = [...inputMetadata, ...outputMetadata].find((one) => one.name === name);
-    const size = value?.isTensor ? value.shape.at(-1) : undefined;
+    const size = value?.isTensor ? value.shape?.at(-1) : undefined;
     return typeof size === 'number' ? size : undefined;
   }
 
-  /** @returns the named outputs; arrays are the caller's own */
+  /**
+   * @returns the named outputs; arrays are the caller's own
+   * @throws {DataFormatError} if the model cannot work with these feeds, or has no such outputs
+   */
   async run(feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Feed>> {
-    const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);
-    return Object.fromEntries(
-      outputs.map((name) => {
-        const { data, dims } = results[name]!;
-        return [name, { data: data as FeedData, shape: dims }];
-      }),
-    );
+    try {
+      const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);
+      return Object.fromEntries(
+        outputs.map((name) => {
+          const { data, dims } = results[name]!;
+          return [name, { data: data as FeedData, shape: dims }];
+        }),
+      );
+    } catch (cause) {
+      throw new DataFormatError(
+        `${this.#where}: ONNX Runtime cannot run it: ${(cause as Error).message}; train it again`,
+        { cause },
+      );
+    }
   }
 
   async release(): Promise<void> {
@@ -68,15 +94,25 @@ export class GraphRunner {
   }
 }
 
+/** Models come as bytes, and ONNX Runtime shall not look for anything beside them. */
+const sealed = {
+  session: {
+    load_model_format: 'ONNX',
+    // Where files that a model names would be: without it, in the working directory.
+    model_external_initializers_file_folder_path: '/nonexistent/octothorpe',
+  },
+};
+
 export function openSession(
   ort: Ort,
   model: Uint8Array,
   options: SessionOptions,
-): Promise<InferenceSession> {
+): Promise<OrtSession> {
   return ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     ...(options.threads && { intraOpNumThreads: options.threads }),
     logSeverityLevel: 3,
+    extra: sealed,
   });
 }
 
@@ -87,11 +123,7 @@ const ortTypes = new Map<unknown, ElementType>([
   [BigInt64Array, 'int64'],
 ]);
 
-export function toOrt(
-  ort: Ort,
-  session: InferenceSession,
-  feeds: Feeds,
-): Record<string, OrtTensor> {
+export function toOrt(ort: Ort, session: OrtSession, feeds: Feeds): Record<string, OrtTensor> {
   const tensors: Record<string, OrtTensor> = {};
   for (const name of Object.keys(feeds)) {
     if (!session.inputNames.includes(name)) continue;

@@ -1,8 +1,7 @@
-import onnxProto, { type onnx as Onnx } from 'onnx-proto';
 import type { Attribute, Body, Graph, Node } from './graph.ts';
+import { attributeTypes, type Message } from './onnx-schema.ts';
+import { encodeMessage } from './protobuf.ts';
 import { type ElementType, elementCodes, type Tensor } from './tensor.ts';
-
-const { onnx } = onnxProto;
 
 /** The operator set: the newest that onnxruntime 1.30 implements throughout with the operators used here. */
 const opset = 20;
@@ -28,7 +27,7 @@ export function encodeOnnx(
     input: [tensor.name],
     output: [name],
   }));
-  const model = onnx.ModelProto.create({
+  return encodeMessage('ModelProto', {
     irVersion: 9,
     producerName: 'octothorpe',
     opsetImport: [{ domain: '', version: opset }],
@@ -45,7 +44,6 @@ export function encodeOnnx(
       ],
     },
   });
-  return onnx.ModelProto.encode(model).finish();
 }
 
 /** The nodes that `targets` depend on, in order, and every tensor that these read. */
@@ -68,7 +66,7 @@ function outerTensors(body: Body): Tensor[] {
   return read.filter((t): t is Tensor => t !== undefined && t.graph !== body.graph);
 }
 
-function encodeNode(node: Node): Onnx.INodeProto {
+function encodeNode(node: Node): Message<'NodeProto'> {
   return {
     opType: node.operator,
     input: node.inputs.map((t) => t?.name ?? ''),
@@ -77,17 +75,16 @@ function encodeNode(node: Node): Onnx.INodeProto {
   };
 }
 
-function encodeAttribute(name: string, attribute: Attribute): Onnx.IAttributeProto {
-  const { AttributeType } = onnx.AttributeProto;
-  if ('int' in attribute) return { name, type: AttributeType.INT, i: attribute.int };
-  if ('ints' in attribute) return { name, type: AttributeType.INTS, ints: [...attribute.ints] };
+function encodeAttribute(name: string, attribute: Attribute): Message<'AttributeProto'> {
+  if ('int' in attribute) return { name, type: attributeTypes.int, i: attribute.int };
+  if ('ints' in attribute) return { name, type: attributeTypes.ints, ints: attribute.ints };
   if ('text' in attribute) {
-    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(attribute.text) };
+    return { name, type: attributeTypes.text, s: new TextEncoder().encode(attribute.text) };
   }
   const { graph, inputs, outputs } = attribute.body;
   return {
     name,
-    type: AttributeType.GRAPH,
+    type: attributeTypes.graph,
     g: {
       name: 'body',
       node: graph.nodes.map(encodeNode),
@@ -98,7 +95,7 @@ function encodeAttribute(name: string, attribute: Attribute): Onnx.IAttributePro
   };
 }
 
-function valueInfo(name: string, { type, shape }: Tensor) {
+function valueInfo(name: string, { type, shape }: Tensor): Message<'ValueInfoProto'> {
   const dim = shape.map((d) => (typeof d === 'number' ? { dimValue: d } : { dimParam: d }));
   return {
     name,
@@ -106,7 +103,10 @@ function valueInfo(name: string, { type, shape }: Tensor) {
   };
 }
 
-function initializer({ name, type, shape }: Tensor, data: ArrayLike<number>) {
+function initializer(
+  { name, type, shape }: Tensor,
+  data: ArrayLike<number>,
+): Message<'TensorProto'> {
   const typed = typedArray(type, data);
   return {
     name,

@@ -1,10 +1,10 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
 import type { Graph, Parameter } from './graph.ts';
 import { type Feeds, type Ort, openSession, type SessionOptions, toOrt } from './graph-runner.ts';
 import { encodeOnnx } from './onnx.ts';
+import type { OrtSession, OrtTensor } from './ort.ts';
 import { ParameterMemory } from './parameter-memory.ts';
 import type { Dim, Shape, Tensor } from './tensor.ts';
 
@@ -33,7 +33,7 @@ export class TrainingSession {
   readonly gradients: ReadonlyMap<string, Float32Array>;
   readonly #ort: Ort;
   readonly #graph: Graph;
-  readonly #session: InferenceSession;
+  readonly #session: OrtSession;
   readonly #parameterFeeds: Record<string, OrtTensor> = {};
   readonly #fetches: Record<string, OrtTensor> = {};
   readonly #buffers = new Map<string, Float32Array>();
@@ -43,7 +43,7 @@ export class TrainingSession {
   private constructor(
     ort: Ort,
     graph: Graph,
-    session: InferenceSession,
+    session: OrtSession,
     memory: ParameterMemory,
     initial: ReadonlyMap<string, Float32Array>,
     dense: readonly Parameter[],

@@ -1,8 +1,7 @@
-import onnxProto, { type onnx as Onnx } from 'onnx-proto';
 import { maxFloat16, toFloat16 } from '../base/float16.ts';
-
-const { onnx } = onnxProto;
-const { DataType } = onnx.TensorProto;
+import { attributeTypes, type Message, storedTypes } from './onnx-schema.ts';
+import { encodeMessage } from './protobuf.ts';
+import { readOnnx } from './read-onnx.ts';
 
 export type SmallFloat = 'float16' | 'int8';
 
@@ -19,39 +18,40 @@ const fewest = 1024;
  *
  * Weights of fewer than 1,024 numbers, and those beyond the range of float16, stay.
  *
- * @param model a serialized model with its weights inside, as `encodeOnnx` writes it
+ * @param bytes a serialized model with its weights inside, as `encodeOnnx` writes it
+ * @throws {DataFormatError} as `readOnnx`
  */
-export function shrinkOnnx(model: Uint8Array, precision: SmallFloat): Uint8Array {
-  const decoded = onnx.ModelProto.decode(model);
-  const graph = decoded.graph!;
-  const nodes: Onnx.INodeProto[] = [];
-  graph.initializer = graph.initializer!.flatMap((weight) => {
+export function shrinkOnnx(bytes: Uint8Array, precision: SmallFloat): Uint8Array {
+  const model = readOnnx(bytes, 'model.onnx');
+  const nodes: Message<'NodeProto'>[] = [];
+  const initializer = (model.graph?.initializer ?? []).flatMap((weight) => {
     const values = floatsOf(weight);
     if (!values || values.length < fewest) return [weight];
-    const shape = (weight.dims as (number | { toNumber(): number })[]).map(Number);
+    const { name = '', dims = [] } = weight;
+    const shape = dims.map(Number);
     const small =
       precision === 'int8' && shape.length === 2
-        ? int8(weight.name!, values, shape[0]!, shape[1]!)
-        : float16(weight.name!, values, shape);
+        ? int8(name, values, shape[0]!, shape[1]!)
+        : float16(name, values, shape);
     if (!small) return [weight];
     nodes.push(...small.nodes);
     return small.initializers;
   });
-  graph.node = [...nodes, ...graph.node!];
-  return onnx.ModelProto.encode(decoded).finish();
+  const node = [...nodes, ...(model.graph?.node ?? [])];
+  return encodeMessage('ModelProto', { ...model, graph: { ...model.graph, node, initializer } });
 }
 
 interface Small {
-  readonly initializers: Onnx.ITensorProto[];
+  readonly initializers: Message<'TensorProto'>[];
   /** They make a tensor of the weight's own name. */
-  readonly nodes: Onnx.INodeProto[];
+  readonly nodes: Message<'NodeProto'>[];
 }
 
 function float16(name: string, values: Float32Array, dims: number[]): Small | undefined {
   if (values.some((x) => Math.abs(x) > maxFloat16)) return undefined;
   const stored = `${name}.float16`;
   return {
-    initializers: [tensor(stored, DataType.FLOAT16, dims, toFloat16(values))],
+    initializers: [tensor(stored, storedTypes.float16, dims, toFloat16(values))],
     nodes: [toFloat32(stored, name)],
   };
 }
@@ -64,8 +64,8 @@ function int8(name: string, values: Float32Array, rows: number, columns: number)
   const scaleShape = best === byRow ? [rows, 1] : [1, columns];
   return {
     initializers: [
-      tensor(stored, DataType.INT8, [rows, columns], best.integers),
-      tensor(scale, DataType.FLOAT, scaleShape, best.scales),
+      tensor(stored, storedTypes.int8, [rows, columns], best.integers),
+      tensor(scale, storedTypes.float32, scaleShape, best.scales),
     ],
     nodes: [toFloat32(stored, cast), { opType: 'Mul', input: [cast, scale], output: [name] }],
   };
@@ -95,19 +95,23 @@ function quantize(
   return { integers, scales, squaredError };
 }
 
-function toFloat32(from: string, to: string): Onnx.INodeProto {
-  const { AttributeType } = onnx.AttributeProto;
-  const attribute = [{ name: 'to', type: AttributeType.INT, i: DataType.FLOAT }];
+function toFloat32(from: string, to: string): Message<'NodeProto'> {
+  const attribute = [{ name: 'to', type: attributeTypes.int, i: storedTypes.float32 }];
   return { opType: 'Cast', input: [from], output: [to], attribute };
 }
 
-function tensor(name: string, dataType: number, dims: number[], data: ArrayBufferView) {
+function tensor(
+  name: string,
+  dataType: number,
+  dims: number[],
+  data: ArrayBufferView,
+): Message<'TensorProto'> {
   const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { name, dataType, dims, rawData };
 }
 
 /** A weight's numbers, if they are float32 in raw bytes. */
-function floatsOf({ dataType, rawData }: Onnx.ITensorProto): Float32Array | undefined {
-  if (dataType !== DataType.FLOAT || !rawData?.length) return undefined;
+function floatsOf({ dataType, rawData }: Message<'TensorProto'>): Float32Array | undefined {
+  if (dataType !== storedTypes.float32 || !rawData?.length) return undefined;
   return new Float32Array(new Uint8Array(rawData).buffer);
 }

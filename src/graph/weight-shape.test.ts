@@ -5,6 +5,7 @@ import { initialValues, uniform } from './initializers.ts';
 import { encodeOnnx } from './onnx.ts';
 import { embedding } from './operators/gather.ts';
 import { matmul } from './operators/matmul.ts';
+import { readOnnx } from './read-onnx.ts';
 import { shrinkOnnx } from './shrink-onnx.ts';
 import { weightShape } from './weight-shape.ts';
 
@@ -26,7 +27,7 @@ it.each([
   ['in int8', shrinkOnnx(model, 'int8')],
   ['in float16', shrinkOnnx(model, 'float16')],
 ])('finds the shape of weights in a model %s', (_, bytes) => {
-  expect(weightShape(bytes, 'table')).toEqual([300, 20]);
-  expect(weightShape(bytes, 'w')).toEqual([20, 1]);
-  expect(weightShape(bytes, 'none')).toBeUndefined();
+  expect(weightShape(readOnnx(bytes, 'x'), 'table')).toEqual([300, 20]);
+  expect(weightShape(readOnnx(bytes, 'x'), 'w')).toEqual([20, 1]);
+  expect(weightShape(readOnnx(bytes, 'x'), 'none')).toBeUndefined();
 });

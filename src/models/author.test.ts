@@ -94,7 +94,7 @@ describe('author', () => {
     const contents = (await trained()).export();
     const arrays = { ...contents.arrays, postTags: { shape: [1], data: Uint32Array.of(99) } };
     await expect(author.load({ ...contents, arrays }, {})).rejects.toThrow(
-      /bundle of author: the arrays postTimes, .* do not fit each other; train it again/,
+      /^bundle of author: array "postTagOffsets" .*train it again$/,
     );
   });
 });

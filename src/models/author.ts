@@ -28,6 +28,7 @@ import {
   rankTags,
   summarizePopular,
 } from './parts/ranking.ts';
+import { withoutAuthor } from './parts/without-author.ts';
 
 const options = Type.Object(
   {
@@ -65,6 +66,7 @@ export const author: Model<typeof options> = {
     const posts = TaggedPosts.fromArrays(tags, authors, bundle.arrays, where);
     return new FittedAuthor(posts, parseOptions(options, bundle.options, 'author'));
   },
+  forget: withoutAuthor,
 };
 
 class FittedAuthor implements Fitted {

@@ -44,7 +44,14 @@ import type {
   Neighbour,
   Recommendation,
 } from './model.ts';
-import { bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
+import {
+  arrayName,
+  bundleArray,
+  bundleLines,
+  bundleRows,
+  checkSameSize,
+  tagsToLearn,
+} from './parts/fitting.ts';
 import {
   markPopular,
   mixPopular,
@@ -53,6 +60,7 @@ import {
   summarizePopular,
 } from './parts/ranking.ts';
 import { tokenizePosts } from './parts/tokenize-posts.ts';
+import { withoutAuthor } from './parts/without-author.ts';
 
 const options = Type.Object(
   {
@@ -73,11 +81,13 @@ const options = Type.Object(
     power: Type.Number({
       default: 3,
       minimum: 0,
+      maximum: 20,
       description: 'A vote weighs similarity to this power; 0: all votes weigh the same',
     }),
     authorBoost: Type.Number({
       default: 2,
       minimum: 1,
+      maximum: 1000,
       description: 'Posts by the same author count as so many times more similar; 1: no boost',
     }),
     authorWeight: Type.Number({
@@ -146,21 +156,36 @@ export const knn: Model<typeof options> = {
     const parsed = parseOptions(options, bundle.options, 'knn');
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), where);
     const vocabulary = Vocabulary.fromLines(bundleLines(bundle, 'words'), where);
-    const documents = bundleArray(bundle, 'wordPosts', Uint32Array);
+    const posts = TaggedPosts.fromArrays(
+      tags,
+      bundleLines(bundle, 'authors'),
+      bundle.arrays,
+      where,
+    );
+    checkSameSize('knn', 'posts', {
+      'the array "postTimes"': posts.size,
+      'the list "words"': vocabulary.documents,
+    });
+    const names = { offsets: 'wordOffsets', indices: 'wordPosts' };
+    const sizes = { rows: vocabulary.size, columns: posts.size };
+    const { offsets, indices } = bundleRows(bundle, names, Uint32Array, sizes);
+    const counts = bundleArray(bundle, 'wordCounts', Uint8Array, indices.length);
+    if (counts.includes(0)) {
+      throw new DataFormatError(
+        `${arrayName(bundle, 'wordCounts')} must be at least 1, got 0; train it again`,
+      );
+    }
     return new FittedKnn({
       options: parsed,
       pipeline: createPipeline(parsed.text, runtime),
       vocabulary,
-      index: {
-        offsets: bundleArray(bundle, 'wordOffsets', Uint32Array, vocabulary.size + 1),
-        documents,
-        counts: bundleArray(bundle, 'wordCounts', Uint8Array, documents.length),
-      },
-      posts: TaggedPosts.fromArrays(tags, bundleLines(bundle, 'authors'), bundle.arrays, where),
+      index: { offsets, documents: indices, counts },
+      posts,
       ids: linesOfPosts(bundle, 'posts'),
       texts: linesOfPosts(bundle, 'texts'),
     });
   },
+  forget: withoutAuthor,
 };
 
 function summarizeUses(uses: number): string {

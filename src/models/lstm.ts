@@ -5,7 +5,7 @@
  *
  * What differs, and why: as in `tab-lstm.ts` of word vectors and tags; a post without words is the zero vector.
  */
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { dropout } from '../graph/layers/dropout.ts';
 import { atStep } from '../graph/layers/pooling.ts';
 import { recurrent } from '../graph/layers/recurrent.ts';
@@ -35,7 +35,6 @@ export const lstmOptions = {
 };
 
 const options = Type.Object(lstmOptions, { additionalProperties: false });
-export type LstmOptions = Static<typeof options>;
 
 /** What the four systems have in common: section 4.2.2, Adam (0.9, 0.999). */
 export const lstmSystem = {

@@ -189,6 +189,28 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
       expect(lines).toContainEqual(expect.stringMatching(/^coffee\t\d+\tCoffee$/));
     });
 
+    it('lists authors as such alone, and forgets them', async () => {
+      const contents = throughFiles((await fitted()).export());
+      const { authors = [], ...others } = contents.vocabularies;
+      const names = new Set(train.map(({ author }) => author));
+      const elsewhere = Object.values(others)
+        .flat()
+        .filter((entry) => names.has(entry));
+      expect(elsewhere).toEqual([]);
+      if (authors.length === 0) return;
+      const left = throughFiles(model.forget!(contents, 'a5'));
+      expect(left.vocabularies.authors).toEqual(authors.filter((author) => author !== 'a5'));
+      const recommender = await model.load(left, runtime);
+      const asked = queries.slice(0, 12).map(({ text }) => ({ text }));
+      const by = (author: string) =>
+        recommender.recommend(
+          asked.map((query) => ({ ...query, author })),
+          3,
+        );
+      expect(await by('a5')).toEqual(await by('nobody'));
+      expect(model.forget!(left, 'nobody').vocabularies).toEqual(left.vocabularies);
+    });
+
     it('answers queries with nothing in them, and with unknown words and authors', async () => {
       const odd: Query[] = [
         { text: '' },

@@ -14,8 +14,8 @@ export interface Recommendation {
   /** Raw score: orders one ranking, finite; not comparable between models. */
   readonly score: number;
   /**
-   * In [0, 1]; only from models whose scores are log-odds or sum to one over the tags. No model is calibrated: of the
-   * tags with 0.9 more or fewer than nine in ten may fit, so this is for comparing, not for showing as a percentage.
+   * In [0, 1]; only from models that make one of their scores (softmax, sigmoid, smoothed shares). None is calibrated: of
+   * the tags with 0.9, more or fewer than nine in ten may fit. So this is for comparing, not for showing as a percentage.
    */
   readonly probability?: number;
   /** Whether the tag occurs in the training posts. */
@@ -87,7 +87,10 @@ export interface BundleContents {
   readonly model: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly arrays: NamedArrays;
-  /** Vocabularies: one entry a line, so an entry holds no line break. Keyed by file name without `.txt`. */
+  /**
+   * Vocabularies: one entry a line, so an entry holds no line break. Keyed by file name without `.txt`. A model that
+   * keeps authors lists them under `authors`, and nowhere else.
+   */
   readonly vocabularies: Readonly<Record<string, readonly string[]>>;
   /** Serialized ONNX inference graph, for models that run in ONNX Runtime. */
   readonly onnx?: Uint8Array;
@@ -153,4 +156,12 @@ export interface Model<S extends TObject = TObject> {
   fit(corpus: Corpus, options: Partial<Static<S>>, context: FitContext): Promise<Fitted>;
   /** @throws {DataFormatError} if an array or vocabulary is missing or of the wrong shape */
   load(bundle: BundleContents, runtime: Runtime): Promise<Recommender>;
+  /**
+   * The bundle without an author and the posts that it keeps of them; of models that keep authors. What was learnt
+   * from those posts otherwise (words, weights) stays, unless the model says that it goes too.
+   *
+   * @throws {DataFormatError} as `load`
+   * @throws {InvalidArgumentError} if nothing would be left
+   */
+  forget?(bundle: BundleContents, author: string): BundleContents;
 }

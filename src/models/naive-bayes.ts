@@ -21,6 +21,7 @@
  *   tags, count as the post's own.
  */
 import Type, { type Static } from 'typebox';
+import { checkFinite } from '../base/array-checks.ts';
 import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
 import { placeOf, type SparseRows, SparseRowsBuilder, transpose } from '../base/sparse-rows.ts';
@@ -33,7 +34,14 @@ import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeli
 import { rowsOfOutputs } from './linear/training-data.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { explainByWords, explainUnknown } from './parts/explain.ts';
-import { bestTags, bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
+import {
+  arrayName,
+  bestTags,
+  bundleArray,
+  bundleLines,
+  bundleRows,
+  tagsToLearn,
+} from './parts/fitting.ts';
 import { markPopular, summarizePopular } from './parts/ranking.ts';
 import { RememberedPosts } from './parts/remembered-posts.ts';
 import { tokenizePosts } from './parts/tokenize-posts.ts';
@@ -47,7 +55,8 @@ const options = Type.Object(
     }),
     alpha: Type.Number({
       default: 0.01,
-      exclusiveMinimum: 0,
+      minimum: 1e-9,
+      maximum: 1e6,
       description: 'Added to the count of every word (Lidstone); 1 is Laplace',
     }),
     history: Type.Integer({
@@ -101,15 +110,30 @@ export const naiveBayes: Model<typeof options> = {
     const where = 'bundle of naive-bayes';
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `${where}: tags`);
     const words = Vocabulary.fromLines(bundleLines(bundle, 'words'), `${where}: words`);
-    const offsets = bundleArray(bundle, 'counts.offsets', Uint32Array, words.size + 1);
-    const indices = bundleArray(bundle, 'counts.tags', Int32Array, offsets.at(-1)!);
-    const values = bundleArray(bundle, 'counts.values', Float32Array, offsets.at(-1)!);
+    const names = { offsets: 'counts.offsets', indices: 'counts.tags' };
+    const sizes = { rows: words.size, columns: tags.size };
+    const { offsets, indices } = bundleRows(bundle, names, Int32Array, sizes);
+    const values = bundleArray(bundle, 'counts.values', Float32Array, indices.length);
+    checkFinite(values, arrayName(bundle, 'counts.values'), 0);
     return new FittedNaiveBayes(parsed, createPipeline(parsed.text, runtime), {
       tags,
       words,
       counts: { columns: tags.size, offsets, indices, values },
-      remembered: RememberedPosts.fromBundle(bundle),
+      remembered: RememberedPosts.fromBundle(bundle, words.size),
     });
+  },
+  /** The posts remembered of the author; their words stay in the counts. */
+  forget(bundle, author) {
+    const words = Vocabulary.fromLines(
+      bundleLines(bundle, 'words'),
+      'bundle of naive-bayes: words',
+    );
+    const remembered = RememberedPosts.fromBundle(bundle, words.size).without(author);
+    return {
+      ...bundle,
+      arrays: { ...bundle.arrays, ...remembered.toArrays() },
+      vocabularies: { ...bundle.vocabularies, authors: remembered.authors },
+    };
   },
 };
 

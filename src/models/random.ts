@@ -10,6 +10,7 @@
  * probabilities; here the probabilities rank, so that every post gets the same list.
  */
 import Type, { type Static } from 'typebox';
+import { checkFinite, checkIndices } from '../base/array-checks.ts';
 import { fnv1a } from '../base/hash.ts';
 import { parseOptions } from '../base/options.ts';
 import { Random } from '../base/random.ts';
@@ -17,7 +18,7 @@ import { vector } from '../base/safetensors.ts';
 import { TagTable } from '../features/tag-table.ts';
 import type { Query } from '../posts/post.ts';
 import type { BundleContents, Fitted, Model, Recommendation } from './model.ts';
-import { bestTags, bundleArray, tagsToLearn } from './parts/fitting.ts';
+import { arrayName, bestTags, bundleArray, tagsToLearn } from './parts/fitting.ts';
 import { markPopular } from './parts/ranking.ts';
 
 const options = Type.Object(
@@ -44,7 +45,11 @@ export const random: Model<typeof options> = {
   async load(bundle) {
     const tags = TagTable.fromLines(bundle.vocabularies.tags, 'tags.txt of random');
     const [posts] = bundleArray(bundle, 'posts', Uint32Array, 1);
-    const [seed] = bundleArray(bundle, 'seed', Float64Array, 1);
+    const seeds = bundleArray(bundle, 'seed', Float64Array, 1);
+    checkFinite(seeds, arrayName(bundle, 'seed'));
+    const [seed] = seeds;
+    const counts = Uint32Array.from({ length: tags.size }, (_, id) => tags.count(id));
+    checkIndices(counts, posts! + 1, 'bundle of random: counts of the list "tags"');
     return new FittedRandom(tags, parseOptions(options, bundle.options, 'random'), seed!, posts!);
   },
 };

@@ -16,18 +16,19 @@
  *   least a tenth of the training tags hold one.
  */
 import Type, { type Static } from 'typebox';
+import { checkIndices } from '../base/array-checks.ts';
 import { throwIfAborted } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
 import { vector } from '../base/safetensors.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { frequentNgrams, ngrams } from '../features/ngrams.ts';
 import { TagTable } from '../features/tag-table.ts';
 import { TellingWords } from '../features/telling-words.ts';
 import { smoothIdf } from '../features/tf-idf.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
-import { normalizeTag } from '../text/tags.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
+import { arrayName, bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
 import { markPopular, rankTags } from './parts/ranking.ts';
 
 const options = Type.Object(
@@ -40,6 +41,7 @@ const options = Type.Object(
     maxN: Type.Integer({
       default: 5,
       minimum: 1,
+      maximum: 20,
       description: 'The most words of an n-gram',
     }),
     minDocuments: Type.Integer({
@@ -85,11 +87,13 @@ export const tfidf: Model<typeof options> = {
     const parsed = parseOptions(options, bundle.options, 'tfidf');
     const phrases = bundleLines(bundle, 'phrases');
     const counts = bundleArray(bundle, 'documentFrequencies', Uint32Array, phrases.length);
+    const documents = bundleArray(bundle, 'documents', Uint32Array, 1)[0]!;
+    checkIndices(counts, documents + 1, arrayName(bundle, 'documentFrequencies'));
     return new FittedTfidf({
       options: parsed,
       pipeline: createPipeline(parsed.text, runtime),
       tags: TagTable.fromLines(bundleLines(bundle, 'tags'), 'bundle of tfidf'),
-      documents: bundleArray(bundle, 'documents', Uint32Array, 1)[0]!,
+      documents,
       frequencies: new Map(phrases.map((phrase, i) => [phrase, counts[i]!])),
     });
   },

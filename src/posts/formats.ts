@@ -1,25 +1,36 @@
 import { basename } from 'node:path';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
+import { activityPubOutbox } from './formats/activitypub-outbox.ts';
+import { bluesky } from './formats/bluesky.ts';
 import { csv, tsv } from './formats/csv.ts';
+import { fasttext } from './formats/fasttext.ts';
 import type { Format } from './formats/format.ts';
 import { hashtagGeneration } from './formats/hashtag-generation.ts';
+import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
-import { mastodonOutbox } from './formats/mastodon-outbox.ts';
 import { parquet } from './formats/parquet.ts';
 import { takg } from './formats/takg.ts';
 import { twitterArchive } from './formats/twitter-archive.ts';
+import { twitterV1 } from './formats/twitter-v1.ts';
+import { twitterV2 } from './formats/twitter-v2.ts';
+import { jsonFormatOf } from './json-detection.ts';
 import type { Source } from './source.ts';
 
 /** Every format, by name. */
 const formats = {
   jsonl,
+  json,
   csv,
   tsv,
   parquet,
   'hashtag-generation': hashtagGeneration,
   takg,
+  fasttext,
   'twitter-archive': twitterArchive,
-  'mastodon-outbox': mastodonOutbox,
+  'twitter-v1': twitterV1,
+  'twitter-v2': twitterV2,
+  bluesky,
+  'activitypub-outbox': activityPubOutbox,
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
@@ -35,29 +46,30 @@ const byName: readonly (readonly [RegExp, FormatName])[] = [
   [/_post\.txt$/, 'hashtag-generation'],
   [/_src\.txt$/, 'takg'],
   [/^tweets?(-part\d+)?\.js$/, 'twitter-archive'],
-  [/^outbox.*\.json$/, 'mastodon-outbox'],
+  [/^outbox.*\.json$/, 'activitypub-outbox'],
 ];
 
-/** What the first bytes tell, where the name does not. */
+/** What the first bytes tell, where the name does not. JSON is told by its records (`json-detection.ts`). */
 const byHead: readonly (readonly [RegExp, FormatName])[] = [
   [/^PAR1/, 'parquet'],
   [/^\s*window\.YTD\.tweets?\./, 'twitter-archive'],
-  [/^\s*\{[^\n]*"OrderedCollection/, 'mastodon-outbox'],
-  [/^\s*\{\s*"[^\n]*\}\s*(\n|$)/, 'jsonl'],
+  [/^\s*__label__\S/, 'fasttext'],
 ];
 
 /**
- * @param name what the caller says; else the file's name tells, else its first bytes
+ * @param name what the caller says; else the file's name tells, else its first bytes. A name `.jsonl` says only that
+ * the file is JSON
+ * @param isMapped whether the caller maps columns, so that records are posts of its own making
  * @throws {DataFormatError} if neither does
  * @throws {InvalidArgumentError} if there is no format of that name
  */
-export function formatOf(source: Source, name: FormatName | undefined): Format {
-  const told = name ?? fromName(source.path);
-  if (told) return named(told);
-  const head = source.head
-    .subarray(0, 64 * 1024)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+export function formatOf(source: Source, name: FormatName | undefined, isMapped: boolean): Format {
+  if (name) return named(name);
+  const told = fromName(source.path);
+  if (told && told !== 'jsonl') return named(told);
+  const ofJson = jsonFormatOf(source.head, isMapped) ?? told;
+  if (ofJson) return named(ofJson);
+  const head = source.head.subarray(0, 1024).toString('utf8');
   const found = byHead.find(([pattern]) => pattern.test(head));
   if (found) return named(found[1]);
   throw new DataFormatError(

@@ -1,11 +1,14 @@
 /** Posts: what they are, how they are read and written, split and described. */
+export { hashtagsInText } from '../base/hashtags.ts';
+export { withCompanions } from './companions.ts';
 export type { Columns } from './formats/format.ts';
 export { type FormatName, formatNames } from './formats.ts';
-export { hashtagsInText } from './hashtags-in-text.ts';
 export { toQuery, withHistory } from './history.ts';
 export type { HistoryPost, Post, Query } from './post.ts';
 export { type ClosedSplits, closedProtocol, topNProtocol } from './protocol.ts';
 export { type ReadOptions, readAllPosts, readPostBatches, readPosts } from './read.ts';
+export { type GoldTags, readGold } from './read-gold.ts';
+export { type PredictedTag, type Prediction, readPredictions } from './read-predictions.ts';
 export type { KindCount, ReadReport } from './read-report.ts';
 export {
   type Fractions,
@@ -17,4 +20,4 @@ export {
 } from './split.ts';
 export { type Quantiles, Statistics, type StatisticsSummary } from './statistics.ts';
 export { parsePost, parseQuery } from './validate.ts';
-export { type WriteOptions, writePosts } from './write.ts';
+export { type WriteOptions, writeAllPosts, writePosts } from './write.ts';

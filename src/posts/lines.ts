@@ -12,27 +12,32 @@ export interface LineBatch {
 }
 
 const LF = 0x0a;
+const CR = 0x0d;
 
 /**
- * The lines of a UTF-8 text file, as they come: LF or CRLF, with or without a byte order mark and a
- * last line end. A line over `maxLineBytes` is counted as `line too long` and never held as a whole;
- * one that is not UTF-8 as `invalid UTF-8`.
+ * The lines of a UTF-8 text file, as they come: LF or CRLF, with or without a last line end. A line over
+ * `maxLineBytes` is counted as `line too long` and never held as a whole; one that is not UTF-8 as
+ * `invalid UTF-8`, one with a NUL as `NUL byte`.
  *
- * @throws {DataFormatError} for a file that is not text (UTF-16, or a NUL in its head)
+ * @param carriageReturns `keep` leaves the CR of a CRLF, and takes a CR for a line end where it ends the first line
+ * @throws {DataFormatError} for a file that is not text (a NUL in its head)
  */
 export async function* readLines(
   source: Source,
   maxLineBytes: number,
   tally: Tally,
+  carriageReturns: 'strip' | 'keep' = 'strip',
 ): AsyncGenerator<LineBatch> {
   checkText(source);
+  const strip = carriageReturns === 'strip';
+  const chunks = !strip && endsInCr(source.head) ? crToLf(source.chunks()) : source.chunks();
   let first = 1;
   // The line that has not ended yet: its pieces, or, once it is too long, nothing but that fact.
   let pieces: Buffer[] = [];
   let pieceBytes = 0;
   let tooLong = false;
-  let start = hasByteOrderMark(source.head) ? 3 : 0;
-  for await (const chunk of source.chunks()) {
+  let start = 0;
+  for await (const chunk of chunks) {
     const lines: (string | undefined)[] = [];
     if (tooLong) {
       const end = chunk.indexOf(LF);
@@ -45,7 +50,7 @@ export async function* readLines(
     if (end >= start) {
       const body = chunk.subarray(start, end);
       const whole = pieceBytes > 0 ? Buffer.concat([...pieces, body]) : body;
-      decode(whole, first + lines.length, lines, maxLineBytes, tally);
+      decode(whole, first + lines.length, lines, maxLineBytes, tally, strip);
       pieces = [];
       pieceBytes = 0;
       start = end + 1;
@@ -64,7 +69,7 @@ export async function* readLines(
   }
   const lines: (string | undefined)[] = [];
   if (tooLong) lines.push(undefined);
-  else if (pieceBytes > 0) decode(Buffer.concat(pieces), first, lines, maxLineBytes, tally);
+  else if (pieceBytes > 0) decode(Buffer.concat(pieces), first, lines, maxLineBytes, tally, strip);
   yield { first, lines };
 }
 
@@ -75,8 +80,9 @@ function decode(
   lines: (string | undefined)[],
   maxLineBytes: number,
   tally: Tally,
+  strip: boolean,
 ): void {
-  const valid = isUtf8(body);
+  const valid = isUtf8(body) && !body.includes(0);
   const texts = valid ? body.toString('utf8').split('\n') : undefined;
   let start = 0;
   for (let i = 0; texts ? i < texts.length : start <= body.length; i++) {
@@ -85,7 +91,8 @@ function decode(
       const end = body.indexOf(LF, start);
       const bytes = body.subarray(start, end < 0 ? body.length : end);
       start += bytes.length + 1;
-      if (isUtf8(bytes)) text = bytes.toString('utf8');
+      if (bytes.includes(0)) tally.malformed('NUL byte', first + i);
+      else if (isUtf8(bytes)) text = bytes.toString('utf8');
       else tally.malformed('invalid UTF-8', first + i);
     }
     // A UTF-16 unit takes at most three bytes.
@@ -93,14 +100,11 @@ function decode(
       tally.malformed('line too long', first + i);
       text = undefined;
     }
-    lines.push(text?.endsWith('\r') ? text.slice(0, -1) : text);
+    lines.push(strip && text?.endsWith('\r') ? text.slice(0, -1) : text);
   }
 }
 
 function checkText({ path, head }: Source): void {
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
-    throw new DataFormatError(`${path} is UTF-16 text; convert it to UTF-8`);
-  }
   const nul = head.indexOf(0);
   if (nul >= 0) {
     throw new DataFormatError(
@@ -109,6 +113,23 @@ function checkText({ path, head }: Source): void {
   }
 }
 
-function hasByteOrderMark(head: Buffer): boolean {
-  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+/** Whether the first line ends in CR alone, as Excel on a Mac writes. */
+function endsInCr(head: Buffer): boolean {
+  const cr = head.indexOf(CR);
+  const lf = head.indexOf(LF);
+  return cr >= 0 && (lf < 0 || cr < lf - 1);
+}
+
+/** Each CR that no LF follows becomes one. */
+async function* crToLf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let endedInCr = false;
+  for await (const chunk of chunks) {
+    const held: Buffer = endedInCr ? Buffer.concat([Buffer.from([CR]), chunk]) : Buffer.from(chunk);
+    endedInCr = held.at(-1) === CR;
+    for (let i = held.indexOf(CR); i >= 0; i = held.indexOf(CR, i + 1)) {
+      if (i + 1 < held.length && held[i + 1] !== LF) held[i] = LF;
+    }
+    yield endedInCr ? held.subarray(0, -1) : held;
+  }
+  if (endedInCr) yield Buffer.from([LF]);
 }

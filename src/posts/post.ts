@@ -11,7 +11,7 @@ export interface Post {
   readonly time?: number;
   /** Texts of the replies, oldest first. */
   readonly conversation?: readonly string[];
-  /** ISO 639-1 code ("en", "zh"). */
+  /** BCP 47 tag ("en", "zh-Hant-TW"). */
   readonly lang?: string;
 }
 

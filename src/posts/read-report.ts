@@ -18,6 +18,8 @@ export interface ReadReport {
   readonly kinds: readonly KindCount[];
   /** Well-formed records left out on purpose (retweets, boosts, what is not public), by reason. */
   readonly skipped: readonly KindCount[];
+  /** Records that are posts though something in them was not taken as it stands, such as an author `nan`. */
+  readonly notes: readonly KindCount[];
 }
 
 /** From this many records on, a file that is too malformed fails without being read to its end. */
@@ -29,6 +31,7 @@ export class Tally {
   #malformed = 0;
   readonly #kinds = new Map<string, { count: number; firstLine: number }>();
   readonly #skipped = new Map<string, { count: number; firstLine: number }>();
+  readonly #notes = new Map<string, { count: number; firstLine: number }>();
 
   malformed(kind: string, line: number): void {
     this.#malformed++;
@@ -39,12 +42,17 @@ export class Tally {
     count(this.#skipped, reason, line);
   }
 
+  noted(what: string, line: number): void {
+    count(this.#notes, what, line);
+  }
+
   report(): ReadReport {
     return {
       posts: this.posts,
       malformed: this.#malformed,
       kinds: sorted(this.#kinds),
       skipped: sorted(this.#skipped),
+      notes: sorted(this.#notes),
     };
   }
 
@@ -60,14 +68,20 @@ export class Tally {
       throw new DataFormatError(
         `${path}: ${this.#malformed} of ${atEnd ? '' : 'the first '}${records} records are not posts, ` +
           `more than the ${percent(share)} allowed: ${kinds.join('; ')}. ` +
-          'Repair the file, name its format or columns, or raise maxMalformedShare',
+          `${wayOut(kinds[0]!)}, or raise maxMalformedShare`,
       );
     }
     if (atEnd && this.posts === 0) {
-      const skipped = sorted(this.#skipped).map(describe).join('; ');
-      throw new DataFormatError(`${path} holds no posts${skipped && ` (left out: ${skipped})`}`);
+      const kinds = [...sorted(this.#kinds), ...sorted(this.#skipped)].slice(0, 8);
+      const others = kinds.map(describe).join('; ');
+      throw new DataFormatError(`${path} holds no posts${others && ` (left out: ${others})`}`);
     }
   }
+}
+
+function wayOut(kind: string): string {
+  if (kind.startsWith('invalid UTF-8')) return 'Save the file as UTF-8';
+  return 'Repair the file, name its format or columns';
 }
 
 function count(

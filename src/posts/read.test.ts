@@ -40,7 +40,7 @@ describe('readPosts', () => {
     ]) {
       const { posts, report } = await readAllPosts(path);
       expect(posts.map(({ text }) => text)).toEqual(['post 1', 'post 2']);
-      expect(report).toEqual({ posts: 2, malformed: 0, kinds: [], skipped: [] });
+      expect(report).toEqual({ posts: 2, malformed: 0, kinds: [], skipped: [], notes: [] });
     }
   });
 
@@ -115,10 +115,7 @@ describe('readPosts', () => {
       'fake.jsonl.gz is named .gz but does not start with the bytes of gzip (1f 8b)',
     );
     expect(await failure(file('notes.txt', 'hello'))).toContain(
-      'cannot tell the format of notes.txt from its name or content; name it: jsonl, csv',
-    );
-    expect(await failure(file('utf16.jsonl', Buffer.from(`\uFEFF${line(1)}`, 'utf16le')))).toBe(
-      'utf16.jsonl is UTF-16 text; convert it to UTF-8',
+      'cannot tell the format of notes.txt from its name or content; name it: jsonl, json, csv',
     );
   });
 
@@ -159,7 +156,7 @@ describe('readPosts', () => {
       'columns has no field "txt"; its fields are: id, text, hashtags',
     );
     await expect(readAllPosts(path, { format: 'xml' as never })).rejects.toThrow(
-      'there is no format "xml"; the formats are: jsonl, csv',
+      'there is no format "xml"; the formats are: jsonl, json, csv',
     );
   });
 });

@@ -46,7 +46,7 @@ export async function* readPostBatches(
   checkColumns(columns);
   const source = await openSource(path);
   try {
-    const format = formatOf(source, options.format);
+    const format = formatOf(source, options.format, Object.keys(columns).length > 0);
     const tally = new Tally();
     const ids = new IdSet();
     const stem = basename(path)

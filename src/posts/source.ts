@@ -1,13 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DataFormatError } from '../base/errors.ts';
 
-/** A file opened for reading, unpacked if it is gzip. */
+/**
+ * A file opened for reading: unpacked if it is gzip, without its byte order mark, and as UTF-8 if its mark says that it
+ * is UTF-16.
+ */
 export interface Source {
   /** As the caller named it. */
   readonly path: string;
-  /** The first bytes (up to 256 KiB), unpacked. */
+  /** The first bytes (64 KiB or more, or the whole file). */
   readonly head: Buffer;
   /** All bytes, the head included; may be called once. Stopping early closes the file. */
   chunks(): AsyncGenerator<Buffer>;
@@ -16,6 +20,9 @@ export interface Source {
 }
 
 const CHUNK_BYTES = 256 * 1024;
+
+/** Enough to tell a format by. */
+const HEAD_BYTES = 64 * 1024;
 
 /**
  * Opens a file and reads its head. Whether it is gzip is told by its first two bytes, not its name.
@@ -33,27 +40,35 @@ export async function openSource(path: string): Promise<Source> {
     );
   }
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const bytes = packed ? createGunzip({ chunkSize: CHUNK_BYTES }) : file;
-  if (bytes !== file) {
-    file.on('error', (error) => bytes.destroy(error));
-    bytes.on('close', () => file.destroy());
-    file.pipe(bytes as NodeJS.WritableStream);
-  }
-  const iterator: AsyncIterator<Buffer> = bytes[Symbol.asyncIterator]();
+  const bytes: Readable = packed ? unpacked(file) : file;
+  const chunks = withoutMark(path, bytes);
   const next = () =>
-    iterator.next().catch((error) => {
+    chunks.next().catch((error) => {
       throw asFormatError(path, error);
     });
 
-  const first = await next();
-  if (first.done) throw new DataFormatError(`${path} is empty; expected posts`);
+  const first: Buffer[] = [];
+  let done = false;
+  for (let size = 0; size < HEAD_BYTES; ) {
+    const item = await next();
+    done = item.done === true;
+    if (done) break;
+    first.push(item.value);
+    size += item.value.length;
+  }
+  const head = first.length === 1 ? first[0]! : Buffer.concat(first);
+  if (head.length === 0) throw new DataFormatError(`${path} is empty; expected posts`);
   return {
     path,
-    head: first.value,
+    head,
     async *chunks() {
       try {
-        yield first.value;
-        for (let item = await next(); !item.done; item = await next()) yield item.value;
+        yield head;
+        while (!done) {
+          const item = await next();
+          if (item.done) break;
+          yield item.value;
+        }
       } finally {
         bytes.destroy();
       }
@@ -62,6 +77,52 @@ export async function openSource(path: string): Promise<Source> {
       bytes.destroy();
     },
   };
+}
+
+function unpacked(file: Readable): Readable {
+  const bytes = createGunzip({ chunkSize: CHUNK_BYTES });
+  file.on('error', (error) => bytes.destroy(error));
+  bytes.on('close', () => file.destroy());
+  return file.pipe(bytes);
+}
+
+const MARKS = [
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+] as const;
+
+/** The bytes of a text file behind its byte order mark, as UTF-8; other files as they are. */
+async function* withoutMark(path: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let start = Buffer.alloc(0);
+  let started = false;
+  for await (const chunk of bytes) {
+    let body = chunk;
+    if (!started) {
+      start = Buffer.concat([start, chunk]);
+      if (start.length < 3) continue;
+      started = true;
+      const [encoding, mark] = MARKS.find(([, m]) => m.every((byte, i) => start[i] === byte)) ?? [];
+      body = start.subarray(mark?.length ?? 0);
+      if (encoding && encoding !== 'utf-8') decoder = new TextDecoder(encoding, { fatal: true });
+    }
+    if (decoder) body = Buffer.from(decode(path, decoder, body));
+    if (body.length > 0) yield body;
+  }
+  if (!started && start.length > 0) yield start;
+  if (decoder) decode(path, decoder);
+}
+
+function decode(path: string, decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): string {
+  try {
+    return decoder.decode(bytes, { stream: bytes !== undefined });
+  } catch (error) {
+    throw new DataFormatError(
+      `${path} is not the ${decoder.encoding} text that its byte order mark promises; convert it to UTF-8`,
+      { cause: error },
+    );
+  }
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -92,6 +153,7 @@ async function isGzip(path: string): Promise<boolean> {
 
 /** One clear line for what the file system or zlib says. */
 function asFormatError(path: string, error: NodeJS.ErrnoException): Error {
+  if (error instanceof DataFormatError) return error;
   const messages: Record<string, string> = {
     ENOENT: `${path}: no such file`,
     ENOTDIR: `${path}: no such file`,

@@ -48,6 +48,17 @@ describe('parsePost', () => {
   it('takes the tags of the text only if there is no field for them', () => {
     expect(parse({ id: '1', text: 'at #PyCon #1' }).hashtags).toEqual(['PyCon']);
     expect(parse({ id: '1', text: 'at #PyCon', tags: [] }).hashtags).toEqual([]);
+    expect(parse({ id: '1', text: '#世界杯# 今晚 #1️⃣ #北京#' }).hashtags).toEqual([
+      '世界杯',
+      '北京',
+    ]);
+  });
+
+  it('drops signs and invisible characters of tags, and tags of nothing else', () => {
+    const hashtags = ['covid\u200B', ' #covid\uFE0F', '\u200B', '#', '#世界杯#', 'C#', 'ＡＢ'];
+    expect(parse({ id: '1', text: '', hashtags }).hashtags).toEqual([
+      ...['covid', 'covid', '世界杯', 'C#', 'ＡＢ'],
+    ]);
   });
 
   it('treats null and empty optional fields as not given', () => {

@@ -4,8 +4,12 @@
  * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`.
  */
 import { DataFormatError } from '../base/errors.ts';
-import { hashtagsInText } from './hashtags-in-text.ts';
+import { hashtagsInText } from '../base/hashtags.ts';
+import { showValue } from '../base/json.ts';
+import { normalizeTag, tagSpelling } from '../base/tags.ts';
+import { isInexact } from './exact-json.ts';
 import type { HistoryPost, Post, Query } from './post.ts';
+import { parseTime, type TimeFault } from './time.ts';
 
 /** The names under which each field is accepted; the first that is there wins. */
 export const fieldNames = {
@@ -25,7 +29,7 @@ export class MalformedError extends Error {
   readonly expected: string;
 
   constructor(expected: string, got: unknown) {
-    super(`${expected}, got ${show(got)}`);
+    super(`${expected}, got ${showValue(got)}`);
     this.expected = expected;
   }
 }
@@ -79,12 +83,15 @@ export function toPost(value: unknown, makeId: () => string): Post {
   };
 }
 
-/** An id or an author: bundles keep them one a line, so they hold no line break. */
-function toName(value: unknown, field: string): string | undefined {
+/** An id or an author: bundles keep them one a line, so they hold no line break. Undefined if not given. */
+export function toName(value: unknown, field: string): string | undefined {
   const name = given(value);
   if (name === undefined) return undefined;
   if (typeof name !== 'string' && typeof name !== 'number') {
     throw new MalformedError(`"${field}" must be a string or a number`, name);
+  }
+  if (typeof name === 'number' && (isInexact(name) || !Number.isFinite(name))) {
+    throw new MalformedError(`"${field}" beyond 2^53 must be a string, to keep its digits`, name);
   }
   if (/[\n\r]/.test(String(name))) throw new MalformedError(`"${field}" must be one line`, name);
   return String(name);
@@ -127,8 +134,8 @@ function toText(record: Record<string, unknown>): string {
   return record.text;
 }
 
-/** The tags of the field, without `#`; those in the text if there is no such field. */
-function toHashtags(record: Record<string, unknown>, text: string): string[] {
+/** The tags of the field, without signs and invisible characters; those in the text if there is no such field. */
+export function toHashtags(record: Record<string, unknown>, text: string): string[] {
   const name = record.hashtags === undefined ? 'tags' : 'hashtags';
   const value = record[name];
   if (value === undefined) return hashtagsInText(text);
@@ -140,8 +147,7 @@ function toHashtags(record: Record<string, unknown>, text: string): string[] {
     if (typeof item !== 'string') {
       throw new MalformedError(`"${name}" must be an array of strings`, value);
     }
-    const tag = item.replace(/^[\s#＃]+/, '').trimEnd();
-    if (tag !== '') tags.push(tag);
+    if (normalizeTag(item) !== '') tags.push(tagSpelling(item));
   }
   return tags;
 }
@@ -155,30 +161,19 @@ function toConversation(value: unknown): string[] | undefined {
   return value.length > 0 ? value : undefined;
 }
 
-const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+/** What each fault of a time is called among the kinds of malformed records. */
+const timeFaults: Readonly<Record<TimeFault, string>> = {
+  form: '"time" must be ISO 8601 or a number of seconds or ms',
+  calendar: '"time" must be a day and an hour that exist',
+  range: '"time" must be in the years 1 to 9999',
+};
 
-/**
- * Whole milliseconds since 1970 from ISO 8601 (without a zone: UTC) or from a number, also written as a
- * string: seconds below 1e11 (the year 5138), else milliseconds.
- */
 function toTime(value: unknown): number | undefined {
   if (given(value) === undefined) return undefined;
-  let time = Number.NaN;
-  if (typeof value === 'number') {
-    time = Math.abs(value) < 1e11 ? value * 1000 : value;
-  } else if (typeof value === 'string') {
-    const iso = isoTime.exec(value);
-    if (iso) {
-      time = Date.parse(`${iso[1]}T${iso[2] ?? '00:00'}${iso[3] ?? 'Z'}`);
-    } else if (/^-?\d{5,}(\.\d+)?$/.test(value)) {
-      return toTime(Number(value));
-    }
-  }
-  // The range of Date, so that every time can be written as ISO 8601.
-  if (!(Math.abs(time) <= 8.64e15)) {
-    throw new MalformedError('"time" must be ISO 8601 or a number of seconds or ms', value);
-  }
-  return Math.round(time);
+  const isTime = typeof value === 'number' || typeof value === 'string';
+  const time = isTime ? parseTime(value) : 'form';
+  if (typeof time === 'string') throw new MalformedError(timeFaults[time], value);
+  return time;
 }
 
 function given(value: unknown): unknown {
@@ -192,10 +187,4 @@ function atTheDoor<T>(where: string, parse: () => T): T {
     if (!(error instanceof MalformedError)) throw error;
     throw new DataFormatError(`${where}: ${error.message}`, { cause: error });
   }
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -1,11 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileAccessError } from '../base/errors.ts';
+import { ownMark } from '../files/process-mark.ts';
+import { withCompanions } from './companions.ts';
 import type { Post } from './post.ts';
 import { readAllPosts } from './read.ts';
-import { writePosts } from './write.ts';
+import { writeAllPosts, writePosts } from './write.ts';
 
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock('node:fs', async (original) => {
@@ -109,6 +113,56 @@ describe('writePosts', () => {
       expect(readdirSync(folder)).toEqual([name]);
     },
   );
+
+  it('refuses to write over what it reads, in each file of the format', async () => {
+    const path = join(folder, 'a.jsonl');
+    writeFileSync(path, 'before');
+    await expect(writePosts(path, [full], { inputs: [path] })).rejects.toThrow(
+      'a.jsonl is read as well and would be overwritten; write elsewhere',
+    );
+    writeFileSync(join(folder, 'b_trg.txt'), 'before');
+    linkSync(join(folder, 'b_trg.txt'), join(folder, 'a_tag.txt'));
+    const inputs = withCompanions(join(folder, 'a_post.txt'));
+    await expect(writePosts(join(folder, 'b_src.txt'), [full], { inputs })).rejects.toThrow(
+      /b_trg\.txt is the same file as \S+a_tag\.txt, which is read and would be overwritten/,
+    );
+    expect(readFileSync(path, 'utf8')).toBe('before');
+    expect(readdirSync(folder).sort()).toEqual(['a.jsonl', 'a_tag.txt', 'b_trg.txt']);
+  });
+
+  it('writes several files together, or none', async () => {
+    const [a, b] = [join(folder, 'a.jsonl'), join(folder, 'b.jsonl')];
+    writeFileSync(a, 'before');
+    async function* broken() {
+      yield full;
+      throw new Error('the source broke');
+    }
+    const parts = [
+      [a, [bare]],
+      [b, broken()],
+    ] as const;
+    await expect(writeAllPosts(parts)).rejects.toThrow('the source broke');
+    expect(readFileSync(a, 'utf8')).toBe('before');
+    expect(readdirSync(folder)).toEqual(['a.jsonl']);
+    expect(
+      await writeAllPosts([
+        [a, [bare]],
+        [b, [full, bare]],
+      ]),
+    ).toEqual([1, 2]);
+    expect((await readAllPosts(b)).posts).toEqual([full, bare]);
+  });
+
+  it('removes what a killed process left of the same file', async () => {
+    const [, , host] = ownMark().split('-');
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'exit');
+    writeFileSync(join(folder, `.a.jsonl.partial-${child.pid}-1-${host}-0`), 'half');
+    const others = [`.b.jsonl.partial-${child.pid}-1-${host}-0`, `.a.jsonl.partial-${ownMark()}-9`];
+    for (const name of others) writeFileSync(join(folder, name), 'half');
+    await writePosts(join(folder, 'a.jsonl'), [full]);
+    expect(readdirSync(folder).sort()).toEqual([...others, 'a.jsonl'].sort());
+  });
 
   it('says what cannot be written', async () => {
     const write = (name: string, options = {}) => writePosts(join(folder, name), [full], options);

@@ -1,11 +1,15 @@
-import { AtomicFiles } from './atomic-files.ts';
+import { AtomicFiles } from '../files/atomic-files.ts';
 import { type FormatName, formatForWriting } from './formats.ts';
 import type { Post } from './post.ts';
 
 export interface WriteOptions {
   /** Default: told by the file's name. */
   readonly format?: FormatName;
+  /** Files that the posts are read from: to write over one of them is refused. */
+  readonly inputs?: readonly string[];
 }
+
+type Posts = Iterable<Post> | AsyncIterable<Post>;
 
 const BATCH = 1000;
 
@@ -16,31 +20,50 @@ const BATCH = 1000;
  *
  * @param path `.gz` is packed (not Parquet, which packs by itself)
  * @returns the number of posts written
- * @throws {InvalidArgumentError} for a name or format that cannot be written
+ * @throws {InvalidArgumentError} for a name or format that cannot be written, or that of an input
  * @throws {FileAccessError} when the disk is full or the file cannot be written
  */
 export async function writePosts(
   path: string,
-  posts: Iterable<Post> | AsyncIterable<Post>,
+  posts: Posts,
   options: WriteOptions = {},
 ): Promise<number> {
-  const format = formatForWriting(path, options.format);
-  const files = new AtomicFiles();
+  const [count] = await writeAllPosts([[path, posts]], options);
+  return count!;
+}
+
+/**
+ * As `writePosts`, several files, one after the other. They appear together, when all are complete.
+ *
+ * @returns the number of posts in each
+ */
+export async function writeAllPosts(
+  parts: readonly (readonly [path: string, posts: Posts])[],
+  { format: name, inputs }: WriteOptions = {},
+): Promise<number[]> {
+  const files = new AtomicFiles(inputs);
   try {
-    const writer = format.writer(path, files.open);
-    let count = 0;
-    let batch: Post[] = [];
-    for await (const post of posts) {
-      batch.push(post);
-      if (batch.length < BATCH) continue;
-      await writer.write(batch);
-      count += batch.length;
-      batch = [];
+    const open = parts.map(([path, posts]) => {
+      const { writer } = formatForWriting(path, name);
+      return { posts, writer: writer(path, files.open) };
+    });
+    const counts: number[] = [];
+    for (const { posts, writer } of open) {
+      let count = 0;
+      let batch: Post[] = [];
+      for await (const post of posts) {
+        batch.push(post);
+        if (batch.length < BATCH) continue;
+        await writer.write(batch);
+        count += batch.length;
+        batch = [];
+      }
+      if (batch.length > 0) await writer.write(batch);
+      await writer.finish();
+      counts.push(count + batch.length);
     }
-    if (batch.length > 0) await writer.write(batch);
-    await writer.finish();
     await files.commit();
-    return count + batch.length;
+    return counts;
   } catch (error) {
     await files.discard();
     throw error;

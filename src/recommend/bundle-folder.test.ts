@@ -6,6 +6,7 @@ import {
   rename,
   rm,
   symlink,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -107,6 +108,15 @@ describe('bundle folder', () => {
     );
     expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
     expect((await readdir(parent)).sort()).toEqual(['.knn.previous', 'knn']);
+  });
+
+  it.each(['manifest.json', 'tags.txt'])('reads no %s that is far too large', async (name) => {
+    await writeBundle(folder, contents);
+    // Larger than memory, and sparse: reading it would fail in another way.
+    await truncate(join(folder, name), 2 ** 42);
+    await expect(readBundle(folder)).rejects.toThrow(
+      new RegExp(`${name} has 4398046511104 bytes, expected at most \\d+`),
+    );
   });
 
   it('does not follow a link out of the bundle', async () => {

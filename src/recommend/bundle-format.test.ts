@@ -147,6 +147,51 @@ describe('bundle format', () => {
     await expect(error).rejects.toThrow(message);
   });
 
+  it.each<[string, (manifest: Loose) => void, string]>([
+    [
+      'more files than a bundle can have',
+      (m) => {
+        for (let i = 0; i < 1000; i++) m.files[`f${i}`] = 'nothing is looked at';
+      },
+      'lists 1004 files, expected at most 1000',
+    ],
+    ['megabytes', (m) => (m.createdBy = 'x'.repeat(2 ** 22)), 'expected at most 4194304'],
+    ['options deep inside one another', (m) => (m.options.mode = 'DEEP'), 'nest more than 64 deep'],
+    [
+      'a file of any size',
+      (m) => (m.files['tags.txt'].bytes = 2 ** 50),
+      'at "/files/tags.txt/bytes"',
+    ],
+  ])('reads nothing else for a manifest with %s', async (_, edit, message) => {
+    const files = await withManifest(() => undefined);
+    const manifest = JSON.parse(text(files.get('manifest.json')!));
+    edit(manifest);
+    const source = memory(
+      files.set(
+        'manifest.json',
+        bytes(JSON.stringify(manifest).replace('"DEEP"', `${'['.repeat(1e5)}${']'.repeat(1e5)}`)),
+      ),
+    );
+    const error = decodeBundle(source);
+    await expect(error).rejects.toThrow(DataFormatError);
+    await expect(error).rejects.toThrow(message);
+    expect(source.asked).toEqual(['manifest.json']);
+  });
+
+  it('tells the source how many bytes of each file are of use', async () => {
+    const files = await encodeBundle(contents);
+    const most = new Map<string, number | undefined>();
+    await decodeBundle({
+      where: 'b',
+      read: async (name, options) => {
+        most.set(name, options?.mostBytes);
+        return files.get(name)!;
+      },
+    });
+    expect(most.get('manifest.json')).toBe(2 ** 22);
+    expect(most.get('tags.txt')).toBe(files.get('tags.txt')!.length);
+  });
+
   it('never fails in another way, whatever the manifest', async () => {
     const files = await encodeBundle(contents);
     await fc.assert(

@@ -13,6 +13,7 @@ import {
   encodeManifest,
   formatVersion,
   isBundleFileName,
+  mostManifestBytes,
 } from './manifest.ts';
 
 const manifestFile = 'manifest.json';
@@ -20,16 +21,23 @@ const arraysFile = 'arrays.safetensors';
 const onnxFile = 'model.onnx';
 
 /** What a manifest records beside what the model exports. */
-export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'export'>;
+export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'madeUp' | 'export'>;
+
+export interface ReadOptions {
+  /** The most bytes that are of use: a larger file may be refused before it is read (default: any number). */
+  readonly mostBytes?: number | undefined;
+  /** To be told, where bytes come bit by bit, how many of the file have come so far. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
 
 /** Where a bundle's files come from: a folder, HTTP, memory. */
 export interface BundleSource {
   /**
    * The bytes of one file; rejects if there is none, with an error of `base/errors.ts` where the trouble is another.
    *
-   * @param onBytes to be told, where bytes come bit by bit, how many of the file have come so far
+   * @param options what is known of the file
    */
-  read(name: string, onBytes?: (bytes: number) => void): Promise<Uint8Array>;
+  read(name: string, options?: ReadOptions): Promise<Uint8Array>;
   /** The bundle, for messages ("bundles/knn"). */
   readonly where: string;
 }
@@ -75,7 +83,10 @@ export async function decodeBundle(
   onProgress?: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<{ contents: BundleContents; manifest: BundleManifest }> {
   const { where } = source;
-  const manifest = decodeManifest(await readFile(source, manifestFile), where);
+  const manifest = decodeManifest(
+    await readBundleFile(source, manifestFile, { mostBytes: mostManifestBytes }),
+    where,
+  );
   let arrays: BundleContents['arrays'] | undefined;
   let onnx: Uint8Array | undefined;
   const vocabularies: Record<string, readonly string[]> = {};
@@ -83,7 +94,10 @@ export async function decodeBundle(
   const progress = onProgress && sumOfProgress(listed.length, totalBytes(manifest), onProgress);
   // At once: over a network, each waits for an answer.
   const read = listed.map(async ([name, expected], at) => {
-    const bytes = await readFile(source, name, progress && ((count) => progress(at, count)));
+    const bytes = await readBundleFile(source, name, {
+      mostBytes: expected.bytes,
+      onBytes: progress && ((count) => progress(at, count)),
+    });
     progress?.(at, expected.bytes);
     await checkBundleFile(where, name, bytes, expected);
     return [name, bytes] as const;
@@ -148,13 +162,14 @@ function sumOfProgress(
   };
 }
 
-async function readFile(
+/** A file of a bundle. @throws {DataFormatError} if it is missing; and what the source throws of other troubles */
+export async function readBundleFile(
   source: BundleSource,
   name: string,
-  onBytes?: (bytes: number) => void,
+  options: ReadOptions,
 ): Promise<Uint8Array> {
   try {
-    return await source.read(name, onBytes);
+    return await source.read(name, options);
   } catch (cause) {
     if (cause instanceof OctothorpeError) throw cause;
     throw new DataFormatError(

@@ -1,5 +1,10 @@
-import { FileAccessError, InterruptedError, InvalidArgumentError } from '../base/errors.ts';
-import type { BundleSource } from './bundle-format.ts';
+import {
+  DataFormatError,
+  FileAccessError,
+  InterruptedError,
+  InvalidArgumentError,
+} from '../base/errors.ts';
+import type { BundleSource, ReadOptions } from './bundle-format.ts';
 
 export interface BundleUrlOptions {
   readonly signal?: AbortSignal | undefined;
@@ -25,13 +30,14 @@ export function bundleAtUrl(
   const where = folder.replace(/\/+$/, '');
   return {
     where,
-    async read(name, onBytes) {
+    async read(name, options = {}) {
       const url = `${where}/${name}`;
       let response: Response;
       try {
         response = await fetch(url, { ...(signal && { signal }), ...(headers && { headers }) });
-        if (response.ok) return await readBody(response, onBytes);
+        if (response.ok) return await readBody(response, url, options);
       } catch (cause) {
+        if (cause instanceof DataFormatError) throw cause;
         if (signal?.aborted) {
           throw new InterruptedError(`loading ${where} was interrupted`, { cause });
         }
@@ -57,15 +63,23 @@ function notServed(url: string, status: number): Error {
 
 async function readBody(
   response: Response,
-  onBytes: ((bytes: number) => void) | undefined,
+  url: string,
+  { mostBytes = Number.POSITIVE_INFINITY, onBytes }: ReadOptions,
 ): Promise<Uint8Array> {
-  if (!response.body || !onBytes) return new Uint8Array(await response.arrayBuffer());
+  if (!response.body) return new Uint8Array(await response.arrayBuffer());
   const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     chunks.push(next.value);
-    onBytes((size += next.value.length));
+    size += next.value.length;
+    if (size > mostBytes) {
+      await reader.cancel();
+      throw new DataFormatError(
+        `${url} has more than the ${mostBytes} bytes expected; copy or train the bundle again`,
+      );
+    }
+    onBytes?.(size);
   }
   const bytes = new Uint8Array(size);
   let at = 0;

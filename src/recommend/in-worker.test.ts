@@ -108,10 +108,11 @@ describe('recommendInWorker', () => {
     const contents = fitted.export();
     const inWorker = await recommendInWorker(newWorker(), `${site}/knn`);
     const here = await createRecommender(contents, inWorker.manifest);
-    const [all, none, explanation] = await Promise.all([
+    const [all, none, explanation, completions] = await Promise.all([
       inWorker.suggest(queries, { k: 3, platform: 'mastodon' }),
       inWorker.suggest([], { k: 3 }),
       inWorker.explain(queries[0]!, 'coffee'),
+      inWorker.complete('#cof', 3),
     ]);
     const expected = await suggest(here, queries, { k: 3, platform: 'mastodon' });
     expect(all.suggestions).toEqual(expected.map(({ suggestions }) => suggestions));
@@ -120,6 +121,7 @@ describe('recommendInWorker', () => {
     expect(all.cleaned).toEqual(queries.map((query) => here.clean!(query)));
     expect(none).toEqual({ suggestions: [], popular: [], cleaned: [] });
     expect(explanation).toEqual(await here.explain!(queries[0]!, 'coffee'));
+    expect(completions).toEqual([{ tag: 'coffee', display: 'Coffee' }]);
     expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
   });
 
@@ -139,8 +141,9 @@ describe('recommendInWorker', () => {
 
   it('says what a model cannot do', async () => {
     const inWorker = await recommendInWorker(newWorker(), `${site}/random`);
-    const { suggestions, cleaned } = await inWorker.suggest(queries.slice(0, 1), { k: 2 });
-    expect(suggestions[0]).toHaveLength(2);
+    const { suggestions, popular, cleaned } = await inWorker.suggest(queries.slice(0, 1), { k: 2 });
+    expect(suggestions).toEqual([[]]);
+    expect(popular[0]).toHaveLength(2);
     expect(cleaned).toEqual([null]);
     expect(inWorker.explains).toBe(false);
     await expect(inWorker.explain(queries[0]!, 'coffee')).rejects.toThrow(NotSupportedError);

@@ -4,6 +4,7 @@ import type { Query } from '../posts/post.ts';
 import type { BundleManifest } from './manifest.ts';
 import type { Suggestion } from './post-process.ts';
 import type { SuggestOptions } from './suggest.ts';
+import type { TagCompletion } from './tag-completions.ts';
 import {
   type Ask,
   type FromWorker,
@@ -56,6 +57,8 @@ export interface WorkerRecommender extends LoadedInfo {
   ): Promise<WorkerSuggestions>;
   /** @throws {NotSupportedError} if the model does not explain (`explains`) */
   explain(query: Query, tag: string, asking?: AskOptions): Promise<Explanation>;
+  /** Known tags that begin with `typed`, the most used first. */
+  complete(typed: string, limit: number, asking?: AskOptions): Promise<TagCompletion[]>;
   /** Ends the worker; whatever is not answered yet rejects with `InterruptedError`. */
   close(): void;
 }
@@ -91,6 +94,8 @@ export async function recommendInWorker(
       asker.ask({ kind: 'suggest', queries, options }, asking) as Promise<WorkerSuggestions>,
     explain: (query, tag, asking) =>
       asker.ask({ kind: 'explain', query, tag }, asking) as Promise<Explanation>,
+    complete: (typed, limit, asking) =>
+      asker.ask({ kind: 'complete', typed, limit }, asking) as Promise<TagCompletion[]>,
     close: () => asker.close(),
   };
 }

@@ -22,3 +22,4 @@ export {
 } from './post-process.ts';
 export { createRecommender, type LoadedRecommender } from './recommender.ts';
 export { type Suggestions, type SuggestOptions, suggest } from './suggest.ts';
+export { type TagCompletion, TagCompletions } from './tag-completions.ts';

@@ -1,13 +1,21 @@
 import { type Static, Type } from 'typebox';
 import Value from 'typebox/value';
 import { BundleVersionError, DataFormatError } from '../base/errors.ts';
+import { parseJson } from '../base/json.ts';
 import { packageVersion } from '../base/version.ts';
 
 /** The bundle format that this build writes, and the newest that it reads. */
 export const formatVersion = 1;
 
 /** What a bundle's files may be called: nothing here can leave the folder. */
-const fileNamePattern = /^[a-z0-9][a-z0-9._-]*$/;
+const fileNamePattern = /^[a-z0-9][a-z0-9._-]{0,127}$/;
+
+/** The largest `manifest.json`; that of a network trained for thousands of epochs has a tenth of it. */
+export const mostManifestBytes = 4 * 2 ** 20;
+/** Files that a manifest may list; models have about ten. */
+const mostFiles = 1000;
+/** Size of one file: what this format's arrays can address. */
+const mostFileBytes = 2 ** 36;
 
 /** How a bundle was trained. */
 export const trainingRecord = Type.Object({
@@ -36,6 +44,15 @@ const manifestSchema = Type.Object({
   /** What was measured when the bundle was made: "f1@1" -> 0.2. */
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
+  /**
+   * Only of bundles whose training posts were made up, so that nothing in them is anybody's: drafts to try, which the
+   * playground shows to whoever opens it.
+   */
+  madeUp: Type.Optional(
+    Type.Object({
+      examples: Type.Array(Type.String({ minLength: 1, maxLength: 280 }), { maxItems: 6 }),
+    }),
+  ),
   /** Of bundles that were made from others: how, and what they answer otherwise (`ExportLoss`). */
   export: Type.Optional(
     Type.Object({
@@ -58,7 +75,7 @@ const manifestSchema = Type.Object({
     Type.String(),
     Type.Object({
       sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-      bytes: Type.Integer({ minimum: 0 }),
+      bytes: Type.Integer({ minimum: 0, maximum: mostFileBytes }),
     }),
   ),
 });
@@ -78,7 +95,8 @@ export function encodeManifest(manifest: BundleManifest): Uint8Array {
 /**
  * @param where the bundle, for messages
  * @throws {BundleVersionError} if a newer format is needed to read the bundle
- * @throws {DataFormatError} if it is no manifest, or one of its file names could leave the bundle
+ * @throws {DataFormatError} if it is no manifest, beyond any sensible size, or one of its file names could leave the
+ *   bundle
  */
 export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest {
   const fail = (what: string, cause?: unknown): never => {
@@ -86,11 +104,14 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
       cause,
     });
   };
+  if (bytes.length > mostManifestBytes) {
+    fail(`has ${bytes.length} bytes, expected at most ${mostManifestBytes}`);
+  }
   let manifest: unknown;
   try {
-    manifest = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    manifest = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    fail('is not JSON', cause);
+    fail(`is not JSON that can be read (${(cause as Error).message})`, cause);
   }
   const { format, version } = (manifest ?? {}) as Record<string, unknown>;
   if (format !== 'octothorpe-bundle') fail('is not the manifest of a bundle');
@@ -100,6 +121,9 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
         `version ${formatVersion}; install a newer octothorpe or train the bundle again`,
     );
   }
+  // Before anything is done for each of them.
+  const files = Object.keys((manifest as { files?: object }).files ?? {}).length;
+  if (files > mostFiles) fail(`lists ${files} files, expected at most ${mostFiles}`);
   for (const error of Value.Errors(manifestSchema, manifest)) {
     fail(`at "${error.instancePath}" ${error.message}`);
   }

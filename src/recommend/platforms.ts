@@ -1,6 +1,7 @@
-import twitterText from 'twitter-text';
 import { countGraphemes } from '../text/graphemes.ts';
 import { type Marking, writeHashtag } from '../text/hashtags.ts';
+import { weightedLength } from './weighted-length.ts';
+import { findLinks } from './x-links.ts';
 
 /** What a platform allows in one post, and how a hashtag is written there. */
 export interface Platform {
@@ -33,7 +34,7 @@ const platforms = {
   x: {
     maxTags: Number.POSITIVE_INFINITY,
     maxLength: 280,
-    length: (text) => twitterText.parseTweet(text).weightedLength,
+    length: weightedLength,
     ...marked('sign'),
   },
   mastodon: {
@@ -65,12 +66,16 @@ export function platform(name: PlatformName): Platform {
   return platforms[name];
 }
 
-/** Links with their protocol and names are found as Mastodon finds them, by twitter-text and a pattern of its own. */
+const NAME_ELSEWHERE = /(^|[^/\w])(@[a-z0-9_]+)@[a-z0-9.-]+[a-z0-9]/gi;
+
+/** Links with their protocol are found as X finds them, names elsewhere by a pattern of Mastodon's own. */
 function countedByMastodon(text: string): string {
-  const links = twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: false });
-  let counted = text;
-  for (const { indices } of links.toReversed()) {
-    counted = counted.slice(0, indices[0]) + 'x'.repeat(23) + counted.slice(indices[1]);
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end, hasProtocol } of findLinks(text)) {
+    if (!hasProtocol) continue;
+    parts.push(text.slice(from, start), 'x'.repeat(23));
+    from = end;
   }
-  return counted.replace(/(^|[^/\w])(@[a-z0-9_]+)@[a-z0-9.-]+[a-z0-9]/gi, '$1$2');
+  return `${parts.join('')}${text.slice(from)}`.replace(NAME_ELSEWHERE, '$1$2');
 }

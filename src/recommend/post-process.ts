@@ -1,7 +1,7 @@
-import { stemmer } from 'stemmer';
 import { TagTable } from '../features/tag-table.ts';
 import type { BundleContents, Recommendation } from '../models/model.ts';
 import { findHashtags, tagAsWritten, writeHashtag } from '../text/hashtags.ts';
+import { porterStem } from '../text/porter-stem.ts';
 import { type PlatformName, platform } from './platforms.ts';
 
 /** A recommendation as it is shown to the person who writes the post. */
@@ -38,9 +38,10 @@ export function postProcess(
   const limits = options.platform && platform(options.platform);
   if (limits && limits.length(draft) > limits.maxLength) return [];
   const marking = limits?.marking ?? 'sign';
-  const found = findHashtags(draft, marking);
+  const found = findHashtags(draft, limits?.marking);
   const typed = new Set(found.map(({ tag }) => tag));
   const suggestions: Suggestion[] = [];
+  const better: Reading[] = [];
   let text = draft;
   for (const recommendation of ranking) {
     if (suggestions.length >= k) break;
@@ -48,7 +49,8 @@ export function postProcess(
     const display = spellings.get(tag) ?? tag;
     const written = writeHashtag(display, marking);
     if (written === '' || typed.has(tag) || typed.has(tagAsWritten(written, marking))) continue;
-    if (suggestions.some((better) => isNearDuplicate(better.tag, tag))) continue;
+    const reading = readingOf(tag);
+    if (better.some((other) => readAlike(other, reading))) continue;
     if (limits) {
       const longer = `${text} ${written}`;
       if (found.length + suggestions.length >= limits.maxTags) break;
@@ -56,6 +58,7 @@ export function postProcess(
       text = longer;
     }
     suggestions.push({ ...recommendation, display });
+    better.push(reading);
   }
   return suggestions;
 }
@@ -85,15 +88,28 @@ export function displaySpellings(contents: BundleContents): ReadonlyMap<string, 
  * digits differ never are ("euro2016", "euro2020").
  */
 export function isNearDuplicate(a: string, b: string): boolean {
-  const x = fold(a);
-  const y = fold(b);
-  if (x.replace(/\D/g, '') !== y.replace(/\D/g, '')) return false;
-  if (stemmer(x) === stemmer(y)) return true;
-  return Math.min(x.length, y.length) >= 6 && isOneEditApart(x, y);
+  return readAlike(readingOf(a), readingOf(b));
 }
 
-function fold(tag: string): string {
-  return tag.normalize('NFD').replace(/[^\p{L}\p{Mc}\p{N}]/gu, '');
+/** What of a tag decides whether it is a near duplicate. */
+interface Reading {
+  /** Without accents and signs. */
+  readonly letters: string;
+  readonly digits: string;
+  readonly stem: string;
+}
+
+function readingOf(tag: string): Reading {
+  const letters = tag.normalize('NFD').replace(/[^\p{L}\p{Mc}\p{N}]/gu, '');
+  return { letters, digits: letters.replace(/\D/g, ''), stem: porterStem(letters) };
+}
+
+function readAlike(a: Reading, b: Reading): boolean {
+  if (a.digits !== b.digits) return false;
+  if (a.stem === b.stem) return true;
+  const { letters: x } = a;
+  const { letters: y } = b;
+  return Math.min(x.length, y.length) >= 6 && isOneEditApart(x, y);
 }
 
 /** One character inserted, deleted or replaced, or two neighbours swapped. */

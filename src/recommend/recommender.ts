@@ -1,4 +1,4 @@
-import { BundleVersionError } from '../base/errors.ts';
+import { BundleVersionError, DataFormatError } from '../base/errors.ts';
 import type { BundleContents, Recommender, Runtime } from '../models/model.ts';
 import { loadModel, modelNames } from '../models/registry.ts';
 import type { Query } from '../posts/post.ts';
@@ -6,6 +6,7 @@ import { createPipeline, type TextProfile } from '../text/pipeline.ts';
 import { intlSegmenter } from '../text/segmenter.ts';
 import type { BundleManifest } from './manifest.ts';
 import { displaySpellings } from './post-process.ts';
+import { TagCompletions } from './tag-completions.ts';
 
 /** A recommender read from a bundle, with what the bundle says about itself. */
 export interface LoadedRecommender extends Recommender {
@@ -21,6 +22,8 @@ export interface LoadedRecommender extends Recommender {
   readonly warnings: readonly string[];
   /** The most used spelling of each known tag, by normalized tag; for `postProcess`. */
   readonly spellings: ReadonlyMap<string, string>;
+  /** Its known tags by how they begin, for who types one. */
+  readonly completions: TagCompletions;
   /** The query's text as the model reads it, for people; absent where the model reads no text. */
   readonly clean?: (query: Query) => string;
 }
@@ -47,6 +50,7 @@ export async function createRecommender(
   const recommender = await model.load(contents, runtime);
   const explain = recommender.explain?.bind(recommender);
   const { text } = contents.options as { readonly text?: TextProfile };
+  const spellings = displaySpellings(contents);
   const pipeline = text === undefined ? undefined : createPipeline(text, runtime);
   return {
     model: contents.model,
@@ -55,8 +59,17 @@ export async function createRecommender(
     options: contents.options,
     manifest,
     warnings: segmenterWarning(contents, runtime),
-    spellings: displaySpellings(contents),
-    recommend: (queries, k) => recommender.recommend(queries, k),
+    spellings,
+    completions: new TagCompletions(spellings),
+    async recommend(queries, k) {
+      const rankings = await recommender.recommend(queries, k);
+      if (rankings.every((ranking) => ranking.every(({ score }) => Number.isFinite(score)))) {
+        return rankings;
+      }
+      throw new DataFormatError(
+        `the bundle of ${contents.model} gives scores that are not finite numbers; train it again`,
+      );
+    },
     ...(explain && { explain }),
     ...(pipeline && { clean: (query: Query) => pipeline.clean(query.text, query.lang) }),
   };

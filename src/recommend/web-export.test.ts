@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { decodeSafetensors, encodeSafetensors, vector } from '../base/safetensors.ts';
+import { encodeMessage } from '../graph/protobuf.ts';
 import { knn } from '../models/knn.ts';
 import { quietContext, smallCorpus } from '../models/model.case.ts';
 import type { BundleContents, Recommendation, Recommender } from '../models/model.ts';
@@ -26,7 +27,26 @@ async function shrunk(arrays: BundleContents['arrays'], precision?: 'float32' | 
   return { types, read };
 }
 
+/** A model with a tensor whose numbers lie in the file "secret". */
+const stealing = encodeMessage('ModelProto', {
+  graph: {
+    initializer: [
+      { name: 'w', dataLocation: 1, externalData: [{ key: 'location', value: 'secret' }] },
+    ],
+  },
+});
+
 describe('shrinkBundle', () => {
+  it.each(['int8', 'float16', 'float32'] as const)(
+    'passes on no model whose numbers lie in another file: %s',
+    async (precision) => {
+      const bundle = { ...contentsOf({}), onnx: stealing };
+      await expect(shrinkBundle(bundle, { precision })).rejects.toThrow(
+        'model.onnx: the tensor "w" has its numbers outside the model, in the file "secret"',
+      );
+    },
+  );
+
   const arrays = {
     bytes: vector(Uint32Array.from(many((i) => i % 256))),
     signed: vector(Int32Array.from(many((i) => (i % 200) - 100))),

@@ -13,6 +13,7 @@ import {
   type NamedArray,
 } from '../base/safetensors.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
+import { readOnnx } from '../graph/read-onnx.ts';
 import type { SmallFloat } from '../graph/shrink-onnx.ts';
 import type { BundleContents, Recommendation } from '../models/model.ts';
 import type { Query } from '../posts/post.ts';
@@ -34,6 +35,7 @@ const fewest = 1024;
  * stay exact.
  *
  * @throws {InvalidArgumentError} if something to drop is not there
+ * @throws {DataFormatError} if its graph is none, or not complete in itself (`readOnnx`)
  */
 export async function shrinkBundle(
   contents: BundleContents,
@@ -60,7 +62,10 @@ export async function shrinkBundle(
 }
 
 async function shrinkGraph(onnx: Uint8Array, precision: WebPrecision): Promise<Uint8Array> {
-  if (precision === 'float32') return onnx;
+  if (precision === 'float32') {
+    readOnnx(onnx, 'model.onnx');
+    return onnx;
+  }
   const { shrinkOnnx } = await import('../graph/shrink-onnx.ts');
   return shrinkOnnx(onnx, precision);
 }

@@ -36,7 +36,8 @@ export type Ask =
       readonly queries: readonly Query[];
       readonly options: SuggestOptions;
     }
-  | { readonly kind: 'explain'; readonly query: Query; readonly tag: string };
+  | { readonly kind: 'explain'; readonly query: Query; readonly tag: string }
+  | { readonly kind: 'complete'; readonly typed: string; readonly limit: number };
 
 /** From the worker: any number of `progress`, then one of the others. */
 export type FromWorker =

@@ -55,6 +55,7 @@ export function answerMessages(
         cleaned: queries.map((query) => clean?.(query) ?? null),
       } satisfies WorkerSuggestions;
     }
+    if (ask.kind === 'complete') return recommender.completions.complete(ask.typed, ask.limit);
     if (recommender.explain) return recommender.explain(ask.query, ask.tag);
     throw new NotSupportedError(`${recommender.model} does not explain its tags`);
   }

@@ -38,7 +38,7 @@ const meanings = {
   401: 'The token is missing or wrong',
   403: 'A page of another origin sent it',
   404: 'There is no such bundle or file, or no store',
-  409: 'The new version was refused; the old one goes on',
+  409: 'The new version of a bundle was refused, and the old one goes on; or the author was forgotten',
   413: 'The body is over 1 MiB, or the store’s histories of the authors are too long together',
   415: 'The body is not JSON',
   421: 'Host names another server',

@@ -1,9 +1,8 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataFormatError, OctothorpeError } from '../base/errors.ts';
 import { bundleInFolder } from '../recommend/bundle-folder.ts';
-import { checkBundleFile } from '../recommend/bundle-format.ts';
-import { type BundleManifest, decodeManifest } from '../recommend/manifest.ts';
+import { checkBundleFile, readBundleFile } from '../recommend/bundle-format.ts';
+import { type BundleManifest, decodeManifest, mostManifestBytes } from '../recommend/manifest.ts';
 
 /** A bundle's files in memory: one version of it, whatever becomes of the folder. */
 export interface BundleFiles {
@@ -27,20 +26,12 @@ const manifestName = 'manifest.json';
 export async function readBundleFiles(folder: string, where: string): Promise<BundleFiles> {
   const source = await bundleInFolder(folder);
   const files = new Map<string, Uint8Array>();
-  const keep = async (file: string) => {
-    try {
-      files.set(file, await source.read(file));
-    } catch (cause) {
-      if (cause instanceof OctothorpeError) throw cause;
-      throw new DataFormatError(
-        `${where}: the file ${file} is missing or unreadable; copy or train the bundle again`,
-        { cause },
-      );
-    }
+  const keep = async (file: string, mostBytes: number) => {
+    files.set(file, await readBundleFile({ ...source, where }, file, { mostBytes }));
   };
-  await keep(manifestName);
+  await keep(manifestName, mostManifestBytes);
   const manifest = decodeManifest(files.get(manifestName)!, where);
-  for (const file of Object.keys(manifest.files)) await keep(file);
+  for (const [file, listed] of Object.entries(manifest.files)) await keep(file, listed.bytes);
   let bytes = 0;
   for (const content of files.values()) bytes += content.length;
   return { where, manifest, files, bytes };
@@ -53,6 +44,18 @@ export async function checkHashes({ where, manifest, files }: BundleFiles): Prom
   }
 }
 
+/** Whether the bundle keeps posts of the author: models list whom they keep, one a line (`BundleContents`). */
+export function keepsAuthor({ files }: BundleFiles, author: string): boolean {
+  const list = files.get('authors.txt');
+  if (!list || /[\n\r]/.test(author)) return false;
+  const bytes = Buffer.from(list.buffer, list.byteOffset, list.byteLength);
+  const line = `${author}\n`;
+  return (
+    bytes.subarray(0, Buffer.byteLength(line)).equals(Buffer.from(line)) ||
+    bytes.includes(`\n${line}`)
+  );
+}
+
 /** Whether two readings found the same version. */
 export function isSameVersion(a: BundleFiles, b: BundleFiles): boolean {
   return Buffer.compare(a.files.get(manifestName)!, b.files.get(manifestName)!) === 0;
@@ -61,7 +64,9 @@ export function isSameVersion(a: BundleFiles, b: BundleFiles): boolean {
 /** Changes whenever a file of the folder does; '' if there is no folder. Reads no file. */
 export async function folderState(folder: string): Promise<string> {
   try {
-    const names = (await fs.readdir(folder)).sort();
+    const all = (await fs.readdir(folder)).sort();
+    // A bundle has far fewer; of a folder with more, the manifest says enough.
+    const names = all.length > 2000 ? [manifestName] : all;
     const states = names.map(async (name) => {
       const { size, ino, ctimeMs } = await fs.lstat(join(folder, name));
       return `${name}:${size}:${ino}:${ctimeMs}`;

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { type BundleFiles, readBundleFiles } from './bundle-files.ts';
 import { BundlePool } from './bundle-pool.ts';
@@ -29,6 +32,26 @@ it('stops starting when it is told to', async () => {
   closing.abort(new Error('closed'));
   await expect(starting).rejects.toThrow();
   await expect(BundlePool.start(files, options, closing.signal)).rejects.toThrow('closed');
+});
+
+it('ends a thread that hangs while it loads', async () => {
+  const worker = join(await temporaryFolder(), 'hang.mjs');
+  const loop = 'const beat = workerData.files.get("beat"); for (;;) beat[0]++;';
+  await writeFile(worker, `import { workerData } from 'node:worker_threads'; ${loop}`);
+  const beat = new Int32Array(new SharedArrayBuffer(4));
+  const stuck = { ...files, files: new Map([['beat', beat as unknown as Uint8Array]]) };
+  const options = { threads: 1, maxWaiting: 1, timeLimitMs };
+  const late = new AbortController();
+  const starting = BundlePool.start(stuck, options, late.signal, pathToFileURL(worker));
+  await vi.waitFor(() => expect(beat[0]).not.toBe(0), 20_000);
+  late.abort(new Error('too late'));
+  await expect(starting).rejects.toThrow('too late');
+  let last: number | undefined;
+  await vi.waitFor(() => {
+    const before = last;
+    last = beat[0];
+    expect(last).toBe(before);
+  }, 20_000);
 });
 
 it('replaces a thread that does not come back', async () => {

@@ -2,7 +2,7 @@ import { Piscina } from 'piscina';
 import { fromPlainError } from '../recommend/worker-messages.ts';
 import type { BundleFiles } from './bundle-files.ts';
 import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference.ts';
-import { Turns } from './turns.ts';
+import { Turns, untilAborted } from './turns.ts';
 
 export interface PoolOptions {
   /** Worker threads; each holds the whole bundle. */
@@ -38,36 +38,35 @@ export class BundlePool {
   /**
    * Starts the threads; each has checked and loaded the bundle and recommended once before this resolves.
    *
-   * @param signal ends them before that; then rejects
+   * @param signal ends them before that, whatever they are busy with; then rejects with its reason
+   * @param worker what the threads run
    * @throws {DataFormatError | BundleVersionError} if the bundle is broken
    */
   static async start(
     { where, files }: BundleFiles,
     options: PoolOptions,
     signal: AbortSignal,
+    worker = new URL(workerFile, import.meta.url),
   ): Promise<BundlePool> {
     signal.throwIfAborted();
     const { threads } = options;
     const piscina = new Piscina({
-      filename: new URL(workerFile, import.meta.url).href,
+      filename: worker.href,
       minThreads: threads,
       maxThreads: threads,
       workerData: { where, files } satisfies WorkerFiles,
     });
-    const stop = () => void piscina.destroy();
-    signal.addEventListener('abort', stop);
     // A thread that dies without a question (out of memory) is replaced; questions learn of it by rejecting.
     piscina.on('error', () => undefined);
     try {
       // Each idle thread gets one.
       const probes = Array.from({ length: threads }, () => ask(piscina, { kind: 'probe' }));
-      const [facts] = await Promise.all(probes);
+      const [facts] = await untilAborted(Promise.all(probes), signal);
       return new BundlePool(piscina, options, facts!);
     } catch (error) {
-      await piscina.destroy();
+      // Not waited for: a thread may be in native code, which ends when it likes.
+      void piscina.destroy();
       throw error;
-    } finally {
-      signal.removeEventListener('abort', stop);
     }
   }
 

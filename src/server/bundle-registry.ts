@@ -10,6 +10,7 @@ import {
 import { BundlePool, type PoolOptions } from './bundle-pool.ts';
 import { RequestProblem, tryLater } from './problems.ts';
 import type { BundleInfo } from './schemas.ts';
+import { untilAborted } from './turns.ts';
 
 /** A bundle to serve. */
 export interface BundleSpec {
@@ -18,6 +19,11 @@ export interface BundleSpec {
   readonly folder: string;
   /** Another bundle, made for browsers, to be offered in its place there. */
   readonly deviceFolder?: string | undefined;
+}
+
+export interface RegistryOptions extends PoolOptions {
+  /** How long a bundle may take to load, until it answers. */
+  readonly loadLimitMs: number;
 }
 
 /** What happened to a bundle, for the log and the metrics. */
@@ -38,6 +44,14 @@ interface Version {
   readonly loadedAt: Date;
 }
 
+/** A loading under way. */
+interface Loading {
+  /** The folders when it began. */
+  readonly state: Promise<string>;
+  readonly done: Promise<void>;
+  readonly superseded: AbortController;
+}
+
 interface Entry {
   readonly spec: BundleSpec;
   version?: Version;
@@ -45,30 +59,36 @@ interface Entry {
   problem?: string;
   /** The folders when they were last read. */
   state?: string;
-  /** A loading under way, with what it will have done. */
-  loading?: Promise<void>;
+  loading?: Loading;
   /** The one after it, if somebody waits for that. */
   next?: Promise<void>;
 }
 
 /**
  * The bundles of a server by name. A new version is loaded beside the old one, which answers until the new
- * one does, and then finishes what it has; a broken new version is refused, and the old one goes on.
+ * one does, and then finishes what it has; a broken new version is refused, and the old one goes on. Bundles load
+ * independently of one another, each within a time limit.
  */
 export class BundleRegistry {
   readonly #entries: ReadonlyMap<string, Entry>;
-  readonly #options: PoolOptions;
+  readonly #options: RegistryOptions;
   readonly #onEvent: (event: BundleEvent) => void;
   readonly #retiring = new Set<BundlePool>();
   #watcher: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
+  readonly #startPool: typeof BundlePool.start;
 
-  /** @param specs at least one; the first is the default */
+  /**
+   * @param specs at least one; the first is the default
+   * @param startPool makes a version answer
+   */
   constructor(
     specs: readonly BundleSpec[],
-    options: PoolOptions,
+    options: RegistryOptions,
     onEvent: (event: BundleEvent) => void,
+    startPool: typeof BundlePool.start = BundlePool.start,
   ) {
+    this.#startPool = startPool;
     this.#entries = new Map(specs.map((spec) => [spec.name, { spec }]));
     this.#options = options;
     this.#onEvent = onEvent;
@@ -95,7 +115,7 @@ export class BundleRegistry {
   /**
    * Loads all bundles.
    *
-   * @throws {DataFormatError} if one is broken, saying why
+   * @throws {DataFormatError} if one is broken or takes too long, saying why
    * @throws {InterruptedError} if it is closed meanwhile
    */
   async loadAll(): Promise<void> {
@@ -150,7 +170,7 @@ export class BundleRegistry {
     const look = async () => {
       for (const entry of this.#entries.values()) {
         const state = await stateOf(entry.spec);
-        if (state !== entry.state) await this.#load(entry);
+        if (state !== entry.state) void this.#load(entry);
       }
       if (!this.#closing.signal.aborted) this.#watcher = setTimeout(look, everyMs).unref();
     };
@@ -161,7 +181,7 @@ export class BundleRegistry {
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#watcher);
-    await Promise.all([...this.#entries.values()].map(({ loading }) => loading));
+    await Promise.all([...this.#entries.values()].map(({ loading }) => loading?.done));
     await Promise.all(this.#pools().map((pool) => pool.close()));
   }
 
@@ -187,49 +207,73 @@ export class BundleRegistry {
 
   /**
    * One loading of a bundle at a time. Who asks meanwhile may know of files that it has not seen: all of those
-   * share the next one.
+   * share the next one. If other files stand there by then, the loading under way is of no use and ends at once.
    */
-  #load(entry: Entry): Promise<void> {
+  async #load(entry: Entry): Promise<void> {
     if (entry.loading) {
-      entry.next ??= entry.loading.then(() => {
-        delete entry.next;
-        return this.#load(entry);
-      });
+      entry.next ??= this.#loadNext(entry, entry.loading);
       return entry.next;
     }
-    entry.loading = this.#replace(entry).finally(() => {
+    const superseded = new AbortController();
+    // Before reading: a change while files are read is seen as one afterwards.
+    const state = stateOf(entry.spec);
+    const done = this.#replace(entry, state, superseded.signal).finally(() => {
       delete entry.loading;
     });
-    return entry.loading;
+    entry.loading = { state, done, superseded };
+    await done;
+    if (superseded.signal.aborted) await this.#load(entry);
+  }
+
+  async #loadNext(entry: Entry, { state, done, superseded }: Loading): Promise<void> {
+    if ((await stateOf(entry.spec)) !== (await state)) superseded.abort();
+    await done;
+    delete entry.next;
+    await this.#load(entry);
   }
 
   /** Never rejects: what goes wrong is told in `entry.problem`. */
-  async #replace(entry: Entry): Promise<void> {
-    const { signal } = this.#closing;
-    if (signal.aborted) return;
+  async #replace(entry: Entry, state: Promise<string>, superseded: AbortSignal): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    const late = new AbortController();
+    const { loadLimitMs } = this.#options;
+    const timer = setTimeout(() => late.abort(tooSlow(entry.spec, loadLimitMs)), loadLimitMs);
+    const signal = AbortSignal.any([this.#closing.signal, superseded, late.signal]);
+    try {
+      await untilAborted(this.#readAndStart(entry, state, signal), signal);
+    } catch (error) {
+      if (this.#closing.signal.aborted || superseded.aborted) return;
+      entry.problem = reason(error, entry.spec);
+      this.#onEvent({
+        kind: 'refused',
+        name: entry.spec.name,
+        problem: entry.problem,
+        cause: error,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param signal once aborted, it changes nothing any more */
+  async #readAndStart(entry: Entry, state: Promise<string>, signal: AbortSignal): Promise<void> {
     const { name, folder, deviceFolder } = entry.spec;
     const began = performance.now();
-    try {
-      // Before reading: a change while files are read is seen as one afterwards.
-      entry.state = await stateOf(entry.spec);
-      const source = await readBundleFiles(folder, `bundle ${name}`);
-      const device = deviceFolder ? await readDeviceFiles(deviceFolder, source) : source;
-      const old = entry.version;
-      const isKnown = old !== undefined && isSameVersion(old.source, source);
-      if (isKnown && isSameVersion(old.device, device)) {
-        delete entry.problem;
-        return;
-      }
-      const pool = isKnown ? old.pool : await BundlePool.start(source, this.#options, signal);
-      entry.version = { source, device, pool, loadedAt: new Date() };
+    entry.state = await state;
+    const source = await readBundleFiles(folder, `bundle ${name}`);
+    const device = deviceFolder ? await readDeviceFiles(deviceFolder, source) : source;
+    signal.throwIfAborted();
+    const old = entry.version;
+    const isKnown = old !== undefined && isSameVersion(old.source, source);
+    if (isKnown && isSameVersion(old.device, device)) {
       delete entry.problem;
-      if (old && old.pool !== pool) this.#retire(old.pool);
-      this.#onEvent({ kind: 'loaded', name, seconds: (performance.now() - began) / 1000 });
-    } catch (error) {
-      if (signal.aborted) return;
-      entry.problem = reason(error, entry.spec);
-      this.#onEvent({ kind: 'refused', name, problem: entry.problem, cause: error });
+      return;
     }
+    const pool = isKnown ? old.pool : await this.#startPool(source, this.#options, signal);
+    entry.version = { source, device, pool, loadedAt: new Date() };
+    delete entry.problem;
+    if (old && old.pool !== pool) this.#retire(old.pool);
+    this.#onEvent({ kind: 'loaded', name, seconds: (performance.now() - began) / 1000 });
   }
 
   #retire(pool: BundlePool): void {
@@ -252,6 +296,12 @@ async function readDeviceFiles(
   );
 }
 
+function tooSlow({ name }: BundleSpec, limitMs: number): DataFormatError {
+  return new DataFormatError(
+    `bundle ${name} did not load within ${limitMs / 1000} s; train it again, or give it more time (--load-limit)`,
+  );
+}
+
 async function stateOf({ folder, deviceFolder }: BundleSpec): Promise<string> {
   const state = await folderState(folder);
   return deviceFolder ? `${state}\n\n${await folderState(deviceFolder)}` : state;
@@ -267,7 +317,7 @@ function reason(error: unknown, { name, folder, deviceFolder }: BundleSpec): str
 function describe({ spec: { name }, version, problem, loading }: Entry): BundleInfo[] {
   if (!version) return [];
   const { source, device, pool, loadedAt } = version;
-  const { options, metrics, training, createdBy } = source.manifest;
+  const { options, metrics, training, madeUp, createdBy } = source.manifest;
   return [
     {
       name,
@@ -277,6 +327,7 @@ function describe({ spec: { name }, version, problem, loading }: Entry): BundleI
       options,
       ...(metrics && { metrics }),
       ...(training && { training }),
+      ...(madeUp && { madeUp }),
       createdBy,
       loadedAt: loadedAt.toISOString(),
       bytes: source.bytes,

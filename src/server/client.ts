@@ -8,11 +8,14 @@
  */
 import { InvalidArgumentError, OctothorpeError } from '../base/errors.ts';
 import type {
+  AllowReply,
   AppendReply,
   AppendRequest,
   ExplainReply,
   ExplainRequest,
   ForgetReply,
+  ForgottenReply,
+  KnownTags,
   ModelsReply,
   PostsReply,
   Problem,
@@ -22,12 +25,15 @@ import type {
 } from './schemas.ts';
 
 export type {
+  AllowReply,
   AppendReply,
   AppendRequest,
   BundleInfo,
   ExplainReply,
   ExplainRequest,
   ForgetReply,
+  ForgottenReply,
+  KnownTags,
   ModelsReply,
   PostQuery,
   PostsReply,
@@ -78,6 +84,11 @@ export interface Client {
   recommend(request: RecommendRequest, options?: CallOptions): Promise<RecommendReply>;
   explain(request: ExplainRequest, options?: CallOptions): Promise<ExplainReply>;
   models(options?: CallOptions): Promise<ModelsReply>;
+  /** The tags that a bundle knows and that begin with `prefix` (default: all), the most used first. */
+  knownTags(
+    bundle: string,
+    options?: CallOptions & { readonly prefix?: string; readonly limit?: number },
+  ): Promise<KnownTags>;
   /** Puts earlier posts of an author into the server's store. */
   append(
     author: string,
@@ -90,8 +101,12 @@ export interface Client {
   tagCounts(
     options?: CallOptions & { readonly author?: string; readonly limit?: number },
   ): Promise<TagCounts>;
-  /** Deletes what the store has of an author. */
+  /** Deletes what the store has of an author, and has it keep nothing more of them. */
   forget(author: string, options?: CallOptions): Promise<ForgetReply>;
+  /** Whether the author was forgotten. */
+  forgotten(author: string, options?: CallOptions): Promise<ForgottenReply>;
+  /** Lets the store keep posts of a forgotten author again. */
+  allow(author: string, options?: CallOptions): Promise<AllowReply>;
   /** Whether a server is there and ready to recommend; false also where none answers. */
   ready(options?: CallOptions): Promise<boolean>;
 }
@@ -151,17 +166,25 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
     recommend: (request, options) => call('POST', '/v1/recommend', options, request),
     explain: (request, options) => call('POST', '/v1/explain', options, request),
     models: (options) => call('GET', '/v1/models', options),
+    knownTags: async (bundle, { prefix, limit, ...options } = {}) =>
+      call(
+        'GET',
+        `/v1/models/${encodeURIComponent(bundle)}/tags${queryOf({ prefix, limit })}`,
+        options,
+      ),
     append: async (author, posts, options) =>
       call('POST', `${authorPath(author)}/posts`, options, { posts }),
     history: async (author, { limit, ...options } = {}) =>
-      call('GET', `${authorPath(author)}/posts${listed(limit)}`, options),
+      call('GET', `${authorPath(author)}/posts${queryOf({ limit })}`, options),
     tagCounts: async ({ author, limit, ...options } = {}) =>
       call(
         'GET',
-        `${author === undefined ? '/v1/tags' : `${authorPath(author)}/tags`}${listed(limit)}`,
+        `${author === undefined ? '/v1/tags' : `${authorPath(author)}/tags`}${queryOf({ limit })}`,
         options,
       ),
     forget: async (author, options) => call('DELETE', authorPath(author), options),
+    forgotten: async (author, options) => call('GET', `${authorPath(author)}/forgotten`, options),
+    allow: async (author, options) => call('DELETE', `${authorPath(author)}/forgotten`, options),
     async ready({ signal } = {}) {
       try {
         return (await send('GET', '/readyz', signal)).ok;
@@ -181,8 +204,12 @@ function authorPath(author: string): string {
   return `/v1/authors/${encodeURIComponent(author)}`;
 }
 
-function listed(limit: number | undefined): string {
-  return limit === undefined ? '' : `?limit=${limit}`;
+/** A query string of the values that are given. */
+function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
 /** A proxy in between may answer with something else than a problem document; then the status must do. */

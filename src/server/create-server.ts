@@ -13,6 +13,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { InterruptedError, UnavailableError } from '../base/errors.ts';
+import { checkDepth } from '../base/json.ts';
 import type { App, Services } from './app.ts';
 import { AuthorHistories } from './author-history.ts';
 import { type BundleEvent, BundleRegistry } from './bundle-registry.ts';
@@ -26,7 +27,7 @@ import {
   toRequestProblem,
   tryLater,
 } from './problems.ts';
-import { logFailure, logRequests } from './request-log.ts';
+import { logFailure, logRequests, losingLog } from './request-log.ts';
 import { authorRoutes } from './routes/authors.ts';
 import { deviceRoutes } from './routes/device.ts';
 import { docRoutes } from './routes/docs.ts';
@@ -38,6 +39,7 @@ import { limits } from './schemas.ts';
 import { addSecurityHeaders, isGuarded, requireHost, requireToken, routeOf } from './security.ts';
 import { parseServerOptions, type ServerOptions, type Settings } from './server-options.ts';
 import { limitTime } from './time-limit.ts';
+import { trustFunction } from './trust-proxy.ts';
 import { validatorCompiler } from './validation.ts';
 import { refuseWrongMethods } from './wrong-methods.ts';
 
@@ -134,12 +136,14 @@ function createApp({ log, trustProxy, receiveMs, timeLimitMs }: Settings): App {
     requestTimeout: receiveMs,
     keepAliveTimeout: 10_000,
     http: { headersTimeout: receiveMs, connectionsCheckingInterval: Math.min(1000, receiveMs) },
-    trustProxy,
+    trustProxy: trustFunction(trustProxy),
     // An author takes up to nine characters for each of theirs, percent-encoded.
     routerOptions: { maxParamLength: 10 * limits.authorLength },
     genReqId: ({ headers: { 'x-request-id': given } }) =>
       typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID(),
-    logger: log ? { level: 'info', stream: log, base: null, messageKey: 'message' } : false,
+    logger: log
+      ? { level: 'info', stream: losingLog(log), base: null, messageKey: 'message' }
+      : false,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     frameworkErrors: sendProblem,
@@ -156,7 +160,19 @@ function createApp({ log, trustProxy, receiveMs, timeLimitMs }: Settings): App {
       `there is nothing for ${request.method} here; see /docs`,
     );
   });
-  app.removeContentTypeParser('text/plain');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    try {
+      checkDepth(body as string);
+    } catch (error) {
+      const { message } = error as SyntaxError;
+      return done(
+        new RequestProblem(400, 'invalid-request', `the body cannot be read: ${message}`),
+      );
+    }
+    parse(request, body as string, done);
+  });
   return app;
 }
 
@@ -208,7 +224,7 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
   healthRoutes(app, services);
   deviceRoutes(app, services);
   refuseTheRest();
-  await pageRoutes(app, webFolder);
+  pageRoutes(app, webFolder);
 }
 
 /** What requests may call the server, beside names of this computer; undefined: what they like. */

@@ -153,9 +153,12 @@ describe('the OpenAPI document', () => {
     const paths = operations.map(({ method, path }) => `${method} ${path}`);
     expect(paths.filter((path) => path.includes('/v1/')).sort()).toEqual([
       'DELETE /v1/authors/{author}',
+      'DELETE /v1/authors/{author}/forgotten',
+      'GET /v1/authors/{author}/forgotten',
       'GET /v1/authors/{author}/posts',
       'GET /v1/authors/{author}/tags',
       'GET /v1/models',
+      'GET /v1/models/{name}/tags',
       'GET /v1/tags',
       'POST /v1/authors/{author}/posts',
       'POST /v1/explain',
@@ -198,7 +201,7 @@ describe('the OpenAPI document', () => {
               : `${fill(operation)}?${name}=${text}`;
           const body = operation.body && example(operation.body);
           const status = await send(operation, url, body);
-          if (place === 'query') expect(status, url).toBe(400);
+          if (place === 'query' && schema.type !== 'string') expect(status, url).toBe(400);
           if (schema.maxLength && value.length > schema.maxLength) expect(status, url).toBe(400);
         }
       }

@@ -99,9 +99,10 @@ describe('limits', () => {
   });
 
   it('end what takes too long, and answer the next', async () => {
-    const { app } = await loaded({ timeLimitMs: 30 });
+    const { app } = await loaded({ timeLimitMs: 200 });
     const ask = (payload: object) => app.inject({ method: 'POST', url: '/v1/recommend', payload });
-    const long = { text: 'espresso and latte '.repeat(1000) };
+    // A script without spaces takes longest: seconds, where a short post takes some 20 ms on a busy machine.
+    const long = { text: '好'.repeat(6600) };
     const late = await ask({ posts: Array.from({ length: 50 }, () => long) });
     expectProblem(late, 504, 'time-limit');
     // The thread may have to be replaced before.
@@ -109,6 +110,47 @@ describe('limits', () => {
       async () => expect((await ask({ posts: [{ text: 'espresso' }] })).statusCode).toBe(200),
       { timeout: 20_000, interval: 50 },
     );
+  });
+
+  it('refuse JSON that is nested deep, on every route that takes any', async () => {
+    const { app } = await loaded({});
+    const list = '['.repeat(100_000) + ']'.repeat(100_000);
+    const object = `${'{"posts":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const bodies = [list, object, `{"posts":${list}}`, `{"posts":[{"text":${object}}]}`];
+    for (const url of ['/v1/recommend', '/v1/explain', '/v1/authors/ann/posts']) {
+      for (const payload of [...bodies, '['.repeat(100_000)]) {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await app.inject({ method: 'POST', url, payload, headers });
+        const { detail } = expectProblem(answer, 400, 'invalid-request');
+        expect(detail).toMatch(/lists and objects nest more than 64 deep$/);
+      }
+    }
+  });
+
+  it.each<[string, Partial<ServerOptions>, string[]]>([
+    // Whoever is nearest to the server is believed, and no further than that.
+    ['no proxy', {}, ['10.0.0.9']],
+    ['one proxy', { trustProxy: 1 }, ['10.0.0.9', '203.0.113.7']],
+    ['two proxies', { trustProxy: 2 }, ['10.0.0.9', '203.0.113.7', '198.51.100.1']],
+    ['a network', { trustProxy: ['10.0.0.0/8'] }, ['10.0.0.9', '203.0.113.7']],
+    ['addresses', { trustProxy: ['::1', '10.0.0.9'] }, ['10.0.0.9', '203.0.113.7']],
+    ['none that is there', { trustProxy: ['192.0.2.0/24'] }, ['10.0.0.9']],
+  ])('count by the address that %s tells, whatever a client claims', async (_, options, path) => {
+    const { app } = await loaded({ ...options, ratePerMinute: 1 });
+    const [remoteAddress, ...forwarded] = path;
+    const send = (claimed: string, ...hops: string[]) =>
+      app.inject({
+        url: '/v1/models',
+        remoteAddress,
+        headers: { 'x-forwarded-for': [claimed, ...hops.reverse()].join(', ') },
+      });
+    expect((await send('1.1.1.1', ...forwarded)).statusCode).toBe(200);
+    // The same client, claiming to be others.
+    expectProblem(await send('2.2.2.2', ...forwarded), 429, 'too-many-requests');
+    expectProblem(await send('junk', ...forwarded), 429, 'too-many-requests');
+    const others = forwarded.slice(0, -1);
+    const answer = await send('3.3.3.3', ...others, '192.0.2.55');
+    expect(answer.statusCode).toBe(forwarded.length > 0 ? 200 : 429);
   });
 
   it('count requests of an address in a minute, but not those for health and pages', async () => {
@@ -239,7 +281,11 @@ describe('options', () => {
     [{ timeLimitMs: 2_200_000_000 }, 'option "timeLimitMs" must be an integer >= 1 and <= 3600000'],
     [{ watchMs: 2 ** 31 }, 'option "watchMs" must be an integer >= 0 and <= 86400000'],
     [{ ratePerMinute: 0 }, 'option "ratePerMinute" must be an integer >= 1'],
-    [{ trustProxy: 'yes' }, 'option "trustProxy" must be a boolean, got "yes"'],
+    [{ trustProxy: 'yes' }, 'option "trustProxy"'],
+    [{ trustProxy: true }, 'option "trustProxy"'],
+    [{ trustProxy: -1 }, 'option "trustProxy"'],
+    [{ trustProxy: ['proxy'] }, 'option "trustProxy" must have addresses or networks such as 10.0'],
+    [{ trustProxy: ['10.0.0.0/33'] }, 'option "trustProxy" must have addresses or networks'],
     [{ token: '' }, 'option "token"'],
     [{ cors: ['https://example.org/'] }, 'option "cors" must have origins such as https://'],
     [{ cors: ['*'] }, 'option "cors" must have origins such as https://example.org, got "*"'],

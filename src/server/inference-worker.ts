@@ -1,8 +1,8 @@
 /** A thread that holds one bundle and answers from it: the other end of `BundlePool`. */
 import { workerData } from 'node:worker_threads';
 import { NotSupportedError } from '../base/errors.ts';
-import { nodeRuntime } from '../recommend/bundle-folder.ts';
 import { decodeBundle } from '../recommend/bundle-format.ts';
+import { nodeRuntime } from '../recommend/node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from '../recommend/recommender.ts';
 import { suggest } from '../recommend/suggest.ts';
 import { toPlainError } from '../recommend/worker-messages.ts';
@@ -27,8 +27,9 @@ async function load(): Promise<LoadedRecommender> {
     where,
     read: async (name) => files.get(name)!,
   });
-  const runtime = await nodeRuntime(contents.options);
-  return createRecommender(contents, manifest, { ...runtime, loadOrt: loadFrugalOrt });
+  // The pool has as many threads as there are cores to use.
+  const runtime = await nodeRuntime(contents.options, { threads: 1 });
+  return createRecommender(contents, manifest, runtime);
 }
 
 async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Answers[Ask['kind']]> {
@@ -46,6 +47,7 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
       cleaned: queries.map((query) => clean?.(query) ?? null),
     };
   }
+  if (ask.kind === 'complete') return recommender.completions.complete(ask.typed, ask.limit);
   if (recommender.explain) {
     return (await recommender.explain(ask.query, ask.tag)) as Answers['explain'];
   }
@@ -64,14 +66,4 @@ function facts(recommender: LoadedRecommender): BundleFacts {
     tags: spellings.size,
     warnings: [...warnings],
   };
-}
-
-type LoadOrt = NonNullable<Awaited<ReturnType<typeof nodeRuntime>>['loadOrt']>;
-
-/** ONNX Runtime with one thread for each session: the pool has as many threads as there are cores to use. */
-async function loadFrugalOrt(): ReturnType<LoadOrt> {
-  const ort = await import('onnxruntime-node');
-  const create = (model: Uint8Array, options: object) =>
-    ort.InferenceSession.create(model, { ...options, intraOpNumThreads: 1 });
-  return { ...ort, InferenceSession: { create } as typeof ort.InferenceSession };
 }

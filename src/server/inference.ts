@@ -2,7 +2,7 @@
 import type { Query } from '../posts/post.ts';
 import type { SuggestOptions } from '../recommend/suggest.ts';
 import type { PlainError } from '../recommend/worker-messages.ts';
-import type { BundleInfo, ExplainReply, RecommendReply } from './schemas.ts';
+import type { BundleInfo, ExplainReply, KnownTags, RecommendReply } from './schemas.ts';
 
 /** A thread's `workerData`. */
 export interface WorkerFiles {
@@ -18,13 +18,15 @@ export type Ask =
       readonly queries: readonly Query[];
       readonly options: SuggestOptions;
     }
-  | { readonly kind: 'explain'; readonly query: Query; readonly tag: string };
+  | { readonly kind: 'explain'; readonly query: Query; readonly tag: string }
+  | { readonly kind: 'complete'; readonly typed: string; readonly limit: number };
 
 /** By the kind of the question. */
 export interface Answers {
   readonly probe: BundleFacts;
   readonly suggest: Pick<RecommendReply, 'recommendations' | 'popular' | 'cleaned'>;
   readonly explain: Omit<ExplainReply, 'bundle' | 'model'>;
+  readonly complete: KnownTags['tags'];
 }
 
 /** What is known of a bundle once it is loaded. */

@@ -7,8 +7,11 @@ export const maxima = {
   threads: 256,
   maxWaiting: 10_000,
   timeLimitMs: 3_600_000,
+  loadLimitMs: 3_600_000,
   ratePerMinute: 1_000_000,
   watchMs: 86_400_000,
+  /** Between a client and the server. */
+  proxies: 32,
 } as const;
 
 /** What bundles may be called: nothing that must be escaped in a path. */

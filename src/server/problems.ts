@@ -5,6 +5,7 @@ import {
   OctothorpeError,
   UnavailableError,
 } from '../base/errors.ts';
+import { ForgottenAuthorError } from '../store/index.ts';
 import type { Problem } from './schemas.ts';
 
 /** RFC 9457, section 3. */
@@ -23,6 +24,7 @@ export type ProblemCode =
   | 'method-not-allowed'
   | 'request-timeout'
   | 'bundle-refused'
+  | 'author-forgotten'
   | 'body-too-large'
   | 'histories-too-large'
   | 'unsupported-media-type'
@@ -68,6 +70,13 @@ export function tryLater(code: ProblemCode, detail: string, seconds = 1): Reques
  */
 export function toRequestProblem(error: unknown): RequestProblem {
   if (error instanceof RequestProblem) return error;
+  if (error instanceof ForgottenAuthorError) {
+    return new RequestProblem(
+      409,
+      'author-forgotten',
+      'this author was forgotten, so that none of their posts is kept; DELETE /v1/authors/AUTHOR/forgotten allows them again',
+    );
+  }
   if (error instanceof InvalidArgumentError) {
     return new RequestProblem(400, 'invalid-request', error.message);
   }

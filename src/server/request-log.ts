@@ -8,6 +8,30 @@ declare module 'fastify' {
   }
 }
 
+/** Where log lines go; a Node stream is one. */
+export interface LogStream {
+  write(line: string): unknown;
+  on?(event: 'error', listener: () => void): unknown;
+}
+
+/**
+ * A log that loses the lines which cannot be written (a closed pipe, a full disk), so that requests are answered all the
+ * same.
+ */
+export function losingLog(log: LogStream): { write(line: string): void } {
+  // Nobody else may listen, and then an error of the stream would end the process.
+  log.on?.('error', () => undefined);
+  return {
+    write(line) {
+      try {
+        log.write(line);
+      } catch {
+        // The line is lost.
+      }
+    },
+  };
+}
+
 /**
  * One line for each answered request, and its share in the metrics. A line has the route's pattern instead of
  * the path, which may name an author, and nothing that was sent or answered.

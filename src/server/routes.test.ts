@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OctothorpeServer } from './create-server.ts';
+import type { BundleInfo } from './schemas.ts';
 import {
   expectProblem,
   memoryStore,
@@ -10,11 +11,12 @@ import {
 } from './server.case.ts';
 
 const log: string[] = [];
+const examples = ['espresso and crema'];
 let server: OctothorpeServer;
 beforeAll(async () => {
   const folder = await temporaryFolder();
   await writeSmallBundle(join(folder, 'knn'));
-  await writeSmallBundle(join(folder, 'random'), 'random');
+  await writeSmallBundle(join(folder, 'random'), 'random', 180, { madeUp: { examples } });
   await writeSmallBundle(join(folder, 'smaller'), 'random', 30);
   server = await testServer({
     bundles: [
@@ -54,6 +56,25 @@ describe('POST /v1/recommend', () => {
     expect(cleaned[1]).toMatch(/^sourdough\W+oven\b.*crust$/);
   });
 
+  it('takes languages with a script and a region, and nothing that is none', async () => {
+    for (const lang of ['en', 'en-US', 'zh-Hant-TW', 'pt_BR', 'EN']) {
+      const answer = await post('/v1/recommend', { posts: [{ ...coffee, lang }] });
+      expect(answer.statusCode).toBe(200);
+    }
+    const answer = await post('/v1/recommend', { posts: [{ ...coffee, lang: 'English, mostly' }] });
+    expectProblem(answer, 400, 'invalid-request');
+  });
+
+  it('answers hostile texts like any other', async () => {
+    for (const piece of ['я.', '!#a', 'https://a.a.a', "a's"]) {
+      const text = piece.repeat(15_000 / piece.length);
+      const start = performance.now();
+      const answer = await post('/v1/recommend', { posts: [{ text }], platform: 'x' });
+      expect(answer.statusCode).toBe(200);
+      expect(performance.now() - start).toBeLessThan(5000);
+    }
+  });
+
   it('asks the bundle that is named', async () => {
     const answer = await post('/v1/recommend', { posts: [coffee], bundle: 'plain', k: 1 });
     expect(answer.json()).toMatchObject({ bundle: 'plain', model: 'random', cleaned: [null] });
@@ -68,6 +89,39 @@ describe('POST /v1/recommend', () => {
     expect(shown.map(({ tag }: { tag: string }) => tag)).not.toContain('coffee');
     const raw = (await post('/v1/recommend', { posts, raw: true })).json().recommendations[0];
     expect(raw[0].tag).toBe('coffee');
+  });
+
+  it('sets apart what is merely popular: nothing in the post speaks for it', async () => {
+    const posts = [{ text: 'xqzv wkjq' }, { text: '' }, coffee];
+    const { recommendations, popular } = (await post('/v1/recommend', { posts, k: 20 })).json();
+    expect(recommendations.slice(0, 2)).toEqual([[], []]);
+    expect(popular[0]).toEqual(popular[1]);
+    expect(popular[0].length).toBeGreaterThan(5);
+    expect(popular[0][0]).toMatchObject({ popular: true, seen: true });
+    expect(recommendations[2].every((one: object) => !('popular' in one))).toBe(true);
+    expect(recommendations[2].length + popular[2].length).toBeLessThanOrEqual(20);
+    const raw = (await post('/v1/recommend', { posts, k: 3, raw: true })).json();
+    expect(raw.recommendations[0]).toEqual(popular[0].slice(0, 3));
+    expect(raw.popular).toEqual([[], [], []]);
+
+    const { tag } = popular[0][0];
+    const why = (await post('/v1/explain', { post: posts[0]!, tag })).json();
+    expect(why.summary).toMatch(
+      `Nothing in the post speaks for #${tag}; it is one of the most used`,
+    );
+  });
+
+  it('leaves out what does not reach the minimum', async () => {
+    const ask = async (more: object) =>
+      (await post('/v1/recommend', { posts: [coffee], ...more })).json();
+    const [best, second] = (await ask({})).recommendations[0];
+    expect((await ask({ minimum: best.score })).recommendations).toEqual([[best]]);
+    expect((await ask({ minimum: second.score })).recommendations[0]).toHaveLength(2);
+    expect((await ask({ minimum: 2 })).recommendations).toEqual([[]]);
+    const wrong = await post('/v1/recommend', { posts: [coffee], minimum: 'high' });
+    expect(expectProblem(wrong, 400, 'invalid-request').detail).toMatch(
+      /body\.minimum must be number/,
+    );
   });
 
   it('takes what the store knows of an author where the post brings no history', async () => {
@@ -140,12 +194,54 @@ describe('GET /v1/models', () => {
       { name: 'plain', model: 'random', state: 'ready', explains: false },
     ]);
     expect(bundles[0].tags).toBeGreaterThan(6);
+    expect(bundles.map(({ madeUp }: BundleInfo) => madeUp)).toEqual([undefined, { examples }]);
     expect(bundles[0].device.bytes).toBe(bundles[0].bytes);
     expect(bundles[1].device.bytes).toBeLessThan(bundles[1].bytes);
   });
 });
 
+describe('GET /v1/models/NAME/tags', () => {
+  const tags = async (query: string) => {
+    const answer = await server.app.inject(`/v1/models/knn/tags${query}`);
+    expect(answer.statusCode).toBe(200);
+    return answer.json().tags.map(({ display }: { display: string }) => display);
+  };
+
+  it('gives the tags that a bundle knows, by how they begin, the most used first', async () => {
+    expect((await tags('?prefix=c')).toSorted()).toEqual(['Chess', 'Coffee', 'Cycling']);
+    expect(await tags('?prefix=%23COF&limit=1')).toEqual(['Coffee']);
+    expect(await tags('?prefix=cofe')).toEqual([]);
+    const topics = ['Astronomy', 'Baking', 'Chess', 'Coffee', 'Cycling', 'Gardening'];
+    expect((await tags('?limit=6')).toSorted()).toEqual(topics); // before by0, by1 ..., which few posts have
+    expect(await tags('')).toHaveLength(10);
+  });
+
+  it.each([
+    [`?prefix=${'a'.repeat(201)}`, /^query.prefix must not have more than 200 characters/],
+    ['?limit=51', 'query.limit must be <= 50, got 51'],
+    ['?begin=a', /^query has no field "begin"; its fields are: prefix, limit/],
+  ])('says what is wrong with %s', async (query, detail) => {
+    const answer = await server.app.inject(`/v1/models/knn/tags${query}`);
+    expect(expectProblem(answer, 400, 'invalid-request').detail).toMatch(detail);
+  });
+
+  it('has none of a bundle that is not there', async () => {
+    expectProblem(await server.app.inject('/v1/models/other/tags'), 404, 'unknown-bundle');
+  });
+});
+
 describe('authors', () => {
+  it('takes the tags of long hostile posts at once', async () => {
+    const texts = ['я.', 'https://a.a.a', '!#a', '好#'].map((piece) =>
+      piece.repeat(10_000 / piece.length),
+    );
+    const start = performance.now();
+    const posts = texts.map((text) => ({ text: `${text} #x` }));
+    const answer = await post('/v1/authors/hostile/posts', { posts });
+    expect(answer.statusCode).toBe(200);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
   it.each([
     'ann',
     'a/b',
@@ -181,8 +277,32 @@ describe('authors', () => {
     ]);
     expect((await server.app.inject('/v1/tags?limit=1')).json().tags).toHaveLength(1);
     const forgotten = await server.app.inject({ method: 'DELETE', url: at });
-    expect(forgotten.json()).toEqual({ forgotten: 3 });
+    expect(forgotten.json()).toEqual({ forgotten: 3, erased: true, bundles: [], warnings: [] });
     expect((await server.app.inject(`${at}/posts`)).json().posts).toEqual([]);
+    // Nothing more of them is kept, whoever sends it, until they are allowed again.
+    const refused = expectProblem(await post(`${at}/posts`, { posts }), 409, 'author-forgotten');
+    expect(refused.detail).toMatch(/DELETE \/v1\/authors\/AUTHOR\/forgotten allows them again/);
+    const state = async () => (await server.app.inject(`${at}/forgotten`)).json();
+    expect(await state()).toEqual({ forgotten: true, erased: true });
+    const allow = () => server.app.inject({ method: 'DELETE', url: `${at}/forgotten` });
+    expect((await allow()).json()).toEqual({ allowed: true });
+    expect((await allow()).json()).toEqual({ allowed: false });
+    expect(await state()).toEqual({ forgotten: false, erased: true });
+    expect((await post(`${at}/posts`, { posts })).json().stored).toBe(3);
+    await server.app.inject({ method: 'DELETE', url: at });
+  });
+
+  it('are told of bundles that keep their posts, when they are forgotten', async () => {
+    const forget = async (author: string) =>
+      (await server.app.inject({ method: 'DELETE', url: `/v1/authors/${author}` })).json();
+    const { bundles, warnings } = await forget('a5');
+    const trained = (await server.app.inject('/v1/models')).json().bundles;
+    const keeping = trained.filter(({ model }: { model: string }) => model === 'knn');
+    expect(keeping.length).toBeGreaterThan(0);
+    expect(keeping.length).toBeLessThan(trained.length);
+    expect(bundles).toEqual(keeping.map(({ name }: { name: string }) => name));
+    expect(warnings).toEqual([expect.stringMatching(/octothorpe forget --bundle FOLDER --author/)]);
+    for (const other of ['a', '5', 'a55']) expect((await forget(other)).bundles).toEqual([]);
   });
 
   it('have posts without a time in the order in which they were sent', async () => {

@@ -19,6 +19,8 @@ export const limits = {
   history: 500,
   /** In the histories that one request takes from the store, unless it is a single one. */
   historyCharacters: 4_000_000,
+  /** Tags that complete what is typed. */
+  completions: 50,
   /** Posts or tags that one listing returns. */
   listed: 500,
 } as const;
@@ -65,7 +67,12 @@ export const PostQuery = request(
         description: 'The replies, oldest first',
       }),
     ),
-    lang: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}$', description: 'ISO 639-1 code' })),
+    lang: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,8}$',
+        description: 'BCP 47 tag: en, zh-Hant-TW',
+      }),
+    ),
     history: Type.Optional(
       Type.Array(HistoryPost, {
         maxItems: limits.history,
@@ -212,6 +219,12 @@ export const BundleInfo = Type.Object({
   options: Type.Record(Type.String(), Type.Unknown()),
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
+  madeUp: Type.Optional(
+    Type.Object(
+      { examples: Type.Array(Type.String(), { description: 'Drafts to try' }) },
+      { description: 'Only if the posts in training were made up' },
+    ),
+  ),
   createdBy: Type.String(),
   loadedAt: Type.String({ description: 'ISO 8601' }),
   bytes: Type.Integer({ minimum: 0, description: 'All files of the bundle together' }),
@@ -233,6 +246,27 @@ export const ModelsReply = Type.Object({
   store: Type.Boolean({ description: 'Whether this server keeps authors’ histories' }),
 });
 export type ModelsReply = Static<typeof ModelsReply>;
+
+export const KnownTagsQuery = request({
+  prefix: Type.Optional(
+    Type.String({
+      maxLength: limits.tagLength,
+      description: 'How they begin, in any case, with or without # (default: all tags)',
+    }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.completions, default: 10 })),
+});
+export const KnownTags = Type.Object({
+  bundle: Type.String(),
+  tags: Type.Array(
+    Type.Object({
+      tag: Type.String({ description: 'Normalized, without #' }),
+      display: Type.String({ description: 'Its usual spelling, without #' }),
+    }),
+    { description: 'Most used first' },
+  ),
+});
+export type KnownTags = Static<typeof KnownTags>;
 
 export const StoredPost = Type.Object({
   id: Type.String(),
@@ -290,10 +324,32 @@ export const TagCounts = Type.Object({
   }),
 });
 export type TagCounts = Static<typeof TagCounts>;
+const Erased = Type.Boolean({
+  description:
+    'Whether the store’s files were written anew since the last author was forgotten; if not, they are soon',
+});
 export const ForgetReply = Type.Object({
   forgotten: Type.Integer({ minimum: 0, description: 'How many posts were deleted' }),
+  erased: Erased,
+  bundles: Type.Array(Type.String(), {
+    description: 'The bundles that keep posts of the author from training',
+  }),
+  warnings: Type.Array(Type.String(), {
+    description: 'What still knows the author, and what to do about it',
+  }),
 });
 export type ForgetReply = Static<typeof ForgetReply>;
+export const ForgottenReply = Type.Object({
+  forgotten: Type.Boolean({
+    description: 'Whether the author was forgotten, so that none of their posts is kept',
+  }),
+  erased: Erased,
+});
+export type ForgottenReply = Static<typeof ForgottenReply>;
+export const AllowReply = Type.Object({
+  allowed: Type.Boolean({ description: 'Whether the author was forgotten until now' }),
+});
+export type AllowReply = Static<typeof AllowReply>;
 
 /** RFC 9457, `application/problem+json`. */
 export const Problem = Type.Object(

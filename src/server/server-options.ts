@@ -5,6 +5,8 @@ import { parseOptions } from '../base/options.ts';
 import type { Store } from '../store/index.ts';
 import type { BundleSpec } from './bundle-registry.ts';
 import { bundleNamePattern, maxima } from './option-rules.ts';
+import type { LogStream } from './request-log.ts';
+import { isNetwork } from './trust-proxy.ts';
 
 export interface ServerOptions {
   /** At least one, with distinct names; the first answers requests that name none. */
@@ -30,10 +32,15 @@ export interface ServerOptions {
   readonly maxWaiting?: number | undefined;
   /** For one request, in ms (default 10,000). */
   readonly timeLimitMs?: number | undefined;
+  /** For loading a bundle, until it answers, in ms (default 120,000). */
+  readonly loadLimitMs?: number | undefined;
   /** Requests to /v1, /device and /metrics that one address may send in a minute (default: any number). */
   readonly ratePerMinute?: number | undefined;
-  /** Whether addresses come from a proxy's X-Forwarded-For (default false: anybody could send it). */
-  readonly trustProxy?: boolean | undefined;
+  /**
+   * Which proxies are believed about whom they forward for (`X-Forwarded-For`): so many, counted from the server, or
+   * those of these addresses and networks (`10.0.0.0/8`). Default 0: anybody could send that header.
+   */
+  readonly trustProxy?: number | readonly string[] | undefined;
   /** How often folders of bundles are looked at, in ms; 0 is never (default 2,000). */
   readonly watchMs?: number | undefined;
   /** How long requests under way may take once the server closes, in ms (default 10,000). */
@@ -42,8 +49,8 @@ export interface ServerOptions {
   readonly receiveMs?: number | undefined;
   /** The built playground (default: the package's own). */
   readonly webFolder?: string | undefined;
-  /** Where log lines go, each a JSON object (default: nowhere). */
-  readonly log?: { write(line: string): void } | undefined;
+  /** Where log lines go, each a JSON object (default: nowhere). Those that cannot be written are lost. */
+  readonly log?: LogStream | undefined;
 }
 
 const wholeNumber = (minimum: number, maximum: number, byDefault: number) =>
@@ -66,8 +73,12 @@ const schema = Type.Object(
     threads: wholeNumber(1, maxima.threads, Math.max(1, availableParallelism() - 1)),
     maxWaiting: wholeNumber(0, maxima.maxWaiting, 64),
     timeLimitMs: wholeNumber(1, maxima.timeLimitMs, 10_000),
+    loadLimitMs: wholeNumber(1, maxima.loadLimitMs, 120_000),
     ratePerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: maxima.ratePerMinute })),
-    trustProxy: Type.Boolean({ default: false }),
+    trustProxy: Type.Union(
+      [Type.Integer({ minimum: 0, maximum: maxima.proxies }), Type.Array(Type.String())],
+      { default: 0 },
+    ),
     watchMs: wholeNumber(0, maxima.watchMs, 2_000),
     closingMs: wholeNumber(0, 3_600_000, 10_000),
     receiveMs: wholeNumber(1, 600_000, 15_000),
@@ -88,6 +99,8 @@ export function parseServerOptions({ store, log, ...given }: ServerOptions): Set
   checkBundles(settings.bundles);
   checkEach('cors', settings.cors, isOrigin, 'origins such as https://example.org');
   checkEach('allowHosts', settings.allowHosts, isHostName, 'names such as example.org, no port');
+  const proxies = typeof settings.trustProxy === 'number' ? [] : settings.trustProxy;
+  checkEach('trustProxy', proxies, isNetwork, 'addresses or networks such as 10.0.0.0/8');
   return { ...settings, store, log };
 }
 

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Value from 'typebox/value';
 import { afterAll, expect } from 'vitest';
+import { normalizeTag } from '../base/tags.ts';
 import { quietContext, smallCorpus } from '../models/model.case.ts';
 import { loadModel } from '../models/registry.ts';
 import { writeBundle } from '../recommend/bundle-folder.ts';
+import type { BundleNotes } from '../recommend/bundle-format.ts';
 import { openStore } from '../store/index.ts';
-import { normalizeTag } from '../text/tags.ts';
 import { createServer, type OctothorpeServer } from './create-server.ts';
 import { Problem } from './schemas.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -21,10 +22,15 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** Trains on the small corpus. @param posts of it, from the first: other numbers give other versions */
-export async function writeSmallBundle(folder: string, model = 'knn', posts = 180): Promise<void> {
+export async function writeSmallBundle(
+  folder: string,
+  model = 'knn',
+  posts = 180,
+  notes: BundleNotes = {},
+): Promise<void> {
   const train = smallCorpus().train.slice(0, posts);
   const fitted = await (await loadModel(model)).fit({ train }, {}, quietContext());
-  await writeBundle(folder, fitted.export());
+  await writeBundle(folder, fitted.export(), notes);
 }
 
 /** A server that listens nowhere yet; one thread a bundle, no watching, unless said otherwise. */

@@ -106,7 +106,13 @@ describe('the client', () => {
     ]);
     expect((await client().tagCounts({ author })).tags).toEqual([{ tag: 'hi', count: 1 }]);
     expect((await client().tagCounts({ limit: 1 })).tags).toEqual([{ tag: 'hi', count: 1 }]);
-    expect(await client().forget(author)).toEqual({ forgotten: 1 });
+    expect(await client().forget(author)).toMatchObject({ forgotten: 1, bundles: [] });
+    expect(await client().forgotten(author)).toEqual({ forgotten: true, erased: true });
+    await expect(client().append(author, [{ text: 'again' }])).rejects.toMatchObject({
+      status: 409,
+      problem: { code: 'author-forgotten' },
+    });
+    expect(await client().allow(author)).toEqual({ allowed: true });
   });
 
   it('throws the problem', async () => {

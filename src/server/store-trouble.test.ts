@@ -25,6 +25,10 @@ async function serverOn(answer: () => Promise<never>, options: Partial<ServerOpt
     latest: answer,
     tagCounts: answer,
     forget: answer,
+    isForgotten: answer,
+    allow: answer,
+    erase: answer,
+    isErased: answer,
     ping: answer,
     close: async () => undefined,
   };
@@ -44,6 +48,8 @@ const asked = [
   { method: 'GET', url: '/v1/authors/ann/posts' },
   { method: 'GET', url: '/v1/authors/ann/tags' },
   { method: 'DELETE', url: '/v1/authors/ann' },
+  { method: 'GET', url: '/v1/authors/ann/forgotten' },
+  { method: 'DELETE', url: '/v1/authors/ann/forgotten' },
   { method: 'GET', url: '/v1/tags' },
 ] as const;
 
@@ -102,17 +108,13 @@ describe('histories', () => {
       Array.from({ length: 200 }, (_, id) => long(id)),
     );
     let reads = 0;
-    const counted: Store = {
-      append: (...all) => store.append(...all),
-      latest(...all) {
-        reads++;
-        return store.latest(...all);
+    const counted = new Proxy(store, {
+      get(target, name) {
+        if (name === 'latest') reads++;
+        const member = Reflect.get(target, name);
+        return typeof member === 'function' ? member.bind(target) : member;
       },
-      tagCounts: (...all) => store.tagCounts(...all),
-      forget: (...all) => store.forget(...all),
-      ping: () => store.ping(),
-      close: () => store.close(),
-    };
+    });
     const server = await testServer({ bundles: [{ name: 'knn', folder }], store: counted });
     await server.load();
     const same = Array.from({ length: 100 }, () => ({ text, author: 'ann' }));

@@ -2,6 +2,7 @@ import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import Value from 'typebox/value';
+import { showValue } from '../base/json.ts';
 import { RequestProblem } from './problems.ts';
 
 /**
@@ -75,6 +76,6 @@ function unescapePointer(key: string): string {
 }
 
 function clip(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = showValue(value, Number.POSITIVE_INFINITY);
   return text.length > 80 ? `${text.slice(0, 60)}... (${text.length} characters)` : text;
 }

@@ -5,7 +5,7 @@
  *     node --import tsx src/store/append-until-killed.case.ts URL ROUND
  */
 import { writeSync } from 'node:fs';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 
 const [url, round] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import { acceptPosts, checkTime, isStorable } from './accepted-posts.ts';
+import { Eraser } from './eraser.ts';
 import type { Driver, Store, StoredPost, TagCount } from './store.ts';
 
 /** Later than the time of every post. */
@@ -9,12 +10,19 @@ const END_OF_TIME = 2 ** 53;
 export class CheckedStore implements Store {
   readonly #driver: Driver;
   readonly #normalizeTag: (tag: string) => string;
+  readonly #eraser: Eraser;
   readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(driver: Driver, normalizeTag: (tag: string) => string) {
     this.#driver = driver;
     this.#normalizeTag = normalizeTag;
+    this.#eraser = new Eraser(() => driver.erase());
+  }
+
+  /** Finishes what a process that died, or that could not, left to be written anew. */
+  async resume(): Promise<void> {
+    if (!(await this.#driver.isErased())) this.#eraser.schedule();
   }
 
   append(author: string, posts: readonly StoredPost[]): Promise<number> {
@@ -42,7 +50,28 @@ export class CheckedStore implements Store {
   }
 
   forget(author: string): Promise<number> {
-    return this.#while(async () => (isStorable(author) ? this.#driver.forget(author) : 0));
+    return this.#while(async () => {
+      if (!isStorable(author)) return 0;
+      const posts = await this.#driver.forget(author);
+      if (posts > 0) this.#eraser.schedule();
+      return posts;
+    });
+  }
+
+  isForgotten(author: string): Promise<boolean> {
+    return this.#while(async () => isStorable(author) && this.#driver.isForgotten(author));
+  }
+
+  allow(author: string): Promise<boolean> {
+    return this.#while(async () => isStorable(author) && this.#driver.allow(author));
+  }
+
+  erase(): Promise<void> {
+    return this.#while(() => this.#eraser.finish());
+  }
+
+  isErased(): Promise<boolean> {
+    return this.#while(() => this.#driver.isErased());
   }
 
   ping(): Promise<void> {
@@ -50,8 +79,14 @@ export class CheckedStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#closing ??= Promise.allSettled(this.#underWay).then(() => this.#driver.close());
+    this.#closing ??= this.#finish();
     return this.#closing;
+  }
+
+  async #finish(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.#eraser.close();
+    await this.#driver.close();
   }
 
   async #while<T>(work: () => Promise<T>): Promise<T> {

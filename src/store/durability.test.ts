@@ -6,21 +6,23 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { filesHolding } from '../../test/files-holding.ts';
 import { skipPostgres, startPostgres } from '../../test/postgres-server.ts';
 import { Random } from '../base/random.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 
-const program = fileURLToPath(new URL('append-until-killed.case.ts', import.meta.url));
+const appending = new URL('append-until-killed.case.ts', import.meta.url);
+const forgetting = new URL('forget-until-killed.case.ts', import.meta.url);
 
 /**
- * Lets a process append and kills it as soon as it has acknowledged so many calls and then some
+ * Lets a program of this folder run and kills it as soon as it has acknowledged so many calls and then some
  * milliseconds more, so that it dies anywhere within a call (or, with no calls, while it opens the store).
  *
  * @returns the calls that it has acknowledged
  */
-async function killedAfter(url: string, round: number, calls: number, ms: number) {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, url, String(round)], {
+async function killedAfter(program: URL, args: readonly string[], calls: number, ms: number) {
+  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(program), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'close');
@@ -63,13 +65,13 @@ async function survivesKills(url: string, openingMs: readonly number[], kills: n
   const random = new Random(Date.now());
   const acknowledged: string[] = [];
   let round = 0;
-  for (const ms of openingMs) {
-    acknowledged.push(...(await killedAfter(url, round++, 0, ms * random.uniform())));
-  }
+  const killed = async (calls: number, ms: number) =>
+    killedAfter(appending, [url, `${round++}`], calls, ms);
+  for (const ms of openingMs) acknowledged.push(...(await killed(0, ms * random.uniform())));
   await expectWhole(url, acknowledged);
   for (let kill = 0; kill < kills; kill++) {
     const calls = 1 + random.integer(100);
-    acknowledged.push(...(await killedAfter(url, round++, calls, 10 * random.uniform())));
+    acknowledged.push(...(await killed(calls, 10 * random.uniform())));
     await expectWhole(url, acknowledged);
   }
   expect(acknowledged.length).toBeGreaterThan(kills);
@@ -92,6 +94,39 @@ describe('what was acknowledged survives kill -9', () => {
       await survivesKills(await server.createDatabase(), [500], 4);
     } finally {
       await server.stop();
+    }
+  });
+});
+
+describe('what was forgotten leaves the files of a folder', () => {
+  it('also when the process is killed meanwhile', { timeout: 240_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'octothorpe-killed-'));
+    const url = `pglite:${folder}`;
+    const random = new Random(Date.now());
+    try {
+      for (let round = 0; round < 3; round++) {
+        const [forgotten, kept] = [`MARKER-${round}-A`, `MARKER-${round}-B`];
+        const ms = 250 * random.uniform();
+        const args = [url, forgotten, kept];
+        const said = await killedAfter(forgetting, args, 1, ms);
+        expect(said[0]).toBe('forgotten');
+        // Its posts were there to be found: this would not pass by looking in the wrong place.
+        expect(filesHolding(folder, kept)).not.toEqual([]);
+
+        const store = await openStore(url, { normalizeTag });
+        expect(await store.isForgotten(forgotten)).toBe(true);
+        expect(await store.latest(forgotten, 1)).toEqual([]);
+        await store.erase();
+        expect(await store.isErased()).toBe(true);
+        expect(filesHolding(folder, forgotten)).toEqual([]);
+        expect((await store.latest(kept, 1e6)).length).toBe(2000);
+        // A copy of the table that the dead process left half written has the other's posts.
+        await store.forget(kept);
+        await store.close();
+        expect(filesHolding(folder, forgotten, kept)).toEqual([]);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

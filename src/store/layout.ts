@@ -1,7 +1,8 @@
 import { InvalidArgumentError, NotSupportedError } from '../base/errors.ts';
-import type { SqlClient } from './sql-client.ts';
+import { newSalt } from './forgotten-authors.ts';
+import type { Query, SqlClient } from './sql-client.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 /** Any number that other programs hardly use for theirs. */
 const CREATION_LOCK = 0x6f63_746f; // 'octo'
 
@@ -31,15 +32,46 @@ const TABLES = [
   ) with (fillfactor = 50)`,
 ];
 
+/** Columns that hold what authors wrote or are called, with their types. */
+const PERSONAL = [
+  ['post', 'author', 'text collate "C"'],
+  ['post', 'id', 'text collate "C"'],
+  ['post', 'text', 'text'],
+  ['post', 'hashtags', 'text[]'],
+  ['post', 'tags', 'text[]'],
+  ['tag', 'tag', 'text collate "C"'],
+] as const;
+
+/**
+ * What came with layout 2. `forgotten` has authors by `hashAuthor`, `erasure` a row for each deletion whose rows may
+ * still be in the tables' files.
+ *
+ * PostgreSQL keeps samples of columns for its planner, which outlive the rows that they come from. Setting the type
+ * again drops those that there are, without writing the table anew; then none are taken any more. Without
+ * them the planner still chooses the indexes.
+ */
+const FORGETTING = [
+  'alter table octothorpe.layout add salt text',
+  'create table octothorpe.forgotten (hash text collate "C" primary key)',
+  'create table octothorpe.erasure (id bigint generated always as identity primary key)',
+  ...PERSONAL.flatMap(([table, column, type]) => [
+    `alter table octothorpe.${table} alter ${column} type ${type}`,
+    `alter table octothorpe.${table} alter ${column} set statistics 0`,
+  ]),
+];
+
 /**
  * Creates the tables if they are not there; processes that do so at once wait for each other.
  *
+ * Tables of an older layout are brought to this one.
+ *
  * @param name of the database, for messages
+ * @returns the store's salt, for `hashAuthor`
  * @throws {NotSupportedError} if they are of a newer layout than this one knows
  * @throws {InvalidArgumentError} if the database cannot hold all characters
  */
-export async function createLayout(client: SqlClient, name: string): Promise<void> {
-  await client.transaction(async (query) => {
+export async function createLayout(client: SqlClient, name: string): Promise<string> {
+  return client.transaction(async (query) => {
     const [encoding] = await query<{ server_encoding: string }>('show server_encoding');
     if (encoding!.server_encoding !== 'UTF8') {
       throw new InvalidArgumentError(
@@ -47,19 +79,34 @@ export async function createLayout(client: SqlClient, name: string): Promise<voi
       );
     }
     await query('select pg_advisory_xact_lock($1)', [CREATION_LOCK]);
-    const [place] = await query<{ there: boolean }>(
-      "select to_regclass('octothorpe.layout') is not null as there",
-    );
-    if (place!.there) {
-      const [layout] = await query<{ version: number }>('select version from octothorpe.layout');
-      if (layout!.version === VERSION) return;
+    const version = await layoutVersion(query);
+    if (version > VERSION) {
       throw new NotSupportedError(
-        `${name} has layout ${layout!.version}, and this octothorpe knows layout ${VERSION}; update octothorpe or name another database`,
+        `${name} has layout ${version}, and this octothorpe knows layout ${VERSION}; update octothorpe or name another database`,
       );
     }
-    await query('create schema if not exists octothorpe');
-    await query('create table octothorpe.layout (version integer not null)');
-    await query('insert into octothorpe.layout values ($1)', [VERSION]);
-    for (const table of TABLES) await query(table);
+    if (version < 1) {
+      await query('create schema if not exists octothorpe');
+      await query('create table octothorpe.layout (version integer not null)');
+      await query('insert into octothorpe.layout values (0)');
+      for (const statement of TABLES) await query(statement);
+    }
+    if (version < 2) {
+      for (const statement of FORGETTING) await query(statement);
+      await query('update octothorpe.layout set salt = $1', [newSalt()]);
+    }
+    if (version < VERSION) await query('update octothorpe.layout set version = $1', [VERSION]);
+    const [layout] = await query<{ salt: string }>('select salt from octothorpe.layout');
+    return layout!.salt;
   });
+}
+
+/** 0 if there are no tables. */
+async function layoutVersion(query: Query): Promise<number> {
+  const [place] = await query<{ there: boolean }>(
+    "select to_regclass('octothorpe.layout') is not null as there",
+  );
+  if (!place!.there) return 0;
+  const [layout] = await query<{ version: number }>('select version from octothorpe.layout');
+  return layout!.version;
 }

@@ -1,5 +1,6 @@
 import type { AcceptedPost } from './accepted-posts.ts';
 import { compareCodePoints } from './code-point-order.ts';
+import { ForgottenAuthorError, hashAuthor, newSalt } from './forgotten-authors.ts';
 import type { Driver, StoredPost, TagCount } from './store.ts';
 
 /** Keeps everything in this process, and forgets it with the process: for trying out and for tests. */
@@ -10,8 +11,11 @@ export class MemoryDriver implements Driver {
     { readonly ids: Set<string>; readonly posts: AcceptedPost[] }
   >();
   readonly #tags = new Map<string, number>();
+  readonly #salt = newSalt();
+  readonly #forgotten = new Set<string>();
 
   async append(author: string, posts: readonly AcceptedPost[]): Promise<number> {
+    if (this.#forgotten.has(hashAuthor(this.#salt, author))) throw new ForgottenAuthorError();
     const kept = this.#authors.get(author) ?? { ids: new Set(), posts: [] };
     this.#authors.set(author, kept);
     const added = posts.filter(({ id }) => !kept.ids.has(id));
@@ -50,7 +54,22 @@ export class MemoryDriver implements Driver {
     const posts = this.#authors.get(author)?.posts ?? [];
     this.#authors.delete(author);
     countTags(this.#tags, posts, -1);
+    this.#forgotten.add(hashAuthor(this.#salt, author));
     return posts.length;
+  }
+
+  async isForgotten(author: string): Promise<boolean> {
+    return this.#forgotten.has(hashAuthor(this.#salt, author));
+  }
+
+  async allow(author: string): Promise<boolean> {
+    return this.#forgotten.delete(hashAuthor(this.#salt, author));
+  }
+
+  async erase(): Promise<void> {}
+
+  async isErased(): Promise<boolean> {
+    return true;
   }
 
   async ping(): Promise<void> {}

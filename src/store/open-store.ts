@@ -18,7 +18,9 @@ export interface OpenStoreOptions {
  * @throws {UnavailableError} if the database does not answer, or another process has the folder open
  */
 export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
-  return new CheckedStore(await openDriver(url), options.normalizeTag);
+  const store = new CheckedStore(await openDriver(url), options.normalizeTag);
+  await store.resume();
+  return store;
 }
 
 async function openDriver(url: string): Promise<Driver> {

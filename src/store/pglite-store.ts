@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { FileAccessError, UnavailableError } from '../base/errors.ts';
+import { optionalPackage } from '../base/optional-package.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createLayout } from './layout.ts';
-import { optionalPackage } from './optional-package.ts';
 import type { Query, SqlClient, SqlValue } from './sql-client.ts';
 import { SqlDriver } from './sql-store.ts';
 
@@ -26,7 +26,6 @@ export async function openPglite(path: string): Promise<SqlDriver> {
   const folder = resolve(path);
   const { PGlite } = await optionalPackage(
     '@electric-sql/pglite',
-    '0.5',
     () => import('@electric-sql/pglite'),
   );
   const release = lock(folder);
@@ -34,10 +33,10 @@ export async function openPglite(path: string): Promise<SqlDriver> {
   try {
     const client = pgliteClient(folder, await openDatabase(PGlite, folder), release);
     close = client.close;
-    await createLayout(client, `the store in ${folder}`);
+    const salt = await createLayout(client, `the store in ${folder}`);
     // In a single process PostgreSQL does not free the space of deleted rows by itself; where nothing was deleted, this takes milliseconds.
     for (const table of ['post', 'tag']) await client.query(`vacuum octothorpe.${table}`);
-    return new SqlDriver(client);
+    return new SqlDriver(client, salt);
   } catch (error) {
     await close();
     throw error;
@@ -73,6 +72,8 @@ async function openDatabase(Pglite: typeof PGlite, folder: string): Promise<PGli
         ...Pglite.defaultStartParams,
         // How much of the log a checkpoint keeps for reuse.
         ...['-c', 'min_wal_size=32MB', '-c', 'max_wal_size=64MB'],
+        // Files of the log that are done with are deleted: else they wait, with what is in them, to be written over.
+        ...['-c', 'wal_recycle=off'],
       ],
     });
     rmSync(unfinished, { force: true });
@@ -113,9 +114,45 @@ function pgliteClient(folder: string, database: PGlite, release: () => void): Sq
       return rows;
     },
     transaction: (work) => database.transaction((transaction) => work(queryBy(transaction))),
+    async rewrite(tables) {
+      for (const table of tables) await query(`vacuum full ${table}`);
+      await dropLog(query);
+      await dropStrayFiles(query, join(folder, 'data'));
+    },
     async close() {
       await database.close();
       release();
     },
   };
+}
+
+/** Lets the log begin anew in an empty file, and deletes what it was until now. */
+async function dropLog(query: Query): Promise<void> {
+  // A folder of an earlier version can have used files in line after the present one.
+  for (let ahead = true; ahead; ) {
+    await query("select pg_logical_emit_message(false, 'octothorpe', '')");
+    await query('select pg_switch_wal()');
+    await query("select pg_logical_emit_message(false, 'octothorpe', '')");
+    const [row] = await query<{ ahead: boolean }>(
+      'select exists (select from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_insert_lsn())) as ahead',
+    );
+    ahead = row!.ahead;
+  }
+  await query('checkpoint');
+}
+
+/** Deletes copies of tables that a process was writing when it died: PostgreSQL leaves them for ever. */
+async function dropStrayFiles(query: Query, data: string): Promise<void> {
+  const [database] = await query<{ oid: number }>(
+    'select oid from pg_database where datname = current_database()',
+  );
+  const known = await query<{ file: number }>(
+    'select pg_relation_filenode(oid) as file from pg_class where pg_relation_filenode(oid) is not null',
+  );
+  const files = new Set(known.map(({ file }) => String(file)));
+  const folder = join(data, 'base', String(database!.oid));
+  for (const name of readdirSync(folder)) {
+    const [, file] = /^(\d+)(?:_[a-z]+)?(?:\.\d+)?$/.exec(name) ?? [];
+    if (file !== undefined && !files.has(file)) rmSync(join(folder, name), { force: true });
+  }
 }

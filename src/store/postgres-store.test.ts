@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesHolding } from '../../test/files-holding.ts';
 import {
   execute,
   type PostgresServer,
@@ -6,11 +9,49 @@ import {
   startPostgres,
 } from '../../test/postgres-server.ts';
 import { InvalidArgumentError, NotSupportedError, UnavailableError } from '../base/errors.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 import { describeStore, post } from './store.case.ts';
 
 const open = (url: string) => openStore(url, { normalizeTag });
+
+const BACK_TO_LAYOUT_1 = [
+  'alter table octothorpe.layout drop salt',
+  'drop table octothorpe.forgotten, octothorpe.erasure',
+  'update octothorpe.layout set version = 1',
+  ...['author', 'id', 'text', 'hashtags', 'tags'].map(
+    (column) => `alter table octothorpe.post alter ${column} set statistics 100`,
+  ),
+  `insert into octothorpe.post select 'ann', i, i, 'text ' || i, '{Tea}', '{tea}' from generate_series(1, 100) i`,
+  'analyze octothorpe.post',
+];
+
+async function rows(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Columns of posts of which the planner has values. */
+function samples(url: string) {
+  return rows(
+    url,
+    "select attname from pg_stats where schemaname = 'octothorpe' and tablename = 'post' and attname <> 'time'",
+  );
+}
+
+/** The folder with the tables of a database. */
+async function tableFiles(url: string): Promise<string> {
+  const [row] = await rows(
+    url,
+    "select current_setting('data_directory') as data, oid from pg_database where datname = current_database()",
+  );
+  return join(String(row!.data), 'base', String(row!.oid));
+}
 
 describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
   let server: PostgresServer;
@@ -37,11 +78,62 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
   it('with a store of a newer layout is left alone', async () => {
     const url = await server.createDatabase();
     await (await open(url)).close();
-    await execute(url, 'update octothorpe.layout set version = 2');
+    await execute(url, 'update octothorpe.layout set version = 3');
     await expect(open(url)).rejects.toThrow(NotSupportedError);
     await expect(open(url)).rejects.toThrow(
-      'the PostgreSQL database has layout 2, and this octothorpe knows layout 1; update octothorpe',
+      'the PostgreSQL database has layout 3, and this octothorpe knows layout 2; update octothorpe',
     );
+  });
+
+  it('keeps nothing of a forgotten author in its tables and their statistics', async () => {
+    const url = await server.createDatabase();
+    const store = await open(url);
+    const marker = (i: number) => ({ ...post(`${i}`, i, 'MARKERtag'), text: `MARKER ${i}` });
+    await store.append(
+      'MARKERann',
+      Array.from({ length: 200 }, (_, i) => marker(i)),
+    );
+    await store.append('bob', [post('1', 1, 'tea')]);
+    await execute(url, 'analyze');
+    await execute(url, 'checkpoint');
+    const files = await tableFiles(url);
+    expect(filesHolding(files, 'MARKER')).not.toEqual([]);
+    await store.forget('MARKERann');
+    await store.erase();
+    await execute(url, 'checkpoint');
+    expect(filesHolding(files, 'MARKER')).toEqual([]);
+    expect(await store.latest('bob', 1)).toEqual([post('1', 1, 'tea')]);
+    await store.close();
+  });
+
+  it('drops the samples that the planner of an earlier version took', async () => {
+    const url = await server.createDatabase();
+    await (await open(url)).close();
+    for (const statement of BACK_TO_LAYOUT_1) await execute(url, statement);
+    expect((await samples(url)).length).toBeGreaterThan(0);
+    const store = await open(url);
+    await execute(url, 'analyze');
+    expect(await samples(url)).toEqual([]);
+    expect((await store.latest('ann', 10)).length).toBe(10);
+    await store.close();
+  });
+
+  it('says that a transaction still sees the deleted rows, and that they are to go', async () => {
+    const url = await server.createDatabase();
+    const store = await open(url);
+    await store.append('ann', [post('1', 1)]);
+    const looker = new pg.Client({ connectionString: url });
+    await looker.connect();
+    await looker.query('begin isolation level repeatable read');
+    await looker.query('select 1');
+    await looker.query('select count(*) from pg_class');
+    await store.forget('ann');
+    await expect(store.erase()).rejects.toThrow(/deleted rows of octothorpe.post are still in/);
+    expect(await store.isErased()).toBe(false);
+    await looker.end();
+    await store.erase();
+    expect(await store.isErased()).toBe(true);
+    await store.close();
   });
 
   it('must hold all characters', async () => {

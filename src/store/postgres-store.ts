@@ -1,17 +1,18 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, QueryConfig } from 'pg';
 import { InvalidArgumentError, UnavailableError } from '../base/errors.ts';
+import { optionalPackage } from '../base/optional-package.ts';
 import { createLayout } from './layout.ts';
-import { optionalPackage } from './optional-package.ts';
 import type { Query, SqlClient } from './sql-client.ts';
 import { SqlDriver } from './sql-store.ts';
 
+const LONGEST_REWRITE_MS = 6 * 3_600_000;
+
 /** A PostgreSQL server; several processes may use one database. */
 export async function openPostgres(url: string): Promise<SqlDriver> {
-  const { default: pg } = await optionalPackage('pg', '8', () => import('pg'));
+  const { default: pg } = await optionalPackage('pg', () => import('pg'));
   const client = postgresClient(connect(pg, url));
   try {
-    await createLayout(client, 'the PostgreSQL database');
-    return new SqlDriver(client);
+    return new SqlDriver(client, await createLayout(client, 'the PostgreSQL database'));
   } catch (error) {
     await client.close();
     throw error;
@@ -76,8 +77,48 @@ function postgresClient(pool: Pool): SqlClient {
         connection.off('error', ignore);
       }
     },
+    async rewrite(tables) {
+      const connection = await answering(pool.connect());
+      let isClean = true;
+      connection.on('error', () => {});
+      // The count of rows that had to be taken along stands first in the detail of its report, in every language.
+      connection.on('notice', ({ detail }) => {
+        if (Number(/\d+/.exec(detail ?? '')?.[0] ?? 0) > 0) isClean = false;
+      });
+      try {
+        await answering(connection.query('set statement_timeout = 0'));
+        for (const table of tables) {
+          const before = await fileOf(connection, table);
+          await answering(
+            connection.query({
+              text: `vacuum (full, verbose) ${table}`,
+              query_timeout: LONGEST_REWRITE_MS,
+            } as QueryConfig),
+          );
+          // Of a table that belongs to somebody else PostgreSQL only warns.
+          if ((await fileOf(connection, table)) === before) isClean = false;
+          if (!isClean) throw notRewritten(table);
+        }
+      } finally {
+        connection.release(true);
+      }
+    },
     close: () => pool.end(),
   };
+}
+
+/** Another one for a table that was written anew. */
+async function fileOf(connection: ClientBase, table: string): Promise<unknown> {
+  const { rows } = await answering(
+    connection.query('select pg_relation_filenode($1) as file', [table]),
+  );
+  return rows[0].file;
+}
+
+function notRewritten(table: string): UnavailableError {
+  return new UnavailableError(
+    `deleted rows of ${table} are still in its files: let the store's user own the table, and end transactions (or replication slots) that are older than the deletion`,
+  );
 }
 
 async function answering<T>(work: Promise<T>): Promise<T> {

@@ -7,5 +7,11 @@ export interface SqlClient {
   readonly query: Query;
   /** Commits what `work` did when it resolves, and undoes it when it rejects. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /**
+   * Writes these tables anew, so that nothing of deleted rows stays in their files.
+   *
+   * @throws {UnavailableError} if that was not possible
+   */
+  rewrite(tables: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }

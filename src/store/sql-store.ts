@@ -1,4 +1,5 @@
 import type { AcceptedPost } from './accepted-posts.ts';
+import { ForgottenAuthorError, hashAuthor } from './forgotten-authors.ts';
 import type { SqlClient } from './sql-client.ts';
 import type { Driver, StoredPost, TagCount } from './store.ts';
 
@@ -10,9 +11,12 @@ type CountRow = { readonly count: number | string };
 /** The driver over PostgreSQL's SQL, embedded or on a server. For the tables see `layout.ts`. */
 export class SqlDriver implements Driver {
   readonly #client: SqlClient;
+  readonly #salt: string;
 
-  constructor(client: SqlClient) {
+  /** @param salt the store's, as `createLayout` gives it */
+  constructor(client: SqlClient, salt: string) {
     this.#client = client;
+    this.#salt = salt;
   }
 
   /**
@@ -20,21 +24,25 @@ export class SqlDriver implements Driver {
    * none waits for another in a circle; who meets a row of an append under way waits for its end.
    */
   async append(author: string, posts: readonly AcceptedPost[]): Promise<number> {
-    const [row] = await this.#client.query<CountRow>(
-      `with added as (
+    const [row] = await this.#client.query<CountRow & { readonly forgotten: boolean }>(
+      `with known as (
+        select exists (select from octothorpe.forgotten where hash = $3) as forgotten
+      ), added as (
         insert into octothorpe.post (author, id, time, text, hashtags, tags)
         select $1, id, time, text, hashtags, tags
         from json_to_recordset($2::json)
           as given (id text, time bigint, text text, hashtags text[], tags text[])
+        where not (select forgotten from known)
         order by id collate "C"
         on conflict do nothing
         returning tags
       ), counted as (
         ${countTags('added', '+')}
       )
-      select count(*) from added`,
-      [author, JSON.stringify(posts)],
+      select count(*), (select forgotten from known) from added`,
+      [author, JSON.stringify(posts), hashAuthor(this.#salt, author)],
     );
+    if (row!.forgotten) throw new ForgottenAuthorError();
     return Number(row!.count);
   }
 
@@ -72,6 +80,9 @@ export class SqlDriver implements Driver {
 
   async forget(author: string): Promise<number> {
     return this.#client.transaction(async (query) => {
+      // Waits for appends under way and holds off others, which then find the author among the forgotten: none
+      // slips through.
+      await query('lock table octothorpe.post in share row exclusive mode');
       const [row] = await query<CountRow & { readonly tags: string }>(
         `with gone as (
           delete from octothorpe.post where author = $1 returning tags
@@ -89,8 +100,44 @@ export class SqlDriver implements Driver {
         'delete from octothorpe.tag where tag in (select json_array_elements_text($1::json))',
         [row!.tags],
       );
-      return Number(row!.count);
+      await query('insert into octothorpe.forgotten (hash) values ($1) on conflict do nothing', [
+        hashAuthor(this.#salt, author),
+      ]);
+      const count = Number(row!.count);
+      if (count > 0) await query('insert into octothorpe.erasure default values');
+      return count;
     });
+  }
+
+  async isForgotten(author: string): Promise<boolean> {
+    const hash = hashAuthor(this.#salt, author);
+    const rows = await this.#client.query('select from octothorpe.forgotten where hash = $1', [
+      hash,
+    ]);
+    return rows.length > 0;
+  }
+
+  async allow(author: string): Promise<boolean> {
+    const hash = hashAuthor(this.#salt, author);
+    const rows = await this.#client.query(
+      'delete from octothorpe.forgotten where hash = $1 returning hash',
+      [hash],
+    );
+    return rows.length > 0;
+  }
+
+  /** Authors are forgotten one after the other, so that what stands up to `last` was deleted before. */
+  async erase(): Promise<void> {
+    const [row] = await this.#client.query<{ readonly last: string | null }>(
+      'select max(id)::text as last from octothorpe.erasure',
+    );
+    if (row!.last === null) return;
+    await this.#client.rewrite(['octothorpe.post', 'octothorpe.tag']);
+    await this.#client.query('delete from octothorpe.erasure where id <= $1', [row!.last]);
+  }
+
+  async isErased(): Promise<boolean> {
+    return (await this.#client.query('select from octothorpe.erasure limit 1')).length === 0;
   }
 
   async ping(): Promise<void> {

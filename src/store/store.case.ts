@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../base/errors.ts';
-import { normalizeTag } from '../text/tags.ts';
+import { normalizeTag } from '../base/tags.ts';
+import { ForgottenAuthorError } from './forgotten-authors.ts';
 import { openStore } from './open-store.ts';
 import type { Store, StoredPost } from './store.ts';
 
@@ -49,8 +50,14 @@ export function describeStore(
       authors.add(name);
       return name;
     };
+    const clear = async (cleared: Store) => {
+      for (const name of authors) {
+        await cleared.forget(name);
+        await cleared.allow(name);
+      }
+    };
     afterEach(async () => {
-      for (const name of authors) await store.forget(name);
+      await clear(store);
       authors.clear();
       // With its authors every trace of a test is gone.
       expect(await store.tagCounts(10)).toEqual([]);
@@ -180,9 +187,68 @@ export function describeStore(
       expect(await store.latest('ann', 10)).toEqual([]);
       expect(await store.tagCounts(10, 'ann')).toEqual([]);
       expect(await store.tagCounts(10)).toEqual([{ tag: 'tea', count: 1 }]);
-      // Whoever was forgotten may begin anew.
-      expect(await store.append('ann', [post('1', 1, 'secret')])).toBe(1);
+    });
+
+    it('keeps nothing more of a forgotten author until they are allowed again', async () => {
+      const posts = [post('1', 1, 'secret')];
+      await store.append(author('ann'), posts);
+      expect(await store.isForgotten('ann')).toBe(false);
+      expect(await store.allow('ann')).toBe(false);
+      await store.forget('ann');
+      await store.forget(author('bob'));
+      // Bob never wrote; a history that is imported later may have him all the same.
+      for (const name of ['ann', 'bob']) {
+        expect(await store.isForgotten(name)).toBe(true);
+        await expect(store.append(name, posts)).rejects.toThrow(ForgottenAuthorError);
+        await expect(store.append(name, posts)).rejects.toThrow(/forgotten.*allow them again/);
+      }
+      expect(await store.latest('ann', 1)).toEqual([]);
+      expect(await store.tagCounts(10)).toEqual([]);
+      expect(await store.append(author('annn'), posts)).toBe(1);
+
+      expect(await store.allow('ann')).toBe(true);
+      expect(await store.allow('ann')).toBe(false);
+      expect(await store.isForgotten('ann')).toBe(false);
+      expect(await store.isForgotten('bob')).toBe(true);
+      expect(await store.append('ann', posts)).toBe(1);
       expect(await store.tagCounts(10, 'ann')).toEqual([{ tag: 'secret', count: 1 }]);
+    });
+
+    it('remembers forgotten authors of all kinds of names', async () => {
+      for (const name of oddNames) await store.forget(author(name));
+      for (const name of oddNames) {
+        expect(await store.isForgotten(name)).toBe(true);
+        await expect(store.append(name, [post('1', 1)])).rejects.toThrow(ForgottenAuthorError);
+      }
+      expect(await store.isForgotten('somebody else')).toBe(false);
+    });
+
+    it('lets no append slip through while its author is forgotten', async () => {
+      const names = Array.from({ length: 10 }, (_, i) => author(`author ${i}`));
+      const work = names.flatMap((name) => [
+        ...[1, 2, 3].map((id) => store.append(name, [post(`${id}`, id, 'a')]).catch(() => 0)),
+        store.forget(name),
+        ...[4, 5, 6].map((id) => store.append(name, [post(`${id}`, id, 'a')]).catch(() => 0)),
+      ]);
+      await Promise.all(work);
+      for (const name of names) expect(await store.latest(name, 10)).toEqual([]);
+      expect(await store.tagCounts(10)).toEqual([]);
+    });
+
+    it('writes its files anew once authors were forgotten', async () => {
+      await store.erase();
+      expect(await store.isErased()).toBe(true);
+      await store.append(author('ann'), [post('1', 1, 'secret')]);
+      await store.append(author('bob'), [post('1', 1, 'tea')]);
+      await store.forget('ann');
+      expect(await store.isErased()).toBe(!isLasting);
+      await Promise.all([store.erase(), store.append('bob', [post('2', 2, 'tea')])]);
+      expect(await store.isErased()).toBe(true);
+      // Who had no posts leaves nothing behind.
+      await store.forget(author('cid'));
+      expect(await store.isErased()).toBe(true);
+      expect(await store.isForgotten('ann')).toBe(true);
+      expect(await store.tagCounts(10)).toEqual([{ tag: 'tea', count: 2 }]);
     });
 
     it('takes names and texts of all kinds', async () => {
@@ -223,6 +289,8 @@ export function describeStore(
         expect(await store.latest(broken, 10)).toEqual([]);
         expect(await store.tagCounts(10, broken)).toEqual([]);
         expect(await store.forget(broken)).toBe(0);
+        expect(await store.isForgotten(broken)).toBe(false);
+        expect(await store.allow(broken)).toBe(false);
       }
       expect(await store.latest('ann', 10)).toEqual([post('1', 1)]);
     });
@@ -263,11 +331,15 @@ export function describeStore(
 
     it('counts right when authors are forgotten while they write', async () => {
       const names = ['ann', 'bob', 'cid'].map(author);
-      const work = Array.from({ length: 60 }, (_, i) => {
+      const work = Array.from({ length: 60 }, async (_, i) => {
         const name = names[i % 3]!;
-        return i % 5 === 4
-          ? store.forget(name)
-          : store.append(name, [post(`${i}`, i, 'b', 'a'), post(`${i}+`, i, `t${i}`, 'a')]);
+        if (i % 5 === 4) {
+          await store.forget(name);
+          return store.allow(name);
+        }
+        return store
+          .append(name, [post(`${i}`, i, 'b', 'a'), post(`${i}+`, i, `t${i}`, 'a')])
+          .catch((error) => expect(error).toBeInstanceOf(ForgottenAuthorError));
       });
       await Promise.all(work);
       const kept = await Promise.all(names.map((name) => store.latest(name, 100)));
@@ -286,6 +358,7 @@ export function describeStore(
     it('waits at closing for what is under way, and takes no more', async () => {
       const other = isLasting ? store : await open();
       const ann = author('ann');
+      await other.forget(author('bob'));
       const appends = Array.from({ length: 20 }, (_, i) => other.append(ann, [post(`${i}`, i)]));
       const closing = Promise.all([other.close(), other.close()]);
       await expect(other.append(ann, [post('late', 1)])).rejects.toThrow('the store is closed');
@@ -295,11 +368,12 @@ export function describeStore(
       if (isLasting) {
         store = await open();
         expect((await store.latest(ann, 100)).length).toBe(20);
+        expect(await store.isForgotten('bob')).toBe(true);
       }
     });
 
     if (!isLasting) return;
-    it('does the same as the memory driver', async () => {
+    it('does the same as the memory driver', { timeout: 120_000 }, async () => {
       const name = fc.constantFrom('ann', 'bob', '😀');
       const aPost = fc.record({
         id: fc.constantFrom('1', '2', '3', '～', '😀'),
@@ -311,7 +385,7 @@ export function describeStore(
       });
       const step = fc.oneof(
         { weight: 4, arbitrary: fc.tuple(fc.constant('append' as const), name, fc.array(aPost)) },
-        fc.tuple(fc.constant('forget' as const), name),
+        fc.tuple(fc.constantFrom('forget' as const, 'allow' as const), name),
       );
       const limit = fc.nat({ max: 4 });
       const run = async (
@@ -320,7 +394,7 @@ export function describeStore(
       ) =>
         what === 'append'
           ? tried.append(name, posts).catch((error: Error) => error.message)
-          : tried.forget(name);
+          : tried[what as 'forget' | 'allow'](name);
       for (const one of ['ann', 'bob', '😀']) author(one);
       await fc.assert(
         fc.asyncProperty(
@@ -329,7 +403,7 @@ export function describeStore(
           fc.constantFrom(undefined, 0, 1),
           async (steps, most, before) => {
             const model = await openStore('memory:', { normalizeTag });
-            for (const one of authors) await store.forget(one);
+            await clear(store);
             for (const one of steps) expect(await run(store, one)).toEqual(await run(model, one));
             expect(await store.tagCounts(most)).toEqual(await model.tagCounts(most));
             for (const one of authors) {
@@ -337,6 +411,7 @@ export function describeStore(
                 await model.latest(one, most, before),
               );
               expect(await store.tagCounts(most, one)).toEqual(await model.tagCounts(most, one));
+              expect(await store.isForgotten(one)).toBe(await model.isForgotten(one));
             }
           },
         ),

@@ -32,6 +32,7 @@ export interface Store {
    * sent again.
    *
    * @returns how many were new
+   * @throws {ForgottenAuthorError} if the author was forgotten and not allowed again
    * @throws {InvalidArgumentError} naming the post and what is wrong with it: a time that is no whole number;
    *   an author, id or tag of more than 1,000 bytes in UTF-8; text that cannot be kept
    */
@@ -50,11 +51,30 @@ export interface Store {
    * @param author of this author alone; undefined: of all
    */
   tagCounts(limit: number, author?: string): Promise<TagCount[]>;
-  /** Deletes all that is known of an author. @returns how many posts that was */
+  /**
+   * Deletes all that is known of an author and remembers, by a salted hash in place of the name, that nothing of
+   * them is to be kept: `append` refuses their posts until `allow`. Soon after, the files are written anew, since
+   * deleted rows stay in them; once for all authors who are forgotten meanwhile.
+   *
+   * @returns how many posts that was
+   */
   forget(author: string): Promise<number>;
+  /** Whether the author was forgotten and not allowed again. */
+  isForgotten(author: string): Promise<boolean>;
+  /** Lets posts of a forgotten author be kept again. @returns whether they were forgotten */
+  allow(author: string): Promise<boolean>;
+  /**
+   * Writes the files anew at once, if authors were forgotten since the last time. What that cannot reach
+   * is in docs/store.md.
+   *
+   * @throws {UnavailableError} also if the database's user may not, or something holds on to the deleted rows
+   */
+  erase(): Promise<void>;
+  /** Whether the files were written anew since the last author was forgotten. */
+  isErased(): Promise<boolean>;
   /** Whether it answers; rejects if not. For readiness checks. */
   ping(): Promise<void>;
-  /** Waits for what is under way; calls made after it reject. */
+  /** Waits for what is under way, and writes the files anew if that is due; calls made after it reject. */
   close(): Promise<void>;
 }
 
@@ -65,6 +85,11 @@ export interface Driver {
   latest(author: string, limit: number, before: number): Promise<StoredPost[]>;
   tagCounts(limit: number, author?: string): Promise<TagCount[]>;
   forget(author: string): Promise<number>;
+  isForgotten(author: string): Promise<boolean>;
+  allow(author: string): Promise<boolean>;
+  /** One call at a time. */
+  erase(): Promise<void>;
+  isErased(): Promise<boolean>;
   ping(): Promise<void>;
   /** Called once, when nothing is under way. */
   close(): Promise<void>;

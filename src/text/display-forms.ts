@@ -1,4 +1,4 @@
-import { displayTag, normalizeTag } from './tags.ts';
+import { displayTag, normalizeTag } from '../base/tags.ts';
 
 /**
  * Counts how tags are written, to show each in its most used spelling (`#BlackLivesMatter`), whatever

@@ -1,42 +1,6 @@
 import fc from 'fast-check';
-import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
-import { findHashtags, type Marking, tagAsWritten, writeHashtag } from './hashtags.ts';
-
-const spellings = (draft: string, marking: Marking = 'sign') =>
-  findHashtags(draft, marking).map(({ spelling }) => spelling);
-
-describe('findHashtags', () => {
-  it('finds tags with their normalized form and place', () => {
-    expect(findHashtags('so #Cold ＃雪!', 'sign')).toEqual([
-      { tag: 'cold', spelling: 'Cold', start: 3, end: 8 },
-      { tag: '雪', spelling: '雪', start: 9, end: 11 },
-    ]);
-  });
-
-  it('takes no part of a word, an address, an entity or an emoji for a tag', () => {
-    const draft =
-      'a#b https://example.com/page#part https://a.b/?#c a.b/#d www.a.b.#e /f?q=#x &#39; # # #️⃣ 雪・#y';
-    expect(spellings(draft)).toEqual([]);
-  });
-
-  it.each([
-    '#ハリー・ポッター を読む',
-    'روز #کتاب\u200Cخوانی خوب',
-    'a #col·legi, #été_2024 ❤️#love(#in)「#東京」',
-    'So good.#Coffee Really?#tea and/#or =#x (see a.b,#c)',
-  ])('agrees with twitter-text: %s', (draft) => {
-    expect(spellings(draft)).toEqual(twitterText.extractHashtags(draft));
-  });
-
-  it('finds topics between two signs, with spaces within, and single signs beside them', () => {
-    expect(spellings('早上好 #周一 快乐# 去 #咖啡# #tea', 'pair')).toEqual([
-      '周一 快乐',
-      '咖啡',
-      'tea',
-    ]);
-  });
-});
+import { findHashtags, removeHashtags, tagAsWritten, writeHashtag } from './hashtags.ts';
 
 describe('writeHashtag', () => {
   it.each([
@@ -71,5 +35,22 @@ describe('tagAsWritten', () => {
   it('is what the tag is found by in a draft', () => {
     expect(tagAsWritten('#NewYork', 'sign')).toBe('newyork');
     expect(tagAsWritten('#new york#', 'pair')).toBe('new york');
+  });
+});
+
+describe('removeHashtags', () => {
+  it.each([
+    ['看 #世界杯 决赛# 今晚 #北京', '看   今晚  '],
+    ['今天 #北京 天气 #上海', '今天   天气  '],
+    ['a#b #1 #c', 'a     '],
+  ])('leaves nothing that is marked: %j', (text, left) => {
+    expect(removeHashtags(text, 'remove')).toBe(left);
+  });
+
+  it('puts the words of a tag in its place in mid-sentence only', () => {
+    expect(removeHashtags('#a my #FirstBread rises #b', 'words')).toBe(
+      '  my  First Bread  rises  ',
+    );
+    expect(removeHashtags('看 #世界杯# 今晚 #北京#', 'words')).toBe('看  世界杯  今晚  ');
   });
 });

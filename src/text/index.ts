@@ -1,4 +1,6 @@
 /** `octothorpe/text`: from the text of a post to tokens. Runs in Node and in browsers. */
+export { findHashtags, type Hashtag, type Marking } from '../base/hashtags.ts';
+export { displayTag, normalizeTag } from '../base/tags.ts';
 export { DisplayForms } from './display-forms.ts';
 export { segmentHashtag } from './hashtag-words.ts';
 export { type DetectedLanguage, type LanguageDetector, loadLanguageDetector } from './language.ts';
@@ -12,4 +14,3 @@ export {
   textOptionsSchema,
 } from './pipeline.ts';
 export { intlSegmenter, type Segmenter } from './segmenter.ts';
-export { displayTag, normalizeTag } from './tags.ts';

@@ -7,12 +7,22 @@ let loaded: Jieba | undefined;
 
 /**
  * Chinese words by jieba (Node only), with its own dictionary and its hidden Markov model for words
- * outside of it. The native module and the dictionary load at the first cut.
+ * outside of it. The native module and the dictionary load at the first cut; see `isJiebaInstalled`.
  */
 export const jieba: Segmenter = {
   name: 'jieba',
   cut: (text) => (loaded ??= load()).cut(text, true),
 };
+
+/** Whether the optional package of `jieba` is there. Loads nothing. */
+export function isJiebaInstalled(): boolean {
+  try {
+    require.resolve('@node-rs/jieba');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function load(): Jieba {
   const { Jieba } = require('@node-rs/jieba') as typeof import('@node-rs/jieba');

@@ -1,3 +1,5 @@
+import { optionalPackage } from '../base/optional-package.ts';
+
 /** What language a text is in. */
 export interface DetectedLanguage {
   /** ISO 639-1 code where there is one, else ISO 639-3; 'und' if the text tells nothing. */
@@ -16,9 +18,14 @@ const LETTER = /\p{L}/u;
 /**
  * fastText's lid.176 (176 languages, compressed; inside npm fasttext.wasm.js 1.0.0). Links, mentions and
  * hashtags are better removed first: they look like English.
+ *
+ * @throws {NotSupportedError} if fasttext.wasm.js is not installed
  */
 export async function loadLanguageDetector(): Promise<LanguageDetector> {
-  const { getLIDModel } = await import('fasttext.wasm.js');
+  const { getLIDModel } = await optionalPackage(
+    'fasttext.wasm.js',
+    () => import('fasttext.wasm.js'),
+  );
   const model = await getLIDModel();
   await model.load();
   return {

@@ -1,4 +1,5 @@
 import type { ItsFunction } from 'wink-nlp';
+import { optionalPackage } from '../base/optional-package.ts';
 import { type GivenTextOptions, resolveTextOptions, type TextProfile } from './options.ts';
 import { intlSegmenter } from './segmenter.ts';
 
@@ -8,30 +9,46 @@ export interface Lemmatizer {
   lemmatize(tokens: readonly string[]): string[];
 }
 
+/** Tokens: wink's time for each grows with their number, so a longer text is read in parts. */
+const longestDocument = 500;
+/** Characters: wink takes the square of a word's length, or more. */
+const longestWord = 50;
+
 /**
  * The lemmatizer of wink-nlp 2.4.0 with its small English model (about 4 MB, loaded at the first call).
- * A token that wink takes apart ("don't" is "do" + "n't") stays as it is. About 14k posts/s.
+ * A token that wink takes apart ("don't" is "do" + "n't") stays as it is, as does one too long for a word. About
+ * 14k posts/s.
+ *
+ * @throws {NotSupportedError} if wink-nlp or its model is not installed
  */
 export async function loadLemmatizer(): Promise<Lemmatizer> {
-  const [{ default: winkNLP }, { default: model }] = await Promise.all([
-    import('wink-nlp'),
-    import('wink-eng-lite-web-model'),
-  ]);
+  const [{ default: winkNLP }, { default: model }] = await optionalPackage('wink-nlp', () =>
+    Promise.all([import('wink-nlp'), import('wink-eng-lite-web-model')]),
+  );
   const nlp = winkNLP(model, ['pos']);
   const { its } = nlp;
+  function lemmasOf(tokens: readonly string[]): string[] {
+    const words = tokens.map((token) => (token.length > longestWord ? 'it' : token));
+    const found = nlp.readDoc(words.join(' ')).tokens();
+    const pieces = found.out() as string[];
+    const lemmas = found.out(its.lemma as ItsFunction<string>);
+    let next = 0;
+    return words.map((word, i) => {
+      const first = next;
+      for (let length = 0; length < word.length && next < pieces.length; next++) {
+        length += pieces[next]!.length;
+      }
+      return next === first + 1 && word === tokens[i] ? lemmas[first]! : tokens[i]!;
+    });
+  }
   return {
     lemmatize(tokens) {
-      const found = nlp.readDoc(tokens.join(' ')).tokens();
-      const pieces = found.out() as string[];
-      const lemmas = found.out(its.lemma as ItsFunction<string>);
-      let next = 0;
-      return tokens.map((token) => {
-        const first = next;
-        for (let length = 0; length < token.length && next < pieces.length; next++) {
-          length += pieces[next]!.length;
-        }
-        return next === first + 1 ? lemmas[first]! : token;
-      });
+      if (tokens.length <= longestDocument) return lemmasOf(tokens);
+      const lemmas: string[] = [];
+      for (let at = 0; at < tokens.length; at += longestDocument) {
+        lemmas.push(...lemmasOf(tokens.slice(at, at + longestDocument)));
+      }
+      return lemmas;
     },
   };
 }

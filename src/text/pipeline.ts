@@ -10,6 +10,7 @@ import {
   type TextProfile,
 } from './options.ts';
 import { hidePlaceholders, placeholder, showPlaceholder } from './placeholders.ts';
+import { primaryLanguage } from './primary-language.ts';
 import { intlSegmenter, type Segmenter } from './segmenter.ts';
 import { isStopWord } from './stop-words.ts';
 import { createWordSplitter } from './words.ts';
@@ -37,7 +38,7 @@ export interface Pipeline {
   readonly segmenter: string;
   /**
    * The tokens of a text; never empty strings, never with white space within.
-   * @param lang ISO 639-1 code if known; else the script decides
+   * @param lang BCP 47 tag if known, of which the language decides ('en-US' is English); else the script decides
    */
   tokenize(text: string, lang?: string): string[];
   /** The tokens joined by spaces: what a model sees, for people. */
@@ -71,7 +72,8 @@ export function createPipeline(
     options.chinese === intlSegmenter.name ? intlSegmenter : (tools.chinese ?? intlSegmenter);
   const splitWords = createWordSplitter(options, segmenter);
 
-  function tokenize(text: string, lang?: string): string[] {
+  function tokenize(text: string, langTag?: string): string[] {
+    const lang = primaryLanguage(langTag);
     let s = normalizeCharacters(text, options);
     s = hidePlaceholders(s, options);
     s = replaceUrls(s, options.urls === 'token' ? ` ${placeholder.URL} ` : ' ');

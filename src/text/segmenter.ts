@@ -1,3 +1,5 @@
+import { segmentsOf } from './segments.ts';
+
 /** Cuts text of a script that is written without spaces into words. */
 export interface Segmenter {
   /** Recorded in bundles: a model sees other words through another segmenter. */
@@ -14,5 +16,5 @@ export const otherSegmenter: Segmenter = fromIntl('ja');
 
 function fromIntl(locale: string): Segmenter {
   const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
-  return { name: 'intl', cut: (text) => Array.from(segmenter.segment(text), (s) => s.segment) };
+  return { name: 'intl', cut: (text) => [...segmentsOf(segmenter, text)] };
 }

@@ -8,6 +8,8 @@ const chinese = new Set(zho);
  * Chinese if it is Chinese or unknown. Lists: npm stopword 3.1.5, `eng` (with the negations that it
  * lacks) and `zho`. An English contraction counts if its first part does ("they're"), as do all in
  * "n't".
+ *
+ * @param lang ISO 639-1, as `primaryLanguage` gives it
  */
 export function isStopWord(token: string, lang?: string): boolean {
   if ((lang === undefined || lang === 'zh') && chinese.has(token)) return true;

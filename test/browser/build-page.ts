@@ -12,11 +12,13 @@ export interface BuiltPage {
  * Bundles a page with Vite, in memory.
  *
  * @param root the folder of its `index.html`
+ * @param base of the addresses in it
  */
-export async function buildPage(root = import.meta.dirname): Promise<BuiltPage> {
+export async function buildPage(root = import.meta.dirname, base = '/'): Promise<BuiltPage> {
   const { output } = (await build({
     configFile: false,
     root,
+    base,
     logLevel: 'error',
     publicDir: false,
     worker: { format: 'es' }, // a worker that imports as it needs cannot be one script

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/models/model.case.ts';
 import type { BundleContents, Recommendation } from '../../src/models/model.ts';
-import { loadModel } from '../../src/models/registry.ts';
 import { smallNetwork } from '../../src/models/neural/small-network.case.ts';
+import { loadModel } from '../../src/models/registry.ts';
 import { type Post, type Query, readAllPosts, toQuery } from '../../src/posts/index.ts';
 import { createRecommender, decodeBundle, encodeBundle } from '../../src/recommend/index.ts';
 import { shrinkBundle } from '../../src/recommend/web-export.ts';
@@ -149,11 +149,11 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     // A model with a graph ran in WebAssembly; others did without its 14 MB.
     const onnx = files.has(`/bundles/${name}/model.onnx`);
     expect(requests.some((path) => path.endsWith('.wasm'))).toBe(onnx);
-    expect(requests.filter((path) => /training|onnx-proto|lemma|wink/.test(path))).toEqual([]);
+    expect(requests.filter((path) => /training|shrink-onnx|lemma|wink/.test(path))).toEqual([]);
   });
 
   it('a worker tells how loading goes, and explains', async () => {
-    const queries = [{ text: 'espresso and sourdough' }];
+    const queries = [{ text: 'the dough for the sourdough loaf is in the oven' }];
     await recommendInBrowser({ bundle: '/bundles/tab-lstm-web', queries, k, on: 'worker' });
     const { progress, warnings, explanation } = (await page.evaluate(() => globalThis.loaded))!;
     const total = progress[0]![1];

@@ -30,6 +30,31 @@ describe('the main job', () => {
     expect(recommendations[0]).toMatchObject({ tag: 'coffee', display: 'Coffee', seen: true });
   });
 
+  it('says so when nothing in a post points to a tag, and lists popular tags apart', async () => {
+    const args = ['recommend', '--bundle', bundle, '-k', '3'];
+    const plain = await run([...args, 'xqzv the wkjq https://example.com/espresso']);
+    expect(plain.exitCode).toBe(0);
+    expect(plain.stdout).toMatch(/^ {2}Nothing in this post points to a tag\.\n {2}Popular:\n/);
+    expect(plain.stdout).not.toMatch(/%|score/);
+    const json = JSON.parse((await run([...args, '--json', 'xqzv'])).stdout);
+    expect(json.recommendations).toEqual([]);
+    expect(json.popular).toHaveLength(3);
+  });
+
+  it('leaves out what does not reach the minimum', async () => {
+    const args = ['recommend', '--bundle', bundle, '--json', '-k', '9', 'rook and pawn'];
+    const all = JSON.parse((await run(args)).stdout).recommendations;
+    const { score } = all[1];
+    const enough = JSON.parse((await run([...args, '--minimum', `${score}`])).stdout);
+    expect(enough.recommendations).toEqual(all.filter((one: typeof all) => one.score >= score));
+    expect(enough.recommendations.length).toBeLessThan(all.length);
+    const none = await run(['recommend', '--bundle', bundle, '--minimum', '9', 'rook and pawn']);
+    expect(none.stdout).toMatch(/^ {2}Nothing .* a tag strongly enough \(--minimum 9\)\.\n/);
+    const wrong = await run([...args, '--minimum', 'high']);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toMatch(/--minimum.*Expected a number/);
+  });
+
   it('knows the author, and leaves out what the draft has', async () => {
     const args = ['recommend', '--bundle', bundle, '--json', '--author', 'a3'];
     const { stdout } = await run([...args, 'so today #Astronomy again']);

@@ -34,7 +34,9 @@ function expectOneLine({ exitCode, stdout, stderr }: Outcome, message: RegExp): 
 
 beforeAll(async () => {
   const { exitCode, stderr } = await run(training('tab-lstm', tab, { epochs: 12 }));
-  expect(stderr).toMatch(/^training tab-lstm on 180 posts\nepoch 1 of 12: loss \d/);
+  expect(stderr).toMatch(
+    /^training tab-lstm on 180 posts\n(tab-lstm leaves out .*\n)?tab-lstm has 1\d\d posts and \d+ tags to learn from, .*: give it more posts.*, or train one of those\nepoch 1 of 12: loss \d/,
+  );
   expect(exitCode).toBe(0);
 });
 
@@ -252,11 +254,11 @@ describe('train --resume', () => {
     );
     const fewer = workspace.write('fewer.jsonl', toJsonl(corpus.train.slice(1)));
     expectOneLine(
-      await run([...args, '--train', fewer, '--resume']),
+      await run([...args.map((arg) => (arg === train ? fewer : arg)), '--resume']),
       /the checkpoint was written with trainingPosts = \{"count":180,.*this run has \{"count":179,/,
     );
     expectOneLine(
-      await run([...args, '--train', workspace.path('absent.jsonl')]),
+      await run(args.map((arg) => (arg === train ? workspace.path('absent.jsonl') : arg))),
       /absent\.jsonl: no such file/,
     );
     expect(readFileSync(checkpoint).equals(before)).toBe(true);
@@ -320,9 +322,13 @@ describe('odd posts', () => {
     const { stdout } = await run(['recommend', '--bundle', tab, '--json'], {
       input: `${posts.join('\n')}\n`,
     });
-    const answers = stdout.split('\n').map((line) => JSON.parse(line).recommendations);
-    expect(answers).toHaveLength(3);
-    for (const tags of answers) expect(tags).toHaveLength(5);
-    expect(answers[2][0].tag).toBe('chess');
+    const answers = stdout.split('\n').map((line) => JSON.parse(line));
+    const sizes = answers.map((one) => [one.recommendations.length, one.popular.length]);
+    expect(sizes).toEqual([
+      [0, 5],
+      [0, 5],
+      [5, 0],
+    ]);
+    expect(answers[2].recommendations[0].tag).toBe('chess');
   });
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Output } from '../../src/cli/output.ts';
 import { runCli } from '../../src/cli/run.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 
@@ -14,6 +15,8 @@ export interface Outcome {
 interface RunOptions {
   /** Standard input. */
   readonly input?: string;
+  /** Standard output (default: it is kept). */
+  readonly stdout?: NodeJS.WritableStream;
   /** Whether standard output shows colours (default false). */
   readonly hasColors?: boolean;
   /** Called with each line on standard error, to interrupt. */
@@ -27,15 +30,18 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   const controller = new AbortController();
   const out: string[] = [];
   const notes: string[] = [];
+  const output = options.stdout && new Output(options.stdout);
   const terminal: Terminal = {
     print(line) {
-      out.push(line);
+      if (output) output.print(line);
+      else out.push(line);
       options.onPrint?.(line, () => controller.abort());
     },
     note(line) {
       notes.push(line);
       options.onNote?.(line, () => controller.abort());
     },
+    flush: async () => output?.flush(),
     isInteractive: false,
     hasColors: options.hasColors ?? false,
     input: (async function* () {
@@ -47,17 +53,25 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   return { exitCode, stdout: out.join('\n'), stderr: notes.join('\n') };
 }
 
+/** The command line as a process of its own: what to start, and with which arguments before the command's. */
+export const program = [
+  process.execPath,
+  '--import',
+  resolve('node_modules/tsx/dist/loader.mjs'),
+  resolve('src/cli/main.ts'),
+] as const;
+
+export const environment = { ...process.env, OCTOTHORPE_DEBUG: '', TSX_DISABLE_CACHE: '1' };
+
 /**
  * Runs a command as a process of its own, through a shell line that holds `OCTOTHORPE`.
  *
  * @param interruptAt Ctrl-C is sent once this stands on standard error
  */
 export function runProcess(shell: string, cwd: string, interruptAt?: string): Promise<Outcome> {
-  const loader = resolve('node_modules/tsx/dist/loader.mjs');
-  const program = `${process.execPath} --import ${loader} ${resolve('src/cli/main.ts')}`;
-  const child = spawn('bash', ['-c', shell.replaceAll('OCTOTHORPE', program)], {
+  const child = spawn('bash', ['-c', shell.replaceAll('OCTOTHORPE', program.join(' '))], {
     cwd,
-    env: { ...process.env, OCTOTHORPE_DEBUG: '', TSX_DISABLE_CACHE: '1' },
+    env: environment,
   });
   let stdout = '';
   let stderr = '';
@@ -85,6 +99,7 @@ export function makeWorkspace() {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     },
+    removeFile: (name: string) => rmSync(join(folder, name)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

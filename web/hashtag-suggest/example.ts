@@ -1,13 +1,13 @@
 /**
  * The example page. Its bundle may be another: `?bundle=ADDRESS`, or a server: `?server=ADDRESS`; and so may `k`,
- * `author` and `platform`.
+ * `author`, `platform` and `show-popular`.
  */
 import type { HashtagEventDetail } from './index.ts';
 
 const element = document.querySelector('hashtag-suggest')!;
 const given = new URLSearchParams(location.search);
 if (given.has('server')) element.removeAttribute('bundle');
-for (const name of ['bundle', 'server', 'k', 'author', 'platform']) {
+for (const name of ['bundle', 'server', 'k', 'author', 'platform', 'show-popular']) {
   const value = given.get(name);
   if (value !== null) element.setAttribute(name, value);
 }

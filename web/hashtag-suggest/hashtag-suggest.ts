@@ -1,17 +1,19 @@
 import type { Platform, PlatformName } from '../../src/recommend/platforms.ts';
 import type { Suggestion } from '../../src/recommend/post-process.ts';
+import type { Suggestions } from '../../src/recommend/suggest.ts';
 import { findHashtags, tagAsWritten } from '../../src/text/hashtags.ts';
 import { fits } from '../src/budget.ts';
 import { addTag, bodyOf, removeTag } from '../src/draft-tags.ts';
+import { editTextarea } from '../src/edit-textarea.ts';
 import { type Asking, LatestAnswer } from '../src/latest-answer.ts';
-import { editTextarea } from './edit-textarea.ts';
 import { style } from './style.ts';
 import { onDevice, onServer, type Suggester, type Wanted } from './suggester.ts';
-import { TagBar } from './tag-bar.ts';
+import { type ShownTag, TagBar } from './tag-bar.ts';
 
 /** Pause in typing after which tags are suggested. */
 const delayMs = 150;
 const defaultTags = 5;
+const none: Suggestions = { suggestions: [], popular: [] };
 
 /** What `hashtag-add` and `hashtag-remove` tell. */
 export interface HashtagEventDetail {
@@ -27,7 +29,8 @@ export interface HashtagEventDetail {
  *
  * Attributes: `for` (the textarea's id); `bundle` (address of a bundle's folder: works on the device, loaded when the
  * textarea is first used) or `server` (address of an Octothorpe server); `k` (most tags, 5); `author`;
- * `platform` (x, mastodon, bluesky, instagram, weibo); `lang`. Events: `hashtag-add`, `hashtag-remove`.
+ * `platform` (x, mastodon, bluesky, instagram, weibo); `lang`; `show-popular` (where nothing in the draft points to a tag, the
+ * most used ones, under a heading of their own; otherwise none are offered). Events: `hashtag-add`, `hashtag-remove`.
  */
 export class HashtagSuggest extends HTMLElement {
   static readonly observedAttributes = [
@@ -38,12 +41,15 @@ export class HashtagSuggest extends HTMLElement {
     'author',
     'platform',
     'lang',
+    'show-popular',
   ];
 
   readonly #bar: TagBar;
+  readonly #popularBar: TagBar;
+  readonly #popularHeading = document.createElement('p');
   readonly #status = document.createElement('p');
   readonly #progress = document.createElement('progress');
-  readonly #latest: LatestAnswer<Wanted, readonly Suggestion[]>;
+  readonly #latest: LatestAnswer<Wanted, Suggestions>;
   /** The textarea and what ends listening to it. */
   #textarea: HTMLTextAreaElement | undefined;
   #listening = new AbortController();
@@ -52,7 +58,7 @@ export class HashtagSuggest extends HTMLElement {
   /** What tags are written for; known once there is a suggester. */
   #writing: Platform | undefined;
   /** The last answer. */
-  #suggestions: readonly Suggestion[] = [];
+  #answer = none;
   #isStarting = false;
 
   constructor() {
@@ -61,13 +67,18 @@ export class HashtagSuggest extends HTMLElement {
     sheet.replaceSync(style);
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
-    this.#bar = new TagBar((suggestion, isAdded) => this.#toggle(suggestion, isAdded));
+    const onToggle = (suggestion: Suggestion, isAdded: boolean) =>
+      this.#toggle(suggestion, isAdded);
+    this.#bar = new TagBar('Suggested hashtags', onToggle);
+    this.#popularBar = new TagBar('Popular hashtags', onToggle);
+    this.#popularHeading.part.value = 'popular-heading';
     this.#progress.part.value = 'progress';
     this.#progress.hidden = true;
     this.#progress.ariaLabel = 'Loading';
     this.#status.part.value = 'status';
     this.#status.role = 'status';
-    root.append(this.#bar.element, this.#progress, this.#status);
+    const popular = [this.#popularHeading, this.#popularBar.element];
+    root.append(this.#bar.element, ...popular, this.#progress, this.#status);
     this.#latest = new LatestAnswer({
       delayMs,
       ask: async (wanted, signal) => (await this.#open()).suggest(wanted, signal),
@@ -173,7 +184,7 @@ export class HashtagSuggest extends HTMLElement {
     this.#writing = platforms.platform(name);
     const bundle = this.getAttribute('bundle');
     if (bundle === null) return onServer(this.getAttribute('server')!);
-    this.#say('Loading the suggestions onto this device …');
+    this.#say('Loading suggestions onto your device …');
     this.#progress.hidden = false;
     const suggester = await onDevice(
       bundle,
@@ -194,36 +205,53 @@ export class HashtagSuggest extends HTMLElement {
     this.#say('Starting …');
   }
 
-  #show(asking: Asking<Wanted, readonly Suggestion[]>): void {
+  #show(asking: Asking<Wanted, Suggestions>): void {
     if (asking.kind === 'idle') {
-      this.#suggestions = [];
+      this.#answer = none;
       this.#render();
     } else if (asking.kind === 'failed') this.#complain(asking.error);
     else if (asking.kind === 'answered') {
-      this.#suggestions = asking.answer;
+      this.#answer = asking.answer;
       const length = this.#render();
       this.#say(
-        length === 0 ? 'No tag to suggest.' : `${length} tag${length === 1 ? '' : 's'} suggested.`,
+        length === 0 ? 'No suggestions.' : `${length} tag${length === 1 ? '' : 's'} suggested.`,
       );
     }
   }
 
   /**
-   * Shows the suggestions beside the draft as it stands: those it has pressed, the others as far as there is room.
+   * Shows the answer beside the draft as it stands: tags that it has as pressed, the others as far as there is room.
    *
-   * @returns how many
+   * @returns how many are suggested
    */
   #render(): number {
     const draft = this.#textarea?.value ?? '';
     const added = new Set(findHashtags(draft, this.#marking).map(({ tag }) => tag));
-    const shown = this.#suggestions
+    const shown = (suggestions: readonly Suggestion[]) => this.#shown(suggestions, draft, added);
+    const suggested = shown(this.#answer.suggestions);
+    const popular = this.hasAttribute('show-popular') ? shown(this.#answer.popular) : [];
+    this.#bar.show(suggested, added);
+    this.#popularBar.show(popular, added);
+    this.#popularHeading.hidden = popular.length === 0;
+    this.#popularBar.element.hidden = popular.length === 0;
+    this.#popularHeading.textContent =
+      suggested.length > 0
+        ? 'Popular here'
+        : 'Nothing in your draft points to a tag yet. Used most often here:';
+    return suggested.length;
+  }
+
+  #shown(
+    suggestions: readonly Suggestion[],
+    draft: string,
+    added: ReadonlySet<string>,
+  ): readonly ShownTag[] {
+    return suggestions
       .map((suggestion) => {
         const written = this.#write(suggestion);
         return { suggestion, written, tag: tagAsWritten(written, this.#marking) };
       })
       .filter(({ tag, written }) => added.has(tag) || this.#fits(draft, written));
-    this.#bar.show(shown, added);
-    return shown.length;
   }
 
   /** Whether the platform that was asked for, if any, has room for the tag. */

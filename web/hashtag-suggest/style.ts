@@ -13,7 +13,10 @@ export const style = `
   font: var(--hashtag-suggest-font, inherit);
 }
 :host([hidden]) { display: none; }
-[part='tags'] { display: flex; flex-wrap: wrap; gap: 0.5em; min-height: 2.2em; }
+[part='tags'] { display: flex; flex-wrap: wrap; gap: 0.5em; }
+[part='tags']:first-child { min-height: 2.2em; }
+[part='popular-heading'] { margin: 0.6em 0 0.4em; color: var(--_ink-soft); font-size: 0.85em; }
+[part='popular-heading'][hidden], [part='tags'][hidden] { display: none; }
 [part~='tag'] {
   appearance: none;
   margin: 0;

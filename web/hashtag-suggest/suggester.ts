@@ -1,6 +1,6 @@
 import type { Query } from '../../src/posts/post.ts';
 import { recommendInWorker } from '../../src/recommend/in-worker.ts';
-import type { Suggestion } from '../../src/recommend/post-process.ts';
+import type { Suggestions } from '../../src/recommend/suggest.ts';
 import { createClient } from '../../src/server/client.ts';
 
 export interface Wanted {
@@ -10,7 +10,7 @@ export interface Wanted {
 
 /** Where suggestions come from. */
 export interface Suggester {
-  suggest(wanted: Wanted, signal: AbortSignal): Promise<readonly Suggestion[]>;
+  suggest(wanted: Wanted, signal: AbortSignal): Promise<Suggestions>;
   close(): void;
 }
 
@@ -24,7 +24,7 @@ export async function onDevice(
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Suggester> {
-  const worker = new Worker(new URL('../../src/recommend/worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./device-worker.ts', import.meta.url), {
     type: 'module',
   });
   try {
@@ -34,7 +34,8 @@ export async function onDevice(
     });
     return {
       async suggest({ query, k }, signal) {
-        return (await recommender.suggest([query], { k }, { signal })).suggestions[0]!;
+        const { suggestions, popular } = await recommender.suggest([query], { k }, { signal });
+        return { suggestions: suggestions[0]!, popular: popular[0]! };
       },
       close: () => recommender.close(),
     };
@@ -51,7 +52,8 @@ export function onServer(baseUrl: string): Suggester {
     async suggest({ query, k }, signal) {
       const { text, author, lang } = query;
       const posts = [{ text, ...(author && { author }), ...(lang && { lang }) }];
-      return (await client.recommend({ posts, k }, { signal })).recommendations[0]!;
+      const { recommendations, popular } = await client.recommend({ posts, k }, { signal });
+      return { suggestions: recommendations[0]!, popular: popular[0]! };
     },
     close() {},
   };

@@ -18,12 +18,15 @@ export class TagBar {
   readonly #onToggle: (suggestion: Suggestion, isAdded: boolean) => void;
   readonly #buttons = new Map<string, HTMLButtonElement>();
 
-  /** @param onToggle told what was pressed, and whether the draft has it already */
-  constructor(onToggle: (suggestion: Suggestion, isAdded: boolean) => void) {
+  /**
+   * @param label its name, for screen readers
+   * @param onToggle told what was pressed, and whether the draft has it already
+   */
+  constructor(label: string, onToggle: (suggestion: Suggestion, isAdded: boolean) => void) {
     this.#onToggle = onToggle;
     this.element.part.value = 'tags';
     this.element.role = 'toolbar';
-    this.element.ariaLabel = 'Suggested hashtags';
+    this.element.ariaLabel = label;
     this.element.addEventListener('keydown', (event) => this.#move(event));
   }
 
@@ -52,6 +55,7 @@ export class TagBar {
     button.type = 'button';
     button.tabIndex = -1;
     button.part.value = 'tag';
+    button.dir = 'auto';
     button.textContent = written;
     if (!suggestion.seen) {
       const mark = document.createElement('span');

@@ -13,7 +13,8 @@ export interface Look {
 }
 
 /**
- * A line for each series, with a legend where there are several.
+ * Points joined by straight lines for each series, with a legend where there are several: nothing was measured between
+ * whole numbers of tags or epochs.
  *
  * @param all the series of all charts of a page, so that each has its colour and dashes throughout
  */
@@ -35,7 +36,7 @@ export function lineChart(
     data: { values: [...figure.points] },
     mark: {
       type: 'line',
-      interpolate: 'monotone',
+      interpolate: 'linear',
       strokeWidth: 2.5,
       point: { filled: true, size: 45 },
     },
@@ -45,7 +46,11 @@ export function lineChart(
         type: 'quantitative',
         title: figure.x,
         scale: { nice: false, padding: 8, zero: false },
-        axis: { grid: false, ...(xs.length <= 10 && { values: xs }), format: 'd' },
+        axis: {
+          grid: false,
+          ...(xs.length <= 10 ? { values: xs } : { tickMinStep: 1 }),
+          format: 'd',
+        },
       },
       y: {
         field: 'y',

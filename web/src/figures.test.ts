@@ -1,7 +1,13 @@
 import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import { lineChart } from './chart-spec.ts';
-import { cutoffCurves, measureLabel, measuresOf, trainingCurves } from './figures.ts';
+import {
+  cutoffCurves,
+  measureLabel,
+  measureMeanings,
+  measuresOf,
+  trainingCurves,
+} from './figures.ts';
 
 const epoch = (n: number, loss: number, measure?: number) => ({
   ...{ epoch: n, loss, learningRate: 0.1 },
@@ -19,6 +25,11 @@ describe('figures', () => {
   it('name measures as people do', () => {
     expect(['f1@5', 'ndcg@10', 'odd'].map(measureLabel)).toEqual(['F1@5', 'nDCG@10', 'odd']);
     expect(measuresOf([knn, lstm, { name: 'bare' }])).toEqual(['f1@1', 'f1@5', 'ndcg@5', 'odd']);
+  });
+
+  it('say what the measures mean, each once', () => {
+    const meanings = measureMeanings(['hit@5', 'f1@1', 'f1@5', 'odd']);
+    expect(meanings.map(({ label }) => label)).toEqual(['Hit rate@k', 'F1@k']);
   });
 
   it('leave what is in a curve to the curve', () => {
@@ -43,6 +54,14 @@ describe('figures', () => {
 
   it('are curves over epochs where training kept them', () => {
     expect(trainingCurves([knn])).toEqual([]);
+    const longer = {
+      ...lstm,
+      training: { ...training, epochs: [epoch(1, 3, 0.1), epoch(2, 2, 0.2)] },
+    };
+    expect(trainingCurves([longer])[1]).toMatchObject({
+      title: 'Hit rate@1 on validation posts by epoch',
+      y: 'Hit rate@1',
+    });
     expect(trainingCurves([knn, lstm])).toMatchObject([
       {
         y: 'loss',
@@ -64,5 +83,20 @@ describe('lineChart', () => {
       encoding: { color: { scale: { domain: ['lstm'], range: ['blue'] } } },
     });
     expect(compile(spec).spec.marks).not.toHaveLength(0);
+  });
+
+  it('draws points and straight lines, and names no place between whole numbers', () => {
+    const look = { ink: '#000', inkSoft: '#555', line: '#ddd', font: 'x', series: ['red'] };
+    const [f1] = cutoffCurves([knn]);
+    const { mark, encoding } = lineChart(f1!, ['knn'], look, 300) as {
+      mark: object;
+      encoding: object;
+    };
+    expect(mark).toMatchObject({ interpolate: 'linear', point: { filled: true } });
+    expect(encoding).toMatchObject({ x: { axis: { values: [1, 5], format: 'd' } } });
+    const epochs = Array.from({ length: 30 }, (_, i) => epoch(i + 1, 1 / (i + 1)));
+    const [loss] = trainingCurves([{ name: 'long', training: { ...training, epochs } }]);
+    const long = lineChart(loss!, ['long'], look, 300);
+    expect(long).toMatchObject({ encoding: { x: { axis: { tickMinStep: 1, format: 'd' } } } });
   });
 });

@@ -27,6 +27,26 @@ const labels: Readonly<Record<string, string>> = {
   hit: 'Hit rate',
 };
 
+const meanings: Readonly<Record<string, string>> = {
+  precision: 'the share of the first k suggestions that the author really used',
+  recall: 'the share of the author’s tags that are among the first k suggestions',
+  f1: 'the harmonic mean of precision and recall',
+  ndcg: 'like recall, but tags count for more the higher they stand',
+  map: 'the mean precision at the places where the author’s tags stand',
+  hit: 'the share of posts with at least one right tag among the first k',
+};
+
+/** What the measures of these metrics say, each once; of unknown measures nothing. */
+export function measureMeanings(
+  metrics: readonly string[],
+): { readonly label: string; readonly meaning: string }[] {
+  const measures = new Set(metrics.map((metric) => metric.split('@')[0]!));
+  return [...measures].flatMap((measure) => {
+    const meaning = meanings[measure];
+    return meaning === undefined ? [] : [{ label: `${labels[measure]}@k`, meaning }];
+  });
+}
+
 /** "f1@5" -> "F1@5"; unknown measures stay as they are. */
 export function measureLabel(metric: string): string {
   const [measure = '', cutoff] = metric.split('@');
@@ -69,6 +89,9 @@ export function cutoffCurves(bundles: readonly Measured[]): Figure[] {
   });
 }
 
+/** By which the networks choose their best epoch: whether the first tag is right. */
+const validationMeasure = 'Hit rate@1';
+
 /** How training went, epoch by epoch: one figure for the loss and one for the measure on validation. */
 export function trainingCurves(bundles: readonly Measured[]): Figure[] {
   const epochs = bundles.flatMap(({ name, training }) =>
@@ -79,7 +102,12 @@ export function trainingCurves(bundles: readonly Measured[]): Figure[] {
     measure === undefined ? [] : [{ series: name, x: epoch, y: measure }],
   );
   return [
-    { title: 'Loss while training', x: 'epoch', y: 'loss', points: loss },
-    { title: 'Measure on validation posts', x: 'epoch', y: 'measure', points: measure },
+    { title: 'Training loss by epoch', x: 'epoch', y: 'loss', points: loss },
+    {
+      title: `${validationMeasure} on validation posts by epoch`,
+      x: 'epoch',
+      y: validationMeasure,
+      points: measure,
+    },
   ].filter(({ points }) => points.length > 1);
 }

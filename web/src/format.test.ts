@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, percent, sentence, size } from './format.ts';
+import { count, duration, sentence, size } from './format.ts';
 
 describe('format', () => {
   it('writes numbers as people read them', () => {
     expect([count(1, 'post'), count(4000, 'post')]).toEqual(['1 post', '4,000 posts']);
-    expect([0, 0.0004, 0.036, 0.1, 0.137, 1].map(percent)).toEqual([
-      ...['0%', '<0.1%', '3.6%', '10%', '14%', '100%'],
-    ]);
     expect([400, 490_600, 1_380_000].map(size)).toEqual(['1 kB', '491 kB', '1.4 MB']);
     expect([0.02, 0.186, 16.3, 600, 7300].map(duration)).toEqual([
       'under 0.1 s',

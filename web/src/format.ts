@@ -10,13 +10,6 @@ export function sentence(line: string): string {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
-/** @param share in [0, 1] */
-export function percent(share: number): string {
-  const percents = share * 100;
-  if (percents > 0 && percents < 0.1) return '<0.1%';
-  return `${percents < 9.95 ? percents.toFixed(1).replace(/\.0$/, '') : Math.round(percents)}%`;
-}
-
 export function size(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;

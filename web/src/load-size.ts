@@ -1,7 +1,7 @@
 import type { BundleInfo } from '../../src/server/client.ts';
 import { size } from './format.ts';
 
-/** Size of ONNX Runtime's WebAssembly as it goes over the wire; `vite.config.ts` measures it. */
+/** Size of ONNX Runtime's packed WebAssembly; `vite.config.ts` measures it. */
 declare const onnxRuntimeBytes: number;
 
 /** What a device loads for a bundle, in words. */

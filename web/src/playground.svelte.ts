@@ -1,13 +1,17 @@
 /** What is being written and how one is advised on it. */
+import { untrack } from 'svelte';
 import type { Explanation } from '../../src/models/model.ts';
 import { type Platform, type PlatformName, platform } from '../../src/recommend/platforms.ts';
+import type { TagCompletion } from '../../src/recommend/tag-completions.ts';
 import type { BundleInfo, PostQuery } from '../../src/server/client.ts';
 import { findHashtags, type Hashtag, tagAsWritten } from '../../src/text/hashtags.ts';
 import { type Budget, budgetOf, fits } from './budget.ts';
-import type { Suggestion } from './confidence.ts';
 import { device } from './device.svelte.ts';
+import { tooLong } from './draft-length.ts';
 import { addTag, bodyOf, removeTag, rewriteTags } from './draft-tags.ts';
+import { editTextarea } from './edit-textarea.ts';
 import { type Asking, LatestAnswer } from './latest-answer.ts';
+import type { Suggestion } from './match-bar.ts';
 import { recall, remember } from './remembered.ts';
 import { server } from './server.svelte.ts';
 import { isUnknownBundle, retryOf } from './trouble.ts';
@@ -22,6 +26,8 @@ export interface Question {
 interface Answer {
   readonly question: Question;
   readonly suggestions: readonly Suggestion[];
+  /** Tags that nothing in the post speaks for: shown apart. */
+  readonly popular: readonly Suggestion[];
   /** The post as the model reads it; null if it reads no text. */
   readonly cleaned: string | null;
 }
@@ -39,7 +45,9 @@ export const platformLabels: Readonly<Record<PlatformName, string>> = {
 };
 
 class Playground {
+  /** What stands in the field. */
   draft = $state(recall('session', 'draft') ?? '');
+  #field: HTMLTextAreaElement | undefined;
   author = $state('');
   replies = $state<string[]>([]);
   k = $state(asCount(recall('local', 'tags')));
@@ -73,9 +81,14 @@ class Playground {
     this.body.trim() === '' && this.replies.every((reply) => reply.trim() === ''),
   );
 
+  /** Why the server would not take the post, as a sentence. */
+  readonly tooLong: string | undefined = $derived(
+    this.onDevice ? undefined : tooLong(this.body, this.replies),
+  );
+
   /** As JSON, so that it changes only when something in it does; undefined while there is nothing to ask. */
   readonly question: string | undefined = $derived.by(() => {
-    if (this.bundle === undefined || this.isEmpty) return;
+    if (this.bundle === undefined || this.isEmpty || this.tooLong !== undefined) return;
     if (this.onDevice && this.deviceState.kind !== 'ready') return;
     const conversation = this.replies.filter((reply) => reply.trim() !== '');
     const author = this.author.trim();
@@ -114,7 +127,26 @@ class Playground {
     this.#asker.again();
   }
 
-  write(draft: string): void {
+  /**
+   * An attachment for the field that the draft is written in. The field has the last word on the draft: setting its value
+   * from here would take away what the browser can undo.
+   */
+  readonly field = (field: HTMLTextAreaElement): (() => void) => {
+    field.value = untrack(() => this.draft);
+    this.#field = field;
+    return () => {
+      this.#field = undefined;
+    };
+  };
+
+  /** Changes the draft as if someone had typed: undo takes it back as one step. */
+  edit(draft: string): void {
+    if (this.#field) editTextarea(this.#field, draft);
+    else this.wrote(draft);
+  }
+
+  /** To be told of what stands in the field now. */
+  wrote(draft: string): void {
     this.draft = draft;
     remember('session', 'draft', draft === '' ? undefined : draft);
   }
@@ -123,7 +155,7 @@ class Playground {
     const { marking } = this.platform;
     this.platformName = name;
     remember('local', 'platform', name);
-    this.write(rewriteTags(this.draft, marking, this.platform.write));
+    this.edit(rewriteTags(this.draft, marking, this.platform.write));
   }
 
   chooseBundle(name: string): void {
@@ -169,22 +201,33 @@ class Playground {
   toggle(suggestion: Suggestion): void {
     const there = this.inDraft(suggestion);
     if (there) this.remove(there.tag);
-    else this.write(addTag(this.draft, this.platform.write(suggestion.display)));
+    else this.edit(addTag(this.draft, this.platform.write(suggestion.display)));
   }
 
   remove(tag: string): void {
-    this.write(removeTag(this.draft, tag, this.platform.marking));
+    this.edit(removeTag(this.draft, tag, this.platform.marking));
   }
 }
 
 async function suggestionsFor(question: Question, signal: AbortSignal): Promise<Answer> {
   const { post, bundle, k } = question;
   if (question.onDevice) {
-    const { suggestions, cleaned } = await onDevice(bundle).suggest([post], { k }, { signal });
-    return { question, suggestions: suggestions[0]!, cleaned: cleaned[0]! };
+    const answers = await onDevice(bundle).suggest([post], { k }, { signal });
+    const { suggestions, popular, cleaned } = answers;
+    return {
+      question,
+      suggestions: suggestions[0]!,
+      popular: popular[0]!,
+      cleaned: cleaned[0]!,
+    };
   }
   const reply = await server.client.recommend({ posts: [post], bundle, k }, { signal });
-  return { question, suggestions: reply.recommendations[0]!, cleaned: reply.cleaned[0]! };
+  return {
+    question,
+    suggestions: reply.recommendations[0]!,
+    popular: reply.popular[0]!,
+    cleaned: reply.cleaned[0]!,
+  };
 }
 
 /** Why a tag was suggested, from where the suggestion came. */
@@ -196,6 +239,21 @@ export function explanationFor(
   return here
     ? onDevice(bundle).explain(post, tag, { signal })
     : server.client.explain({ post, tag, bundle }, { signal });
+}
+
+/**
+ * Tags that a bundle knows and that begin as typed, most used first; from this device if suggestions come from there, so that
+ * nothing that is typed leaves it.
+ */
+export async function completionsFrom(
+  bundle: string,
+  here: boolean,
+  typed: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly TagCompletion[]> {
+  if (here) return onDevice(bundle).complete(typed, limit, { signal });
+  return (await server.client.knownTags(bundle, { prefix: typed, limit, signal })).tags;
 }
 
 function onDevice(bundle: string) {

@@ -13,22 +13,26 @@ describe('troubleOf', () => {
     expect(kinds).toEqual([
       ...['token', 'token', 'rate', 'full', 'away', 'away', 'full', 'refused', 'refused'],
     ]);
-    expect(troubleOf(new UnreachableError('x')).title).toBe('The server is away');
+    expect(troubleOf(new UnreachableError('x')).title).toBe('Cannot reach the server');
   });
 
   it('tells a wrong token from none', () => {
     const none = troubleOf(problem(401));
     const error = { ...problem(401).problem, code: 'invalid-token' };
     const wrong = troubleOf(new ProblemError(error));
-    expect(none).toMatchObject({ kind: 'token', title: 'This server asks for a token' });
-    expect(wrong).toMatchObject({ kind: 'token', title: 'This server does not know that token' });
+    expect(none).toMatchObject({ kind: 'token', title: 'This server needs a token' });
+    expect(wrong).toMatchObject({ kind: 'token', title: 'That token is not valid here' });
   });
 
   it('knows a server that came back with other bundles, which need not be waited for', () => {
     const gone = new ProblemError({ ...problem(404).problem, code: 'unknown-bundle' });
-    expect(troubleOf(gone).title).toBe('The server has other models now');
+    expect(troubleOf(gone).title).toBe('The server’s models have changed');
     expect(retryOf(gone, 1)).toEqual({ inMs: 1000, holds: false });
     expect(troubleOf(problem(404)).kind).toBe('refused');
+  });
+
+  it('says in a sentence that it was too much, whatever limit the server names', () => {
+    expect(troubleOf(problem(413)).detail).toMatch(/^The post, its replies .* Shorten the post/);
   });
 
   it('passes on what the server says of a refused request', () => {

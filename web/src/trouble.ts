@@ -19,44 +19,54 @@ export function troubleOf(error: unknown): Trouble {
     if (isUnknownBundle(error)) {
       return {
         kind: 'other-models',
-        title: 'The server has other models now',
-        detail: 'Suggestions go on with one of them.',
+        title: 'The server’s models have changed',
+        detail: 'Suggestions continue with one of the new ones.',
       };
     }
     if (problem.code === 'invalid-token') {
       return {
         kind: 'token',
-        title: 'This server does not know that token',
-        detail: 'Perhaps a part of it was lost on the way: copy it again, the whole of it.',
+        title: 'That token is not valid here',
+        detail: 'Part of it may be missing. Copy the whole token again.',
       };
     }
     if (status === 401 || status === 403) {
       return {
         kind: 'token',
-        title: 'This server asks for a token',
+        title: 'This server needs a token',
         detail: 'Whoever runs it can give you one. It is kept until you close this tab.',
       };
     }
     if (status === 429) {
       return {
         kind: 'rate',
-        title: 'A little too fast for this server',
-        detail: 'It limits how often one may ask. Your text is safe; suggestions go on shortly.',
+        title: 'Too many requests',
+        detail:
+          'This server limits how often it can be asked. Your text is safe, and suggestions resume shortly.',
       };
     }
     if (status === 503) {
       return {
         kind: 'full',
         title: 'The server is busy',
-        detail: 'More is being asked of it than it can answer. Your text is safe.',
+        detail: 'It has more requests than it can answer. Your text is safe.',
+      };
+    }
+    if (status === 413) {
+      return {
+        kind: 'refused',
+        title: 'Too much text at once',
+        detail:
+          'The post, its replies and the author’s earlier posts are more than this server takes together. Shorten the post or remove replies.',
       };
     }
     if (status === 502 || status === 504) return away;
-    if (status >= 500) return { kind: 'full', title: 'The server stumbled', detail: message };
+    if (status >= 500)
+      return { kind: 'full', title: 'Something went wrong on the server', detail: message };
     return { kind: 'refused', title: 'The server cannot answer this', detail: message };
   }
   const detail = error instanceof Error ? error.message : String(error);
-  return { kind: 'refused', title: 'That did not work', detail };
+  return { kind: 'refused', title: 'Something went wrong', detail };
 }
 
 export function isUnknownBundle(error: unknown): boolean {
@@ -65,8 +75,8 @@ export function isUnknownBundle(error: unknown): boolean {
 
 const away: Trouble = {
   kind: 'away',
-  title: 'The server is away',
-  detail: 'Keep writing: your text is safe, and suggestions come back by themselves.',
+  title: 'Cannot reach the server',
+  detail: 'Keep writing. Your text is safe, and suggestions come back on their own.',
 };
 
 /** When to ask again by itself: at once more seldom, from one second to fifteen; or when the server says. */

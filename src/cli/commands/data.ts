@@ -1,33 +1,28 @@
 import { type Command, Option } from 'commander';
 import type { FormatName, Fractions, Post, SplitOptions } from '../../posts/index.ts';
-import { collect, wholeNumber } from '../arguments.ts';
+import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
+import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
-
-interface InputOptions {
-  readonly format?: FormatName;
-  readonly column: readonly string[];
-  readonly maxMalformed: string;
-}
 
 export function dataCommand(program: Command, terminal: Terminal): void {
   const data = program.command('data').description('describe, convert and split files of posts');
-  inputOptions(data.command('stats').description('what a file of posts looks like'))
+  postFileOptions(data.command('stats').description('what a file of posts looks like'))
     .argument('<file>')
     .option('--json', 'print JSON')
-    .action((file: string, options: InputOptions & { json?: true }) =>
+    .action((file: string, options: PostFileOptions & { json?: true }) =>
       stats(file, options, terminal),
     );
-  inputOptions(
+  postFileOptions(
     data.command('convert').description('write posts in the format that OUT is named after'),
   )
     .argument('<in>')
     .argument('<out>')
     .option('--to <name>', 'the format to write, where the name does not tell')
-    .action((from: string, to: string, options: InputOptions & { to?: FormatName }) =>
+    .action((from: string, to: string, options: PostFileOptions & { to?: FormatName }) =>
       convert(from, to, options, terminal),
     );
-  inputOptions(
+  postFileOptions(
     data.command('split').description('write train, valid and test.jsonl.gz to a folder'),
   )
     .argument('<file>')
@@ -42,40 +37,26 @@ export function dataCommand(program: Command, terminal: Terminal): void {
     .action((file: string, options: SplitArguments) => split(file, options, terminal));
 }
 
-interface SplitArguments extends InputOptions {
+interface SplitArguments extends PostFileOptions {
   readonly out: string;
   readonly by: SplitOptions['by'];
   readonly fractions: string;
   readonly seed: number;
 }
 
-function inputOptions(command: Command): Command {
-  return command
-    .option('--format <name>', 'the format of the file, where name and content do not tell')
-    .option('--column <field=name>', 'which column holds a field; may be repeated', collect, [])
-    .option('--max-malformed <share>', 'fail if more of the records are malformed', '0.01');
-}
-
 /** The posts of the file, read as the options say. */
 async function read(
   file: string,
-  { format, column, maxMalformed }: InputOptions,
+  options: PostFileOptions,
   terminal: Terminal,
 ): Promise<AsyncIterable<Post>> {
   const { streamCorpus } = await import('../read-corpus.ts');
-  const columns = Object.fromEntries(
-    column.map((mapping) => {
-      const at = mapping.indexOf('=');
-      if (at <= 0) throw new UsageError(`--column takes field=name, got "${mapping}"`);
-      return [mapping.slice(0, at), mapping.slice(at + 1)];
-    }),
-  );
-  return streamCorpus(file, terminal, { format, columns, maxMalformedShare: Number(maxMalformed) });
+  return streamCorpus(file, terminal, await toReadOptions(options));
 }
 
 async function stats(
   file: string,
-  options: InputOptions & { json?: true },
+  options: PostFileOptions & { json?: true },
   terminal: Terminal,
 ): Promise<void> {
   const { Statistics } = await import('../../posts/index.ts');
@@ -116,33 +97,41 @@ async function stats(
 async function convert(
   from: string,
   to: string,
-  options: InputOptions & { to?: FormatName },
+  options: PostFileOptions & { to?: FormatName },
   terminal: Terminal,
 ): Promise<void> {
-  const { writePosts } = await import('../../posts/index.ts');
+  const { withCompanions, writePosts } = await import('../../posts/index.ts');
   const posts = await read(from, options, terminal);
-  const count = await writePosts(to, posts, { format: options.to });
+  const count = await writePosts(to, posts, { format: options.to, inputs: withCompanions(from) });
   terminal.print(`${to}: ${count.toLocaleString('en')} posts`);
 }
 
 async function split(file: string, options: SplitArguments, terminal: Terminal): Promise<void> {
+  const { existsSync } = await import('node:fs');
   const { mkdir } = await import('node:fs/promises');
   const { join } = await import('node:path');
-  const { splitPosts, writePosts } = await import('../../posts/index.ts');
+  const { checkOutputs } = await import('../../files/overwriting.ts');
+  const { splitPosts, withCompanions, writeAllPosts } = await import('../../posts/index.ts');
   const fractions = options.fractions.split('/').map(Number);
   if (fractions.length !== 3 || fractions.some(Number.isNaN)) {
     throw new UsageError(
       `--fractions takes three numbers as in 80/10/10, got "${options.fractions}"`,
     );
   }
+  const { by, seed, out } = options;
+  const names = ['train', 'valid', 'test'] as const;
+  const paths = names.map((name) => join(out, `${name}.jsonl.gz`));
+  const inputs = withCompanions(file);
+  if (existsSync(out)) checkOutputs(paths, inputs);
   const posts: Post[] = [];
   for await (const post of await read(file, options, terminal)) posts.push(post);
-  const { by, seed, out } = options;
   const parts = splitPosts(posts, { by, seed, fractions: fractions as unknown as Fractions });
   await mkdir(out, { recursive: true });
-  for (const name of ['train', 'valid', 'test'] as const) {
-    const path = join(out, `${name}.jsonl.gz`);
-    await writePosts(path, parts[name]);
-    terminal.print(`${path}: ${parts[name].length.toLocaleString('en')} posts`);
+  const counts = await writeAllPosts(
+    names.map((name, i) => [paths[i]!, parts[name]]),
+    { inputs },
+  );
+  for (const [i, count] of counts.entries()) {
+    terminal.print(`${paths[i]}: ${count.toLocaleString('en')} posts`);
   }
 }

@@ -75,7 +75,7 @@ export function demoCommand(program: Command, terminal: Terminal): void {
 async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<void> {
   const { loadModel } = await import('../../models/registry.ts');
   const { readCorpus } = await import('../read-corpus.ts');
-  const { checkBundleTarget } = await import('../../recommend/bundle-folder.ts');
+  const { checkBundleTarget } = await import('../../recommend/bundle-target.ts');
   const { checkPort } = await import('../../server/port.ts');
 
   // Not only after all has been trained.
@@ -91,7 +91,7 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
     `Training on ${train.length.toLocaleString('en')} made-up posts, testing on ${test.length} others.\n`,
   );
   const done: Trial[] = [];
-  for (const { model, options } of trials) {
+  for (const { model, options } of await possibleTrials(terminal)) {
     done.push(await trial(await loadModel(model), options, { train, valid }, test, terminal));
   }
   done.sort((a, b) => b.metrics['ndcg@5']! - a.metrics['ndcg@5']!);
@@ -105,6 +105,20 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   await showDrafts(folder, terminal);
   terminal.print(goOn(folder));
   if (serve) await serveAll(kept, port, terminal);
+}
+
+/** All, but for the network where ONNX Runtime is not installed. */
+async function possibleTrials(terminal: Terminal): Promise<typeof trials> {
+  const { NotSupportedError } = await import('../../base/errors.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
+  try {
+    await (await nodeRuntime()).loadOrt?.();
+    return trials;
+  } catch (error) {
+    if (!(error instanceof NotSupportedError)) throw error;
+    terminal.note(`without tab-lstm: ${error.message}`);
+    return trials.filter(({ model }) => model !== 'tab-lstm');
+  }
 }
 
 function sample(part: string): string {
@@ -140,7 +154,8 @@ async function keep(
     seconds: Number(trainSeconds.toFixed(3)),
     ...(fitted.epochs && { epochs: [...fitted.epochs] }),
   };
-  await writeBundle(bundleFolder(name), fitted.export(), { metrics: { ...metrics }, training });
+  const notes = { metrics: { ...metrics }, training, madeUp: { examples: [...drafts] } };
+  await writeBundle(bundleFolder(name), fitted.export(), notes);
 }
 
 /** With a smaller copy of each bundle for browsers, and the sample's authors in the store. */
@@ -178,7 +193,7 @@ async function trial(
 ): Promise<Trial> {
   const { silentLogger } = await import('../../base/logger.ts');
   const { toQuery } = await import('../../posts/index.ts');
-  const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { answerAll, figuresOf } = await import('../measure.ts');
   const { showProgress } = await import('../progress.ts');
   const progress = await showProgress(terminal, model.name);
@@ -211,14 +226,14 @@ async function trial(
 async function showDrafts(folder: string, terminal: Terminal): Promise<void> {
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
   const { suggest } = await import('../../recommend/suggest.ts');
+  const { nothing } = await import('../suggestion-lines.ts');
   const recommender = await loadRecommender(folder);
   const queries = drafts.map((text) => ({ text }));
   const answers = await suggest(recommender, queries, { k: 5 });
   drafts.forEach((draft, at) => {
-    const tags = answers[at]!.suggestions.map(
-      ({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`,
-    );
-    terminal.print(`  ${draft}\n    ${tags.join('  ')}\n`);
+    const { suggestions } = answers[at]!;
+    const tags = suggestions.map(({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`);
+    terminal.print(`  ${draft}\n    ${tags.join('  ') || nothing({ text: draft })}\n`);
   });
 }
 

@@ -1,13 +1,22 @@
 import { type Command, Option } from 'commander';
 import type { ConventionName, Report } from '../../evaluation/index.ts';
-import type { Post, Query } from '../../posts/index.ts';
-import { wholeNumber, wholeNumbers } from '../arguments.ts';
+import type { Recommender } from '../../models/model.ts';
+import type { Post, Query, ReadOptions } from '../../posts/index.ts';
+import type { LoadedRecommender } from '../../recommend/index.ts';
+import { collect, wholeNumber, wholeNumbers } from '../arguments.ts';
+import type { BundleFigures } from '../comparison.ts';
 import { UsageError } from '../failure.ts';
 import type { Answers } from '../measure.ts';
+import {
+  type PostFileOptions,
+  postFileOptions,
+  refusePostFileOptions,
+  toReadOptions,
+} from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface EvaluateOptions {
-  readonly bundle?: string;
+interface EvaluateOptions extends PostFileOptions {
+  readonly bundle: readonly string[];
   readonly test?: string;
   readonly protocol: 'open' | 'closed' | 'top-n';
   readonly train?: string;
@@ -26,10 +35,15 @@ interface EvaluateOptions {
 const conventions = ['textbook', 'hashtag-generation', 'tagfinder', 'takg'];
 
 export function evaluateCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('evaluate')
     .description('measure a bundle on test posts, or a file of predictions against gold tags')
-    .option('--bundle <folder>', 'a trained model')
+    .option(
+      '--bundle <folder>',
+      'a trained model; may be repeated, to compare several on the same posts',
+      collect,
+      [],
+    )
     .option('--test <file>', 'posts with their tags')
     .option('--predictions <file>', 'with --bundle: write them there; with --gold: read them')
     .option('--gold <file>', 'gold tags for --predictions')
@@ -52,74 +66,120 @@ export function evaluateCommand(program: Command, terminal: Terminal): void {
     .option('--history-size <number>', 'the most posts in a history', wholeNumber(0), 50)
     .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
+  postFileOptions(command);
 }
 
 async function evaluate(options: EvaluateOptions, terminal: Terminal): Promise<void> {
-  const { bundle, test, gold, predictions } = options;
-  if (bundle !== undefined && test !== undefined && gold === undefined) {
-    await evaluateBundle(bundle, test, options, terminal);
-  } else if (bundle === undefined && predictions !== undefined && gold !== undefined) {
+  const { bundle: bundles, test, gold, predictions } = options;
+  if (bundles.length > 0 && test !== undefined && gold === undefined) {
+    await evaluateBundles(bundles, test, options, terminal);
+  } else if (bundles.length === 0 && predictions !== undefined && gold !== undefined) {
+    refusePostFileOptions(options, '--predictions and --gold are none');
     await evaluatePredictions(predictions, gold, options, terminal);
   } else {
     throw new UsageError('evaluate takes --bundle and --test, or --predictions and --gold');
   }
 }
 
-async function evaluateBundle(
-  bundle: string,
+async function evaluateBundles(
+  bundles: readonly string[],
   test: string,
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { evaluateRankings } = await import('../../evaluation/index.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
-  const { answerAll } = await import('../measure.ts');
-  const { showProgress } = await import('../progress.ts');
   const { readCorpus } = await import('../read-corpus.ts');
 
-  const recommender = await loadRecommender(bundle);
-  const posts = await restrict(await readCorpus(test, terminal), test, options, terminal);
-  const queries = await toQueries(posts, options, terminal);
-  const k = Math.max(...options.cutoffs);
-  const progress = await showProgress(terminal, 'evaluate');
-  let answers: Answers;
+  const repeated = bundles.find((bundle, at) => bundles.indexOf(bundle) < at);
+  if (repeated !== undefined) throw new UsageError(`--bundle ${repeated} was given twice`);
+  if (options.predictions !== undefined && bundles.length > 1) {
+    throw new UsageError('--predictions takes those of one bundle; name one --bundle');
+  }
+  const inputs = await inputsOf(bundles, test, options);
+  const reading = await toReadOptions(options);
+  // What is wrong with a bundle is told before the posts are read.
+  const recommenders: LoadedRecommender[] = [];
+  for (const bundle of bundles) recommenders.push(await loadRecommender(bundle));
+  const all = await readCorpus(test, terminal, reading);
+  const posts = await restrict(all, test, options, reading, terminal);
+  const queries = await toQueries(posts, options, reading, terminal);
+  const results: BundleFigures[] = [];
+  for (const [at, recommender] of recommenders.entries()) {
+    const about = { bundle: bundles[at]!, model: recommender.model };
+    const answers = await answersOf(recommender, queries, about, options, terminal);
+    if (options.predictions) await writePredictions(options.predictions, posts, answers, inputs);
+    results.push(await resultOf(answers, posts, about, options));
+  }
+  if (options.json || results.length === 1) {
+    for (const { about, report } of results) print(report, options, terminal, about);
+  } else {
+    const { printComparison } = await import('../comparison.ts');
+    printComparison(results, terminal);
+  }
+}
+
+/**
+ * All files that are read.
+ *
+ * @throws {InvalidArgumentError} if the predictions would be written over one of them
+ */
+async function inputsOf(
+  bundles: readonly string[],
+  test: string,
+  { predictions, train, history }: EvaluateOptions,
+): Promise<string[]> {
+  const { checkOutputs } = await import('../../files/overwriting.ts');
+  const { withCompanions } = await import('../../posts/index.ts');
+  const { filesOfBundle } = await import('../../recommend/bundle-replacement.ts');
+  const posts = [test, train, history].filter((path) => path !== undefined);
+  const files = await Promise.all(bundles.map(filesOfBundle));
+  const inputs = [...posts.flatMap(withCompanions), ...files.flat()];
+  if (predictions !== undefined) checkOutputs([predictions], inputs);
+  return inputs;
+}
+
+async function answersOf(
+  recommender: Recommender,
+  queries: readonly Query[],
+  { model }: { readonly model: string },
+  { cutoffs }: EvaluateOptions,
+  terminal: Terminal,
+): Promise<Answers> {
+  const { answerAll } = await import('../measure.ts');
+  const { showProgress } = await import('../progress.ts');
+  const progress = await showProgress(terminal, `evaluate ${model}`);
   try {
-    answers = await answerAll(recommender, queries, k, terminal, progress);
+    return await answerAll(recommender, queries, Math.max(...cutoffs), terminal, progress);
   } finally {
     progress.stop();
   }
-  const report = evaluateRankings(
-    answers.rankings,
-    posts.map(({ hashtags }) => hashtags),
-    options,
-  );
-  if (options.predictions) await writePredictions(options.predictions, posts, answers);
-  print(report, options, terminal, {
-    bundle,
-    model: recommender.model,
-    seconds: Number(answers.seconds.toFixed(3)),
-    postsPerSecond: Math.round(posts.length / answers.seconds),
-  });
+}
+
+async function resultOf(
+  { rankings, seconds }: Answers,
+  posts: readonly Post[],
+  about: Readonly<Record<string, string>>,
+  options: EvaluateOptions,
+): Promise<BundleFigures> {
+  const { evaluateRankings } = await import('../../evaluation/index.ts');
+  const gold = posts.map(({ hashtags }) => hashtags);
+  const speed = {
+    seconds: Number(seconds.toFixed(3)),
+    postsPerSecond: Math.round(posts.length / seconds),
+  };
+  return { about: { ...about, ...speed }, report: evaluateRankings(rankings, gold, options) };
 }
 
 async function evaluatePredictions(
-  predictionsFile: string,
-  goldFile: string,
+  predictions: string,
+  gold: string,
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { alignPredictions, evaluateRankings, parseGold, parsePredictions } = await import(
-    '../../evaluation/index.ts'
-  );
-  const { readText } = await import('../text-files.ts');
-  const predictions = parsePredictions(await readText(predictionsFile), predictionsFile);
-  const gold = parseGold(await readText(goldFile), goldFile);
-  print(
-    evaluateRankings(alignPredictions(predictions, gold), gold.gold, options),
-    options,
-    terminal,
-    { predictions: predictionsFile },
-  );
+  const { judgePredictions } = await import('../judge-predictions.ts');
+  print(await judgePredictions(predictions, gold, options, terminal.signal), options, terminal, {
+    predictions,
+  });
 }
 
 /** The test posts with the gold tags that count. */
@@ -127,6 +187,7 @@ async function restrict(
   posts: readonly Post[],
   test: string,
   { protocol, train, minCount, topN }: EvaluateOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): Promise<readonly Post[]> {
   if (protocol === 'open') return posts;
@@ -136,7 +197,7 @@ async function restrict(
   const { closedProtocol, topNProtocol } = await import('../../posts/index.ts');
   const { normalizeTag } = await import('../../text/index.ts');
   const { readCorpus } = await import('../read-corpus.ts');
-  const splits = { train: await readCorpus(train, terminal), valid: [], test: posts };
+  const splits = { train: await readCorpus(train, terminal, reading), valid: [], test: posts };
   const closed =
     protocol === 'closed'
       ? closedProtocol(splits, minCount, normalizeTag)
@@ -150,32 +211,35 @@ async function restrict(
 async function toQueries(
   posts: readonly Post[],
   { history, historySize }: EvaluateOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): Promise<Query[]> {
   const { toQuery, withHistory } = await import('../../posts/index.ts');
   if (history === undefined) return posts.map(toQuery);
   const { readCorpus } = await import('../read-corpus.ts');
-  return withHistory(posts, { earlier: await readCorpus(history, terminal), size: historySize });
+  const earlier = await readCorpus(history, terminal, reading);
+  return withHistory(posts, { earlier, size: historySize });
 }
 
 async function writePredictions(
   path: string,
   posts: readonly Post[],
   { rankings }: Answers,
+  inputs: readonly string[],
 ): Promise<void> {
   const { writeText } = await import('../text-files.ts');
   const lines = posts.map(
     ({ id }, at) =>
       `${JSON.stringify({ id, recommendations: rankings[at]!.map(({ tag, score }) => ({ tag, score })) })}\n`,
   );
-  await writeText(path, lines.join(''));
+  await writeText(path, lines.join(''), inputs);
 }
 
 function print(
   { posts, withoutGold, metrics, convention }: Report,
   { json, protocol }: EvaluateOptions,
   terminal: Terminal,
-  about: Record<string, string | number>,
+  about: Readonly<Record<string, string | number>>,
 ): void {
   if (json) {
     terminal.print(JSON.stringify({ ...about, posts, withoutGold, convention, protocol, metrics }));

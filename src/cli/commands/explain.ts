@@ -18,7 +18,7 @@ export function explainCommand(program: Command, terminal: Terminal): void {
     .description('why a model recommends a tag: the words of a post as a heat map')
     .argument('<text>', 'a post')
     .requiredOption('--bundle <folder>', 'a trained model')
-    .option('--tag <tag>', 'the tag to explain (default: the best)')
+    .option('--tag <tag>', 'the tag to explain (default: the best that something speaks for)')
     .option('--author <name>', 'who writes the post')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -33,7 +33,7 @@ export function explainCommand(program: Command, terminal: Terminal): void {
 async function explain(text: string, options: ExplainOptions, terminal: Terminal): Promise<void> {
   const { InvalidArgumentError, NotSupportedError } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
-  const { normalizeTag } = await import('../../text/tags.ts');
+  const { normalizeTag } = await import('../../base/tags.ts');
   const { UsageError } = await import('../failure.ts');
   const recommender = await loadRecommender(options.bundle);
   if (!recommender.explain) {
@@ -42,7 +42,9 @@ async function explain(text: string, options: ExplainOptions, terminal: Terminal
   const query = { text, ...(options.author !== undefined && { author: options.author }) };
   const given = options.tag === undefined ? undefined : normalizeTag(options.tag);
   if (given === '') throw new UsageError(`--tag "${options.tag}" names no tag`);
-  const tag = given ?? (await recommender.recommend([query], 1))[0]?.[0]?.tag;
+  const [ranking = []] = await recommender.recommend([query], given ? 0 : 10);
+  const best = ranking.find(({ popular }) => !popular) ?? ranking[0];
+  const tag = given ?? best?.tag;
   if (!tag) throw new InvalidArgumentError('nothing is recommended for this post; name a --tag');
   const explanation = await recommender.explain(query, tag);
   if (options.json) terminal.print(JSON.stringify(explanation));

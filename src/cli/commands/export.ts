@@ -1,12 +1,19 @@
 import { type Command, Option } from 'commander';
 import type { BundleContents, Recommender } from '../../models/model.ts';
-import type { Query } from '../../posts/post.ts';
+import type { Query, ReadOptions } from '../../posts/index.ts';
+import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import type { BundleManifest } from '../../recommend/index.ts';
 import type { ExportLoss, WebPrecision } from '../../recommend/web-export.ts';
 import { collect } from '../arguments.ts';
+import {
+  type PostFileOptions,
+  postFileOptions,
+  refusePostFileOptions,
+  toReadOptions,
+} from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
 
-export interface ExportOptions {
+export interface ExportOptions extends PostFileOptions {
   readonly bundle: string;
   readonly out: string;
   readonly target?: 'web';
@@ -20,7 +27,7 @@ export interface ExportOptions {
 const madeUpPosts = 500;
 
 export function exportCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('export')
     .description('write a bundle anew for another place: smaller, for browsers')
     .requiredOption('--bundle <folder>', 'a trained model')
@@ -44,24 +51,54 @@ export function exportCommand(program: Command, terminal: Terminal): void {
       '\nWhat the smaller bundle answers otherwise is measured, printed and written into its manifest.',
     )
     .action((options: ExportOptions) => exportBundle(options, terminal));
+  postFileOptions(command);
 }
 
 /** What `octothorpe export` does; the target is the web. */
 export async function exportBundle(options: ExportOptions, terminal: Terminal): Promise<void> {
+  const { BundleTarget } = await import('../../recommend/bundle-target.ts');
+  const reading = await toReadOptions(options);
+  if (options.test === undefined) {
+    refusePostFileOptions(options, 'give one with --test');
+  }
+  await checkInputs(options);
+  const target = await BundleTarget.open(options.out);
+  try {
+    await exportTo(target, reading, options, terminal);
+  } finally {
+    await target.close();
+  }
+}
+
+/** @throws {InvalidArgumentError} if the new bundle would replace what it is made from */
+async function checkInputs({ bundle, out, test }: ExportOptions): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
-  const { bundleTarget, checkBundleTarget, nodeRuntime, readBundle, writeBundle } = await import(
-    '../../recommend/bundle-folder.ts'
-  );
+  const { checkDistinct } = await import('../../files/overwriting.ts');
+  const { filesOfBundle } = await import('../../recommend/bundle-replacement.ts');
+  const { bundleTarget } = await import('../../recommend/bundle-target.ts');
+  const { withCompanions } = await import('../../posts/index.ts');
+  if ((await bundleTarget(bundle)) === (await bundleTarget(out))) {
+    throw new InvalidArgumentError(`${out} would replace the bundle itself; name another folder`);
+  }
+  const posts = test === undefined ? [] : withCompanions(test);
+  checkDistinct(await filesOfBundle(out), [...(await filesOfBundle(bundle)), ...posts]);
+}
+
+async function exportTo(
+  place: BundleTarget,
+  reading: ReadOptions,
+  options: ExportOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { InvalidArgumentError } = await import('../../base/errors.ts');
+  const { readBundle } = await import('../../recommend/bundle-folder.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender, encodeBundle, totalBytes } = await import('../../recommend/index.ts');
   const { decodeManifest } = await import('../../recommend/manifest.ts');
   const { shrinkBundle } = await import('../../recommend/web-export.ts');
   const { bundle, out, target = 'web', precision = 'int8', drop = [] } = options;
-  if ((await bundleTarget(bundle)) === (await bundleTarget(out))) {
-    throw new InvalidArgumentError(`${out} would replace the bundle itself; name another folder`);
-  }
-  await checkBundleTarget(out);
   const { contents, manifest } = await readBundle(bundle);
-  const queries = await queriesFor(options, contents, terminal);
+  const queries = await queriesFor(options, reading, contents, terminal);
   const shrunk = await shrinkBundle(contents, { precision, drop });
   const small = decodeManifest((await encodeBundle(shrunk)).get('manifest.json')!, out);
   const runtime = await nodeRuntime(contents.options);
@@ -85,8 +122,8 @@ export async function exportBundle(options: ExportOptions, terminal: Terminal): 
       ...loss,
     }),
   };
-  const { metrics, training } = manifest;
-  await writeBundle(out, shrunk, { metrics, training, export: note });
+  const { metrics, training, madeUp } = manifest;
+  await place.write(shrunk, { metrics, training, madeUp, export: note });
   report(options, note, totalBytes(small), terminal);
 }
 
@@ -114,6 +151,7 @@ async function compare(
 /** The posts of --test as queries; without it, made-up ones. */
 async function queriesFor(
   { test }: ExportOptions,
+  reading: ReadOptions,
   contents: BundleContents,
   terminal: Terminal,
 ): Promise<Query[]> {
@@ -121,7 +159,7 @@ async function queriesFor(
   if (test === undefined) return madeUpQueries(contents, madeUpPosts);
   const { toQuery } = await import('../../posts/index.ts');
   const { readCorpus } = await import('../read-corpus.ts');
-  return (await readCorpus(test, terminal)).map(toQuery);
+  return (await readCorpus(test, terminal, reading)).map(toQuery);
 }
 
 function report(

@@ -1,16 +1,23 @@
 import { type Command, Option } from 'commander';
-import type { Query } from '../../posts/post.ts';
-import type { PlatformName, Suggestion } from '../../recommend/index.ts';
-import { wholeNumber } from '../arguments.ts';
+import type { Query, ReadOptions } from '../../posts/index.ts';
+import type { PlatformName } from '../../recommend/index.ts';
+import { finiteNumber, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
+import {
+  type PostFileOptions,
+  postFileOptions,
+  refusePostFileOptions,
+  toReadOptions,
+} from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface RecommendOptions {
+interface RecommendOptions extends PostFileOptions {
   readonly bundle: string;
   readonly k: number;
   readonly input?: string;
   readonly author?: string;
   readonly platform?: PlatformName;
+  readonly minimum?: number;
   readonly json?: true;
 }
 
@@ -23,7 +30,7 @@ interface Asked {
 const platformNames = ['x', 'mastodon', 'bluesky', 'instagram', 'weibo'];
 
 export function recommendCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('recommend')
     .description('recommend hashtags for posts')
     .argument('[text]', 'a post; without it and --input, one post a line from standard input')
@@ -32,15 +39,22 @@ export function recommendCommand(program: Command, terminal: Terminal): void {
     .option('--input <file>', 'a file of posts')
     .option('--author <name>', 'who writes the post, for posts that do not say')
     .addOption(new Option('--platform <name>', 'keep to its limits').choices(platformNames))
+    .option(
+      '--minimum <number>',
+      'leave out tags whose probability (where the model gives one, else score) is below this',
+      finiteNumber,
+    )
     .option('--json', 'print one JSON object a post')
     .addHelpText(
       'after',
       '\nTags that the post has already and near duplicates are left out; "new" marks a tag that no\n' +
-        'training post has. Evaluation (octothorpe evaluate) uses the rankings as they are.',
+        'training post has. Where nothing in a post points to enough tags, popular ones follow under a\n' +
+        'heading of their own. Evaluation (octothorpe evaluate) uses the rankings as they are.',
     )
     .action((text: string | undefined, options: RecommendOptions) =>
       recommend(text, options, terminal),
     );
+  postFileOptions(command);
 }
 
 async function recommend(
@@ -51,24 +65,30 @@ async function recommend(
   if (text !== undefined && options.input !== undefined) {
     throw new UsageError('give a text or --input, not both');
   }
+  if (options.input === undefined) refusePostFileOptions(options, 'give one with --input');
+  const reading = await toReadOptions(options);
   const { throwIfAborted } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
   const { suggest } = await import('../../recommend/suggest.ts');
   const recommender = await loadRecommender(options.bundle);
-  for await (const { id, query } of asked(text, options, terminal)) {
+  for await (const { id, query } of asked(text, options, reading, terminal)) {
     throwIfAborted(terminal.signal, 'recommending');
     const author = query.author ?? options.author;
     const [answer] = await suggest(recommender, [{ ...query, author }], options);
-    const { suggestions, popular } = answer!;
     if (options.json) {
-      const { text } = query;
-      terminal.print(JSON.stringify({ id, text, recommendations: suggestions, popular }));
+      const { suggestions: recommendations, popular } = answer!;
+      terminal.print(JSON.stringify({ id, text: query.text, recommendations, popular }));
     } else {
       // The post itself is worth a line only where there are several.
       const { clip } = await import('../table.ts');
       if (text === undefined) terminal.print(clip(query.text, 78));
-      await printSuggestions(suggestions, options.platform, terminal);
+      const { suggestionLines } = await import('../suggestion-lines.ts');
+      const { platform, minimum } = options;
+      for (const line of suggestionLines(answer!, { text: query.text, platform, minimum })) {
+        terminal.print(line);
+      }
     }
+    await terminal.flush();
   }
 }
 
@@ -76,6 +96,7 @@ async function recommend(
 async function* asked(
   text: string | undefined,
   { input }: RecommendOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): AsyncGenerator<Asked> {
   if (text !== undefined) {
@@ -83,7 +104,7 @@ async function* asked(
   } else if (input !== undefined) {
     const { toQuery } = await import('../../posts/index.ts');
     const { streamCorpus } = await import('../read-corpus.ts');
-    for await (const post of streamCorpus(input, terminal)) {
+    for await (const post of streamCorpus(input, terminal, reading)) {
       yield { id: post.id, query: toQuery(post) };
     }
   } else {
@@ -92,33 +113,4 @@ async function* asked(
       if (line.trim() !== '') yield { query: { text: line } };
     }
   }
-}
-
-async function printSuggestions(
-  suggestions: readonly Suggestion[],
-  platformName: PlatformName | undefined,
-  terminal: Terminal,
-): Promise<void> {
-  const { platform } = await import('../../recommend/platforms.ts');
-  const { formatTable } = await import('../table.ts');
-  if (suggestions.length === 0) {
-    terminal.print('  (no tag to recommend)');
-    return;
-  }
-  const { write } = platform(platformName ?? 'x');
-  const columns = [
-    { name: '  tag' },
-    { name: 'score', align: 'right' },
-    { name: 'posts', align: 'right' },
-    ...(suggestions.some(({ from }) => from) ? [{ name: 'from' }] : []),
-  ] as const;
-  const rows = suggestions.map(({ display, score, seen, count, from = '' }) =>
-    [
-      `  ${write(display)}`,
-      score.toPrecision(3),
-      seen ? count.toLocaleString('en') : 'new',
-      from,
-    ].slice(0, columns.length),
-  );
-  for (const line of formatTable(columns, rows)) terminal.print(line);
 }

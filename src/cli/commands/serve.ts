@@ -1,15 +1,23 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { throwIfAborted } from '../../base/errors.ts';
+import type { ReadOptions } from '../../posts/index.ts';
 import type { BundleSpec, OctothorpeServer } from '../../server/index.ts';
 import { bundleNamePattern, isLoopback, maxima } from '../../server/option-rules.ts';
+import { isNetwork } from '../../server/trust-proxy.ts';
 import type { Store, StoredPost } from '../../store/index.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
+import {
+  type PostFileOptions,
+  postFileOptions,
+  refusePostFileOptions,
+  toReadOptions,
+} from '../post-files.ts';
+import { readSmallFile } from '../small-file.ts';
 import type { Terminal } from '../terminal.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends PostFileOptions {
   readonly bundle: readonly string[];
   readonly device?: readonly string[];
   readonly store?: string;
@@ -22,14 +30,15 @@ export interface ServeOptions {
   readonly threads?: number;
   readonly maxWaiting?: number;
   readonly timeLimit?: number;
+  readonly loadLimit?: number;
   readonly rate?: number;
-  readonly trustProxy?: true;
+  readonly trustProxy?: number | readonly string[];
   readonly watch?: number;
   readonly quiet?: true;
 }
 
 export function serveCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('serve')
     .description('answer over HTTP, with a playground at /')
     .option(
@@ -79,11 +88,21 @@ export function serveCommand(program: Command, terminal: Terminal): void {
       10,
     )
     .option(
+      '--load-limit <seconds>',
+      'for loading a bundle',
+      wholeNumber(1, maxima.loadLimitMs / 1000),
+      120,
+    )
+    .option(
       '--rate <number>',
       'requests a minute from one address (default: any)',
       wholeNumber(1, maxima.ratePerMinute),
     )
-    .option('--trust-proxy', 'take addresses from X-Forwarded-For, behind a proxy that sets it')
+    .option(
+      '--trust-proxy <proxies>',
+      'believe X-Forwarded-For of so many proxies (1), or of those at addresses or networks (10.0.0.0/8,::1)',
+      proxies,
+    )
     .option(
       '--watch <seconds>',
       'how often to look for new versions; 0 is never',
@@ -97,6 +116,18 @@ export function serveCommand(program: Command, terminal: Terminal): void {
         'can; a broken one is refused. SIGHUP looks at once. Ctrl-C answers what is under way, and ends.',
     )
     .action((options: ServeOptions) => serve(options, terminal));
+  postFileOptions(command);
+}
+
+/** How many, or which: `1`, `10.0.0.0/8,::1`. */
+function proxies(value: string): number | string[] {
+  if (/^\d+$/.test(value)) return wholeNumber(1, maxima.proxies)(value);
+  const networks = value.split(',').map((one) => one.trim());
+  const odd = networks.find((one) => !isNetwork(one));
+  if (odd === undefined) return networks;
+  throw new InvalidArgumentError(
+    `Expected how many proxies there are, or their addresses or networks (10.0.0.0/8), got "${odd}".`,
+  );
 }
 
 /** What `octothorpe serve` does: until the terminal's signal is aborted. */
@@ -105,13 +136,18 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   if (options.history !== undefined && options.store === undefined) {
     throw new UsageError('--history needs a --store to put the posts into; memory: is one');
   }
+  if (options.history === undefined) refusePostFileOptions(options, 'give one with --history');
+  const reading = await toReadOptions(options);
   const token = await readToken(options);
+  // Not only after a long history has been put into the store.
+  const { checkPort } = await import('../../server/port.ts');
+  if (options.port) await checkPort(options.port, options.host);
   let server: OctothorpeServer | undefined;
   // From the beginning: a process that does not listen for it would be ended by it.
   const reload = () => void server?.reload();
   process.on('SIGHUP', reload);
   try {
-    server = await makeServer(bundles, token, options, terminal);
+    server = await makeServer(bundles, token, options, reading, terminal);
     const { close } = server;
     terminal.signal.addEventListener('abort', () => void close(), { once: true });
     throwIfAborted(terminal.signal, 'starting the server');
@@ -136,10 +172,11 @@ async function makeServer(
   bundles: readonly BundleSpec[],
   token: string | undefined,
   options: ServeOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): Promise<OctothorpeServer> {
   const { createServer } = await import('../../server/index.ts');
-  const store = await openStore(options, terminal);
+  const store = await openStore(options, reading, terminal);
   try {
     return await createServer({
       bundles,
@@ -152,6 +189,7 @@ async function makeServer(
       threads: options.threads,
       maxWaiting: options.maxWaiting,
       timeLimitMs: milliseconds(options.timeLimit),
+      loadLimitMs: milliseconds(options.loadLimit),
       ratePerMinute: options.rate,
       trustProxy: options.trustProxy,
       watchMs: milliseconds(options.watch),
@@ -185,7 +223,7 @@ function named(value: string, otherwise: string): readonly [name: string, folder
 
 async function readToken({ tokenFile }: ServeOptions): Promise<string | undefined> {
   const token = tokenFile
-    ? (await readFile(tokenFile, 'utf8')).trim()
+    ? (await readSmallFile(tokenFile, '--token-file')).trim()
     : process.env.OCTOTHORPE_TOKEN?.trim();
   if (token === undefined || /^[\x21-\x7e]{8,}$/.test(token)) return token;
   const where = tokenFile ?? 'OCTOTHORPE_TOKEN';
@@ -196,14 +234,22 @@ async function readToken({ tokenFile }: ServeOptions): Promise<string | undefine
 
 async function openStore(
   { store: url, history }: ServeOptions,
+  reading: ReadOptions,
   terminal: Terminal,
 ): Promise<Store | undefined> {
   if (url === undefined) return undefined;
   const { openStore } = await import('../../store/index.ts');
-  const { normalizeTag } = await import('../../text/tags.ts');
+  const { normalizeTag } = await import('../../base/tags.ts');
   const store = await openStore(url, { normalizeTag });
   try {
-    if (history !== undefined) await putHistory(store, history, normalizeTag, terminal);
+    if (history !== undefined) {
+      await putHistory(store, history, reading, normalizeTag, terminal);
+      if (url === 'memory:') {
+        terminal.note(
+          '--store memory: ends with this process: who is forgotten in it comes back with --history at the next start; pglite:FOLDER remembers',
+        );
+      }
+    }
     return store;
   } catch (error) {
     await store.close();
@@ -215,16 +261,22 @@ async function openStore(
 async function putHistory(
   store: Store,
   file: string,
+  reading: ReadOptions,
   normalizeTag: (tag: string) => string,
   terminal: Terminal,
 ): Promise<void> {
   const { refusalOf } = await import('../../store/accepted-posts.ts');
+  const { ForgottenAuthorError } = await import('../../store/index.ts');
   const { streamCorpus } = await import('../read-corpus.ts');
   const byAuthor = new Map<string, StoredPost[]>();
   const leftOut = new Map<string, { readonly count: number; readonly first: string }>();
   const noAuthor = { expected: 'author must be given' };
   let line = 0;
-  for await (const { id, text, hashtags, time = line, author } of streamCorpus(file, terminal)) {
+  for await (const { id, text, hashtags, time = line, author } of streamCorpus(
+    file,
+    terminal,
+    reading,
+  )) {
     line++;
     const post = { id, text, hashtags, time };
     const refusal = author === undefined ? noAuthor : refusalOf(author, post, normalizeTag);
@@ -238,8 +290,23 @@ async function putHistory(
     posts.push(post);
   }
   let stored = 0;
-  for (const [author, posts] of byAuthor) stored += await store.append(author, posts);
-  terminal.note(`${file}: ${stored} new posts of ${byAuthor.size} authors are in the store`);
+  const forgotten = { authors: 0, posts: 0 };
+  for (const [author, posts] of byAuthor) {
+    try {
+      stored += await store.append(author, posts);
+    } catch (error) {
+      if (!(error instanceof ForgottenAuthorError)) throw error;
+      forgotten.authors++;
+      forgotten.posts += posts.length;
+    }
+  }
+  const authors = byAuthor.size - forgotten.authors;
+  terminal.note(`${file}: ${stored} new posts of ${authors} authors are in the store`);
+  if (forgotten.authors > 0) {
+    terminal.note(
+      `${file}: left out ${forgotten.posts} posts of ${forgotten.authors} authors who were forgotten`,
+    );
+  }
   for (const [why, { count, first }] of leftOut) {
     const id = JSON.stringify(first.slice(0, 40));
     terminal.note(`${file}: left out ${count} posts, the first with the id ${id}: ${why}`);

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { WordVectorSource } from '../../features/word-vectors.ts';
 import type { FitContext, Fitted, Model } from '../../models/model.ts';
-import type { Post } from '../../posts/post.ts';
+import type { Post, ReadOptions } from '../../posts/index.ts';
+import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import type { CheckpointFile } from '../checkpoint-file.ts';
+import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface TrainOptions {
+interface TrainOptions extends PostFileOptions {
   readonly model: string;
   readonly train: string;
   readonly valid?: string;
@@ -20,7 +22,7 @@ interface TrainOptions {
 }
 
 export function trainCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('train')
     .description('train a model on posts and write it as a bundle')
     .requiredOption('--model <name>', 'the model (octothorpe models lists them)')
@@ -40,16 +42,16 @@ export function trainCommand(program: Command, terminal: Terminal): void {
         'train in epochs keep a checkpoint beside the bundle until they are done.',
     )
     .action((options: TrainOptions) => train(options, terminal));
+  postFileOptions(command);
 }
 
 async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
-  const { InterruptedError } = await import('../../base/errors.ts');
-  const { checkBundleTarget, writeBundle } = await import('../../recommend/bundle-folder.ts');
+  const { BundleTarget } = await import('../../recommend/bundle-target.ts');
   const { knownModel } = await import('../known-model.ts');
-  const { readCorpus } = await import('../read-corpus.ts');
   const { readSettings } = await import('../settings.ts');
 
   const model = await knownModel(options.model);
+  const reading = await toReadOptions(options);
   const wordVectors = await wordVectorsFor(model, options);
   const given = wordVectors && { vectors: 'given', dimension: wordVectors.dimension };
   const settings = await readSettings(model, options.set, options.config, given);
@@ -59,21 +61,55 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
       `--vectors ${options.vectors} would not be used, since the option vectors is "${settings.vectors}"; leave one of the two out`,
     );
   }
-  const checkpoints = await checkpointsFor(model, options);
-  await checkBundleTarget(options.out);
-  const posts = await readCorpus(options.train, terminal);
-  const valid = options.valid ? await readCorpus(options.valid, terminal) : undefined;
-  if (!options.resume && (await checkpoints?.exists())) {
-    terminal.note(
-      `${checkpoints!.path} is of an earlier run that did not end; it stays until this one writes its own (--resume goes on from it)`,
+  await checkInputs(options);
+  // From here on no other training writes there, nor to the checkpoint beside it.
+  const target = await BundleTarget.open(options.out);
+  try {
+    const checkpoints = await checkpointsFor(model, options, terminal);
+    const corpus = await readPosts(options, reading, terminal);
+    const start = { seed: options.seed, checkpoints, wordVectors };
+    const trained = await fitModel(model, corpus, settings, terminal, start).catch((error: Error) =>
+      sayHowToGoOn(error, options),
     );
+    await keep(trained, corpus, target, checkpoints, options, terminal);
+  } finally {
+    await target.close();
   }
+}
 
-  const { fitted, seconds } = await fitModel(model, { train: posts, valid }, settings, terminal, {
-    seed: options.seed,
-    checkpoints,
-    wordVectors,
-  }).catch((error: Error) => sayHowToGoOn(error, options));
+/** @throws {InvalidArgumentError} if the bundle or its checkpoint would replace a file that is read */
+async function checkInputs({ train, valid, config, vectors, out }: TrainOptions): Promise<void> {
+  const { checkDistinct } = await import('../../files/overwriting.ts');
+  const { filesOfBundle } = await import('../../recommend/bundle-replacement.ts');
+  const { withCompanions } = await import('../../posts/index.ts');
+  const { checkpointOf } = await import('../checkpoint-file.ts');
+  const posts = [train, ...(valid === undefined ? [] : [valid])].flatMap(withCompanions);
+  const others = [config, vectors].filter((path) => path !== undefined);
+  checkDistinct([...(await filesOfBundle(out)), checkpointOf(out)], [...posts, ...others]);
+}
+
+async function readPosts(
+  { train, valid }: TrainOptions,
+  reading: ReadOptions,
+  terminal: Terminal,
+): Promise<{ train: Post[]; valid?: Post[] | undefined }> {
+  const { readCorpus } = await import('../read-corpus.ts');
+  return {
+    train: await readCorpus(train, terminal, reading),
+    valid: valid === undefined ? undefined : await readCorpus(valid, terminal, reading),
+  };
+}
+
+/** Measures the model and writes it. */
+async function keep(
+  { fitted, seconds }: { fitted: Fitted; seconds: number },
+  { train, valid }: { train: readonly Post[]; valid?: readonly Post[] | undefined },
+  target: BundleTarget,
+  checkpoints: CheckpointFile | undefined,
+  options: TrainOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { InterruptedError } = await import('../../base/errors.ts');
   // Models that never wait hide Ctrl-C until now.
   await new Promise((resolve) => setImmediate(resolve));
   // After Ctrl-C, measuring would keep waiting whoever asked to stop.
@@ -81,12 +117,12 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   const metrics = valid && !stopped ? await validate(fitted, valid, terminal) : undefined;
   const training = {
     seed: options.seed,
-    posts: posts.length,
+    posts: train.length,
     validationPosts: valid?.length ?? 0,
     seconds: Number(seconds.toFixed(3)),
     ...(fitted.epochs && { epochs: [...fitted.epochs] }),
   };
-  await writeBundle(options.out, fitted.export(), { metrics, training });
+  await target.write(fitted.export(), { metrics, training });
   if (stopped) {
     const goOn = checkpoints ? ', --resume goes on from there' : '';
     throw new InterruptedError(
@@ -115,11 +151,12 @@ async function wordVectorsFor(
  * Where the model keeps checkpoints, if it does.
  *
  * @throws {NotSupportedError} if it keeps none and should resume
- * @throws {FileAccessError} if there is none to resume from
+ * @throws {FileAccessError} if there is none to resume from, or something else has its place
  */
 async function checkpointsFor(
   model: Model,
   { out, resume }: TrainOptions,
+  terminal: Terminal,
 ): Promise<CheckpointFile | undefined> {
   const { FileAccessError, NotSupportedError } = await import('../../base/errors.ts');
   if (!model.resumable) {
@@ -133,6 +170,12 @@ async function checkpointsFor(
   if (resume && !(await file.exists())) {
     throw new FileAccessError(
       `there is no checkpoint ${file.path}; train without --resume to start anew`,
+    );
+  }
+  await file.checkPlace();
+  if (!resume && (await file.exists())) {
+    terminal.note(
+      `${file.path} is of an earlier run that did not end; it stays until this one writes its own (--resume goes on from it)`,
     );
   }
   return file;
@@ -152,13 +195,17 @@ async function sayHowToGoOn(error: Error, { out }: TrainOptions): Promise<never>
 
 async function fitModel(
   model: Model,
-  corpus: { train: readonly Post[]; valid?: readonly Post[] },
+  corpus: { train: readonly Post[]; valid?: readonly Post[] | undefined },
   settings: Record<string, unknown>,
   terminal: Terminal,
   given: Pick<FitContext, 'seed' | 'checkpoints' | 'wordVectors'>,
 ): Promise<{ fitted: Fitted; seconds: number }> {
-  const { nodeRuntime } = await import('../../recommend/bundle-folder.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { showProgress } = await import('../progress.ts');
+  const runtime = await nodeRuntime(settings);
+  const { chineseNote } = await import('../chinese-note.ts');
+  const note = chineseNote(corpus.train, settings, runtime);
+  if (note !== undefined) terminal.note(note);
   terminal.note(`training ${model.name} on ${corpus.train.length.toLocaleString('en')} posts`);
   const progress = await showProgress(terminal, model.name);
   const start = performance.now();
@@ -168,7 +215,7 @@ async function fitModel(
       signal: terminal.signal,
       onProgress: progress.update,
       logger: { debug() {}, info: progress.note, warn: progress.note },
-      runtime: await nodeRuntime(settings),
+      runtime,
     });
     return { fitted, seconds: (performance.now() - start) / 1000 };
   } finally {

@@ -29,7 +29,7 @@ export interface RecurrentOptions {
 }
 
 /** h [B, H], or h and c, each [B, H]. */
-export type State = Tensor | readonly [h: Tensor, c: Tensor];
+type State = Tensor | readonly [h: Tensor, c: Tensor];
 
 /**
  * Stacked, optionally bidirectional LSTM or GRU over time: x [T, B, D] -> [T, B, H], or

@@ -1,7 +1,7 @@
 import { fnv1a } from '../../base/hash.ts';
+import { normalizeTag } from '../../base/tags.ts';
 import { toQuery } from '../../posts/history.ts';
 import type { Post } from '../../posts/post.ts';
-import { normalizeTag } from '../../text/tags.ts';
 import type { Corpus, FitContext, Recommender } from '../model.ts';
 
 /**

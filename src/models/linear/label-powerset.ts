@@ -1,5 +1,6 @@
 import { DataFormatError } from '../../base/errors.ts';
 import type { SparseRows } from '../../base/sparse-rows.ts';
+import { parseCount } from '../../features/parse-count.ts';
 import { TagTable } from '../../features/tag-table.ts';
 import type { Query } from '../../posts/post.ts';
 import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } from '../model.ts';
@@ -78,10 +79,10 @@ export class LabelSets {
   static fromLines(lines: readonly string[], tags: number, where: string): LabelSets {
     return new LabelSets(
       lines.map((line, i) => {
-        const set = line.split(' ').map(Number);
-        if (set.every((id) => Number.isInteger(id) && id >= 0 && id < tags)) return set;
+        const set = line.split(' ').map((id) => parseCount(id) ?? tags);
+        if (set.every((id, at) => id < tags && (at === 0 || id > set[at - 1]!))) return set;
         throw new DataFormatError(
-          `${where} line ${i + 1}: expected ids of the ${tags} tags, got "${line.slice(0, 80)}"`,
+          `${where} line ${i + 1}: expected ascending ids of the ${tags} tags, got "${line.slice(0, 80)}"`,
         );
       }),
     );

@@ -1,8 +1,8 @@
-import { DataFormatError } from '../../base/errors.ts';
+import { checkFinite } from '../../base/array-checks.ts';
 import { type NamedArrays, vector } from '../../base/safetensors.ts';
 import { placeOf, type SparseRows, SparseRowsBuilder, transpose } from '../../base/sparse-rows.ts';
 import type { BundleContents } from '../model.ts';
-import { bundleArray } from '../parts/fitting.ts';
+import { arrayName, bundleArray, bundleRows } from '../parts/fitting.ts';
 import type { Solution } from './problem.ts';
 
 /** Linear scores of many outputs (tags, classes) with few weights each, kept as feature -> (output, weight). */
@@ -63,16 +63,14 @@ export class SparseWeights {
 
   /** The inverse of `toArrays`. @throws {DataFormatError} if an array is missing or does not fit */
   static fromBundle(bundle: BundleContents, features: number, outputs: number): SparseWeights {
-    const offsets = bundleArray(bundle, 'weights.offsets', Uint32Array, features + 1);
-    const size = offsets.at(-1)!;
-    const indices = bundleArray(bundle, 'weights.outputs', Int32Array, size);
-    const values = bundleArray(bundle, 'weights.values', Float32Array, size);
-    if (indices.some((output) => output < 0 || output >= outputs)) {
-      throw new DataFormatError(
-        `bundle of ${bundle.model}: "weights.outputs" must lie between 0 and ${outputs - 1}; train it again`,
-      );
-    }
+    const names = { offsets: 'weights.offsets', indices: 'weights.outputs' };
+    const sizes = { rows: features, columns: outputs };
+    const { offsets, indices } = bundleRows(bundle, names, Int32Array, sizes);
+    const values = bundleArray(bundle, 'weights.values', Float32Array, indices.length);
+    checkFinite(values, arrayName(bundle, 'weights.values'));
     const intercepts = bundleArray(bundle, 'intercepts', Float32Array, outputs);
+    const trained = intercepts.filter((intercept) => intercept !== Number.NEGATIVE_INFINITY);
+    checkFinite(trained, arrayName(bundle, 'intercepts'));
     return new SparseWeights(intercepts, { columns: outputs, offsets, indices, values });
   }
 }

@@ -19,6 +19,7 @@ import { minimize } from '../../training/minimize.ts';
 import { createSchedule } from '../../training/schedules.ts';
 import type { Corpus, FitContext } from '../model.ts';
 import { tokenizePosts } from '../parts/tokenize-posts.ts';
+import { describeLearningData } from './enough-to-learn.ts';
 import type { Gold, LearntHead } from './head.ts';
 import type { EncodedInput, LearntInput, Options, ReadPost } from './input.ts';
 import { type AnyNetwork, inferenceModel, type SizedNetwork, trainingGraph } from './network.ts';
@@ -69,6 +70,16 @@ async function prepare(
   const head = network.head.learn(corpus, options, name);
   const train = withGold(corpus.train, head);
   const valid = withGold(corpus.valid ?? [], head);
+  describeLearningData(
+    name,
+    {
+      posts: corpus.train,
+      used: train.posts.length,
+      tags: head.tags,
+      minCount: options.minCount,
+    },
+    context.logger,
+  );
   const pipeline = createPipeline(options.text, context.runtime);
   const posts = await readPosts(train.posts, pipeline, name, context);
   const fingerprint = {

@@ -20,7 +20,7 @@ export interface SmallSizes {
 /** A network as if it had been planned for a corpus of so many words and tags. */
 export function sizedNetwork(network: AnyNetwork, sizes: SmallSizes): SizedNetwork {
   const { dimension, hidden, words, tags } = sizes;
-  const topics = 'topics' in network.options.properties && { topics: Math.max(sizes.topics, 2) };
+  const topics = 'topics' in network.options.properties && { topics: sizes.topics };
   const given = { dimension, hidden, minCount: 1, minWordCount: 1, ...topics };
   const options = parseOptions(network.options, given, network.name) as Options;
   const hashtags = Array.from({ length: tags }, (_, id) => `tag${id}`);

@@ -12,7 +12,8 @@ import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
 const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
-const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 1, topics: 1 };
+/** As small as options allow. */
+const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 1, topics: 2 };
 
 /** Probabilities and attention of a network with random weights. */
 async function run(network: AnyNetwork, feeds: Feeds) {

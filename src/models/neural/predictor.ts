@@ -65,8 +65,13 @@ export async function predict(
     for (const [row, post] of batch.entries()) {
       const rows = outputs.map((name) => {
         const { data, shape } = results[name]!;
+        if (!(data instanceof Float32Array) || shape[0] !== batch.length) {
+          throw new DataFormatError(
+            `model.onnx must give "${name}" as float32 with a row for each post; train it again`,
+          );
+        }
         const width = shape.slice(1).reduce((product, size) => product * size, 1);
-        return [name, (data as Float32Array).subarray(row * width, (row + 1) * width)] as const;
+        return [name, data.subarray(row * width, (row + 1) * width)] as const;
       });
       each(post, Object.fromEntries(rows));
     }

@@ -1,3 +1,4 @@
+import { checkOffsets, checkRows } from '../../base/array-checks.ts';
 import { DataFormatError, InvalidArgumentError } from '../../base/errors.ts';
 import type { ArrayData } from '../../base/safetensors.ts';
 import { topK } from '../../base/top-k.ts';
@@ -61,15 +62,40 @@ export function bundleArray<T extends ArrayData>(
   const array = bundle.arrays[name]?.data;
   if (!(array instanceof type)) {
     throw new DataFormatError(
-      `bundle of ${bundle.model}: array "${name}" must be a ${type.name}, got ${array?.constructor.name ?? 'nothing'}; train it again`,
+      `${arrayName(bundle, name)} must be a ${type.name}, got ${array?.constructor.name ?? 'nothing'}; train it again`,
     );
   }
   if (length !== undefined && array.length !== length) {
     throw new DataFormatError(
-      `bundle of ${bundle.model}: array "${name}" must hold ${length} values, got ${array.length}; train it again`,
+      `${arrayName(bundle, name)} must hold ${length} values, got ${array.length}; train it again`,
     );
   }
   return array;
+}
+
+/** What messages call an array of a bundle. */
+export function arrayName(bundle: BundleContents, name: string): string {
+  return `bundle of ${bundle.model}: array "${name}"`;
+}
+
+/**
+ * Sparse rows of a bundle (see `SparseRows`) without their values, checked when a model loads.
+ *
+ * @param names of the two arrays
+ * @param type of the indices
+ * @throws {DataFormatError} if they are missing, or are no rows of ascending columns
+ */
+export function bundleRows<T extends Int32Array | Uint32Array>(
+  bundle: BundleContents,
+  names: { readonly offsets: string; readonly indices: string },
+  type: { new (length: number): T; readonly name: string },
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): { readonly offsets: Uint32Array; readonly indices: T } {
+  const offsets = bundleArray(bundle, names.offsets, Uint32Array, rows + 1);
+  const indices = bundleArray(bundle, names.indices, type);
+  checkOffsets(offsets, indices.length, arrayName(bundle, names.offsets));
+  checkRows(indices, offsets, columns, arrayName(bundle, names.indices));
+  return { offsets, indices };
 }
 
 /**

@@ -1,7 +1,8 @@
+import { checkIndices, checkOffsets, checkTimes } from '../../base/array-checks.ts';
 import { type NamedArrays, vector } from '../../base/safetensors.ts';
 import type { Post } from '../../posts/post.ts';
 import type { BundleContents } from '../model.ts';
-import { bundleArray, bundleLines } from './fitting.ts';
+import { arrayName, bundleArray, bundleLines } from './fitting.ts';
 
 /** The last training posts of each author as word ids, for queries that bring no history of their own. */
 export class RememberedPosts {
@@ -79,6 +80,23 @@ export class RememberedPosts {
     return posts;
   }
 
+  /** What is remembered of all others. */
+  without(author: string): RememberedPosts {
+    const leaving = this.#ids.get(author);
+    if (leaving === undefined) return this;
+    const [begin, end] = [this.#first[leaving]!, this.#first[leaving + 1]!];
+    const [from, to] = [this.#starts[begin]!, this.#starts[end]!];
+    return new RememberedPosts(
+      this.authors.filter((one) => one !== author),
+      without(this.#first, leaving, leaving + 1).map((post) =>
+        post > begin ? post - (end - begin) : post,
+      ),
+      without(this.#times, begin, end),
+      without(this.#starts, begin, end).map((word) => (word > from ? word - (to - from) : word)),
+      without(this.#words, from, to),
+    );
+  }
+
   toArrays(): NamedArrays {
     return {
       'remembered.first': vector(this.#first),
@@ -88,13 +106,31 @@ export class RememberedPosts {
     };
   }
 
-  /** The inverse of `toArrays`. @throws {DataFormatError} if an array is missing or does not fit */
-  static fromBundle(bundle: BundleContents): RememberedPosts {
+  /**
+   * The inverse of `toArrays`.
+   *
+   * @param vocabularySize of the words
+   * @throws {DataFormatError} if an array is missing or does not fit
+   */
+  static fromBundle(bundle: BundleContents, vocabularySize: number): RememberedPosts {
     const authors = bundleLines(bundle, 'authors');
     const first = bundleArray(bundle, 'remembered.first', Uint32Array, authors.length + 1);
-    const times = bundleArray(bundle, 'remembered.times', Float64Array, first.at(-1)!);
+    const times = bundleArray(bundle, 'remembered.times', Float64Array);
     const starts = bundleArray(bundle, 'remembered.starts', Uint32Array, times.length + 1);
-    const words = bundleArray(bundle, 'remembered.words', Int32Array, starts.at(-1)!);
+    const words = bundleArray(bundle, 'remembered.words', Int32Array);
+    checkOffsets(first, times.length, arrayName(bundle, 'remembered.first'));
+    checkTimes(times, arrayName(bundle, 'remembered.times'));
+    checkOffsets(starts, words.length, arrayName(bundle, 'remembered.starts'));
+    checkIndices(words, vocabularySize, arrayName(bundle, 'remembered.words'));
     return new RememberedPosts(authors, first, times, starts, words);
   }
+}
+
+/** A copy without the elements from `begin` up to `end`. */
+function without<T extends Uint32Array | Int32Array | Float64Array>(
+  array: T,
+  begin: number,
+  end: number,
+): T {
+  return array.filter((_, i) => i < begin || i >= end) as T;
 }

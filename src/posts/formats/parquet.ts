@@ -1,6 +1,6 @@
 /**
  * Apache Parquet, read and written one row group at a time. `hashtags` and `conversation` are lists of
- * strings, `time` is a timestamp; numbers are taken as in other formats.
+ * strings, or strings that hold a list as in CSV; `time` is a timestamp; numbers are taken as in other formats.
  */
 import { open } from 'node:fs/promises';
 import {
@@ -14,16 +14,19 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { DataFormatError, NotSupportedError } from '../../base/errors.ts';
+import { checkUnique, type FieldColumn, fieldColumns, missingColumn } from '../columns.ts';
 import type { Post } from '../post.ts';
-import { fieldNames } from '../validate.ts';
-import type { Columns, Format } from './format.ts';
+import type { Tally } from '../read-report.ts';
+import { MalformedError } from '../validate.ts';
+import type { Format } from './format.ts';
+import { parsers, plainValue, withoutDecimals } from './parquet-values.ts';
 
 const ROW_GROUP = 20_000;
 
 export const parquet: Format = {
   name: 'parquet',
 
-  async *read(source, { columns }) {
+  async *read(source, { columns, tally }) {
     source.close();
     const { path } = source;
     if (path.endsWith('.gz')) {
@@ -32,14 +35,27 @@ export const parquet: Format = {
     const handle = await open(path);
     try {
       const file = await asyncBuffer(handle);
-      const metadata = await damaged(path, parquetMetadataAsync(file));
-      const wanted = wantedColumns(path, metadata, columns);
+      const [metadata, scales] = withoutDecimals(await damaged(path, parquetMetadataAsync(file)));
+      const names = await damaged(path, topLevelNames(metadata));
+      const found = fieldColumns(names, columns);
+      if (!found) throw missingColumn(path, names, columns);
+      checkUnique(path, names, found);
       let rowStart = 0;
       for (const group of metadata.row_groups) {
         const rowEnd = rowStart + Number(group.num_rows);
-        const options = { file, metadata, columns: wanted, rowStart, rowEnd, compressors };
-        const rows = await damaged(path, parquetReadObjects(options));
-        yield { values: rows.map(plain), lines: rows.map((_, i) => rowStart + i + 1) };
+        const wanted = found.map(({ index }) => names[index]!);
+        const options = { columns: wanted, rowStart, rowEnd, compressors, parsers, utf8: false };
+        const rows = await damaged(path, parquetReadObjects({ file, metadata, ...options }));
+        const values: unknown[] = [];
+        const lines: number[] = [];
+        rows.forEach((row, i) => {
+          const line = rowStart + i + 1;
+          const value = record(row, names, found, scales, tally, line);
+          if (value === undefined) return;
+          values.push(value);
+          lines.push(line);
+        });
+        yield { values, lines };
         rowStart = rowEnd;
       }
     } finally {
@@ -134,35 +150,32 @@ async function asyncBuffer(handle: Awaited<ReturnType<typeof open>>): Promise<As
   };
 }
 
-/** The columns that hold fields; the others are never read. */
-function wantedColumns(path: string, metadata: FileMetaData, columns: Columns): string[] {
-  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-  for (const column of [columns.text ?? 'text', ...Object.values(columns)]) {
-    if (names.includes(column)) continue;
-    throw new DataFormatError(
-      `${path} has no column "${column}"; its columns are: ${names.join(', ')}. ` +
-        'Say which holds what with columns, as in { text: "tweet" }',
-    );
-  }
-  const known = new Set<string>([...Object.values(fieldNames).flat(), ...Object.values(columns)]);
-  return names.filter((name) => known.has(name));
+async function topLevelNames(metadata: FileMetaData): Promise<string[]> {
+  return parquetSchema(metadata).children.map(({ element }) => element.name);
 }
 
-/** A row in plain values: no nulls, 64-bit numbers as numbers (ids as text), dates as ISO 8601. */
-function plain(row: Record<string, unknown>): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) {
-    if (value === null || value === undefined) continue;
-    if (typeof value === 'bigint') record[name] = toNumber(value);
-    else if (value instanceof Date) record[name] = value.toISOString();
-    else record[name] = value;
+/** A row under the names of fields; undefined if it is malformed, and counted. */
+function record(
+  row: Record<string, unknown>,
+  names: readonly string[],
+  columns: readonly FieldColumn[],
+  scales: ReadonlyMap<string, number>,
+  tally: Tally,
+  line: number,
+): unknown {
+  const value: Record<string, unknown> = {};
+  for (const { index, name, field } of columns) {
+    const column = names[index]!;
+    try {
+      const cell = plainValue(row[column], field, scales.get(column));
+      if (cell !== undefined) value[name] = cell;
+    } catch (error) {
+      if (!(error instanceof MalformedError)) throw error;
+      tally.malformed(error.expected, line);
+      return undefined;
+    }
   }
-  return record;
-}
-
-function toNumber(value: bigint): number | string {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
+  return value;
 }
 
 async function damaged<T>(path: string, reading: Promise<T>): Promise<T> {

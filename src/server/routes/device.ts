@@ -43,7 +43,7 @@ export function deviceRoutes(app: App, { registry }: Services): void {
       const tag = `"${hashOf(device, file, content)}"`;
       // The name stays when the bundle is replaced, so that browsers ask each time whether theirs is the newest.
       reply.headers({ etag: tag, 'cache-control': 'no-cache' });
-      if (headers['if-none-match']?.includes(tag)) return reply.code(304).send(null);
+      if (headers['if-none-match']?.includes(tag)) return reply.code(304).send();
       return reply
         .type(typeOf(file))
         .send(Buffer.from(content.buffer as ArrayBuffer, content.byteOffset, content.length));

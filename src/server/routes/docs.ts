@@ -1,9 +1,8 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import { packageVersion } from '../../base/version.ts';
 import type { App } from '../app.ts';
 
-/** `/openapi.json`, made of the routes' schemas, and a page that shows it. Comes before the routes. */
+/** `/openapi.json`, made of the routes' schemas. Comes before the routes. */
 export async function docRoutes(app: App, isGuarded: boolean): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -29,13 +28,4 @@ export async function docRoutes(app: App, isGuarded: boolean): Promise<void> {
     },
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    logLevel: 'silent',
-    theme: {
-      title: 'Octothorpe: HTTP',
-      // Its bar asks for another document's address; there is one document here.
-      css: [{ filename: 'octothorpe.css', content: '.swagger-ui .topbar { display: none }' }],
-    },
-  });
 }

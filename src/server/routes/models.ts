@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { type App, responses, type Services } from '../app.ts';
-import { BundleInfo, BundleName, ModelsReply } from '../schemas.ts';
+import { BundleInfo, BundleName, KnownTags, KnownTagsQuery, ModelsReply } from '../schemas.ts';
 import { refuseOtherPages } from '../security.ts';
 import { unlimited } from '../time-limit.ts';
 
@@ -20,6 +20,31 @@ export function modelRoutes(app: App, { registry, store, origins }: Services): v
       bundles: registry.list(),
       store: store !== undefined,
     }),
+  );
+
+  app.get(
+    '/v1/models/:name/tags',
+    {
+      schema: {
+        tags: ['models'],
+        summary: 'The tags that a bundle knows, by how they begin',
+        description: 'To complete a hashtag while someone types it.',
+        params: Type.Object({ name: BundleName }),
+        querystring: KnownTagsQuery,
+        response: responses(KnownTags, 'Most used first', [400, 401, 404, 421, 429, 503, 504]),
+      },
+    },
+    async ({
+      params: { name },
+      query: { prefix = '', limit = 10 },
+      wanted,
+    }): Promise<KnownTags> => {
+      const { pool } = registry.get(name);
+      return {
+        bundle: name,
+        tags: await pool.ask({ kind: 'complete', typed: prefix, limit }, wanted),
+      };
+    },
   );
 
   app.post(

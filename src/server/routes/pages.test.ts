@@ -12,6 +12,7 @@ beforeAll(async () => {
   await mkdir(join(webFolder, 'assets'), { recursive: true });
   await writeFile(join(parent, 'secret.txt'), 'secret');
   await writeFile(join(webFolder, 'index.html'), '<!doctype html><title>built</title>');
+  await writeFile(join(webFolder, 'docs.html'), '<!doctype html><title>HTTP</title>');
   await writeFile(join(webFolder, '.hidden'), 'secret');
   await writeFile(join(webFolder, 'assets/app-1a2b.js'), 'plain()');
   await writeFile(join(webFolder, 'assets/app-1a2b.js.gz'), gzipSync('packed()'));
@@ -33,10 +34,25 @@ describe('the playground', () => {
     expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
+  it('stands beside a page about the HTTP interface', async () => {
+    const docs = await server.app.inject('/docs');
+    expect([docs.statusCode, docs.body]).toEqual([200, expect.stringContaining('HTTP')]);
+    const slash = await server.app.inject('/docs/');
+    expect([slash.statusCode, slash.headers.location]).toEqual([302, '../docs']);
+  });
+
+  it('answers that a file has not changed', async () => {
+    const { headers } = await server.app.inject('/assets/app-1a2b.js');
+    const again = { 'if-none-match': String(headers.etag) };
+    const unchanged = await server.app.inject({ url: '/assets/app-1a2b.js', headers: again });
+    expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
+  });
+
   it('goes out packed to who can unpack it', async () => {
     const headers = { 'accept-encoding': 'gzip' };
     const file = await server.app.inject({ url: '/assets/app-1a2b.js', headers });
     expect(file.headers['content-encoding']).toBe('gzip');
+    expect(file.headers.vary).toBe('accept-encoding');
     expect(gunzipSync(file.rawPayload).toString()).toBe('packed()');
     expect(file.headers['content-type']).toMatch(/javascript/);
   });

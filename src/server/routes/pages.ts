@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
 import type { App } from '../app.ts';
+import { sendBuiltFile } from '../built-files.ts';
 
-/** Where the package has the built playground, run from `dist/` or from `src/`. */
-const builtPlayground = fileURLToPath(
+/** Where the package has the built pages, run from `dist/` or from `src/`. */
+const builtPages = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../../dist/web' : '../../web', import.meta.url),
 );
 
@@ -14,27 +14,28 @@ const notBuilt = `<!doctype html>
 <meta charset="utf-8">
 <title>Octothorpe</title>
 <h1>Octothorpe is running</h1>
-<p>The playground is not built here: run <code>npm run build</code>, then start the server again.</p>
-<p>The HTTP interface works without it: <a href="docs">its description</a>, <a href="readyz">is it ready?</a></p>
+<p>The playground and the page about the HTTP interface are not built here: run <code>npm run build</code>, then start the server again.</p>
+<p>The HTTP interface works without them: <a href="openapi.json">its description</a>, <a href="readyz">is it ready?</a></p>
 </html>
 `;
 
-/** The playground at `/`. Vite names what lies in `assets/` by its content, so that it never changes. */
-export async function pageRoutes(app: App, folder = builtPlayground): Promise<void> {
+/** The playground at `/`, and a page about the HTTP interface at `/docs`. */
+export function pageRoutes(app: App, folder = builtPages): void {
+  const schema = { hide: true };
+  app.get('/docs/', { schema }, async (_request, reply) => reply.redirect('../docs'));
   if (!existsSync(join(folder, 'index.html'))) {
-    app.get('/', { schema: { hide: true } }, async (_request, reply) =>
-      reply.type('text/html; charset=utf-8').send(notBuilt),
-    );
+    for (const path of ['/', '/docs']) {
+      app.get(path, { schema }, async (_request, reply) =>
+        reply.type('text/html; charset=utf-8').send(notBuilt),
+      );
+    }
     return;
   }
-  await app.register(fastifyStatic, {
-    root: folder,
-    preCompressed: true,
-    cacheControl: false,
-    dotfiles: 'ignore',
-    setHeaders(reply, path) {
-      const isHashed = path.startsWith(join(folder, 'assets'));
-      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
+  app.get('/docs', { schema }, (request, reply) =>
+    sendBuiltFile(folder, '/docs.html', request, reply),
+  );
+  app.get('/*', { schema }, (request, reply) => {
+    const [path = '/'] = request.url.split('?', 1);
+    return sendBuiltFile(folder, path === '/' ? '/index.html' : path, request, reply);
   });
 }

@@ -1,4 +1,4 @@
-import { normalizeTag } from '../../text/tags.ts';
+import { normalizeTag } from '../../base/tags.ts';
 import { type App, responses, type Services } from '../app.ts';
 import { RequestProblem } from '../problems.ts';
 import { ExplainReply, ExplainRequest, RecommendReply, RecommendRequest } from '../schemas.ts';

@@ -26,7 +26,7 @@ export const tagSoftmax: Head = {
   load: (bundle) => new TagHead(loadTags(bundle), softmaxOverTags),
 };
 
-export interface TagSigmoidOptions {
+interface TagSigmoidOptions {
   /** The weight of each tag in the loss (default: all 1). shape (L,) */
   readonly weights?: (tags: TagTable, posts: number) => readonly number[];
 }

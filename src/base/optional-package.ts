@@ -1,0 +1,53 @@
+import { NotSupportedError } from './errors.ts';
+
+/** Packages that octothorpe works without, by name: what each is for, and the arguments of `npm install`. */
+const optionalPackages = {
+  'onnxruntime-node': {
+    purpose: 'training or running a network in Node',
+    // Its install script downloads CUDA libraries on Linux, which nothing here uses.
+    install: '--ignore-scripts onnxruntime-node@1.30.0',
+  },
+  '@node-rs/jieba': { purpose: 'cutting Chinese with jieba', install: '@node-rs/jieba@2.0.3' },
+  'wink-nlp': {
+    purpose: 'English lemmas',
+    install: 'wink-nlp@2.4.0 wink-eng-lite-web-model@1.8.1',
+  },
+  'fasttext.wasm.js': { purpose: 'language detection', install: 'fasttext.wasm.js@1.0.0' },
+  '@electric-sql/pglite': {
+    purpose: 'a store in a folder (pglite:)',
+    install: '@electric-sql/pglite@0.5.14',
+  },
+  pg: { purpose: 'a store on a PostgreSQL server', install: 'pg@8.23.1' },
+} as const;
+
+export type OptionalPackage = keyof typeof optionalPackages;
+
+/** The command that installs an optional package. */
+export function installCommand(name: OptionalPackage): string {
+  return `npm install ${optionalPackages[name].install}`;
+}
+
+/**
+ * Loads a package that only some installations need.
+ *
+ * @throws {NotSupportedError} with the command that installs it, if it is missing
+ */
+export async function optionalPackage<T>(
+  name: OptionalPackage,
+  load: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new NotSupportedError(
+      `${optionalPackages[name].purpose} needs the package ${name}, which is not installed; run: ${installCommand(name)}`,
+      { cause: error },
+    );
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+}

@@ -1,0 +1,65 @@
+/**
+ * Characters that show nothing by themselves: Unicode's default-ignorable code points (zero-width spaces,
+ * soft hyphens, variation selectors, bidirectional marks, fillers), controls other than white space, and
+ * interlinear annotation. The two joiners are left to `LOOSE_JOINER`.
+ */
+const INVISIBLE = /(?![\u200C-\u200D\t-\r])[\p{Default_Ignorable_Code_Point}\p{Cc}\uFFF9-\uFFFB]/gu;
+/** A joiner (as Persian and Indic scripts need them) that joins nothing. */
+const LOOSE_JOINER =
+  /(?<![^\s\u2800#＃﹟\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](?![^\s\u2800#＃﹟\u200C\u200D])/gu;
+const JOINER = /[\u200C\u200D]/g;
+const HAS_JOINER = /[\u200C\u200D]/;
+const HAS_INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\uFFF9-\uFFFB]/u;
+const PLAIN = /^[!-~]*$/;
+/** The Braille blank is a symbol for Unicode, and yet blank. */
+const WHITE_SPACE = /[\s\u2800]+/gu;
+const SIGN = /[#＃﹟]/;
+const SIGN_OR_SPACE = /[#＃﹟\s]/;
+
+/**
+ * The identity of a tag: without `#` before it (or around it, as Weibo writes topics), without invisible
+ * characters, NFKC, lower case, runs of white space as one space, trimmed. Two spellings are the same tag
+ * exactly if this is equal. '' means that nothing is left: not a tag. Normalizing twice changes nothing.
+ *
+ * Example: `normalizeTag('#BlackLivesMatter')` is `'blacklivesmatter'`; `'＃ＡＢ'` is `'ab'`; `'covid\u200B'`
+ * is `'covid'`.
+ */
+export function normalizeTag(tag: string): string {
+  if (PLAIN.test(tag)) return withoutSigns(tag).toLowerCase();
+  const shown = displayTag(tag);
+  const letters = HAS_JOINER.test(shown) ? shown.replace(JOINER, '').normalize('NFKC') : shown;
+  return letters.toLowerCase().normalize('NFKC'); // "J̌" is two code points, but "ǰ" is one
+}
+
+/** The written form of a tag: as `normalizeTag`, but its case is kept, and joiners within it. */
+export function displayTag(tag: string): string {
+  if (PLAIN.test(tag)) return withoutSigns(tag);
+  const folded = withoutLooseJoiners(withoutInvisible(tag).normalize('NFKC'));
+  return withoutSigns(folded.replace(WHITE_SPACE, ' '));
+}
+
+/**
+ * A tag as its author spelt it, without signs around it and without invisible characters; unlike
+ * `displayTag` it keeps full-width and styled letters.
+ */
+export function tagSpelling(written: string): string {
+  return withoutSigns(PLAIN.test(written) ? written : withoutInvisible(written));
+}
+
+function withoutInvisible(text: string): string {
+  return HAS_INVISIBLE.test(text) ? withoutLooseJoiners(text.replace(INVISIBLE, '')) : text;
+}
+
+function withoutLooseJoiners(text: string): string {
+  return HAS_JOINER.test(text) ? text.replace(LOOSE_JOINER, '') : text;
+}
+
+/** Trimmed, without the signs before a tag; if there are some, also without those after it. */
+function withoutSigns(tag: string): string {
+  let start = 0;
+  while (start < tag.length && SIGN_OR_SPACE.test(tag[start]!)) start++;
+  if (!SIGN.test(tag.slice(0, start))) return tag.trim();
+  let end = tag.length;
+  while (end > start && SIGN_OR_SPACE.test(tag[end - 1]!)) end--;
+  return tag.slice(start, end);
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { UsageError } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ForgetOptions {
+  readonly author: string;
+  readonly bundle?: string;
+  readonly store?: string;
+  readonly allow?: true;
+}
+
+export function forgetCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('forget')
+    .description('take an author’s posts out of a bundle, or out of a store for good')
+    .requiredOption('--author <id>', 'whose posts')
+    .option('--bundle <folder>', 'a trained model; it is written anew without them')
+    .option('--store <url>', 'pglite:FOLDER or postgres://..., as for octothorpe serve')
+    .option('--allow', 'with --store: let posts of an author who was forgotten be kept again')
+    .addHelpText(
+      'after',
+      '\nThe words and weights that a model learnt from somebody’s posts stay in it: only training without\n' +
+        'the posts is without them. knn and author learn nothing besides the posts, and keep nothing.',
+    )
+    .action((options: ForgetOptions) => forget(options, terminal));
+}
+
+async function forget(
+  { author, bundle, store, allow }: ForgetOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if ((bundle === undefined) === (store === undefined)) {
+    throw new UsageError('forget takes --bundle FOLDER or --store URL, and one of them at a time');
+  }
+  if (allow && store === undefined) throw new UsageError('--allow needs --store URL');
+  if (bundle !== undefined) await forgetInBundle(bundle, author, terminal);
+  else await forgetInStore(store!, author, allow === true, terminal);
+}
+
+async function forgetInBundle(folder: string, author: string, terminal: Terminal): Promise<void> {
+  const { NotSupportedError } = await import('../../base/errors.ts');
+  const { loadModel } = await import('../../models/registry.ts');
+  const { readBundle, writeBundle } = await import('../../recommend/bundle-folder.ts');
+  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
+  const { createRecommender } = await import('../../recommend/index.ts');
+  const { contents, manifest } = await readBundle(folder);
+  const runtime = await nodeRuntime(contents.options);
+  // What this build cannot read it should not write.
+  await createRecommender(contents, manifest, runtime);
+  const model = await loadModel(contents.model);
+  const { authors } = contents.vocabularies;
+  if (!model.forget || authors === undefined || authors.length === 0) {
+    throw new NotSupportedError(
+      `${folder}: this ${contents.model} keeps no authors and no posts, so that there is nothing of ${JSON.stringify(author)} to take out; what it learnt from their posts (words, counts, weights) goes only with training again without them`,
+    );
+  }
+  if (!authors.includes(author)) {
+    terminal.print(`${folder} keeps no posts of ${JSON.stringify(author)}; it is as it was`);
+    return;
+  }
+  const left = model.forget(contents, author);
+  await createRecommender(left, manifest, runtime);
+  const { metrics, training, export: note } = manifest;
+  await writeBundle(folder, left, { metrics, training, export: note });
+  terminal.print(`${folder}: the posts of ${JSON.stringify(author)} are taken out`);
+  if (contents.model === 'naive-bayes') {
+    terminal.note(
+      `${folder}: words counted in their posts are still counted; train again without the posts to be rid of them`,
+    );
+  }
+}
+
+async function forgetInStore(
+  url: string,
+  author: string,
+  allow: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  if (url === 'memory:') {
+    throw new UsageError(
+      'memory: is a store within a server; ask that server: DELETE /v1/authors/AUTHOR',
+    );
+  }
+  const { openStore } = await import('../../store/index.ts');
+  const { normalizeTag } = await import('../../base/tags.ts');
+  const store = await openStore(url, { normalizeTag });
+  const name = JSON.stringify(author);
+  try {
+    if (allow) {
+      const wasForgotten = await store.allow(author);
+      terminal.print(
+        wasForgotten ? `posts of ${name} are kept again` : `${name} was not forgotten`,
+      );
+      return;
+    }
+    const posts = await store.forget(author);
+    await store.erase();
+    terminal.print(
+      `${name} is forgotten: ${posts} posts deleted, and the store’s files written anew`,
+    );
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { FormatName, ReadOptions } from '../posts/index.ts';
+import { collect, share } from './arguments.ts';
+import { UsageError } from './failure.ts';
+
+/** How the files of posts that a command reads are to be read. */
+export interface PostFileOptions {
+  readonly format?: FormatName;
+  readonly column?: readonly string[];
+  readonly maxMalformed?: number;
+}
+
+/** Adds the options, which hold for every file of posts that the command reads. */
+export function postFileOptions(command: Command): Command {
+  return command
+    .option('--format <name>', 'the format of the posts, where name and content do not tell')
+    .option('--column <field=name>', 'which column holds a field; may be repeated', collect, [])
+    .option('--max-malformed <share>', 'fail if more of the records are malformed', share, 0.01);
+}
+
+/**
+ * The options as readers take them.
+ *
+ * @throws {UsageError} if there is no such format or field, or a field is given twice
+ */
+export async function toReadOptions({
+  format,
+  column = [],
+  maxMalformed,
+}: PostFileOptions): Promise<ReadOptions> {
+  const { formatNames } = await import('../posts/index.ts');
+  if (format !== undefined && !formatNames.includes(format)) {
+    throw new UsageError(
+      `--format: there is no format "${format}"; the formats are: ${formatNames.join(', ')}`,
+    );
+  }
+  return { format, columns: await columnsOf(column), maxMalformedShare: maxMalformed };
+}
+
+/** @throws {UsageError} if one of the options is given, though no file is read that they could describe */
+export function refusePostFileOptions(options: PostFileOptions, readsNoPosts: string): void {
+  const given = options.format !== undefined ? '--format' : options.column?.length && '--column';
+  if (given) throw new UsageError(`${given} says how to read files of posts; ${readsNoPosts}`);
+}
+
+async function columnsOf(mappings: readonly string[]): Promise<Record<string, string>> {
+  const { fieldNames } = await import('../posts/validate.ts');
+  const columns: Record<string, string> = {};
+  for (const mapping of mappings) {
+    const at = mapping.indexOf('=');
+    const [field, name] = [mapping.slice(0, at).trim(), mapping.slice(at + 1)];
+    if (at <= 0 || name === '') {
+      throw new UsageError(`--column takes field=name, as in text=body, got "${mapping}"`);
+    }
+    if (!Object.hasOwn(fieldNames, field)) {
+      const fields = Object.keys(fieldNames).join(', ');
+      throw new UsageError(`--column: there is no field "${field}"; the fields are: ${fields}`);
+    }
+    if (Object.hasOwn(columns, field)) {
+      throw new UsageError(`--column names two columns for "${field}": ${columns[field]}, ${name}`);
+    }
+    columns[field] = name;
+  }
+  return columns;
+}

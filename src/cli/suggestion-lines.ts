@@ -1,0 +1,58 @@
+import { type PlatformName, platform } from '../recommend/platforms.ts';
+import type { Suggestion } from '../recommend/post-process.ts';
+import type { Suggestions } from '../recommend/suggest.ts';
+import { findHashtags } from '../text/hashtags.ts';
+import { type Column, formatTable } from './table.ts';
+
+export interface Asked {
+  /** The post, as written. */
+  readonly text: string;
+  readonly platform?: PlatformName | undefined;
+  readonly minimum?: number | undefined;
+}
+
+/** What is printed of the tags for one post: those that it points to, then, under a heading, what is merely popular. */
+export function suggestionLines({ suggestions, popular }: Suggestions, asked: Asked): string[] {
+  const { write } = platform(asked.platform ?? 'x');
+  const lines = suggestions.length > 0 ? tableOf(suggestions, write) : [`  ${nothing(asked)}`];
+  if (popular.length === 0) {
+    const isFull = suggestions.length === 0 && asked.platform !== undefined;
+    return isFull ? [`  No tag to recommend within the limits of ${asked.platform}.`] : lines;
+  }
+  const heading =
+    suggestions.length > 0 ? '  Popular, though nothing points to them:' : '  Popular:';
+  return [...lines, heading, ...tableOf(popular, write, '    ')];
+}
+
+/** One sentence, for a post without suggestions. */
+export function nothing({ text, platform: name = 'x', minimum }: Asked): string {
+  const tag = findHashtags(text, platform(name).marking).length > 0 ? 'another tag' : 'a tag';
+  const enough = minimum === undefined ? '' : ` strongly enough (--minimum ${minimum})`;
+  return `Nothing in this post points to ${tag}${enough}.`;
+}
+
+/** A popular tag has no score here: it would say nothing of this post. */
+function tableOf(
+  list: readonly Suggestion[],
+  write: (tag: string) => string,
+  indent = '  ',
+): string[] {
+  const isPopular = list[0]!.popular === true;
+  const columns: ShownColumn[] = [
+    { name: `${indent}tag`, cell: ({ display }) => `${indent}${write(display)}` },
+  ];
+  if (!isPopular) {
+    columns.push({ name: 'score', align: 'right', cell: ({ score }) => score.toPrecision(3) });
+  }
+  const posts = ({ seen, count }: Suggestion) => (seen ? count.toLocaleString('en') : 'new');
+  columns.push({ name: 'posts', align: 'right', cell: posts });
+  if (list.some(({ from }) => from)) columns.push({ name: 'from', cell: ({ from = '' }) => from });
+  return formatTable(
+    columns,
+    list.map((one) => columns.map(({ cell }) => cell(one))),
+  );
+}
+
+interface ShownColumn extends Column {
+  readonly cell: (one: Suggestion) => string;
+}

@@ -1,0 +1,52 @@
+/**
+ * What is written appears under its own name only when it is complete. Until then it is called
+ * `.NAME.partial-MARK-N`, where the mark tells which process writes it: what a killed process left can be told from
+ * what a running one writes.
+ */
+import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isAlive, markPattern, ownMark, parseMark } from './process-mark.ts';
+
+const infix = '.partial-';
+const markAndNumber = new RegExp(`^${markPattern}-\\d+$`);
+let made = 0;
+
+/** A path beside `path`, which nothing has yet, to write to before renaming. */
+export function temporaryPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}${infix}${ownMark()}-${made++}`);
+}
+
+/**
+ * Removes what killed processes of this host left of writing `path`: files, and folders with nothing but files in them.
+ * What cannot be removed stays.
+ */
+export function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  const prefix = `.${basename(path)}${infix}`;
+  for (const name of namesIn(folder)) {
+    const found = name.startsWith(prefix) && markAndNumber.exec(name.slice(prefix.length));
+    if (found && !isAlive(parseMark(found.slice(1)))) removeLeftover(join(folder, name));
+  }
+}
+
+function removeLeftover(path: string): void {
+  try {
+    const kind = lstatSync(path);
+    if (kind.isFile()) unlinkSync(path);
+    if (!kind.isDirectory()) return;
+    const inside = readdirSync(path, { withFileTypes: true });
+    if (!inside.every((entry) => entry.isFile())) return;
+    for (const { name } of inside) unlinkSync(join(path, name));
+    rmdirSync(path);
+  } catch {
+    // Somebody else's, or another process was faster.
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

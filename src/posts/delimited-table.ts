@@ -1,0 +1,169 @@
+import { DataFormatError } from '../base/errors.ts';
+import { checkUnique, type FieldColumn, fieldColumns, missingColumn } from './columns.ts';
+import { type DelimitedRecord, RecordSplitter } from './delimited-records.ts';
+import type { Columns, ReadContext, Records } from './formats/format.ts';
+import { parseConversationCell, parseTagCell } from './list-cell.ts';
+import { isMissingMark } from './missing-values.ts';
+import type { Tally } from './read-report.ts';
+import { MalformedError } from './validate.ts';
+
+/** What else than the delimiter of its name a file may use. */
+const DELIMITERS = [',', ';', '\t', '|'];
+
+interface Header {
+  readonly delimiter: string;
+  readonly width: number;
+  readonly columns: readonly FieldColumn[];
+  /** Without a header, the first record is a post. */
+  readonly isRecord: boolean;
+}
+
+/** The posts of a CSV or TSV file, from its lines. */
+export class DelimitedTable {
+  readonly #path: string;
+  readonly #delimiter: string;
+  readonly #columns: Columns;
+  readonly #tally: Tally;
+  readonly #maxChars: number;
+  #header: Header | undefined;
+  #splitter: RecordSplitter | undefined;
+
+  constructor(path: string, delimiter: string, { columns, maxLineBytes, tally }: ReadContext) {
+    this.#path = path;
+    this.#delimiter = delimiter;
+    this.#columns = columns;
+    this.#tally = tally;
+    this.#maxChars = maxLineBytes;
+  }
+
+  /**
+   * @param lines the next ones, with the CR of a CRLF; undefined where malformed
+   * @throws {DataFormatError} if the header does not name the columns that are needed
+   */
+  read(lines: readonly (string | undefined)[], first: number): Records {
+    if (this.#splitter) {
+      this.#splitter.add(lines, first);
+    } else {
+      const start = lines.findIndex((line) => line !== undefined && line.trim() !== '');
+      if (start < 0) return { values: [], lines: [] };
+      const said = /^sep=(.)\r?$/i.exec(lines[start]!);
+      const from = start + (said ? 1 : 0);
+      const rest = lines.slice(from);
+      const header = this.#findHeader(rest, said?.[1]);
+      this.#header = header;
+      this.#splitter = this.#newSplitter(header.delimiter);
+      this.#splitter.add(rest, first + from);
+    }
+    return this.#take();
+  }
+
+  end(): Records {
+    this.#splitter?.end();
+    return this.#take();
+  }
+
+  #newSplitter(delimiter: string): RecordSplitter {
+    const quotesAreDoubtful = delimiter === '\t';
+    return new RecordSplitter({ delimiter, quotesAreDoubtful }, this.#maxChars);
+  }
+
+  #findHeader(lines: readonly (string | undefined)[], said: string | undefined): Header {
+    const order = said ? [said] : [...new Set([this.#delimiter, ...DELIMITERS])];
+    const heads = order.map((delimiter) => {
+      const splitter = this.#newSplitter(delimiter);
+      splitter.add(lines.slice(0, 100), 1);
+      splitter.end();
+      return { delimiter, cells: splitter.records().next().value?.cells ?? [] };
+    });
+    for (const { delimiter, cells } of heads) {
+      const named = fieldColumns(cells, this.#columns);
+      if (named) checkUnique(this.#path, cells, named);
+      const columns = named ?? columnsByNumber(cells.length, this.#columns);
+      if (columns) return { delimiter, width: cells.length, columns, isRecord: !named };
+    }
+    const widest = heads.reduce((a, b) => (b.cells.length > a.cells.length ? b : a));
+    if (widest.cells.length === 0) throw new DataFormatError(`${this.#path} has no header`);
+    throw missingColumn(
+      this.#path,
+      widest.cells,
+      this.#columns,
+      '; if its first line is a post already, give the columns by number, as in { text: "2" }',
+    );
+  }
+
+  #take(): Records {
+    const values: unknown[] = [];
+    const lines: number[] = [];
+    if (!this.#splitter || !this.#header) return { values, lines };
+    for (const record of this.#splitter.records()) {
+      // The first record tells how wide the others must be.
+      this.#splitter.width = this.#header.width;
+      if (!this.#header.isRecord) {
+        this.#header = { ...this.#header, isRecord: true };
+        continue;
+      }
+      const value = this.#toValue(record, this.#header);
+      if (value === undefined) continue;
+      values.push(value);
+      lines.push(record.line);
+    }
+    return { values, lines };
+  }
+
+  /** A record as validation takes it, or undefined if it was counted. */
+  #toValue(record: DelimitedRecord, { width, columns }: Header): unknown {
+    const { cells, line, fault } = record;
+    if (fault !== undefined) {
+      this.#tally.malformed(fault, line);
+      return undefined;
+    }
+    if (cells.every((cell) => cell === '')) {
+      this.#tally.skipped('empty record', line);
+      return undefined;
+    }
+    if (cells.length !== width) {
+      this.#tally.malformed(`a record must have ${width} cells`, line);
+      return undefined;
+    }
+    const value: Record<string, unknown> = {};
+    for (const column of columns) {
+      try {
+        const cell = this.#cell(record, column);
+        if (cell !== undefined) value[column.name] = cell;
+        else if (column.field === 'text') return undefined;
+      } catch (error) {
+        if (!(error instanceof MalformedError)) throw error;
+        this.#tally.malformed(error.expected, line);
+        return undefined;
+      }
+    }
+    return value;
+  }
+
+  /** What a cell holds; undefined if it says that its value is missing. */
+  #cell({ cells, quoted, line }: DelimitedRecord, { index, field }: FieldColumn): unknown {
+    const cell = cells[index]!;
+    if (isMissingMark(cell.trim()) && (field === 'hashtags' || !quoted?.[index])) {
+      const what = `${field} is missing: ${cell.trim()}`;
+      if (field === 'text') this.#tally.skipped(what, line);
+      else this.#tally.noted(what, line);
+      return field === 'hashtags' ? [] : undefined;
+    }
+    if (field === 'hashtags') return parseTagCell(cell);
+    if (field === 'conversation') return parseConversationCell(cell);
+    if (field === 'id' && /^-?\d(?:\.\d+)?[eE]\+\d+$/.test(cell)) {
+      throw new MalformedError('"id" must have all its digits, not those of 1.05e+18', cell);
+    }
+    return cell;
+  }
+}
+
+/** `{ text: '2' }` in a file without a header. */
+function columnsByNumber(width: number, columns: Columns): FieldColumn[] | undefined {
+  const found: FieldColumn[] = [];
+  for (const [field, name] of Object.entries(columns) as [FieldColumn['field'], string][]) {
+    if (!/^[1-9]\d{0,4}$/.test(name) || Number(name) > width) return undefined;
+    found.push({ index: Number(name) - 1, name, field });
+  }
+  return found.some(({ field }) => field === 'text') ? found : undefined;
+}

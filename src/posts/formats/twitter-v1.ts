@@ -1,0 +1,54 @@
+/**
+ * Tweets as API v1.1 gave them, one a line or in a list: what twarc and streaming clients kept, and collections such as
+ * TREC's. Retweets and the control messages of streams are left out. The author is the user's id.
+ */
+import { type Conversion, readJsonRecords } from '../json-records.ts';
+import { MalformedError } from '../validate.ts';
+import type { Format } from './format.ts';
+import { asList, asObject } from './json-ld.ts';
+import { isRetweetText, tweetLanguage, tweetText } from './tweet.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export const twitterV1: Format = {
+  name: 'twitter-v1',
+  read: (source, context) =>
+    readJsonRecords(source, context, { lists: ['statuses'], convert: fromTweet }),
+};
+
+export function isTweetV1(value: JsonObject): boolean {
+  const page = asObject(asList(value.statuses)[0]);
+  if (page) return isTweetV1(page);
+  const hasText = 'text' in value || 'full_text' in value || 'extended_tweet' in value;
+  const user = asObject(value.user);
+  return hasText && user !== undefined && ('id_str' in value || 'created_at' in value);
+}
+
+/** `{"delete": {...}}`, `{"limit": {...}}` and the others of streams. */
+const CONTROL =
+  /^(?:delete|limit|scrub_geo|status_withheld|user_withheld|disconnect|warning|friends|friends_str|event|control)$/;
+
+function fromTweet(value: unknown): Conversion {
+  const tweet = asObject(value);
+  if (!tweet) throw new MalformedError('a tweet must be an object', value);
+  const extended = asObject(tweet.extended_tweet);
+  const text = extended?.full_text ?? tweet.full_text ?? tweet.text;
+  if (text === undefined) {
+    const control = Object.keys(tweet).find((key) => CONTROL.test(key));
+    if (control) return { skip: `control message: ${control}` };
+  }
+  if (asObject(tweet.retweeted_status) || isRetweetText(text)) return { skip: 'retweet' };
+  const user = asObject(tweet.user);
+  const entities = asObject(extended?.entities) ?? asObject(tweet.entities);
+  const hashtags = entities?.hashtags;
+  return {
+    post: {
+      id: tweet.id_str ?? tweet.id,
+      text: tweetText(text),
+      hashtags: hashtags && asList(hashtags).map((hashtag) => asObject(hashtag)?.text),
+      author: user?.id_str ?? user?.id ?? user?.screen_name,
+      time: tweet.created_at ?? tweet.timestamp_ms,
+      lang: tweetLanguage(tweet.lang),
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { decodeHTML } from 'entities';
+
+/** What parts paragraphs, and what parts lines; other elements do not part words. */
+const PARAGRAPH = /^(?:p|h[1-6]|blockquote|pre|hr|table)$/;
+const LINE =
+  /^(?:div|ul|ol|li|dl|dt|dd|tr|caption|section|article|aside|header|footer|nav|main|figure|figcaption|address|details|summary|form|fieldset)$/;
+const CELL = /^(?:td|th)$/;
+const HIDDEN = /^(?:script|style|template)$/;
+
+/** Comments too; they reach to their end or that of the text. */
+const TAGS = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)\b[^<>]*>/gi;
+
+/**
+ * The text of HTML as servers of the Fediverse send it: paragraphs parted by an empty line, blocks and breaks by
+ * line ends, cells by a space; white space is collapsed except in `<pre>`. Spans of class `invisible`, into which Mastodon
+ * puts the ends of a URL, stay, so that the URL is whole. The time is linear in the length.
+ */
+export function htmlToText(html: string): string {
+  const writer = new TextWriter();
+  let at = 0;
+  let hidden: string | undefined;
+  for (const { 0: tag, 1: slash, 2: spelled, index } of html.matchAll(TAGS)) {
+    if (hidden === undefined) writer.text(html.slice(at, index));
+    at = index + tag.length;
+    const name = spelled?.toLowerCase();
+    if (name === undefined) continue;
+    if (hidden !== undefined) {
+      if (slash && name === hidden) hidden = undefined;
+    } else if (HIDDEN.test(name) && !slash) hidden = name;
+    else writer.tag(name, slash === '/');
+  }
+  if (hidden === undefined) writer.text(html.slice(at));
+  return writer.end();
+}
+
+class TextWriter {
+  #out: string[] = [];
+  #breaks = 0;
+  #space = false;
+  #preformatted = 0;
+
+  text(html: string): void {
+    if (html === '') return;
+    const collapses = this.#preformatted === 0;
+    const text = collapses ? html.replace(/[ \t\r\n\f]+/g, ' ') : html;
+    const body = collapses ? text.replace(/^ | $/g, '') : text;
+    if (body === '') {
+      this.#space = true;
+      return;
+    }
+    if (this.#out.length > 0) {
+      if (this.#breaks > 0) this.#out.push('\n'.repeat(this.#breaks));
+      else if (this.#space || (collapses && text[0] === ' ')) this.#out.push(' ');
+    }
+    this.#out.push(decodeHTML(body));
+    this.#breaks = 0;
+    this.#space = collapses && text.at(-1) === ' ';
+  }
+
+  tag(name: string, isEnd: boolean): void {
+    if (name === 'pre') this.#preformatted = isEnd ? Math.max(0, this.#preformatted - 1) : 1;
+    if (name === 'br') this.#breaks = Math.min(2, this.#breaks + 1);
+    else if (PARAGRAPH.test(name)) this.#breaks = 2;
+    else if (LINE.test(name)) this.#breaks = Math.max(1, this.#breaks);
+    else if (CELL.test(name)) this.#space = true;
+  }
+
+  end(): string {
+    return this.#out.join('').trim();
+  }
+}

@@ -1,0 +1,71 @@
+/** Tells from the first records of a JSON file whose they are. */
+import { activityPubLists, isActivityPub } from './formats/activitypub-outbox.ts';
+import { blueskyLists, isBluesky } from './formats/bluesky.ts';
+import { jsonLists } from './formats/json.ts';
+import { isTweetV1 } from './formats/twitter-v1.ts';
+import { isTweetV2 } from './formats/twitter-v2.ts';
+import { JsonItemScanner } from './json-items.ts';
+import { firstOfLines, parseObject } from './json-records.ts';
+
+const shapes = [
+  ['activitypub-outbox', isActivityPub],
+  ['bluesky', isBluesky],
+  ['twitter-v1', isTweetV1],
+  ['twitter-v2', isTweetV2],
+] as const;
+
+type JsonFormat = (typeof shapes)[number][0] | 'jsonl' | 'json';
+
+/** So many records are looked at: a stream may begin with messages that tell nothing. */
+const RECORDS = 20;
+
+/**
+ * @param onlyPlain whether records are posts with names of the caller's own, and no API's
+ * @returns undefined if the text does not begin as JSON, or is cut before its first record ends
+ */
+export function jsonFormatOf(head: Buffer, onlyPlain: boolean): JsonFormat | undefined {
+  const text = head
+    .subarray(0, 64 * 1024)
+    .toString('utf8')
+    .trimStart();
+  if (text[0] !== '{' && text[0] !== '[') return undefined;
+  const lines = firstOfLines(head);
+  const records = lines.length > 0 ? lines : recordsOfLists(head);
+  if (!onlyPlain) {
+    for (const record of records) {
+      const shape = shapes.find(([, matches]) => matches(record));
+      if (shape) return shape[0];
+    }
+    if (/"OrderedCollection/.test(text)) return 'activitypub-outbox';
+  }
+  const [first] = lines;
+  if (!first) return text[0] === '[' || records.length > 0 ? 'json' : undefined;
+  const isPage = !('text' in first) && jsonLists.some((list) => Array.isArray(first[list]));
+  return isPage ? 'json' : 'jsonl';
+}
+
+function recordsOfLists(head: Buffer): Readonly<Record<string, unknown>>[] {
+  const lists = [...activityPubLists, ...blueskyLists, ...jsonLists, 'statuses'];
+  const records: Readonly<Record<string, unknown>>[] = [];
+  const scanner = new JsonItemScanner({
+    lists,
+    maxItemBytes: head.length,
+    onItem: (bytes) => {
+      const record = bytes && records.length < RECORDS ? parseObject(bytes.toString()) : undefined;
+      if (record) records.push(record);
+    },
+  });
+  scanner.push(head);
+  return records.length > 0 ? records : documents(head);
+}
+
+/** Objects that span lines, one after the other. */
+function documents(head: Buffer): Readonly<Record<string, unknown>>[] {
+  const records: Readonly<Record<string, unknown>>[] = [];
+  const onItem = (bytes: Buffer | undefined) => {
+    const record = bytes && records.length < RECORDS ? parseObject(bytes.toString()) : undefined;
+    if (record) records.push(record);
+  };
+  new JsonItemScanner({ lists: [], maxItemBytes: head.length, onItem }).push(head);
+  return records;
+}

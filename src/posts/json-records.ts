@@ -1,0 +1,166 @@
+/** Records of JSON files, in whatever way these are laid out: one a line, in a list, or in a list of an object. */
+import { DataFormatError } from '../base/errors.ts';
+import { parseExactly } from './exact-json.ts';
+import type { ReadContext, Records } from './formats/format.ts';
+import { asObject } from './formats/json-ld.ts';
+import { JsonItemScanner } from './json-items.ts';
+import { readLines } from './lines.ts';
+import type { Tally } from './read-report.ts';
+import type { Source } from './source.ts';
+import { MalformedError } from './validate.ts';
+
+/** What a record of an API comes to: a post, or a reason to leave it out. */
+export type Conversion = { readonly post: unknown } | { readonly skip: string };
+
+export interface JsonRecordsOptions {
+  /** Keys that lead to lists of records, from the outermost object: `data`, `first/orderedItems`. */
+  readonly lists: readonly string[];
+  /** @throws {MalformedError} for what is no such record */
+  readonly convert: (value: unknown) => Conversion | readonly Conversion[];
+  /** How many records one JSON value may hold: the allowed length grows with it. Default: 1. */
+  readonly recordsInOne?: number;
+}
+
+/**
+ * The posts of a JSON file.
+ *
+ * @throws {DataFormatError} if there is no list where one must be, or the text ends within it
+ */
+export async function* readJsonRecords(
+  source: Source,
+  context: ReadContext,
+  { lists, convert, recordsInOne = 1 }: JsonRecordsOptions,
+): AsyncGenerator<Records> {
+  const { tally, maxLineBytes } = context;
+  const longest = maxLineBytes * recordsInOne;
+  const raw = isOneALine(source.head, lists)
+    ? readJsonLines(source, longest, context)
+    : readJsonItems(source, lists, longest, context);
+  for await (const records of raw) {
+    const values: unknown[] = [];
+    const lines: number[] = [];
+    records.values.forEach((value, i) => {
+      const line = records.lines[i]!;
+      for (const conversion of converted(value, convert, tally, line)) {
+        if ('skip' in conversion) {
+          tally.skipped(conversion.skip, line);
+        } else {
+          values.push(conversion.post);
+          lines.push(line);
+        }
+      }
+    });
+    yield { values, lines };
+  }
+}
+
+function converted(
+  value: unknown,
+  convert: JsonRecordsOptions['convert'],
+  tally: Tally,
+  line: number,
+): readonly Conversion[] {
+  try {
+    return [convert(value)].flat();
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    tally.malformed(error.expected, line);
+    return [];
+  }
+}
+
+/**
+ * The first objects of a file that has one a line, from its head; none for other files. A few lines may be broken.
+ */
+export function firstOfLines(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
+  const text = head.subarray(0, 64 * 1024).toString();
+  if (!text.trimStart().startsWith('{')) return [];
+  const lines = text.split('\n', 20).filter((line) => line.trim() !== '');
+  const objects = lines.filter((line) => line[0] === '{').map(parseObject);
+  const whole = objects.filter((object) => object !== undefined);
+  return whole.length * 2 >= lines.length ? whole : [];
+}
+
+/** The object that a JSON text is, if it is one. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether each line is a record. A line that is a whole page, with a list in it, is not: pages are scanned, so that they
+ * may be of any length.
+ */
+function isOneALine(head: Buffer, lists: readonly string[]): boolean {
+  const [first] = firstOfLines(head);
+  return first !== undefined && !lists.some((list) => list.split('/')[0]! in first);
+}
+
+/** One JSON value a line. Blank lines are passed over. */
+export async function* readJsonLines(
+  source: Source,
+  maxLineBytes: number,
+  { tally, columns }: ReadContext,
+): AsyncGenerator<Records> {
+  for await (const batch of readLines(source, maxLineBytes, tally)) {
+    const values: unknown[] = [];
+    const lines: number[] = [];
+    for (let i = 0; i < batch.lines.length; i++) {
+      const text = batch.lines[i];
+      if (text === undefined || (text.length < 16 && text.trim() === '')) continue;
+      try {
+        values.push(parseExactly(text, columns));
+        lines.push(batch.first + i);
+      } catch {
+        tally.malformed('invalid JSON', batch.first + i);
+      }
+    }
+    yield { values, lines };
+  }
+}
+
+/** The items of the lists, whose numbers stand for lines. */
+async function* readJsonItems(
+  source: Source,
+  lists: readonly string[],
+  maxItemBytes: number,
+  { tally, columns }: ReadContext,
+): AsyncGenerator<Records> {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  let values: unknown[] = [];
+  let lines: number[] = [];
+  let item = 0;
+  const scanner = new JsonItemScanner({
+    lists,
+    maxItemBytes,
+    onItem: (bytes) => {
+      item++;
+      if (!bytes) {
+        tally.malformed('item too long', item);
+        return;
+      }
+      try {
+        values.push(parseExactly(utf8.decode(bytes), columns));
+        lines.push(item);
+      } catch (error) {
+        tally.malformed(error instanceof SyntaxError ? 'invalid JSON' : 'invalid UTF-8', item);
+      }
+    },
+  });
+  for await (const chunk of source.chunks()) {
+    scanner.push(chunk);
+    yield { values, lines };
+    values = [];
+    lines = [];
+  }
+  if (!scanner.found) {
+    const wanted = lists.map((list) => `"${list.replaceAll('/', '" in "')}"`).join(' or ');
+    throw new DataFormatError(`${source.path} has no list ${wanted || 'of posts'}`);
+  }
+  if (!scanner.isComplete) {
+    throw new DataFormatError(`${source.path} is cut off after item ${item}: its list has no end`);
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Lists as programs print them into one string: JSON, Python (lists, tuples, sets), NumPy, R, DuckDB, Spark
+ * and PostgreSQL. One grammar covers them, since they differ only in brackets, quotes and separators:
+ *
+ *     list = opener [item {separator item}] closer        opener and closer: [ ], ( ) or { }
+ *     item = 'quoted' or "quoted" (u'...' and np.str_('...') too), or a bare word as DuckDB and PostgreSQL print
+ *     separator = a comma; white space alone after a quoted item (NumPy)
+ *
+ * The time is linear in the length of the string.
+ */
+import { isMissingMark } from './missing-values.ts';
+
+/** A list that was read. */
+export interface PrintedList {
+  /** Its items in order, without those that stand for a missing value. */
+  readonly items: readonly string[];
+  /** Whether every item stood in quotes. */
+  readonly quoted: boolean;
+}
+
+/** Why a string that looks like a list is none. The message completes "a list that ...". */
+export class ListSyntaxError extends Error {}
+
+const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
+
+/** `array([...], dtype=object)`, `set()`, `c("a", "b")`, `WrappedArray(a, b)`. */
+const WRAPPER =
+  /^(?:(?:np|numpy)\.)?(array|list|set|frozenset|tuple|deque|c|character|List|Array|ArrayBuffer|WrappedArray|Set|Vector)\(/;
+
+const WHITE = /\s/;
+
+/** Whether a string begins as a list does. */
+export function looksLikeList(text: string): boolean {
+  return text[0]! in CLOSERS || WRAPPER.test(text);
+}
+
+/**
+ * Reads all of a string for which `looksLikeList` holds.
+ *
+ * @throws {ListSyntaxError}
+ */
+export function parsePrintedList(text: string): PrintedList {
+  const wrapper = WRAPPER.exec(text);
+  if (!wrapper) return new ListParser(text).all();
+  if (!text.endsWith(')')) throw new ListSyntaxError('has no end');
+  if (wrapper[1] === 'character') return { items: [], quoted: true }; // R's character(0)
+  const inner = text.slice(wrapper[0].length, -1).trim();
+  if (inner[0]! in CLOSERS) {
+    const list = inner.slice(0, 1 + lastCloser(inner));
+    const rest = inner.slice(list.length);
+    if (/^,?\s*(?:(?:dtype|maxlen)=[\w<>'" ]{1,20})?$/.test(rest))
+      return new ListParser(list).all();
+  }
+  return new ListParser(text.slice(wrapper[0].length - 1)).all();
+}
+
+/**
+ * Reads quoted items that stand in no brackets: `'a', 'b'`.
+ *
+ * @throws {ListSyntaxError}
+ */
+export function parseQuotedItems(text: string): PrintedList {
+  return new ListParser(text).items(0, '');
+}
+
+function lastCloser(text: string): number {
+  return text.lastIndexOf(CLOSERS[text[0]!]!);
+}
+
+interface Item {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+class ListParser {
+  readonly #text: string;
+  readonly #hasBackslash: boolean;
+  #at = 0;
+  /** PostgreSQL's escapes: a backslash stands before any character and means that character. */
+  #postgres = false;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#hasBackslash = text.includes('\\');
+  }
+
+  all(): PrintedList {
+    const opener = this.#text[0]!;
+    const closer = CLOSERS[opener]!;
+    this.#postgres = opener === '{';
+    const list = this.items(1, closer);
+    if (this.#at < this.#text.length) throw new ListSyntaxError('goes on after its end');
+    return list;
+  }
+
+  /** The items from `start` to the closer, or, where that is '', to the end of the text. */
+  items(start: number, closer: string): PrintedList {
+    const text = this.#text;
+    const items: Item[] = [];
+    this.#at = start;
+    // Whether white space alone has parted the next item from the one before.
+    let spaced = false;
+    for (;;) {
+      this.#skipWhite();
+      const char = text[this.#at];
+      if (char === undefined) {
+        if (closer === '') break;
+        throw new ListSyntaxError('has no end');
+      }
+      if (char === closer) {
+        this.#at++;
+        break;
+      }
+      const item = this.#quotedItem() ?? this.#bareItem(closer, spaced);
+      items.push(item);
+      const end = this.#at;
+      this.#skipWhite();
+      const next = text[this.#at];
+      spaced = false;
+      if (next === ',' || (closer === '' && next === ';')) this.#at++;
+      else if (next !== closer && next !== undefined) {
+        if (this.#at === end) throw new ListSyntaxError('has something behind a closing quote');
+        spaced = true;
+      }
+    }
+    return withoutMissing(items);
+  }
+
+  #skipWhite(): void {
+    while (this.#at < this.#text.length && WHITE.test(this.#text[this.#at]!)) this.#at++;
+  }
+
+  #quotedItem(): Item | undefined {
+    const text = this.#text;
+    const prefix = /(?:[uU]|np\.str_\()?(?=["'])/y;
+    prefix.lastIndex = this.#at;
+    const found = prefix.exec(text);
+    if (!found) return undefined;
+    this.#at += found[0].length;
+    const item = { text: this.#string(), quoted: true };
+    if (found[0].length > 1 && text[this.#at++] !== ')') {
+      throw new ListSyntaxError('has something behind a closing quote');
+    }
+    return item;
+  }
+
+  /** The string whose opening quote is next. */
+  #string(): string {
+    const text = this.#text;
+    const quote = text[this.#at]!;
+    let from = this.#at + 1;
+    if (!this.#hasBackslash) {
+      const end = text.indexOf(quote, from);
+      if (end < 0) throw new ListSyntaxError('has a quote without an end');
+      this.#at = end + 1;
+      return text.slice(from, end);
+    }
+    const plainEscapes = this.#postgres && quote === '"';
+    let value = '';
+    for (let i = from; i < text.length; i++) {
+      const char = text[i];
+      if (char === quote) {
+        this.#at = i + 1;
+        return value + text.slice(from, i);
+      }
+      if (char !== '\\') continue;
+      value += text.slice(from, i);
+      const [escaped, length] = plainEscapes ? [text[i + 1] ?? '', 2] : escapeAt(text, i);
+      value += escaped;
+      i += length - 1;
+      from = i + 1;
+    }
+    throw new ListSyntaxError('has a quote without an end');
+  }
+
+  #bareItem(closer: string, spaced: boolean): Item {
+    const text = this.#text;
+    const start = this.#at;
+    let end = start;
+    while (end < text.length && text[end] !== ',' && text[end] !== closer) {
+      if ('[](){}"\\'.includes(text[end]!)) {
+        throw new ListSyntaxError('holds more than strings');
+      }
+      if (spaced && WHITE.test(text[end]!)) break;
+      // NumPy's [None 'a'] as against DuckDB's [rock 'n' roll]
+      if (text[end] === "'" && end - start < 8 && isMissingMark(text.slice(start, end).trim()))
+        break;
+      end++;
+    }
+    const word = text.slice(start, end).trim();
+    this.#at = start + word.length;
+    if (/(?:^|\s)(?:\.\.\.|…)(?:\s|$)/.test(word)) {
+      throw new ListSyntaxError('was shortened with "..."');
+    }
+    if (/^[bB]'.*'$/.test(word)) throw new ListSyntaxError('holds more than strings');
+    if (word === '') throw new ListSyntaxError('lacks an item between two commas');
+    if (word.startsWith("'")) throw new ListSyntaxError('has a quote without an end');
+    if (spaced && !isMissingMark(word)) {
+      throw new ListSyntaxError('has something behind a closing quote');
+    }
+    return { text: word, quoted: false };
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "'": "'",
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** What the escape at `at` means, and how many characters it takes. */
+function escapeAt(text: string, at: number): [string, number] {
+  const char = text[at + 1] ?? '';
+  const plain = ESCAPES[char];
+  if (plain !== undefined) return [plain, 2];
+  const digits = HEX_DIGITS[char];
+  const hex = digits === undefined ? '' : text.slice(at + 2, at + 2 + digits);
+  const code = hex.length === digits && /^[0-9a-fA-F]+$/.test(hex) ? Number.parseInt(hex, 16) : -1;
+  if (code < 0 || code > 0x10ffff) throw new ListSyntaxError('has an unknown escape');
+  return [String.fromCodePoint(code), 2 + hex.length];
+}
+
+/**
+ * Quotes tell a tag `nan` from a missing value. Where only marks stand without quotes, they are marks (Python,
+ * NumPy); where other words do too, all are strings, save `NULL` (DuckDB, PostgreSQL).
+ */
+function withoutMissing(items: readonly Item[]): PrintedList {
+  const bare = items.filter(({ quoted }) => !quoted);
+  const isMissing = bare.every(({ text }) => isMissingMark(text))
+    ? isMissingMark
+    : (word: string) => word.toUpperCase() === 'NULL';
+  return {
+    items: items.filter(({ text, quoted }) => quoted || !isMissing(text)).map(({ text }) => text),
+    quoted: bare.every(({ text }) => isMissing(text)),
+  };
+}

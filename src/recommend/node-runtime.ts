@@ -1,0 +1,43 @@
+import { optionalPackage } from '../base/optional-package.ts';
+import type { Ort } from '../graph/graph-runner.ts';
+import type { Runtime } from '../models/model.ts';
+
+export interface NodeRuntimeOptions {
+  /** Threads of each network's session (default: ONNX Runtime's own choice, the physical cores). */
+  readonly threads?: number;
+}
+
+/**
+ * What Node brings to training and recommending, from the optional packages that are installed: jieba for Chinese
+ * (else `Intl.Segmenter` cuts it); ONNX Runtime, loaded when a model runs a graph; and, if the model's text
+ * options ask for lemmas, an English lemmatizer, which takes a tenth of a second to load.
+ *
+ * @param modelOptions the model's options, as given or complete
+ * @throws {NotSupportedError} if lemmas are asked for and wink-nlp is not installed. `loadOrt` throws the same if
+ *   onnxruntime-node is not.
+ */
+export async function nodeRuntime(
+  modelOptions: Readonly<Record<string, unknown>> = {},
+  { threads }: NodeRuntimeOptions = {},
+): Promise<Runtime> {
+  const { isJiebaInstalled, jieba } = await import('../text/jieba.ts');
+  const { loadLemmatizer, wantsLemmas } = await import('../text/lemmas.ts');
+  return {
+    ...(isJiebaInstalled() && { chinese: jieba }),
+    loadOrt: () => loadOrt(threads),
+    ...(wantsLemmas(modelOptions.text) && { lemmatizer: await loadLemmatizer() }),
+  };
+}
+
+async function loadOrt(threads: number | undefined): Promise<Ort> {
+  const ort = await optionalPackage('onnxruntime-node', () => import('onnxruntime-node'));
+  const { InferenceSession, Tensor } = ort;
+  if (threads === undefined) return { InferenceSession, Tensor };
+  return {
+    Tensor,
+    InferenceSession: {
+      create: (model, options) =>
+        InferenceSession.create(model, { ...options, intraOpNumThreads: threads }),
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { BundlePool } from './bundle-pool.ts';
+import { type BundleEvent, BundleRegistry } from './bundle-registry.ts';
+import { temporaryFolder, writeSmallBundle } from './server.case.ts';
+
+const loadLimitMs = 60_000;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await writeSmallBundle(join(folder, 'template'), 'random');
+});
+
+/** Puts a bundle in place. One that says that it hangs never finishes loading. */
+async function put(name: string, createdBy: string): Promise<void> {
+  await rm(join(folder, name), { recursive: true, force: true });
+  await cp(join(folder, 'template'), join(folder, name), { recursive: true });
+  const file = join(folder, name, 'manifest.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify({ ...manifest, createdBy }));
+}
+
+let events: BundleEvent[] = [];
+/** Loadings that began and hang, and those of them that were ended. */
+let hung = 0;
+let ended = 0;
+let registry: BundleRegistry | undefined;
+beforeEach(() => {
+  events = [];
+  hung = 0;
+  ended = 0;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await registry?.close();
+});
+
+/** Without threads: `bundle-pool.test.ts` has those. */
+function registryOf(...names: string[]): BundleRegistry {
+  const pool = { facts: {}, running: 0, waiting: 0, close: async () => {} };
+  const startPool: typeof BundlePool.start = async ({ manifest }, _, signal) => {
+    if (manifest.createdBy !== 'hangs') return pool as unknown as BundlePool;
+    hung++;
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        ended++;
+        reject(signal.reason);
+      });
+    });
+  };
+  const specs = names.map((name) => ({ name, folder: join(folder, name) }));
+  const options = { threads: 1, maxWaiting: 1, timeLimitMs: 1000, loadLimitMs };
+  registry = new BundleRegistry(specs, options, (event) => events.push(event), startPool);
+  return registry;
+}
+
+const shows = (all: BundleRegistry, name: string) =>
+  all.list().find((one) => one.name === name)?.createdBy;
+const hangs = (times = 1) => vi.waitFor(() => expect(hung).toBe(times), 20_000);
+
+it('refuses a bundle that hangs, at the start', async () => {
+  await put('a', 'hangs');
+  const loading = registryOf('a').loadAll();
+  const refused = expect(loading).rejects.toThrow(
+    /a cannot be served as "a": bundle a did not load within 60 s; train it again, or give it more time \(--load-limit\)$/,
+  );
+  await hangs();
+  vi.advanceTimersByTime(loadLimitMs);
+  await refused;
+  expect(ended).toBe(1);
+  expect(events).toMatchObject([{ kind: 'refused', name: 'a' }]);
+});
+
+it('keeps the old version where the new one hangs, and takes a good one later', async () => {
+  await put('a', 'old');
+  const one = registryOf('a');
+  await one.loadAll();
+  await put('a', 'hangs');
+  const refused = expect(one.reload('a')).rejects.toThrow(
+    'bundle a did not load within 60 s; train it again, or give it more time (--load-limit); the version that was loaded before goes on answering',
+  );
+  await hangs();
+  vi.advanceTimersByTime(loadLimitMs);
+  await refused;
+  expect(shows(one, 'a')).toBe('old');
+  await put('a', 'new');
+  await one.reload('a');
+  expect(shows(one, 'a')).toBe('new');
+  expect(one.list()[0]!.problem).toBeUndefined();
+});
+
+it('loads other bundles while one hangs, and a good one in its place', async () => {
+  await put('a', 'old');
+  await put('b', 'old');
+  const both = registryOf('a', 'b');
+  await both.loadAll();
+  await put('a', 'hangs');
+  const waiting = both.reload('a');
+  await hangs();
+  await put('b', 'new');
+  await both.reload('b');
+  expect(shows(both, 'b')).toBe('new');
+  expect(both.list()[0]!.state).toBe('loading');
+  expect(ended).toBe(0);
+  await put('a', 'new');
+  await both.reload('a');
+  // Who waited for the one that hangs gets the one in its place.
+  await waiting;
+  expect([ended, shows(both, 'a'), both.list()[0]!.state]).toEqual([1, 'new', 'ready']);
+  expect(events.filter(({ kind }) => kind === 'refused')).toEqual([]);
+});
+
+it('goes on waiting for a bundle that is asked for again and did not change', async () => {
+  await put('a', 'hangs');
+  const one = registryOf('a');
+  const loading = expect(one.loadAll()).rejects.toThrow('did not load within 60 s');
+  await hangs();
+  const again = expect(one.reload('a')).rejects.toThrow('did not load within 60 s');
+  vi.advanceTimersByTime(loadLimitMs);
+  await loading;
+  await hangs(2);
+  vi.advanceTimersByTime(loadLimitMs);
+  await again;
+  expect(ended).toBe(2);
+});
+
+it('watches every folder while a bundle hangs', async () => {
+  await put('a', 'old');
+  await put('b', 'old');
+  const both = registryOf('a', 'b');
+  await both.loadAll();
+  both.watch(10);
+  await put('a', 'hangs');
+  await hangs();
+  await put('b', 'new');
+  await vi.waitFor(() => expect(shows(both, 'b')).toBe('new'), 20_000);
+  await put('a', 'new');
+  await vi.waitFor(() => expect(shows(both, 'a')).toBe('new'), 20_000);
+  expect(ended).toBe(1);
+});

@@ -1,0 +1,26 @@
+/**
+ * A program for `durability.test.ts`: keeps posts of two authors, forgets one of them, says so, and writes the files
+ * anew until it is killed.
+ *
+ *     node --import tsx src/store/forget-until-killed.case.ts URL FORGOTTEN KEPT
+ */
+import { writeSync } from 'node:fs';
+import { normalizeTag } from '../base/tags.ts';
+import { openStore } from './open-store.ts';
+
+const [url, forgotten, kept] = process.argv.slice(2);
+const store = await openStore(url!, { normalizeTag });
+for (const author of [forgotten!, kept!]) {
+  const posts = Array.from({ length: 2000 }, (_, i) => ({
+    id: `${author} ${i}`,
+    text: `${author} ${'x'.repeat(2000)}`,
+    hashtags: [author, 'all'],
+    time: i,
+  }));
+  for (let i = 0; i < posts.length; i += 100) await store.append(author, posts.slice(i, i + 100));
+}
+await store.forget(forgotten!);
+writeSync(1, 'forgotten\n');
+await store.erase();
+writeSync(1, 'erased\n');
+setInterval(() => {}, 1000);

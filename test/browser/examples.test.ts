@@ -1,0 +1,88 @@
+/** The pages of examples/, in Chromium, with the component as it is built for other people's pages. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { knn } from '../../src/models/knn.ts';
+import { quietContext, smallCorpus } from '../../src/models/model.case.ts';
+import { encodeBundle } from '../../src/recommend/index.ts';
+import { buildPage } from './build-page.ts';
+import { launchChromium, skipBrowser } from './chromium.ts';
+import { type Served, serve } from './serve.ts';
+
+const files = new Map<string, Uint8Array | string>();
+let browser: Browser;
+let served: Served;
+
+/** All files of a folder, at a path. */
+function lay(folder: string, path: string): void {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (file.includes('.')) files.set(`${path}${file}`, readFileSync(join(folder, file)));
+  }
+}
+
+async function open(name: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(`${served.origin}/${name}/index.html?server=${served.origin}`);
+  return page;
+}
+
+describe.skipIf(skipBrowser)('examples', () => {
+  beforeAll(async () => {
+    const component = mkdtempSync(join(tmpdir(), 'hashtag-suggest-'));
+    const root = 'web/hashtag-suggest';
+    await build({
+      configFile: `${root}/vite.config.ts`,
+      logLevel: 'error',
+      build: { outDir: component },
+    });
+    const fitted = await knn.fit({ train: smallCorpus().train }, {}, quietContext());
+    const bundle = await encodeBundle(fitted.export());
+    for (const name of ['web-component', 'react', 'contenteditable']) {
+      lay(`examples/${name}`, `/${name}/`);
+      lay(component, `/${name}/hashtag-suggest/`);
+      for (const [file, bytes] of bundle) files.set(`/${name}/bundle/${file}`, bytes);
+    }
+    rmSync(component, { recursive: true });
+    const react = await buildPage('examples/react', './');
+    for (const [path, content] of react.files) {
+      files.set(`/react${path === '/' ? '/index.html' : path}`, content);
+    }
+    // In place of a server: what it answers is the business of its own tests.
+    const suggestion = { tag: 'chess', display: 'Chess', score: 1, seen: true, count: 3 };
+    files.set('/v1/recommend', JSON.stringify({ recommendations: [[suggestion]] }));
+    browser = await launchChromium();
+    served = await serve(files);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    served?.close();
+  });
+
+  it('web-component puts a tag into the textarea', async () => {
+    const page = await open('web-component');
+    await page.locator('#post').pressSequentially('rook and pawn');
+    await page.getByRole('button', { name: 'Chess' }).click();
+    expect(await page.locator('#post').inputValue()).toBe('rook and pawn #Chess');
+  });
+
+  it("react's state follows what the component puts in", async () => {
+    const page = await open('react');
+    await page.locator('#post').pressSequentially('rook and pawn');
+    await page.getByRole('button', { name: 'Chess' }).click();
+    expect(await page.locator('#post').inputValue()).toBe('rook and pawn #Chess');
+    await page.getByText('20 characters').waitFor();
+  });
+
+  it('contenteditable puts a tag in, and undo takes it out', async () => {
+    const page = await open('contenteditable');
+    await page.locator('#post').pressSequentially('rook and pawn');
+    await page.getByRole('button', { name: 'Chess' }).click();
+    expect(await page.locator('#post').textContent()).toBe('rook and pawn #Chess');
+    await page.keyboard.press('Control+z');
+    expect(await page.locator('#post').textContent()).toBe('rook and pawn');
+  });
+});

@@ -1,0 +1,208 @@
+/** `octothorpe forget`, and that whoever was forgotten stays so when the same history is imported again. */
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallCorpus } from '../../src/models/model.case.ts';
+import { createClient } from '../../src/server/client.ts';
+import { createServer } from '../../src/server/index.ts';
+import { filesHolding } from '../files-holding.ts';
+import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
+
+const workspace = makeWorkspace();
+afterAll(() => workspace.remove());
+
+const author = 'MARKER@example.org';
+const theirs = [1, 2, 3].map((i) => ({
+  id: `MARKER-${i}`,
+  text: `MARKER-text of espresso ${i}`,
+  hashtags: ['MarkerTag', 'Coffee'],
+  author,
+  time: Date.UTC(2024, 0, 1) + i,
+}));
+const marks = ['MARKER', 'marker'];
+const train = workspace.write('train.jsonl', toJsonl([...smallCorpus().train, ...theirs]));
+
+async function trained(name: string, model: string, ...settings: string[]): Promise<string> {
+  const out = workspace.path(name);
+  const args = ['train', '--model', model, '--train', train, '--out', out, ...settings];
+  expect((await run(args)).exitCode).toBe(0);
+  return out;
+}
+
+const forgetIn = (bundle: string, name = author) =>
+  run(['forget', '--bundle', bundle, '--author', name]);
+
+describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
+  it.each([
+    ['knn', ['--set', 'keepTexts=true']],
+    ['author', []],
+  ])('leaves nothing of the author in a bundle of %s, which still answers', async (model, set) => {
+    const bundle = await trained(`bundle-${model}`, model, ...set);
+    const server = await createServer({
+      bundles: [{ name: 'served', folder: bundle }],
+      threads: 1,
+      watchMs: 0,
+      port: 0,
+    });
+    try {
+      const client = createClient({ baseUrl: await server.start() });
+      const ask = async () => {
+        const posts = [{ text: 'espresso', author }];
+        const { recommendations, popular } = await client.recommend({ posts, k: 20 });
+        return [...recommendations[0]!, ...popular[0]!];
+      };
+      expect((await ask()).map(({ tag }) => tag)).toContain('markertag');
+      expect(filesHolding(bundle, ...marks)).not.toEqual([]);
+      const { exitCode, stdout } = await forgetIn(bundle);
+      expect([exitCode, stdout]).toEqual([0, `${bundle}: the posts of "${author}" are taken out`]);
+      // Beside the bundle too: the old version is not put away.
+      const files = filesHolding(workspace.folder, ...marks);
+      expect(files.filter((file) => file.includes(`bundle-${model}`))).toEqual([]);
+      await server.reload();
+      const tags = (await ask()).map(({ tag }) => tag);
+      expect(tags).toContain('coffee');
+      expect(tags).not.toContain('markertag');
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('says what it cannot do, and what there is nothing to do about', async () => {
+    const svm = await trained('svm', 'svm');
+    const cannot = await forgetIn(svm);
+    expect(cannot.exitCode).toBe(1);
+    expect(cannot.stderr).toMatch(
+      /this svm keeps no authors and no posts.*goes only with training/,
+    );
+    const knn = await trained('knn', 'knn');
+    const nobody = await forgetIn(knn, 'nobody');
+    expect([nobody.exitCode, nobody.stdout]).toEqual([
+      0,
+      `${knn} keeps no posts of "nobody"; it is as it was`,
+    ]);
+    const bayes = await trained('bayes', 'naive-bayes', '--set', 'history=2');
+    const partly = await forgetIn(bayes);
+    expect([partly.exitCode, partly.stdout]).toMatchObject([0, /taken out/]);
+    expect(partly.stderr).toMatch(/words counted in their posts are still counted; train again/);
+  });
+
+  it.each([
+    [['--author', 'a'], /takes --bundle FOLDER or --store URL/],
+    [['--author', 'a', '--bundle', 'b', '--store', 'memory:'], /one of them at a time/],
+    [['--author', 'a', '--bundle', 'b', '--allow'], /--allow needs --store/],
+    [['--author', 'a', '--store', 'memory:'], /ask that server: DELETE/],
+    [['--bundle', 'b'], /--author/],
+  ])('needs to be told what: %j', async (args, message) => {
+    const { exitCode, stderr } = await run(['forget', ...args]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('octothorpe serve --history', { timeout: 240_000 }, () => {
+  let bundle: string;
+  beforeAll(async () => {
+    bundle = await trained('served', 'popular');
+  }, 60_000);
+
+  /** Starts a server on the store with the history, and asks it. */
+  async function served(
+    store: string,
+    ask: (client: ReturnType<typeof createClient>) => Promise<void>,
+  ): Promise<Outcome> {
+    let stop = () => {};
+    let url = '';
+    let outcome: Promise<Outcome> | undefined;
+    await new Promise<void>((ready, fail) => {
+      const args = ['serve', '--bundle', bundle, '--port', '0', '--threads', '1', '--watch', '0'];
+      outcome = run([...args, '--store', store, '--history', train], {
+        onNote(line, interrupt) {
+          stop = interrupt;
+          url = /Server listening at (http:\/\/[\d.:]+)/.exec(line)?.[1] ?? url;
+          if (line.includes('bundle loaded')) ready();
+        },
+      });
+      outcome.then(({ stderr }) => fail(new Error(stderr)));
+    });
+    await ask(createClient({ baseUrl: url }));
+    stop();
+    return outcome!;
+  }
+
+  it('does not bring back who was forgotten, until they are allowed again', async () => {
+    const store = `pglite:${workspace.path('store')}`;
+    const posts = async (client: ReturnType<typeof createClient>) =>
+      (await client.history(author)).posts.length;
+    await served(store, async (client) => {
+      expect(await posts(client)).toBe(3);
+      expect((await client.forget(author)).forgotten).toBe(3);
+    });
+    expect(filesHolding(workspace.path('store'), ...marks)).toEqual([]);
+    const again = await served(store, async (client) => expect(await posts(client)).toBe(0));
+    expect(again.stderr).toContain('left out 3 posts of 1 authors who were forgotten');
+    expect(filesHolding(workspace.path('store'), ...marks)).toEqual([]);
+    const allow = ['forget', '--store', store, '--author', author, '--allow'];
+    expect((await run(allow)).stdout).toBe(`posts of "${author}" are kept again`);
+    expect((await run(allow)).stdout).toBe(`"${author}" was not forgotten`);
+    await served(store, async (client) => expect(await posts(client)).toBe(3));
+    const forgotten = await run(['forget', '--store', store, '--author', author]);
+    expect(forgotten.stdout).toMatch(/is forgotten: 3 posts deleted, and .* files written anew$/);
+    expect(filesHolding(workspace.path('store'), ...marks)).toEqual([]);
+  });
+
+  it('says that memory: forgets whom it forgot', async () => {
+    const { stderr } = await served('memory:', async () => {});
+    expect(stderr).toMatch(/memory: ends with this process: who is forgotten in it comes back/);
+  });
+});
+
+describe('files that are read whole', { timeout: 60_000 }, () => {
+  it.skipIf(process.platform === 'win32')(
+    'are refused where reading could wait for ever',
+    async () => {
+      const pipe = workspace.path('pipe');
+      execFileSync('/usr/bin/mkfifo', [pipe]);
+      const folder = workspace.folder;
+      const args = ['train', '--model', 'knn', '--train', train, '--out', workspace.path('never')];
+      const cases: [string[], string][] = [
+        [[...args, '--config', pipe], `--config ${pipe}: expected a file, got a pipe or a device`],
+        [[...args, '--config', folder], `--config ${folder}: expected a file, got a folder`],
+        [
+          [...args, '--config', '/dev/zero'],
+          '--config /dev/zero: expected a file, got a pipe or a',
+        ],
+        [
+          ['serve', '--bundle', 'x', '--token-file', pipe],
+          `--token-file ${pipe}: expected a file, got a pipe or a device`,
+        ],
+      ];
+      for (const [command, message] of cases) {
+        const { exitCode, stderr } = await run(command);
+        expect(exitCode).toBe(2);
+        expect(stderr).toContain(message);
+      }
+      for (const which of [
+        ['--predictions', pipe, '--gold', train],
+        ['--predictions', train, '--gold', pipe],
+      ]) {
+        const { exitCode, stderr } = await run(['evaluate', ...which]);
+        expect([exitCode, stderr]).toMatchObject([
+          1,
+          expect.stringContaining('pipe is not a file'),
+        ]);
+      }
+    },
+  );
+
+  it('may be neither large nor nested deep', async () => {
+    const args = ['train', '--model', 'knn', '--train', train, '--out', workspace.path('never')];
+    const large = workspace.write('large.json', `{"power":1${' '.repeat(2 ** 20)}}`);
+    const deep = workspace.write('deep.json', `{"text":${'['.repeat(1e5)}${']'.repeat(1e5)}}`);
+    for (const [file, message] of [
+      [large, 'expected a file of at most 1 MiB'],
+      [deep, 'lists and objects nest more than 64 deep'],
+    ] as const) {
+      const { exitCode, stderr } = await run([...args, '--config', file]);
+      expect([exitCode, stderr]).toMatchObject([2, expect.stringContaining(message)]);
+    }
+  });
+});

@@ -1,0 +1,118 @@
+/** `--column`, `--format` and `--max-malformed`: the same for every command that reads posts, in its messages too. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallCorpus } from '../../src/models/model.case.ts';
+import { makeWorkspace, run, toJsonl } from './run.ts';
+
+const workspace = makeWorkspace();
+const { path } = workspace;
+const posts = smallCorpus().train;
+const plain = workspace.write('plain.jsonl', toJsonl(posts));
+/** Of no telling name, and with a column of another name. */
+const table = workspace.write(
+  'table.txt',
+  `id,body,tags\n${posts.map(({ id, text, hashtags }) => `${id},"${text}",${hashtags.join(';')}\n`).join('')}`,
+);
+const bundle = path('popular');
+const flags = ['--format', 'csv', '--column', 'text=body'];
+beforeAll(async () => {
+  const args = ['train', '--model', 'popular', '--train', table, '--valid', table, '--out', bundle];
+  const { exitCode, stderr } = await run([...args, ...flags]);
+  expect(stderr).toBe('training popular on 180 posts');
+  expect(exitCode).toBe(0);
+});
+afterAll(workspace.remove);
+
+/** Every command that reads posts, without the file's name. */
+const commands: readonly (readonly [string, ...string[]])[] = [
+  ['train', '--model', 'popular', '--out', path('again'), '--train'],
+  ['recommend', '--bundle', bundle, '--json', '--input'],
+  ['evaluate', '--bundle', bundle, '--json', '--test'],
+  ['evaluate', '--bundle', bundle, '--test', table, '--json', '--history'],
+  ['evaluate', '--bundle', bundle, '--test', table, '--protocol', 'closed', '--train'],
+  ['export', '--bundle', bundle, '--target', 'web', '--out', path('web'), '--test'],
+  ['data', 'stats'],
+  ['data', 'convert', '--to', 'jsonl'],
+  ['data', 'split', '--out', path('parts')],
+];
+
+const rest = (command: readonly string[]) => (command.includes('convert') ? [path('out')] : []);
+
+describe('every command that reads posts', () => {
+  it.each(commands)('takes --column and --format: %s %s', async (...command) => {
+    const outcome = await run([...command, table, ...rest(command), ...flags]);
+    expect(outcome.stderr).not.toContain('octothorpe:');
+    expect(outcome.exitCode).toBe(0);
+  });
+
+  it.each(commands)('names flags where it cannot read: %s %s', async (...command) => {
+    const read = async (file: string, ...more: string[]) => {
+      const own = command.includes(table) && !more.includes('text=body') ? ['--test', file] : [];
+      const args =
+        own.length > 0 ? command.filter((arg) => arg !== '--test' && arg !== table) : command;
+      const { exitCode, stderr } = await run([...args, file, ...rest(command), ...own, ...more]);
+      expect(exitCode).toBe(1);
+      expect(stderr).not.toMatch(/\{|maxMalformedShare|with columns/);
+      return stderr;
+    };
+    expect(await read(table, '--format', 'csv')).toMatch(
+      /table\.txt has no column "text"; its columns are: id, body, tags\. Say which holds what with --column, as in --column text=\w+$/,
+    );
+    expect(await read(table)).toMatch(
+      /cannot tell the format of \S+table\.txt .*--format: jsonl, csv/,
+    );
+    const other = workspace.write(
+      'other.jsonl',
+      toJsonl(posts.map(({ text }) => ({ body: text }))),
+    );
+    expect(await read(other)).toMatch(
+      /Repair the file, name its format \(--format\) or columns \(--column text=NAME\), or raise --max-malformed$/,
+    );
+  });
+});
+
+describe('wrong flags', () => {
+  it.each([
+    [['--column', 'body'], '--column takes field=name, as in text=body, got "body"'],
+    [['--column', 'txt=body'], '--column: there is no field "txt"; the fields are: id, text, '],
+    [['--column', 'text=a', '--column', 'text=b'], '--column names two columns for "text": a, b'],
+    [['--format', 'excel'], '--format: there is no format "excel"; the formats are: jsonl, csv'],
+    [['--max-malformed', '2'], 'Expected a number from 0 to 1.'],
+    [
+      ['--format', 'csv', '--format', 'tsv'],
+      "option '--format <name>' takes one value, got csv and",
+    ],
+  ])('%j', async (given, message) => {
+    for (const command of commands.slice(0, 2)) {
+      const { exitCode, stderr } = await run([...command, table, ...given]);
+      expect(stderr).toContain(message);
+      expect(exitCode).toBe(2);
+    }
+  });
+
+  it.each([
+    [['recommend', '--bundle', bundle, 'a text']],
+    [['export', '--bundle', bundle, '--target', 'web', '--out', path('w')]],
+    [['serve', '--bundle', bundle]],
+    [['evaluate', '--predictions', plain, '--gold', plain]],
+  ])('where no posts are read: %j', async (command) => {
+    const { exitCode, stderr } = await run([...command, ...flags]);
+    expect(stderr).toContain('--format says how to read files of posts; ');
+    expect(exitCode).toBe(2);
+  });
+});
+
+it.each([
+  ['train', '--seed', '1', '--seed', '2'],
+  ['recommend', '-k', '3', '-k', '5', 'x'],
+  ['recommend', '--bundle', 'a', '--bundle', 'b', 'x'],
+  ['explain', '--bundle', 'a', '--bundle', 'b', 'x'],
+  ['topics', '--bundle', 'a', '--bundle', 'b'],
+  ['serve', '--port', '1', '--port', '1'],
+  ['data', 'split', 'x', '--out', 'a', '--out', 'a'],
+])('an option that takes one value is refused twice: %s %s', async (...args) => {
+  const { exitCode, stderr } = await run(args);
+  expect(stderr).toMatch(
+    /^octothorpe: option '.*' takes one value, got \S+ and \S+ \(--help tells more\)$/,
+  );
+  expect(exitCode).toBe(2);
+});

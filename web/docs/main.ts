@@ -1,0 +1,6 @@
+/** The page `/docs`: the server's OpenAPI document, shown by Swagger UI. */
+import 'swagger-ui-dist/swagger-ui.css';
+import './docs.css';
+import swaggerUi from 'swagger-ui-dist/swagger-ui-es-bundle.js';
+
+swaggerUi({ url: './openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });

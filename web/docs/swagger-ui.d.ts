@@ -1,0 +1,10 @@
+/** The part of Swagger UI that is used; its package has no types. */
+declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
+  /** @see https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/ */
+  export default function swaggerUi(options: {
+    readonly url: string;
+    readonly dom_id: string;
+    readonly deepLinking: boolean;
+    readonly validatorUrl: null;
+  }): void;
+}
