@@ -1,6 +1,7 @@
 /** Hostile texts: all that reads text takes time in proportion to its length. */
 import { expect, it } from 'vitest';
 import * as hashtags from '../src/base/hashtags.ts';
+import { findMarkup } from '../src/base/html-tags.ts';
 import * as tags from '../src/base/tags.ts';
 import { rougeWords } from '../src/evaluation/rouge.ts';
 import { words } from '../src/evaluation/words.ts';
@@ -72,6 +73,7 @@ const pieces = [
   ],
   ...['@', '@a', '@a@', '@a@a.', '@好', 'RT ', 'RT @a', 'RT @a: '],
   ...['&', '&amp;', '&am', '&#39;', '<', '<a', '<a ', '<br>', '>', '[', '('],
+  ...['<a ="', "<a ='", '<a =" ="', `<a ="'`, '<!--', '<!doctype ', '<?a', '<?a>'],
   ...["'", "a'", "a's", "'s", 'n’t', '_', '-', '- ', '…', '...', '!', ', ', '"'],
   ...[
     'a',
@@ -163,6 +165,7 @@ const functions: Record<string, Work> = {
   'findHashtags, pair': (text) => hashtags.findHashtags(text, 'pair'),
   'writeHashtag, sign': (text) => written.writeHashtag(text, 'sign'),
   'writeHashtag, pair': (text) => written.writeHashtag(text, 'pair'),
+  findMarkup: (text) => [...findMarkup(text)],
   tagAsWritten: (text) => written.tagAsWritten(`#${text}`, 'pair'),
   'removeHashtags, words': (text) => written.removeHashtags(`a ${text} #b`, 'words', counts),
   segmentHashtag: (text) => segmentHashtag(text, counts),

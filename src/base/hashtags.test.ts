@@ -34,6 +34,12 @@ describe('hashtagsInText', () => {
     ['我们#1️⃣和#2️⃣ &#39;好&#39;', []],
     ['Going #a b #c', ['a', 'c']],
     ['#taga#tagb', []],
+    ['C#和F#的区别', []],
+    ['学习C#和 #Java 编程', ['Java']],
+    ['学习C#和#Java', []],
+    ['用été#写#', []],
+    ['比较C#、F#，还有#编程#', ['编程']],
+    ['我爱#北京#和C#', ['北京']],
     ['#東京#大阪 行った', []],
   ])('takes no two tags for one topic: %s', (text, tags) => {
     expect(hashtagsInText(text)).toEqual(tags);
@@ -81,6 +87,7 @@ describe('findHashtags', () => {
       'tea',
       '7-11',
     ]);
+    expect(spellings('iPhone#发布会#', 'pair')).toEqual(['发布会']);
     expect(spellings('早 #咖啡# #tea', 'sign')).toEqual(['tea']);
   });
 

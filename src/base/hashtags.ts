@@ -45,6 +45,8 @@ const TOPIC = new RegExp(
 /** What stands before the sign of the next tag rather than at the end of a topic. */
 const ENDS_OPEN = /[,，、;；:：/|&.\-\p{Ps}\p{Pi}]$/u;
 const BETWEEN_WORDS = /^[\p{L}\p{N}][^，。！？；,.!?;…]{0,30}[\p{L}\p{N}]$/u;
+/** Letters may carry marks. */
+const LATIN_WORD = /[\p{Script=Latin}\p{N}_]\p{M}?$/u;
 const HAS_SPACE = /\s/u;
 const HAS_LETTER = new RegExp(`(?![${FILLERS}])\\p{L}`, 'u');
 const HAS_WORD = new RegExp(`(?![${FILLERS}])[\\p{L}\\p{N}]`, 'u');
@@ -64,7 +66,7 @@ const ADDRESS = new RegExp(
  * The hashtags of a text, in order.
  *
  * @param marking how they are marked, where that is known. Else as the text has it: by a sign, and in Chinese
- *   also between two, if there is nothing that the second could begin
+ *   also between two, if the first ends no word ("C#") and there is nothing that the second could begin
  * Example: `#世界杯# 今晚 #北京` has 世界杯 and 北京.
  */
 export function findHashtags(text: string, marking?: Marking): Hashtag[] {
@@ -86,7 +88,7 @@ export function hashtagPlaces(text: string, marking?: Marking): Pick<Hashtag, 's
     const topic = pairs ? topicAt(text, sign) : undefined;
     const isTopic =
       topic !== undefined &&
-      (marking === 'pair' || isPlainTopic(topic)) &&
+      (marking === 'pair' || (isPlainTopic(topic) && !endsWord(text, sign))) &&
       !inAddress(sign + topic.length - 1);
     const written = isTopic ? topic : tagAt(text, sign);
     if (written === undefined) continue;
@@ -130,6 +132,11 @@ function topicAt(text: string, sign: number): string | undefined {
   TOPIC.lastIndex = sign;
   const match = TOPIC.exec(text);
   return match && HAS_WORD.test(match[1]!) ? match[0] : undefined;
+}
+
+/** Whether a sign belongs to the word before it, as in "C#" and "F#". Chinese stands before a topic without a space. */
+function endsWord(text: string, sign: number): boolean {
+  return LATIN_WORD.test(text.slice(Math.max(0, sign - 2), sign));
 }
 
 /** Whether two signs are a pair beyond doubt, and not the beginnings of two tags. */

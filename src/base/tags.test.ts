@@ -42,6 +42,16 @@ describe('normalizeTag', () => {
     },
   );
 
+  it('strips half an emoji, which no file can hold', () => {
+    for (const half of ['\uD83D', '\uD83C', '\uDE00']) {
+      expect(normalizeTag(`A${half}`)).toBe('a');
+      expect(displayTag(`A${half}`)).toBe('A');
+      expect(tagSpelling(`#${half}A`)).toBe('A');
+      expect(normalizeTag(half)).toBe('');
+    }
+    expect(normalizeTag('a\uD83D\uD83D\uDE00')).toBe('a😀');
+  });
+
   it('joins spellings with and without a joiner, and shows the joiner', () => {
     expect(normalizeTag('کتاب\u200Cخوانی')).toBe('کتابخوانی');
     expect(displayTag('#کتاب\u200Cخوانی')).toBe('کتاب\u200Cخوانی');

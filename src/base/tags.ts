@@ -1,15 +1,17 @@
 /**
  * Characters that show nothing by themselves: Unicode's default-ignorable code points (zero-width spaces,
  * soft hyphens, variation selectors, bidirectional marks, fillers), controls other than white space, and
- * interlinear annotation. The two joiners are left to `LOOSE_JOINER`.
+ * interlinear annotation. Half an emoji (a lone surrogate) counts as one too: UTF-8 cannot hold it, so two tags that
+ * differ in it would be one in a file. The two joiners are left to `LOOSE_JOINER`.
  */
-const INVISIBLE = /(?![\u200C-\u200D\t-\r])[\p{Default_Ignorable_Code_Point}\p{Cc}\uFFF9-\uFFFB]/gu;
+const INVISIBLE =
+  /(?![\u200C-\u200D\t-\r])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\uFFF9-\uFFFB]/gu;
 /** A joiner (as Persian and Indic scripts need them) that joins nothing. */
 const LOOSE_JOINER =
   /(?<![^\s\u2800#＃﹟\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](?![^\s\u2800#＃﹟\u200C\u200D])/gu;
 const JOINER = /[\u200C\u200D]/g;
 const HAS_JOINER = /[\u200C\u200D]/;
-const HAS_INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\uFFF9-\uFFFB]/u;
+const HAS_INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\uFFF9-\uFFFB]/u;
 const PLAIN = /^[!-~]*$/;
 /** The Braille blank is a symbol for Unicode, and yet blank. */
 const WHITE_SPACE = /[\s\u2800]+/gu;

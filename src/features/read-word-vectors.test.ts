@@ -153,6 +153,34 @@ describe('readWordVectors', () => {
     expect(vectors.words).toEqual([',', 'at a@b.org', '. .']);
   });
 
+  it.each([
+    ['cat\t1 2\nNew York\t3 4\n'],
+    ['cat\t1\t2\t\r\nNew York\t3\t4\r\n'],
+    ['cat 1\t2\nNew York\t3 4\n'],
+    ['cat 1 2\nNew York 3 4\n\n \r\n'],
+  ])('takes tabs for spaces, and passes over blank lines at the end: %j', async (file) => {
+    for (const [format, head] of [
+      ['glove', ''],
+      ['word2vec-text', '2 2\n'],
+      ['word2vec-text', '2\t2\n'],
+    ] as const) {
+      const { vectors, broken } = await read(format, head + file, { pieceBytes: 5 });
+      expect(vectors.words).toEqual(['cat', 'New York']);
+      expect(vectors.vector('cat')).toEqual(Float32Array.of(1, 2));
+      expect(vectors.vector('New York')).toEqual(Float32Array.of(3, 4));
+      expect(broken).toBe(0);
+    }
+  });
+
+  it('refuses a blank line before words', async () => {
+    for (const file of ['cat 1 2\n\ndog 3 4\n', 'cat 1 2\n\n\ndog 3 4\n']) {
+      expect(await failure(read('glove', file))).toBe('v line 2: expected 2 numbers, got none');
+    }
+    expect(await failure(read('glove', '\n\n'))).toBe(
+      'v line 1: expected a word and numbers, got none',
+    );
+  });
+
   it('says where a text file is wrong', async () => {
     const glove = (file: string) => failure(read('glove', file));
     expect(await glove('cat 1 2 3\ndog 1 2\n')).toBe('v line 2: expected 3 numbers, got 2');

@@ -4,7 +4,7 @@ import { WordVectors } from './word-vectors.ts';
 
 /**
  * - `word2vec-binary` (.bin): a line `N D`, then N times the word, a space, D little-endian float32.
- * - `word2vec-text` (.txt, .vec): a line `N D`, then a line `word x1 .. xD` for each word.
+ * - `word2vec-text` (.txt, .vec): a line `N D`, then a line `word x1 .. xD` for each word; tabs may stand for spaces.
  * - `glove`: such lines without the first.
  */
 export type WordVectorFormat = 'word2vec-binary' | 'word2vec-text' | 'glove';
@@ -95,7 +95,7 @@ class Collector {
 
   /** The first line of both word2vec formats: how many words come. */
   parseHeader(line = 'bytes that are not UTF-8'): number {
-    const match = /^\uFEFF?(\d+) (\d+)\s*$/.exec(line);
+    const match = /^\uFEFF?(\d+)[ \t](\d+)\s*$/.exec(line);
     const [words, dimension] = [Number(match?.[1]), Number(match?.[2])];
     if (!(words >= 1 && dimension >= 1)) {
       const shown = line.length > 40 ? `${line.slice(0, 40)}...` : line;
@@ -243,6 +243,8 @@ class TextParser {
   readonly #hasHeader: boolean;
   #expectedWords: number | undefined;
   #line = 0;
+  /** The first of the blank lines since the last word: at the end of a file they mean nothing. */
+  #blankLine: number | undefined;
 
   constructor(options: ReadWordVectorsOptions) {
     this.#collector = new Collector(options);
@@ -263,6 +265,7 @@ class TextParser {
 
   finish(rest: Uint8Array): ReadWordVectors {
     if (rest.length > 0) this.#parse(rest);
+    if (this.#collector.words === 0) this.#refuseBlankLine();
     return this.#collector.finish(this.#expectedWords);
   }
 
@@ -274,6 +277,11 @@ class TextParser {
       this.#expectedWords = collector.parseHeader(text);
       return;
     }
+    if (text !== undefined && /^[ \t\r]*$/.test(text)) {
+      this.#blankLine ??= this.#line;
+      return;
+    }
+    this.#refuseBlankLine();
     if (collector.words === this.#expectedWords) {
       collector.fail(
         at,
@@ -284,7 +292,7 @@ class TextParser {
       collector.skip(at);
       return;
     }
-    const fields = text.replace(/[ \r]+$/, '').split(' ');
+    const fields = fieldsOf(text.replace(/[ \t\r]+$/, ''));
     const dimension = (collector.dimension ??= fields.length - 1);
     const numbers = fields.length - 1;
     // A few words of GloVe hold spaces themselves ("at name@example.com"): what is no number is word.
@@ -294,7 +302,7 @@ class TextParser {
       wordFields < 1 ||
       (wordFields > 1 && fields.slice(1, wordFields).every(isNumber))
     ) {
-      collector.fail(at, `expected ${dimension || 'a word and'} numbers, got ${numbers || 'none'}`);
+      this.#refuse(this.#line, numbers);
     }
     const word = fields.slice(0, wordFields).join(' ');
     if (word === '') collector.skip(at);
@@ -303,6 +311,32 @@ class TextParser {
       collector.push(isNumber(field) ? Number(field) : Number.NaN, at, field);
     }
   }
+
+  #refuseBlankLine(): void {
+    if (this.#blankLine !== undefined) this.#refuse(this.#blankLine, 0);
+  }
+
+  #refuse(line: number, numbers: number): never {
+    const expected = this.#collector.dimension || 'a word and';
+    this.#collector.fail(`line ${line}`, `expected ${expected} numbers, got ${numbers || 'none'}`);
+  }
+}
+
+/** A word and its numbers; a word with spaces before single ones takes several fields. */
+function fieldsOf(line: string): string[] {
+  const tab = line.indexOf('\t');
+  if (tab < 0) return line.split(' ');
+  // What stands before a tab is the word, unless the tabs part numbers alone.
+  const word = line.slice(0, tab);
+  const last = word.slice(word.lastIndexOf(' ') + 1);
+  if (last !== word && isNumber(last)) return line.split(/[ \t]+/);
+  return [
+    word,
+    ...line
+      .slice(tab)
+      .trimStart()
+      .split(/[ \t]+/),
+  ];
 }
 
 /** Without the byte order mark that a file may begin with. */

@@ -37,6 +37,14 @@ describe('TagTable', () => {
     expect(read.id('chess')).toBe(1);
   });
 
+  it('is the same after it was a file, though tags ended in half an emoji', () => {
+    const halves = [{ hashtags: ['a\uD83D', 'b'] }, { hashtags: ['a\uD83C'] }];
+    const lines = TagTable.build(halves).toLines();
+    expect(lines).toEqual(['a\t2\ta', 'b\t1\tb']);
+    const file = new TextDecoder().decode(new TextEncoder().encode(lines.join('\n')));
+    expect(TagTable.fromLines(file.split('\n'), 'tags.txt').toLines()).toEqual(lines);
+  });
+
   it('names the line that does not fit', () => {
     expect(() => TagTable.fromLines(['a\t1\tA', 'b\tmany\tB'], 'tags.txt')).toThrow(
       'tags.txt line 2: expected tag, count and spelling between tabs, got "b\tmany\tB"',

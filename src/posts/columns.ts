@@ -3,6 +3,10 @@ import { DataFormatError } from '../base/errors.ts';
 import type { Columns } from './formats/format.ts';
 import { type Field, fieldNames } from './validate.ts';
 
+/** What to do with a table without a header. */
+export const numberedColumns =
+  'if its first line is a post already, give the columns by number with columns, as in { text: "2" }';
+
 /** A column that is read. */
 export interface FieldColumn {
   readonly index: number;
@@ -21,7 +25,7 @@ export function fieldColumns(
   names: readonly string[],
   columns: Columns,
 ): readonly FieldColumn[] | undefined {
-  const plain = names.map((name) => (names.includes(key(name)) ? name : key(name)));
+  const plain = plainNames(names);
   const found: FieldColumn[] = [];
   for (const field of Object.keys(fieldNames) as Field[]) {
     const mapped = columns[field];
@@ -35,9 +39,13 @@ export function fieldColumns(
   return found.some(({ field }) => field === 'text') ? found : undefined;
 }
 
-/** "Text " as "text". */
-function key(name: string): string {
-  return name.trim().toLowerCase();
+/** "Text " as "text", if there is no column "text". */
+function plainNames(names: readonly string[]): string[] {
+  const exact = new Set(names);
+  return names.map((name) => {
+    const plain = name.trim().toLowerCase();
+    return exact.has(plain) ? name : plain;
+  });
 }
 
 /**
@@ -60,16 +68,19 @@ export function missingColumn(
   );
 }
 
-/** @throws {DataFormatError} if two columns have the name of one that is read */
+/** @throws {DataFormatError} if two columns have the name of one that is read, white space and capitals aside */
 export function checkUnique(
   path: string,
   names: readonly string[],
   found: readonly FieldColumn[],
+  columns: Columns,
 ): void {
-  for (const { index } of found) {
-    if (names.indexOf(names[index]!) === names.lastIndexOf(names[index]!)) continue;
-    throw new DataFormatError(
-      `${path} has two columns "${names[index]}"; rename one, or leave it out`,
-    );
+  const plain = plainNames(names);
+  for (const { index, field } of found) {
+    const from = columns[field] === undefined ? plain : names;
+    const same = names.filter((_, i) => from[i] === from[index]);
+    if (same.length === 1) continue;
+    const shown = [...new Set(same)].map((name) => `"${name}"`).join(' and ');
+    throw new DataFormatError(`${path} has two columns ${shown}; rename one, or leave it out`);
   }
 }

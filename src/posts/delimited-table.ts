@@ -1,5 +1,11 @@
 import { DataFormatError } from '../base/errors.ts';
-import { checkUnique, type FieldColumn, fieldColumns, missingColumn } from './columns.ts';
+import {
+  checkUnique,
+  type FieldColumn,
+  fieldColumns,
+  missingColumn,
+  numberedColumns,
+} from './columns.ts';
 import { type DelimitedRecord, RecordSplitter } from './delimited-records.ts';
 import type { Columns, ReadContext, Records } from './formats/format.ts';
 import { parseConversationCell, parseTagCell } from './list-cell.ts';
@@ -10,12 +16,15 @@ import { MalformedError } from './validate.ts';
 /** What else than the delimiter of its name a file may use. */
 const DELIMITERS = [',', ';', '\t', '|'];
 
+/** A whole number that went through a spreadsheet or a column of floats: `1.05E+18`, `1050118621198921728.0`. */
+const LOST_DIGITS = /^[+-]?(?:\d[.,]\d+[eE]\+?\d{1,3}|\d[eE]\+\d{1,3}|\d{16,}[.,]0*)$/;
+
 interface Header {
   readonly delimiter: string;
-  readonly width: number;
+  readonly cells: readonly string[];
   readonly columns: readonly FieldColumn[];
-  /** Without a header, the first record is a post. */
-  readonly isRecord: boolean;
+  /** If not, the first record is a post already. */
+  readonly isNamed: boolean;
 }
 
 /** The posts of a CSV or TSV file, from its lines. */
@@ -27,6 +36,7 @@ export class DelimitedTable {
   readonly #maxChars: number;
   #header: Header | undefined;
   #splitter: RecordSplitter | undefined;
+  #begun = false;
 
   constructor(path: string, delimiter: string, { columns, maxLineBytes, tally }: ReadContext) {
     this.#path = path;
@@ -77,18 +87,13 @@ export class DelimitedTable {
     });
     for (const { delimiter, cells } of heads) {
       const named = fieldColumns(cells, this.#columns);
-      if (named) checkUnique(this.#path, cells, named);
+      if (named) checkUnique(this.#path, cells, named, this.#columns);
       const columns = named ?? columnsByNumber(cells.length, this.#columns);
-      if (columns) return { delimiter, width: cells.length, columns, isRecord: !named };
+      if (columns) return { delimiter, cells, columns, isNamed: named !== undefined };
     }
     const widest = heads.reduce((a, b) => (b.cells.length > a.cells.length ? b : a));
     if (widest.cells.length === 0) throw new DataFormatError(`${this.#path} has no header`);
-    throw missingColumn(
-      this.#path,
-      widest.cells,
-      this.#columns,
-      '; if its first line is a post already, give the columns by number, as in { text: "2" }',
-    );
+    throw missingColumn(this.#path, widest.cells, this.#columns, `; ${numberedColumns}`);
   }
 
   #take(): Records {
@@ -97,11 +102,10 @@ export class DelimitedTable {
     if (!this.#splitter || !this.#header) return { values, lines };
     for (const record of this.#splitter.records()) {
       // The first record tells how wide the others must be.
-      this.#splitter.width = this.#header.width;
-      if (!this.#header.isRecord) {
-        this.#header = { ...this.#header, isRecord: true };
-        continue;
-      }
+      this.#splitter.width = this.#header.cells.length;
+      const isFirst = !this.#begun;
+      this.#begun = true;
+      if (this.#header.isNamed && isFirst) continue;
       const value = this.#toValue(record, this.#header);
       if (value === undefined) continue;
       values.push(value);
@@ -111,7 +115,7 @@ export class DelimitedTable {
   }
 
   /** A record as validation takes it, or undefined if it was counted. */
-  #toValue(record: DelimitedRecord, { width, columns }: Header): unknown {
+  #toValue(record: DelimitedRecord, header: Header): unknown {
     const { cells, line, fault } = record;
     if (fault !== undefined) {
       this.#tally.malformed(fault, line);
@@ -121,12 +125,18 @@ export class DelimitedTable {
       this.#tally.skipped('empty record', line);
       return undefined;
     }
+    const width = header.cells.length;
     if (cells.length !== width) {
       this.#tally.malformed(`a record must have ${width} cells`, line);
       return undefined;
     }
+    // Files that were joined with their headers.
+    if (header.isNamed && cells.every((cell, i) => cell.trim() === header.cells[i]!.trim())) {
+      this.#tally.skipped('header again', line);
+      return undefined;
+    }
     const value: Record<string, unknown> = {};
-    for (const column of columns) {
+    for (const column of header.columns) {
       try {
         const cell = this.#cell(record, column);
         if (cell !== undefined) value[column.name] = cell;
@@ -151,8 +161,8 @@ export class DelimitedTable {
     }
     if (field === 'hashtags') return parseTagCell(cell);
     if (field === 'conversation') return parseConversationCell(cell);
-    if (field === 'id' && /^-?\d(?:\.\d+)?[eE]\+\d+$/.test(cell)) {
-      throw new MalformedError('"id" must have all its digits, not those of 1.05e+18', cell);
+    if ((field === 'id' || field === 'author') && LOST_DIGITS.test(cell.trim())) {
+      throw new MalformedError(`"${field}" must have all its digits, not those of 1.05e+18`, cell);
     }
     return cell;
   }

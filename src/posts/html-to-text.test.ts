@@ -21,6 +21,10 @@ it.each([
   ['1 < 2 and 3 > 2', '1 < 2 and 3 > 2'],
   ['a<!-- <p>no</p> -->b<script>x < 1</script>c<style>p {}</style>', 'abc'],
   ['a<!-- no end', 'a'],
+  ['<!DOCTYPE html><?xml version="1.0"?><p>a<?php if (1 > 0) echo "x"; ?>b</p>', 'ab'],
+  [`<p title="a>b">q</p><a href='x>y' title = "<b>">r</a>`, 'q\n\nr'],
+  ['<p title="cut>a</p><p>b', 'a\n\nb'],
+  [`<b title=">">it's</b> 5 < 6 <? no`, "it's 5 < 6 <? no"],
   ['', ''],
 ])('%s', (html, text) => {
   expect(htmlToText(html)).toBe(text);

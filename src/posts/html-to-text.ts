@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities';
+import { findMarkup } from '../base/html-tags.ts';
 
 /** What parts paragraphs, and what parts lines; other elements do not part words. */
 const PARAGRAPH = /^(?:p|h[1-6]|blockquote|pre|hr|table)$/;
@@ -6,9 +7,6 @@ const LINE =
   /^(?:div|ul|ol|li|dl|dt|dd|tr|caption|section|article|aside|header|footer|nav|main|figure|figcaption|address|details|summary|form|fieldset)$/;
 const CELL = /^(?:td|th)$/;
 const HIDDEN = /^(?:script|style|template)$/;
-
-/** Comments too; they reach to their end or that of the text. */
-const TAGS = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)\b[^<>]*>/gi;
 
 /**
  * The text of HTML as servers of the Fediverse send it: paragraphs parted by an empty line, blocks and breaks by
@@ -19,15 +17,14 @@ export function htmlToText(html: string): string {
   const writer = new TextWriter();
   let at = 0;
   let hidden: string | undefined;
-  for (const { 0: tag, 1: slash, 2: spelled, index } of html.matchAll(TAGS)) {
-    if (hidden === undefined) writer.text(html.slice(at, index));
-    at = index + tag.length;
-    const name = spelled?.toLowerCase();
+  for (const { start, end, name, isEnd } of findMarkup(html)) {
+    if (hidden === undefined) writer.text(html.slice(at, start));
+    at = end;
     if (name === undefined) continue;
     if (hidden !== undefined) {
-      if (slash && name === hidden) hidden = undefined;
-    } else if (HIDDEN.test(name) && !slash) hidden = name;
-    else writer.tag(name, slash === '/');
+      if (isEnd && name === hidden) hidden = undefined;
+    } else if (HIDDEN.test(name) && !isEnd) hidden = name;
+    else writer.tag(name, isEnd);
   }
   if (hidden === undefined) writer.text(html.slice(at));
   return writer.end();

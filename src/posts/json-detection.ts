@@ -2,16 +2,18 @@
 import { activityPubLists, isActivityPub } from './formats/activitypub-outbox.ts';
 import { blueskyLists, isBluesky } from './formats/bluesky.ts';
 import { jsonLists } from './formats/json.ts';
-import { isTweetV1 } from './formats/twitter-v1.ts';
+import { isArchivedTweet } from './formats/twitter-archive.ts';
+import { isControlMessage, isTweetV1 } from './formats/twitter-v1.ts';
 import { isTweetV2 } from './formats/twitter-v2.ts';
 import { JsonItemScanner } from './json-items.ts';
-import { firstOfLines, parseObject } from './json-records.ts';
+import { firstDocuments, firstOfLines, parseObject } from './json-records.ts';
 
 const shapes = [
   ['activitypub-outbox', isActivityPub],
   ['bluesky', isBluesky],
   ['twitter-v1', isTweetV1],
   ['twitter-v2', isTweetV2],
+  ['twitter-archive', isArchivedTweet],
 ] as const;
 
 type JsonFormat = (typeof shapes)[number][0] | 'jsonl' | 'json';
@@ -36,6 +38,7 @@ export function jsonFormatOf(head: Buffer, onlyPlain: boolean): JsonFormat | und
       const shape = shapes.find(([, matches]) => matches(record));
       if (shape) return shape[0];
     }
+    if (records.length > 0 && records.every(isControlMessage)) return 'twitter-v1';
     if (/"OrderedCollection/.test(text)) return 'activitypub-outbox';
   }
   const [first] = lines;
@@ -44,7 +47,7 @@ export function jsonFormatOf(head: Buffer, onlyPlain: boolean): JsonFormat | und
   return isPage ? 'json' : 'jsonl';
 }
 
-function recordsOfLists(head: Buffer): Readonly<Record<string, unknown>>[] {
+function recordsOfLists(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
   const lists = [...activityPubLists, ...blueskyLists, ...jsonLists, 'statuses'];
   const records: Readonly<Record<string, unknown>>[] = [];
   const scanner = new JsonItemScanner({
@@ -56,16 +59,5 @@ function recordsOfLists(head: Buffer): Readonly<Record<string, unknown>>[] {
     },
   });
   scanner.push(head);
-  return records.length > 0 ? records : documents(head);
-}
-
-/** Objects that span lines, one after the other. */
-function documents(head: Buffer): Readonly<Record<string, unknown>>[] {
-  const records: Readonly<Record<string, unknown>>[] = [];
-  const onItem = (bytes: Buffer | undefined) => {
-    const record = bytes && records.length < RECORDS ? parseObject(bytes.toString()) : undefined;
-    if (record) records.push(record);
-  };
-  new JsonItemScanner({ lists: [], maxItemBytes: head.length, onItem }).push(head);
-  return records;
+  return records.length > 0 ? records : firstDocuments(head, RECORDS);
 }

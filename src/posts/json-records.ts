@@ -17,6 +17,8 @@ export interface JsonRecordsOptions {
   readonly lists: readonly string[];
   /** @throws {MalformedError} for what is no such record */
   readonly convert: (value: unknown) => Conversion | readonly Conversion[];
+  /** Whether a record may itself be a page that holds one of the lists. Default: false. */
+  readonly pages?: boolean;
   /** How many records one JSON value may hold: the allowed length grows with it. Default: 1. */
   readonly recordsInOne?: number;
 }
@@ -29,19 +31,20 @@ export interface JsonRecordsOptions {
 export async function* readJsonRecords(
   source: Source,
   context: ReadContext,
-  { lists, convert, recordsInOne = 1 }: JsonRecordsOptions,
+  { lists, convert, pages = false, recordsInOne = 1 }: JsonRecordsOptions,
 ): AsyncGenerator<Records> {
   const { tally, maxLineBytes } = context;
   const longest = maxLineBytes * recordsInOne;
   const raw = isOneALine(source.head, lists)
     ? readJsonLines(source, longest, context)
-    : readJsonItems(source, lists, longest, context);
+    : readJsonItems(source, listsIn(source.head, lists), longest, context);
   for await (const records of raw) {
     const values: unknown[] = [];
     const lines: number[] = [];
     records.values.forEach((value, i) => {
       const line = records.lines[i]!;
-      for (const conversion of converted(value, convert, tally, line)) {
+      const items = (pages && itemsOfPage(value, lists)) || [value];
+      for (const conversion of items.flatMap((item) => converted(item, convert, tally, line))) {
         if ('skip' in conversion) {
           tally.skipped(conversion.skip, line);
         } else {
@@ -69,13 +72,26 @@ function converted(
   }
 }
 
+/** The items of the first list that a page has; undefined if the value is no page. */
+function itemsOfPage(value: unknown, lists: readonly string[]): readonly unknown[] | undefined {
+  for (const list of lists) {
+    let at: unknown = value;
+    for (const key of list.split('/')) at = asObject(at)?.[key];
+    if (Array.isArray(at)) return at;
+  }
+  return undefined;
+}
+
 /**
  * The first objects of a file that has one a line, from its head; none for other files. A few lines may be broken.
  */
 export function firstOfLines(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
   const text = head.subarray(0, 64 * 1024).toString();
   if (!text.trimStart().startsWith('{')) return [];
-  const lines = text.split('\n', 20).filter((line) => line.trim() !== '');
+  const lines = text
+    .split(/\r\n?|\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20);
   const objects = lines.filter((line) => line[0] === '{').map(parseObject);
   const whole = objects.filter((object) => object !== undefined);
   return whole.length * 2 >= lines.length ? whole : [];
@@ -96,7 +112,34 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
  */
 function isOneALine(head: Buffer, lists: readonly string[]): boolean {
   const [first] = firstOfLines(head);
-  return first !== undefined && !lists.some((list) => list.split('/')[0]! in first);
+  return first !== undefined && !mayBePage(first, lists);
+}
+
+function mayBePage(value: Readonly<Record<string, unknown>>, lists: readonly string[]): boolean {
+  return lists.some((list) => list.split('/')[0]! in value);
+}
+
+/** The lists to scan a file for; none if its head shows that whole documents are the records. */
+function listsIn(head: Buffer, lists: readonly string[]): readonly string[] {
+  const scanner = new JsonItemScanner({ lists, maxItemBytes: 0, onItem: () => {} });
+  scanner.push(head);
+  if (scanner.found) return lists;
+  const [first] = firstDocuments(head, 1);
+  return first !== undefined && mayBePage(first, lists) ? lists : [];
+}
+
+/** The first objects of a text in which they follow each other and may span lines. */
+export function firstDocuments(
+  head: Buffer,
+  most: number,
+): readonly Readonly<Record<string, unknown>>[] {
+  const objects: Readonly<Record<string, unknown>>[] = [];
+  const onItem = (bytes: Buffer | undefined) => {
+    const object = bytes && objects.length < most ? parseObject(bytes.toString()) : undefined;
+    if (object) objects.push(object);
+  };
+  new JsonItemScanner({ lists: [], maxItemBytes: head.length, onItem }).push(head);
+  return objects;
 }
 
 /** One JSON value a line. Blank lines are passed over. */

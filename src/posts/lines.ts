@@ -12,14 +12,15 @@ export interface LineBatch {
 }
 
 const LF = 0x0a;
+const TAB = 0x09;
 const CR = 0x0d;
 
 /**
- * The lines of a UTF-8 text file, as they come: LF or CRLF, with or without a last line end. A line over
- * `maxLineBytes` is counted as `line too long` and never held as a whole; one that is not UTF-8 as
+ * The lines of a UTF-8 text file, as they come: LF, CRLF or CR, with or without a last line end. CR alone ends
+ * lines where no LF does, or, in tables, whose fields may hold LF, where it ends the first line. A line over `maxLineBytes` is counted as `line too long` and never held as a whole; one that is not UTF-8 as
  * `invalid UTF-8`, one with a NUL as `NUL byte`.
  *
- * @param carriageReturns `keep` leaves the CR of a CRLF, and takes a CR for a line end where it ends the first line
+ * @param carriageReturns `keep`, for tables, leaves the CR of a CRLF
  * @throws {DataFormatError} for a file that is not text (a NUL in its head)
  */
 export async function* readLines(
@@ -30,7 +31,7 @@ export async function* readLines(
 ): AsyncGenerator<LineBatch> {
   checkText(source);
   const strip = carriageReturns === 'strip';
-  const chunks = !strip && endsInCr(source.head) ? crToLf(source.chunks()) : source.chunks();
+  const chunks = endsInCr(source.head, strip) ? crToLf(source.chunks()) : source.chunks();
   let first = 1;
   // The line that has not ended yet: its pieces, or, once it is too long, nothing but that fact.
   let pieces: Buffer[] = [];
@@ -108,16 +109,25 @@ function checkText({ path, head }: Source): void {
   const nul = head.indexOf(0);
   if (nul >= 0) {
     throw new DataFormatError(
-      `${path} is not text: byte ${nul} is zero; expected UTF-8 text (or name the file's format)`,
+      isUtf16(head)
+        ? `${path} is not UTF-8 but seems to be UTF-16 without a byte order mark; save it as UTF-8`
+        : `${path} is not text: byte ${nul} is zero; save it as UTF-8, or name the file's format`,
     );
   }
 }
 
-/** Whether the first line ends in CR alone, as Excel on a Mac writes. */
-function endsInCr(head: Buffer): boolean {
+/** Whether every other byte is mostly zero: Latin letters in UTF-16. */
+function isUtf16(head: Buffer): boolean {
+  const zeros = [0, 0];
+  for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]!++;
+  return Math.max(...zeros) > head.length / 3 && Math.min(...zeros) < head.length / 50;
+}
+
+/** Whether the first line ends in CR alone, as programs on a Mac write; `always` if all lines must. */
+function endsInCr(head: Buffer, always: boolean): boolean {
   const cr = head.indexOf(CR);
   const lf = head.indexOf(LF);
-  return cr >= 0 && (lf < 0 || cr < lf - 1);
+  return cr >= 0 && (lf < 0 || (!always && cr < lf - 1));
 }
 
 /** Each CR that no LF follows becomes one. */

@@ -30,6 +30,16 @@ describe('parseTagCell', () => {
     [`array(['a', 'b'], dtype='<U1')`, ['a', 'b']],
     ['array([], dtype=object)', []],
     [`[np.str_('a'), np.str_("l'amour")]`, ['a', "l'amour"]],
+    // Any other program
+    [`Index(['a', 'b'], dtype='object')`, ['a', 'b']],
+    [`pd.Index(['a', 'b'], dtype='object', name='tags')`, ['a', 'b']],
+    [`dict_keys(['a', 'b'])`, ['a', 'b']],
+    [`OrderedSet(['a'])`, ['a']],
+    ['Series([], )', []],
+    ['[“a”, “b, c”]', ['a', 'b, c']],
+    ['[‘a’, ‘b’]', ['a', 'b']],
+    ['[‘90s, l’amour]', ['‘90s', 'l’amour']],
+    ['[&quot;a&quot;, &quot;b&quot;]', ['a', 'b']],
     // DuckDB
     ['[pycon, travel]', ['pycon', 'travel']],
     ['[home]', ['home']],
@@ -50,6 +60,7 @@ describe('parseTagCell', () => {
     // Stack Exchange
     ['<c#><.net>', ['c#', '.net']],
     ['<c++>', ['c++']],
+    ['&lt;c#&gt;&lt;.net&gt;', ['c#', '.net']],
     ['|python|c#|', ['python', 'c#']],
     // Plain
     ['a;b', ['a', 'b']],
@@ -66,6 +77,9 @@ describe('parseTagCell', () => {
     ['#a, #b', ['a', 'b']],
     ['#a#b＃c', ['a', 'b', 'c']],
     ['#a#b#six via phone', ['a', 'b', 'six']],
+    ['🎉#summer#fun', ['summer', 'fun']],
+    ['🎉#summer ✨#fun', ['summer', 'fun']],
+    ['🎉;#a', ['🎉', 'a']],
     ['#New York; #Paris', ['New York', 'Paris']],
     ['#愚人节 快乐##春#', ['愚人节 快乐', '春']],
     ['C#;F#', ['C#', 'F#']],
@@ -99,7 +113,12 @@ describe('parseTagCell', () => {
     ['["\\u00zz"]', /unknown escape/],
     ['[0:1]={a,b}', /goes on after its end/],
     [`array(['a', 'b'`, /has no end/],
+    [`Index(['a', 'b'`, /has no end/],
+    [`Counter({'a': 1})`, /behind a closing quote/],
+    [`Index(['a', 'b'], x)`, /more than strings/],
+    ['[“a”, “b]', /quote without an end/],
     ['<a><b', /unpaired angle/],
+    ['&lt;a&gt;b&gt;', /unpaired angle/],
     ['<a>b>', /unpaired angle/],
   ])('refuses %s rather than make tags of it', (cell, message) => {
     expect(() => parseTagCell(cell)).toThrow(MalformedError);
@@ -122,7 +141,10 @@ describe('parseTagCell', () => {
   });
 
   it('takes time linear in the length of the cell', () => {
-    const unit = fc.string({ unit: fc.constantFrom(...`a #;,|[](){}<>"'\\u.…`), maxLength: 3 });
+    const unit = fc.string({
+      unit: fc.constantFrom(...`a #;,|[](){}<>"'\\u.…=&🎉“`),
+      maxLength: 3,
+    });
     const cells = fc.tuple(fc.string({ unit: fc.constantFrom(...`[{(<#"'|`), maxLength: 2 }), unit);
     fc.assert(
       fc.property(cells, ([start, part]) => {

@@ -1,13 +1,18 @@
 /** Cells of tables (CSV, TSV, strings in Parquet) that hold several tags or replies. */
+import { decodeHTML } from 'entities';
 import {
   ListSyntaxError,
   looksLikeList,
+  looksWrapped,
   type PrintedList,
   parsePrintedList,
   parseQuotedItems,
 } from './list-syntax.ts';
 import { isMissingMark } from './missing-values.ts';
 import { MalformedError } from './validate.ts';
+
+/** `&lt;a&gt;&lt;b&gt;`, `[&quot;a&quot;]`: HTML that was never decoded. */
+const ESCAPED = /^(?:&lt;.*&gt;$|[[({]\s*&(?:quot|apos|#39|#34|#x27|#x22);)/s;
 
 /**
  * The tags of a cell: a list as a program printed it (`list-syntax.ts`), `<a><b>`, `|a|b|`, `#a #b`, `#a#b`, or
@@ -16,9 +21,10 @@ import { MalformedError } from './validate.ts';
  * @throws {MalformedError} for a cell that begins as a list and is none, so that brackets never become tags
  */
 export function parseTagCell(cell: string): readonly string[] {
-  const text = cell.trim();
-  if (text === '' || isMissingMark(text)) return [];
-  if (looksLikeList(text)) {
+  const trimmed = cell.trim();
+  if (trimmed === '' || isMissingMark(trimmed)) return [];
+  const text = ESCAPED.test(trimmed) ? decodeHTML(trimmed) : trimmed;
+  if (looksLikeList(text) || looksWrapped(text)) {
     // "(G)I-DLE" is a name.
     const list =
       text[0] === '(' ? orUndefined(() => parsePrintedList(text))?.items : parseList(text);
@@ -88,6 +94,9 @@ function angleTags(text: string): string[] {
 
 const HASH = /[#＃]/;
 
+/** Emoji and other signs in front of a hashtag, as in `🎉#summer`. */
+const SIGNS = /^[^\p{L}\p{N}_#＃;,|]+(?=[#＃])/u;
+
 /**
  * `#a #b`, `#a#b` and Weibo's `#a b#`. Words without `#` between run-together tags are not tags. `undefined` for cells
  * to which this does not apply: `#New York; #Paris`.
@@ -98,7 +107,7 @@ function hashTags(text: string): string[] | undefined {
   const pairs =
     parts.length % 2 === 1 && parts.every((part, i) => i % 2 === 1 || part.trim() === '');
   if (pairs) return parts.filter((_, i) => i % 2 === 1);
-  const words = text.split(/\s+/);
+  const words = text.split(/\s+/).map((word) => word.replace(SIGNS, ''));
   const tagged = words.filter((word) => HASH.test(word[0]!));
   const inTags = tagged.reduce((sum, word) => sum + word.split(HASH).length - 1, 0);
   const runTogether = inTags >= 2 && !/[;,|]/.test(text);

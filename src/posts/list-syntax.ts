@@ -3,12 +3,13 @@
  * and PostgreSQL. One grammar covers them, since they differ only in brackets, quotes and separators:
  *
  *     list = opener [item {separator item}] closer        opener and closer: [ ], ( ) or { }
- *     item = 'quoted' or "quoted" (u'...' and np.str_('...') too), or a bare word as DuckDB and PostgreSQL print
+ *     item = 'quoted' or "quoted" (u'...', np.str_('...') and curly quotes too), or a bare word as DuckDB and PostgreSQL print
  *     separator = a comma; white space alone after a quoted item (NumPy)
  *
  * The time is linear in the length of the string.
  */
 import { isMissingMark } from './missing-values.ts';
+import { escapeAt } from './string-escapes.ts';
 
 /** A list that was read. */
 export interface PrintedList {
@@ -27,6 +28,21 @@ const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}'
 const WRAPPER =
   /^(?:(?:np|numpy)\.)?(array|list|set|frozenset|tuple|deque|c|character|List|Array|ArrayBuffer|WrappedArray|Set|Vector)\(/;
 
+/** Any other word around a list: `Index(['a', 'b'], dtype='object')`, `dict_keys(['a'])`. */
+const ANY_WRAPPER = /^[A-Za-z_][\w.]*\((?=\s*[[({])/;
+
+/** What may follow the list in a wrapper: `, dtype=object, name='tags'`. */
+const ARGUMENTS = /^(?:\s*,(?:\s*\w{1,20}=[^,()[\]{}]{1,40})?)*\s*$/;
+
+/** What closes a quote. */
+const QUOTES: Readonly<Record<string, string>> = {
+  "'": "'",
+  '"': '"',
+  '“': '”',
+  '”': '”',
+  '„': '“',
+};
+
 const WHITE = /\s/;
 
 /** Whether a string begins as a list does. */
@@ -34,13 +50,18 @@ export function looksLikeList(text: string): boolean {
   return text[0]! in CLOSERS || WRAPPER.test(text);
 }
 
+/** Whether a string begins as a list does that some program prints with a word around it. */
+export function looksWrapped(text: string): boolean {
+  return ANY_WRAPPER.test(text);
+}
+
 /**
- * Reads all of a string for which `looksLikeList` holds.
+ * Reads all of a string for which `looksLikeList` or `looksWrapped` holds.
  *
  * @throws {ListSyntaxError}
  */
 export function parsePrintedList(text: string): PrintedList {
-  const wrapper = WRAPPER.exec(text);
+  const wrapper = WRAPPER.exec(text) ?? ANY_WRAPPER.exec(text);
   if (!wrapper) return new ListParser(text).all();
   if (!text.endsWith(')')) throw new ListSyntaxError('has no end');
   if (wrapper[1] === 'character') return { items: [], quoted: true }; // R's character(0)
@@ -48,8 +69,7 @@ export function parsePrintedList(text: string): PrintedList {
   if (inner[0]! in CLOSERS) {
     const list = inner.slice(0, 1 + lastCloser(inner));
     const rest = inner.slice(list.length);
-    if (/^,?\s*(?:(?:dtype|maxlen)=[\w<>'" ]{1,20})?$/.test(rest))
-      return new ListParser(list).all();
+    if (rest.length < 200 && ARGUMENTS.test(rest)) return new ListParser(list).all();
   }
   return new ListParser(text.slice(wrapper[0].length - 1)).all();
 }
@@ -132,7 +152,7 @@ class ListParser {
 
   #quotedItem(): Item | undefined {
     const text = this.#text;
-    const prefix = /(?:[uU]|np\.str_\()?(?=["'])/y;
+    const prefix = /(?:[uU]|np\.str_\()?(?=["'“”„])/y;
     prefix.lastIndex = this.#at;
     const found = prefix.exec(text);
     if (!found) return undefined;
@@ -147,7 +167,7 @@ class ListParser {
   /** The string whose opening quote is next. */
   #string(): string {
     const text = this.#text;
-    const quote = text[this.#at]!;
+    const quote = QUOTES[text[this.#at]!]!;
     let from = this.#at + 1;
     if (!this.#hasBackslash) {
       const end = text.indexOf(quote, from);
@@ -165,9 +185,10 @@ class ListParser {
       }
       if (char !== '\\') continue;
       value += text.slice(from, i);
-      const [escaped, length] = plainEscapes ? [text[i + 1] ?? '', 2] : escapeAt(text, i);
-      value += escaped;
-      i += length - 1;
+      const escaped = plainEscapes ? { value: text[i + 1] ?? '', length: 2 } : escapeAt(text, i);
+      if (!escaped) throw new ListSyntaxError('has an unknown escape');
+      value += escaped.value;
+      i += escaped.length - 1;
       from = i + 1;
     }
     throw new ListSyntaxError('has a quote without an end');
@@ -198,36 +219,10 @@ class ListParser {
     if (spaced && !isMissingMark(word)) {
       throw new ListSyntaxError('has something behind a closing quote');
     }
-    return { text: word, quoted: false };
+    // ’ is an apostrophe, too: ‘90s
+    const curly = /^[‘’](.+)’$/s.exec(word);
+    return curly ? { text: curly[1]!, quoted: true } : { text: word, quoted: false };
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "'": "'",
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
-const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
-
-/** What the escape at `at` means, and how many characters it takes. */
-function escapeAt(text: string, at: number): [string, number] {
-  const char = text[at + 1] ?? '';
-  const plain = ESCAPES[char];
-  if (plain !== undefined) return [plain, 2];
-  const digits = HEX_DIGITS[char];
-  const hex = digits === undefined ? '' : text.slice(at + 2, at + 2 + digits);
-  const code = hex.length === digits && /^[0-9a-fA-F]+$/.test(hex) ? Number.parseInt(hex, 16) : -1;
-  if (code < 0 || code > 0x10ffff) throw new ListSyntaxError('has an unknown escape');
-  return [String.fromCodePoint(code), 2 + hex.length];
 }
 
 /**

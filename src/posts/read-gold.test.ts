@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DataFormatError } from '../base/errors.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { readGold } from './read-gold.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'octothorpe-gold-'));
@@ -36,6 +37,42 @@ describe('readGold', () => {
     expect(await read('id,text,hashtags\n7,Hi,tea\n8,to the #sea,""\n', 'g.csv')).toMatchObject({
       ids: ['7', '8'],
     });
+  });
+
+  it('keeps all digits of ids', async () => {
+    const gold = '{"id":1050118621198921728,"tags":["a"]}\n{"id":1050118621198921729,"tags":["b"]}';
+    expect((await read(gold)).ids).toEqual(['1050118621198921728', '1050118621198921729']);
+  });
+
+  it.each([
+    ["['a', 'b']\n[]\n['c']"],
+    ['["a", "b"]\n\n["c"]'],
+    ['#a #b\n\n#c'],
+    ['#a#b\n\n#c'],
+    ["('a', 'b')\n\n'c'"],
+    ['<a><b>\n\n<c>'],
+    ['#a; b\n\nc'],
+    ['a;b\r\rc\r'],
+  ])(
+    'reads lists, hashtags and joined tags of text, and the line ends of a Mac: %s',
+    async (text) => {
+      const { tags } = await read(text, 'g.txt');
+      expect(tags.map((line) => line.map(normalizeTag))).toEqual([['a', 'b'], [], ['c']]);
+    },
+  );
+
+  it('keeps names with signs and commas where ";" joins tags', async () => {
+    const { tags } = await read('(G)I-DLE;k-pop\nnew york, ny\n#New York', 'g.txt');
+    expect(tags).toEqual([['(G)I-DLE', 'k-pop'], ['new york, ny'], ['#New York']]);
+  });
+
+  it.each([
+    ["a\n['a\n", 'g.txt', 'g.txt line 2: tags must be a list that can be read'],
+    ['a\nb,c\n', 'g.txt', 'g.txt line 2 has a comma, and no line has a ";": join tags with ";"'],
+    ['["a"]\n["b"]\n', 'g.jsonl', 'g.jsonl line 1: expected a JSON object, got ["a"]'],
+  ])('refuses what it would misread: %s', async (content, name, message) => {
+    await expect(read(content, name)).rejects.toThrow(DataFormatError);
+    await expect(read(content, name)).rejects.toThrow(message);
   });
 
   it.each([

@@ -41,6 +41,20 @@ describe('readPredictions', () => {
     expect(await read(jsonl({ id: null, recommendations: [] }))).toMatchObject([{ id: undefined }]);
   });
 
+  it('keeps all digits of ids, and scores as numbers', async () => {
+    const score = 1050118621198921700;
+    const line = `{"id":1050118621198921729,"recommendations":[{"tag":"a","score":${score}}]}`;
+    expect(await read(line)).toEqual([
+      { line: 1, id: '1050118621198921729', tags: [{ tag: 'a', score }] },
+    ]);
+  });
+
+  it('reads lists and hashtags of text', async () => {
+    const [first, second] = await read("['a', 'b']\n#a #b\n", 'p.txt');
+    expect(first!.tags).toEqual([{ tag: 'a' }, { tag: 'b' }]);
+    expect(second!.tags).toEqual(first!.tags);
+  });
+
   it.each([
     ['{"id":"1"', 'p.jsonl line 1: expected a JSON object, got "{'],
     ['{"id":"1"}', 'line 1: "recommendations" must be an array of {"tag", "score"}, got nothing'],

@@ -1,12 +1,22 @@
 /** What files of predictions and of gold tags share: one post a line, as JSON or as tags. */
 import { DataFormatError } from '../base/errors.ts';
+import { isInexact, parseExactly } from './exact-json.ts';
 import { readLines } from './lines.ts';
+import { parseTagCell } from './list-cell.ts';
+import { looksLikeList } from './list-syntax.ts';
 import { Tally } from './read-report.ts';
 import type { Source } from './source.ts';
 import { MalformedError, toName } from './validate.ts';
 
 /** A ranking of all tags that a model knows takes less. */
 const MAX_LINE_BYTES = 16 * 2 ** 20;
+
+/** Names of files whose lines are JSON, even where the first is a list. */
+const JSON_LINES = /\.(jsonl|ndjson)(\.gz)?$/i;
+/** Several hashtags: `#a #b`, `#a#b`. */
+const HASHTAGS = /^[#＃].*[#＃]/;
+/** `'a', 'b'` or `<a><b>`. */
+const ENCLOSED = /^(?:(?:u?'.*'|".*")|(?:<[^<>]+>)+)$/;
 
 /** One post of such a file. */
 export interface TagLine<T> {
@@ -19,8 +29,8 @@ export interface TagLine<T> {
 
 /**
  * The posts of a file as they come: of JSONL, where the first character that is not white space is `{`, or else of
- * text, a post a line, tags joined by `;`, an empty line for a post without any. A byte order mark and line ends of
- * Windows are passed over; ids follow the rules of posts.
+ * text, a post a line, tags joined by `;`, an empty line for a post without any. A line of text may also be a list as
+ * a program prints it (`['a', 'b']`) or hashtags (`#a #b`). Ids follow the rules of posts.
  *
  * @param fromRecord the tags of a line of JSONL
  * @throws {DataFormatError} naming the line, what was expected and what came
@@ -34,12 +44,14 @@ export async function* tagLines<T>(
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .trimStart();
-  if (/^\[\s*[{\]]/.test(start)) {
+  if (/^\[\s*(?:\{|\]\s*$)/.test(start)) {
     throw new DataFormatError(
       `${source.path} is one JSON list; write each of its objects on a line`,
     );
   }
-  const isJsonl = start.startsWith('{');
+  const isJsonl = start[0] === '{' || (start[0] === '[' && JSON_LINES.test(source.path));
+  let firstComma: string | undefined;
+  let semicolons = false;
   const tally = new Tally();
   let haveIds: boolean | undefined;
   for await (const { first, lines } of readLines(source, MAX_LINE_BYTES, tally)) {
@@ -48,12 +60,17 @@ export async function* tagLines<T>(
       const at = `${source.path} line ${line}`;
       if (text === undefined) throw new DataFormatError(`${at}: ${tally.report().kinds[0]!.kind}`);
       if (!isJsonl) {
-        const tags = text.split(';').map((tag) => tag.trim());
-        yield { line, id: undefined, tags: tags.filter((tag) => tag !== '').map(fromTag) };
+        semicolons ||= text.includes(';');
+        const tags = namingLine(at, () => tagsOfLine(text));
+        if (tags.some((tag) => tag.includes(',')) && !isList(text.trim())) firstComma ??= at;
+        yield { line, id: undefined, tags: tags.map(fromTag) };
         continue;
       }
       if (text.trim() === '') continue;
-      const entry = parseLine(text, at, fromRecord);
+      const entry = namingLine(at, () => {
+        const record = parseObject(text);
+        return { id: toName(record.id, 'id'), tags: fromRecord(record) };
+      });
       haveIds ??= entry.id !== undefined;
       if (haveIds !== (entry.id !== undefined)) {
         throw new DataFormatError(`${at}: "id" must be on all lines or on none`);
@@ -61,16 +78,32 @@ export async function* tagLines<T>(
       yield { line, ...entry };
     }
   }
+  if (firstComma !== undefined && !semicolons) {
+    throw new DataFormatError(
+      `${firstComma} has a comma, and no line has a ";": join tags with ";", or write JSONL if tags hold commas`,
+    );
+  }
 }
 
-function parseLine<T>(
-  text: string,
-  at: string,
-  fromRecord: (record: Record<string, unknown>) => readonly T[],
-): Omit<TagLine<T>, 'line'> {
+/** @throws {MalformedError} for a line that begins as a list and is none */
+function tagsOfLine(text: string): readonly string[] {
+  const line = text.trim();
+  if (isList(line)) return parseTagCell(line);
+  const parts = line.split(';').map((part) => part.trim());
+  return parts
+    .flatMap((part) => (HASHTAGS.test(part) ? parseTagCell(part) : part))
+    .filter((tag) => tag !== '');
+}
+
+/** Whether a line is a list as programs print it. "(G)I-DLE" is a name. */
+function isList(line: string): boolean {
+  if (line[0] === '(') return line.endsWith(')');
+  return line !== '' && (looksLikeList(line) || ENCLOSED.test(line));
+}
+
+function namingLine<T>(at: string, parse: () => T): T {
   try {
-    const record = parseObject(text);
-    return { id: toName(record.id, 'id'), tags: fromRecord(record) };
+    return parse();
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
     throw new DataFormatError(`${at}: ${cause.message}`, { cause });
@@ -87,5 +120,8 @@ function parseObject(text: string): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new MalformedError('expected a JSON object', value);
   }
-  return value as Record<string, unknown>;
+  const record = value as Record<string, unknown>;
+  if (!isInexact(record.id)) return record;
+  // Only the id: scores are numbers, however large.
+  return { ...record, id: (parseExactly(text) as typeof record).id };
 }

@@ -20,6 +20,17 @@ describe('parseTime', () => {
     ['20181010T201924Z', AUTUMN],
     ['20181010201924', AUTUMN],
     ['20181010', Date.UTC(2018, 9, 10)],
+    ['20181010.0', Date.UTC(2018, 9, 10)],
+    [20181010, Date.UTC(2018, 9, 10)],
+    [19000101, Date.UTC(1900, 0, 1)],
+    [20181010201924, AUTUMN],
+    ['20181010201924.0', AUTUMN],
+    ['20181010201924123', AUTUMN + 123],
+    ['20181010T201924123Z', AUTUMN + 123],
+    [20181010201924124, AUTUMN + 124], // a multiple of 4, as doubles are up there
+    [18181010, 18181010_000],
+    [21001010, 21001010_000],
+    [20181010.5, 20181010_500],
     ['Wed, 10 Oct 2018 20:19:24 +0000', AUTUMN],
     ['10 Oct 2018 22:19:24 +0200', AUTUMN],
     ['Wed, 10 Oct 2018 20:19:24 GMT', AUTUMN],
@@ -44,6 +55,9 @@ describe('parseTime', () => {
     ['2023-02-30', 'calendar'],
     ['2023-02-29T10:00:00Z', 'calendar'],
     ['2018-13-01', 'calendar'],
+    ['20181301', 'calendar'],
+    [20181301, 'calendar'],
+    [20181010256161, 'calendar'],
     ['2018-00-10', 'calendar'],
     ['2018-10-10T24:00:00Z', 'calendar'],
     ['2018-10-10T20:60:00Z', 'calendar'],
@@ -66,6 +80,22 @@ describe('parseTime', () => {
     ['hello 5', 'form'],
   ])('refuses %j: %s', (value, fault) => {
     expect(parseTime(value)).toBe(fault);
+  });
+
+  it('reads a number as its digits', () => {
+    const number = fc.oneof(
+      fc.integer({ min: 1e5 }),
+      fc.maxSafeInteger().filter((n) => Math.abs(n) >= 1e5),
+      fc.integer({ min: 19e6, max: 21e6 }),
+      fc.integer({ min: 19e12, max: 21e12 }),
+    );
+    fc.assert(
+      fc.property(number, (n) => {
+        expect(parseTime(String(n))).toBe(parseTime(n));
+        expect(parseTime(`${n}.0`)).toBe(parseTime(n));
+      }),
+      { seed: 8, numRuns: 2000 },
+    );
   });
 
   it('reads every time that formatTime writes', () => {

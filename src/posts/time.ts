@@ -10,9 +10,12 @@ export type TimeFault = 'form' | 'calendar' | 'range';
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]| +)(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?$/;
 
-/** `20181010`, `20181010T201924Z`, `20181010201924`. */
+/** `20181010`, `20181010T201924Z`, `20181010201924`, and with milliseconds `20181010201924123`. */
 const ISO_BASIC =
-  /^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+  /^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(?:(?:[.,]|(?=\d{3}(?!\d)))(\d+))?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+/** Those of them that are digits alone, and so may come as numbers. */
+const DIGITS = /^((?:19|20)\d{6}(?:\d{6}(?:\d{3})?)?)(?:\.0*)?$/;
 
 /** RFC 2822: `Wed, 10 Oct 2018 20:19:24 +0000`, as in mail headers and feeds. */
 const RFC_2822 =
@@ -41,9 +44,10 @@ const ZONES: Readonly<Record<string, number>> = {
 };
 
 /**
- * A time in whole milliseconds since 1970, in the years 1 to 9999; or why the value is none. Numbers, also written
- * as digits, are seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, nanoseconds above: each
- * reaches to the year 5138. A time without a zone is UTC.
+ * A time in whole milliseconds since 1970, in the years 1 to 9999; or why the value is none. A number means the same
+ * as its digits in a string: with 8, 14 or 17 digits that begin with 19 or 20 a date (`20181010`); else seconds below
+ * 1e11, milliseconds below 1e14, microseconds below 1e17, nanoseconds above: each reaches to the year 5138. A time
+ * without a zone is UTC.
  */
 export function parseTime(value: string | number): number | TimeFault {
   const time = typeof value === 'number' ? fromNumber(value) : fromText(value.trim());
@@ -67,6 +71,8 @@ export function formatTime(time: number): string {
 function fromNumber(value: number): number | TimeFault {
   const size = Math.abs(value);
   if (!(size < 1e20)) return 'range';
+  const [, date] = DIGITS.exec(String(value)) ?? [];
+  if (date !== undefined) return fromText(date);
   if (size < 1e11) return value * 1e3;
   if (size < 1e14) return value;
   return size < 1e17 ? value / 1e3 : value / 1e6;
@@ -78,7 +84,7 @@ const COMMON = /^[12]\d{3}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(?:
 function fromText(text: string): number | TimeFault {
   const common = COMMON.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(common)) return common;
-  const iso = ISO.exec(text) ?? ISO_BASIC.exec(text);
+  const iso = ISO.exec(text) ?? ISO_BASIC.exec(DIGITS.exec(text)?.[1] ?? text);
   if (iso) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
     return toMs(year, Number(month), day, hour, minute, second, fraction, zone);

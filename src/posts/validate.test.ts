@@ -61,6 +61,19 @@ describe('parsePost', () => {
     ]);
   });
 
+  it('gives nothing that UTF-8 cannot hold', () => {
+    const half = 'a\uD83D';
+    const post = parse({ id: half, text: half, tags: [half], user: half, conversation: half });
+    expect(post).toEqual({
+      id: 'a\uFFFD',
+      text: 'a\uFFFD',
+      hashtags: ['a'],
+      author: 'a\uFFFD',
+      conversation: ['a\uFFFD'],
+    });
+    expect(new TextDecoder().decode(new TextEncoder().encode(post.text))).toBe(post.text);
+  });
+
   it('treats null and empty optional fields as not given', () => {
     const post = parse({ id: '1', text: 'a', author: null, time: '', conversation: [], lang: '' });
     expect(post).toEqual({ id: '1', text: 'a', hashtags: [] });

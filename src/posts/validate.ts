@@ -1,7 +1,8 @@
 /**
  * The door through which every post enters: whatever a file, a request or a caller gives becomes a
  * `Post` or a `Query`, or an error that says what was expected and what came. Unknown fields are
- * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`.
+ * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`. Half an emoji
+ * (a lone surrogate), which no file can hold, becomes U+FFFD; in tags, nothing.
  */
 import { DataFormatError } from '../base/errors.ts';
 import { hashtagsInText } from '../base/hashtags.ts';
@@ -94,7 +95,7 @@ export function toName(value: unknown, field: string): string | undefined {
     throw new MalformedError(`"${field}" beyond 2^53 must be a string, to keep its digits`, name);
   }
   if (/[\n\r]/.test(String(name))) throw new MalformedError(`"${field}" must be one line`, name);
-  return String(name);
+  return String(name).toWellFormed();
 }
 
 function toHistoryPost(value: unknown): HistoryPost {
@@ -115,7 +116,7 @@ function toQuery(record: Record<string, unknown>): Query {
   const lang = given(record.lang) ?? given(record.language);
   if (lang !== undefined) {
     if (typeof lang !== 'string') throw new MalformedError('"lang" must be a string', lang);
-    query.lang = lang;
+    query.lang = lang.toWellFormed();
   }
   return query;
 }
@@ -131,7 +132,7 @@ function toText(record: Record<string, unknown>): string {
   if (typeof record.text !== 'string') {
     throw new MalformedError('"text" must be a string', record.text);
   }
-  return record.text;
+  return record.text.toWellFormed();
 }
 
 /** The tags of the field, without signs and invisible characters; those in the text if there is no such field. */
@@ -154,11 +155,11 @@ export function toHashtags(record: Record<string, unknown>, text: string): strin
 
 function toConversation(value: unknown): string[] | undefined {
   if (given(value) === undefined) return undefined;
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return [value.toWellFormed()];
   if (!Array.isArray(value) || value.some((reply) => typeof reply !== 'string')) {
     throw new MalformedError('"conversation" must be a string or an array of strings', value);
   }
-  return value.length > 0 ? value : undefined;
+  return value.length > 0 ? value.map((reply: string) => reply.toWellFormed()) : undefined;
 }
 
 /** What each fault of a time is called among the kinds of malformed records. */

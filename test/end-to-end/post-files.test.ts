@@ -55,10 +55,10 @@ describe('every command that reads posts', () => {
       return stderr;
     };
     expect(await read(table, '--format', 'csv')).toMatch(
-      /table\.txt has no column "text"; its columns are: id, body, tags\. Say which holds what with --column, as in --column text=\w+$/,
+      /table\.txt has no column "text"; its columns are: id, body, tags\. Say which holds what with --column, as in --column text=\w+; if its first line is a post already, give the columns by number with --column, as in --column text=2$/,
     );
     expect(await read(table)).toMatch(
-      /cannot tell the format of \S+table\.txt .*--format: jsonl, csv/,
+      /cannot tell the format of \S+table\.txt .*--format: jsonl, json, csv/,
     );
     const other = workspace.write(
       'other.jsonl',
@@ -75,7 +75,10 @@ describe('wrong flags', () => {
     [['--column', 'body'], '--column takes field=name, as in text=body, got "body"'],
     [['--column', 'txt=body'], '--column: there is no field "txt"; the fields are: id, text, '],
     [['--column', 'text=a', '--column', 'text=b'], '--column names two columns for "text": a, b'],
-    [['--format', 'excel'], '--format: there is no format "excel"; the formats are: jsonl, csv'],
+    [
+      ['--format', 'excel'],
+      '--format: there is no format "excel"; the formats are: jsonl, json, csv',
+    ],
     [['--max-malformed', '2'], 'Expected a number from 0 to 1.'],
     [
       ['--format', 'csv', '--format', 'tsv'],

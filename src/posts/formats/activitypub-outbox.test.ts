@@ -151,6 +151,26 @@ describe('activitypub-outbox', () => {
     expect((await readText(text, 'a.jsonl')).posts.length).toBe(3);
   });
 
+  it('reads notes and activities that span lines, and a list of pages', async () => {
+    const pretty = (...values: unknown[]) =>
+      values.map((value) => JSON.stringify(value, null, 2)).join('\n');
+    const one = await readText(pretty(note({ to: PUBLIC })), 'note.json');
+    expect(one.posts).toMatchObject([{ text: 'Hello #x' }]);
+    const two = await readText(pretty(create(note()), create(note())), 'creates.json');
+    expect(two.posts).toMatchObject([{ author: actor }, { author: actor }]);
+    const page = (...orderedItems: unknown[]) => ({ type: 'OrderedCollectionPage', orderedItems });
+    const pages = [
+      page(create(note()), { type: 'Announce', object: 'x' }, 7),
+      page(create(note())),
+    ];
+    const { posts, report } = await readText(JSON.stringify(pages), 'pages.json');
+    expect(posts.length).toBe(2);
+    expect(report.skipped).toEqual([{ kind: 'boost', count: 1, firstLine: 1 }]);
+    expect(report.kinds).toEqual([
+      { kind: 'an activity must be an object', count: 1, firstLine: 1 },
+    ]);
+  });
+
   it('says so if there is no list', async () => {
     const collection = { type: 'OrderedCollection', first: 'https://example.org/outbox?page=1' };
     await expect(readText(JSON.stringify(collection))).rejects.toThrow(

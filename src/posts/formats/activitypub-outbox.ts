@@ -18,7 +18,11 @@ export const activityPubLists = ['orderedItems', 'items', 'first/orderedItems', 
 export const activityPubOutbox: Format = {
   name: 'activitypub-outbox',
   read: (source, context) =>
-    readJsonRecords(source, context, { lists: activityPubLists, convert: fromActivity }),
+    readJsonRecords(source, context, {
+      lists: activityPubLists,
+      pages: true,
+      convert: fromActivity,
+    }),
 };
 
 /** Whether an object is an activity, a note or a collection of them. */

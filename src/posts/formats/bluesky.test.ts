@@ -107,3 +107,15 @@ it('leaves out and counts what is no post', async () => {
   ]);
   expect(report.malformed).toBe(2);
 });
+
+it('reads records that span lines, and a list of pages', async () => {
+  const bare = await read('bare.json', JSON.stringify(record, null, 2));
+  expect(bare.posts).toMatchObject([post]);
+  const item = (key: string) => ({ uri: uri(key), cid: 'c', value: record });
+  const items = [item('a'), item('b')].map((value) => JSON.stringify(value, null, 2)).join('\n');
+  const pages = JSON.stringify([{ records: [item('a')] }, { records: [item('b')] }]);
+  for (const content of [items, pages]) {
+    const { posts } = await read('items.json', content);
+    expect(posts.map(({ id }) => id)).toEqual([uri('a'), uri('b')]);
+  }
+});

@@ -19,7 +19,7 @@ export const blueskyLists = ['records', 'feed', 'posts'];
 export const bluesky: Format = {
   name: 'bluesky',
   read: (source, context) =>
-    readJsonRecords(source, context, { lists: blueskyLists, convert: fromRecord }),
+    readJsonRecords(source, context, { lists: blueskyLists, pages: true, convert: fromRecord }),
 };
 
 /** Whether an object is a record, in any of its wrappings, or a page of them. */

@@ -152,7 +152,7 @@ describe('the header', () => {
   it('may be missing if the columns are numbered', async () => {
     const path = file('a.csv', '0,"hello #a",ada\n4,bye,bob\n');
     await expect(readAllPosts(path)).rejects.toThrow(
-      /no column "text"; its columns are: 0, hello #a, ada\. Say which holds what with columns, as in \{ text: "tweet" \}; if its first line is a post already, give the columns by number, as in \{ text: "2" \}/,
+      /no column "text"; its columns are: 0, hello #a, ada\. Say which holds what with columns, as in \{ text: "tweet" \}; if its first line is a post already, give the columns by number with columns, as in \{ text: "2" \}/,
     );
     const { posts } = await readAllPosts(path, { columns: { text: '2', author: '3' } });
     expect(posts).toEqual([
@@ -167,6 +167,28 @@ describe('the header', () => {
     );
     const { posts } = await read('b.csv', 'id,text,x,x\n1,a,b,c\n');
     expect(posts.length).toBe(1);
+    await expect(read('c.csv', 'id,Text,TEXT,tags\n1,a,b,c\n')).rejects.toThrow(
+      /c\.csv has two columns "Text" and "TEXT"; rename one, or leave it out/,
+    );
+    const mapped = await read('d.csv', 'id,Text,TEXT\n1,a,b\n', { columns: { text: 'TEXT' } });
+    expect(texts(mapped.posts)).toEqual(['b']);
+  });
+
+  it('is left out where it comes again in joined files', async () => {
+    const part = (mark: string, id: number) => `${mark}"id",text,tags\r\n${id},Hello,a\r\n`;
+    const { posts, report } = await read('a.csv', part('', 1) + part('', 2) + part('\uFEFF', 3));
+    expect(posts.map(({ id }) => id)).toEqual(['1', '2', '3']);
+    expect(report.skipped).toEqual([{ kind: 'header again', count: 2, firstLine: 3 }]);
+    const marked = await read('b.csv', 'id,text\n1,a\n\uFEFF2,b\n');
+    expect(marked.posts.map(({ id }) => id)).toEqual(['1', '2']);
+  });
+
+  it('of very many columns is read in linear time', async () => {
+    const names = Array.from({ length: 60_000 }, (_, i) => `C${i}`).join();
+    const start = process.cpuUsage();
+    const { posts } = await read('a.csv', `text,${names}\nhi${','.repeat(60_000)}\n`);
+    expect(posts.length).toBe(1);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
   });
 });
 
@@ -215,6 +237,29 @@ describe('records', () => {
       { kind: 'invalid UTF-8', count: 1, firstLine: 7 },
     ]);
     expect(report.skipped).toEqual([{ kind: 'empty record', count: 1, firstLine: 5 }]);
+  });
+
+  it.each(['1.05E+18', '1.05e18', '1050118621198921728.0', '1,05E+18', ' 1.05e+18'])(
+    'whose id or author has lost its digits are counted: %s',
+    async (number) => {
+      const { posts, report } = await read(
+        'a.csv',
+        `id,text,author\n"${number}",a,b\n2,b,"${number}"\n3,c,1050118621198921728\n4,d,1.0\n`,
+      );
+      expect(texts(posts)).toEqual(['c', 'd']);
+      expect(report.kinds.map(({ kind }) => kind)).toEqual([
+        '"id" must have all its digits, not those of 1.05e+18',
+        '"author" must have all its digits, not those of 1.05e+18',
+      ]);
+    },
+  );
+
+  it('in UTF-16 without a mark are refused with the way out', async () => {
+    const utf16 = Buffer.from('id,text\r\n1,Hello\r\n', 'utf16le');
+    await expect(read('a.csv', utf16)).rejects.toThrow(/a\.csv .*UTF-16.*; save it as UTF-8$/);
+    await expect(read('a.csv', Buffer.from('id,text\n1,\0a\n'))).rejects.toThrow(
+      /byte 10 is zero; save it as UTF-8, or name the file's format$/,
+    );
   });
 
   it('in another encoding are refused with the way out', async () => {

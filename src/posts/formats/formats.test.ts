@@ -64,6 +64,15 @@ describe('parallel text files', () => {
     expect(posts.map(({ conversation }) => conversation)).toEqual([['yes no'], undefined]);
   });
 
+  it('may end lines as a Mac does', async () => {
+    file('mac_tag.txt', 'a\rb\r');
+    const { posts } = await readAllPosts(file('mac_post.txt', 'one\rtwo\r'));
+    expect(posts.map(({ text, hashtags }) => [text, hashtags])).toEqual([
+      ['one', ['a']],
+      ['two', ['b']],
+    ]);
+  });
+
   it('takg: the conversation stands behind <eos>', async () => {
     file('train_trg.txt', 'a\nb;c\n');
     const { posts } = await readAllPosts(file('train_src.txt', 'one <eos> reply\ntwo\n'));
@@ -112,6 +121,12 @@ describe('twitter-archive', () => {
       },
     ]);
     expect(report.skipped).toEqual([{ kind: 'retweet', count: 1, firstLine: 2 }]);
+  });
+
+  it.each(['tweets.json', 'renamed.txt'])('is told without its assignment: %s', async (name) => {
+    const tweets = [tweet('1', 'a &amp; b #C', ['C']), tweet('2', 'RT @x: a')];
+    const { posts } = await readAllPosts(file(name, JSON.stringify(tweets)));
+    expect(posts).toMatchObject([{ id: '1', text: 'a & b #C', author: 'owner' }]);
   });
 
   it('reads many across chunks, and notices a cut', async () => {

@@ -79,6 +79,22 @@ describe('ids beyond 2^53', () => {
   });
 });
 
+describe('the line ends of a Mac', () => {
+  it.each([
+    ['a.jsonl', '{"id":1,"text":"a"}\r{"id":2,"text":"b"}\r'],
+    ['a.txt', '__label__x a\r__label__y b\r'],
+    ['a.ft', '__label__x a\r__label__y b'],
+  ])('part records in %s', async (name, content) => {
+    const { posts } = await read(name, content);
+    expect(posts.map(({ text }) => text)).toEqual(['a', 'b']);
+  });
+
+  it('are none where other lines end in LF', async () => {
+    const { posts } = await read('a.txt', '__label__x a\rb\n__label__y c\n');
+    expect(posts.map(({ text }) => text)).toEqual(['a\rb', 'c']);
+  });
+});
+
 describe('fasttext', () => {
   it.each(['train.txt', 'train.ft'])('is told by its content: %s', async (name) => {
     const { posts } = await read(

@@ -39,7 +39,7 @@ export const parquet: Format = {
       const names = await damaged(path, topLevelNames(metadata));
       const found = fieldColumns(names, columns);
       if (!found) throw missingColumn(path, names, columns);
-      checkUnique(path, names, found);
+      checkUnique(path, names, found, columns);
       let rowStart = 0;
       for (const group of metadata.row_groups) {
         const rowEnd = rowStart + Number(group.num_rows);

@@ -1,6 +1,6 @@
 /**
  * `data/tweets.js` of a Twitter/X archive (also `tweet.js`, and `tweets-part1.js` of large ones):
- * JavaScript that assigns a list, `window.YTD.tweets.part0 = [ ... ]`. Retweets are left out. The
+ * JavaScript that assigns a list, `window.YTD.tweets.part0 = [ ... ]`, or that list alone. Retweets are left out. The
  * archive does not name its owner in each tweet: the author is `owner` throughout.
  */
 import { type Conversion, readJsonRecords } from '../json-records.ts';
@@ -14,6 +14,13 @@ export const twitterArchive: Format = {
   read: (source, context) =>
     readJsonRecords(source, context, { lists: ['tweets'], convert: fromArchive }),
 };
+
+/** Whether an object is an item of the list, which some save without the assignment: `[{"tweet": {...}}]`. */
+export function isArchivedTweet({ tweet: value }: Readonly<Record<string, unknown>>): boolean {
+  const tweet = asObject(value);
+  if (!tweet) return false;
+  return ('full_text' in tweet || 'text' in tweet) && ('id_str' in tweet || 'created_at' in tweet);
+}
 
 function fromArchive(value: unknown): Conversion {
   const item = asObject(value);

@@ -13,16 +13,30 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export const twitterV1: Format = {
   name: 'twitter-v1',
   read: (source, context) =>
-    readJsonRecords(source, context, { lists: ['statuses'], convert: fromTweet }),
+    readJsonRecords(source, context, { lists: ['statuses'], pages: true, convert: fromTweet }),
 };
 
 export function isTweetV1(value: JsonObject): boolean {
   const page = asObject(asList(value.statuses)[0]);
   if (page) return isTweetV1(page);
   const hasText = 'text' in value || 'full_text' in value || 'extended_tweet' in value;
-  const user = asObject(value.user);
-  return hasText && user !== undefined && ('id_str' in value || 'created_at' in value);
+  if (!hasText) return false;
+  if (asObject(value.user)) return 'id_str' in value || 'created_at' in value;
+  // Without its user a tweet is told by other fields of the API, unless someone has made it a post.
+  if (OWN_FIELDS.some((field) => field in value)) return false;
+  const isDated = TWITTER_TIME.test(String(value.created_at));
+  return 'id_str' in value && (isDated || asObject(value.entities) !== undefined);
 }
+
+/** Whether an object is a message of a stream and no tweet: `{"limit": {"track": 5}}`. */
+export function isControlMessage(value: JsonObject): boolean {
+  const [key, ...others] = Object.keys(value);
+  return others.length === 0 && CONTROL.test(key ?? '') && asObject(value[key!]) !== undefined;
+}
+
+const OWN_FIELDS = ['hashtags', 'tags', 'author', 'time'];
+/** `Wed Oct 10 20:19:24 +0000 2018` */
+const TWITTER_TIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}$/;
 
 /** `{"delete": {...}}`, `{"limit": {...}}` and the others of streams. */
 const CONTROL =
@@ -46,7 +60,7 @@ function fromTweet(value: unknown): Conversion {
       id: tweet.id_str ?? tweet.id,
       text: tweetText(text),
       hashtags: hashtags && asList(hashtags).map((hashtag) => asObject(hashtag)?.text),
-      author: user?.id_str ?? user?.id ?? user?.screen_name,
+      author: user ? (user.id_str ?? user.id ?? user.screen_name) : tweet.user,
       time: tweet.created_at ?? tweet.timestamp_ms,
       lang: tweetLanguage(tweet.lang),
     },

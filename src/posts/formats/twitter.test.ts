@@ -53,12 +53,28 @@ describe('twitter-v1', () => {
     ['a.jsonl', inLines([{ delete: { status: { id: 1 } } }, { limit: { track: 2 } }, ...tweets])],
     ['a', inLines(tweets)],
     ['a.json', JSON.stringify(tweets, null, 2)],
+    ['c.json', tweets.map((one) => JSON.stringify(one, null, 2)).join('\n')],
+    ['d.json', JSON.stringify([{ statuses: tweets }, { statuses: [] }])],
+    ['e.jsonl', inLines([...Array(25).fill({ limit: { track: 5 } }), ...tweets])],
     ['b.json', JSON.stringify({ statuses: tweets, search_metadata: {} })],
   ])('is told by its content: %s', async (name, content) => {
     const { posts: found, report } = await read(name, content);
     expect(found).toEqual(posts);
     expect(report.skipped.find(({ kind }) => kind === 'retweet')!.count).toBe(2);
     expect(report.malformed).toBe(0);
+  });
+
+  it('is told without its user, save where someone has made it a post', async () => {
+    const bare = tweet('7', { user: undefined });
+    const read7 = async (value: object) => (await read('a.jsonl', inLines([value]))).posts[0];
+    const expected = { id: '7', text: 'short & cut… #a', hashtags: ['a'], time, lang: 'id' };
+    expect(await read7(bare)).toEqual(expected);
+    expect(await read7({ ...bare, entities: undefined })).toEqual(expected);
+    expect(await read7({ ...bare, created_at: undefined, user: 'ada' })).toMatchObject({
+      id: '7',
+      author: 'ada',
+    });
+    expect(await read7({ ...bare, tags: ['x'] })).toMatchObject({ hashtags: ['x'] });
   });
 
   it('counts control messages, and tweets that are none', async () => {
