@@ -12,7 +12,6 @@ export interface LineBatch {
 }
 
 const LF = 0x0a;
-const TAB = 0x09;
 const CR = 0x0d;
 
 /**
