@@ -32,19 +32,19 @@ function bagOfWords(head = tagSigmoid()) {
 const { train, test } = smallCorpus();
 const { hidden: _, ...small } = smallNetwork.options;
 const given = { ...small, learningRate: 0.5, epochs: 20 };
-const fit = (head?: Parameters<typeof bagOfWords>[0]) =>
+const learn = (head?: Parameters<typeof bagOfWords>[0]) =>
   bagOfWords(head).fit({ train }, given, quietContext({ runtime: smallNetwork.runtime }));
 
 describe('tagSigmoid', () => {
   it('gives each tag a probability of its own, and learns', async () => {
-    const fitted = await fit();
+    const fitted = await learn();
     const rankings = await fitted.recommend(test.map(toQuery), 3);
     expect(hitRate(rankings, test)).toBeGreaterThan(0.8);
     // A softmax's would sum to one at most.
     const all = await fitted.recommend([{ text: 'espresso crema and rook pawn gambit' }], 1000);
     const both = all[0]!.filter(({ tag }) => ['coffee', 'chess'].includes(tag));
     expect(both.length).toBe(2);
-    const softmax = await (await fit(tagSoftmax)).recommend([{ text: 'espresso' }], 1000);
+    const softmax = await (await learn(tagSoftmax)).recommend([{ text: 'espresso' }], 1000);
     const sum = softmax[0]!.reduce((total, { probability }) => total + probability!, 0);
     expect(sum).toBeCloseTo(1, 5);
     const own = (await fitted.recommend([{ text: 'zzz' }], 1000))[0]!;
@@ -55,11 +55,11 @@ describe('tagSigmoid', () => {
   it('does not learn tags of weight 0', async () => {
     const weights = (tags: TagTable) =>
       Array.from({ length: tags.size }, (_, id) => (tags.tag(id) === 'coffee' ? 0 : 1));
-    const fitted = await fit(tagSigmoid({ weights }));
+    const fitted = await learn(tagSigmoid({ weights }));
     const [ranking] = await fitted.recommend([{ text: 'espresso beans roast crema' }], 1000);
     const coffee = ranking!.find(({ tag }) => tag === 'coffee')!;
     const usual = (
-      await (await fit()).recommend([{ text: 'espresso beans roast crema' }], 1)
+      await (await learn()).recommend([{ text: 'espresso beans roast crema' }], 1)
     )[0]![0]!;
     expect(usual.tag).toBe('coffee');
     expect(coffee.probability!).toBeLessThan(usual.probability! - 0.1);
