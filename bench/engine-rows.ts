@@ -64,7 +64,9 @@ const builds: Record<RowName, (x: Tensor, mask: Tensor) => Tensor> = {
   },
   'conv + batch norm'(x, mask) {
     const { size, kernel } = shapes['conv + batch norm'];
-    return meanSquare(relu(batchNorm(conv1d(x, mask, 'conv', size, kernel), 'norm')));
+    return meanSquare(
+      relu(batchNorm(conv1d(x, mask, 'conv', size, { width: kernel }).states, 'norm')),
+    );
   },
 };
 

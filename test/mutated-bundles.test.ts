@@ -8,8 +8,8 @@ import { Random } from '../src/base/random.ts';
 import type { ArrayData, NamedArray } from '../src/base/safetensors.ts';
 import { quietContext, smallCorpus } from '../src/models/model.case.ts';
 import type { BundleContents } from '../src/models/model.ts';
+import { smallNetwork, smallTopics } from '../src/models/neural/small-network.case.ts';
 import { loadModel, modelNames } from '../src/models/registry.ts';
-import { smallNetwork, smallTopics } from '../src/models/sequence-classifier.case.ts';
 import type { BundleManifest } from '../src/recommend/manifest.ts';
 import { createRecommender } from '../src/recommend/recommender.ts';
 

@@ -182,6 +182,81 @@ target = torch.tensor([[0.5, 0, 0.5, 0, 0], [0, 0, 0, 1, 0], [0, 0.25, 0.5, 0, 0
 loss = nn.functional.cross_entropy(x, target, label_smoothing=0.2)
 record("label smoothing", {"x": x, "target": target}, {}, loss)
 
+x = torch.randn(T, B, D, requires_grad=True)
+conv = nn.Conv1d(D, 5, 4, stride=2, padding=2)
+rows = [conv(x[:n, b].T) for b, n in enumerate(lengths)]  # each (O, its own number of windows)
+y = torch.stack([nn.functional.pad(row, (0, 3 - row.shape[1])) for row in rows]).permute(2, 0, 1)
+unfolded = lambda p: p.permute(2, 1, 0).reshape(4 * D, 5)
+record(
+    "conv1d with a stride",
+    {"x": x, "mask": mask},
+    {"layer.weight": (conv.weight, unfolded), "layer.bias": (conv.bias, same)},
+    y,
+)
+
+x = torch.randn(T, B, D, requires_grad=True)
+rows = [nn.functional.max_pool1d(x[:n, b].T[None], 3, 2, 1)[0] for b, n in enumerate(lengths)]
+y = torch.stack([nn.functional.pad(row, (0, 2 - row.shape[1])) for row in rows]).permute(2, 0, 1)
+record("max pooling", {"x": x, "mask": mask}, {}, y)
+
+
+def from_states(name, module, order, hidden_bias, states):
+    x = torch.randn(T, B, D, requires_grad=True)
+    h, c = (torch.randn(B, H, requires_grad=True) for _ in range(2))
+    packed = nn.utils.rnn.pack_padded_sequence(x, lengths)
+    parameters = {}
+    for layer in range(module.num_layers):
+        get = lambda kind: getattr(module, f"{kind}_l{layer}")
+        parameters[f"layer.{layer}.input"] = (get("weight_ih"), lambda p: order(p).T)
+        parameters[f"layer.{layer}.hidden"] = (get("weight_hh"), lambda p: order(p).T)
+        parameters[f"layer.{layer}.bias"] = (get("bias_ih"), order)
+        if hidden_bias:
+            parameters[f"layer.{layer}.hiddenBias"] = (get("bias_hh"), order)
+        else:
+            nn.init.zeros_(get("bias_hh"))
+    output, _ = nn.utils.rnn.pad_packed_sequence(module(packed, states(h, c))[0], total_length=T)
+    record(name, {"x": x, "mask": mask, "h": h, "c": c}, parameters, output)
+
+
+one_layer = lambda h, c: (h[None], c[None])
+from_states("lstm with initial states", nn.LSTM(D, H), lstm_order, False, one_layer)
+two_layers = lambda h, c: torch.stack([h, c])
+from_states("gru with initial states", nn.GRU(D, H, num_layers=2), same, True, two_layers)
+
+x = torch.randn(T, B, D, requires_grad=True)
+queries = torch.randn(2, B, 3, requires_grad=True)
+w, u, v = nn.Linear(3, 2, bias=False), nn.Linear(D, 2, bias=False), nn.Linear(2, 1, bias=False)
+scores = v(torch.tanh(w(queries)[:, None] + u(x)[None])).squeeze(3)  # (Tq, T, B)
+attended = torch.softmax(scores.masked_fill(mask[None] == 0, -torch.inf), 1)
+record(
+    "additive attention of many queries",
+    {"queries": queries, "x": x, "mask": mask},
+    {
+        "layer.query.weight": (w.weight, turned),
+        "layer.key.weight": (u.weight, turned),
+        "layer.score.weight": (v.weight, turned),
+    },
+    torch.einsum("qtb,tbd->qbd", attended, x),
+)
+
+x = torch.randn(T, B, D, requires_grad=True)
+queries = torch.randn(2, B, 3, requires_grad=True)
+w = nn.Linear(3, D, bias=False)
+scores = torch.einsum("qbd,tbd->qtb", w(queries), x)
+attended = torch.softmax(scores.masked_fill(mask[None] == 0, -torch.inf), 1)
+record(
+    "bilinear attention of many queries",
+    {"queries": queries, "x": x, "mask": mask},
+    {"layer.weight": (w.weight, turned)},
+    torch.einsum("qtb,tbd->qbd", attended, x),
+)
+
+x = torch.randn(B, 5, requires_grad=True)
+updates = torch.randn(B, 3, requires_grad=True)
+ids = torch.tensor([[4, 0, 4], [1, 1, 1], [0, 2, 3]])
+record("scatter add", {"x": x, "updates": updates}, {}, x.scatter_add(1, ids, updates))
+cases["scatter add"]["inputs"]["ids"] = {**flat(ids), "type": "int32"}
+
 path = pathlib.Path(__file__).parents[2] / "test" / "golden" / "engine.json"
 about = {
     "command": "python scripts/golden/engine.py",

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DataFormatError, FileAccessError } from '../base/errors.ts';
 import { vector } from '../base/safetensors.ts';
 import { quietContext, smallCorpus } from '../models/model.case.ts';
-import { smallNetwork, smallTopics } from '../models/sequence-classifier.case.ts';
+import { smallNetwork, smallTopics } from '../models/neural/small-network.case.ts';
 import { tabLstm } from '../models/tab-lstm.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import { CheckpointFile, checkpointOf } from './checkpoint-file.ts';

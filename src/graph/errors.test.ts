@@ -6,7 +6,7 @@ import { Graph } from './graph.ts';
 import { uniform } from './initializers.ts';
 import { additiveAttention, bilinearAttention } from './layers/attention.ts';
 import { batchNorm } from './layers/batch-norm.ts';
-import { conv1d } from './layers/conv1d.ts';
+import { conv1d, maxPool1d } from './layers/conv1d.ts';
 import { dropout } from './layers/dropout.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
@@ -26,8 +26,9 @@ import { gemm, matmul } from './operators/matmul.ts';
 import { max, mean } from './operators/reduce.ts';
 import { reshape, squeeze, transpose, unsqueeze } from './operators/reshape.ts';
 import { reverseSequence } from './operators/reverse-sequence.ts';
-import { shift } from './operators/shift.ts';
+import { gatherAlong, scatterAdd } from './operators/scatter.ts';
 import { zerosLike } from './operators/sizes.ts';
+import { pad, window } from './operators/window.ts';
 import { TrainingSession } from './session.ts';
 
 const g = new Graph();
@@ -88,7 +89,19 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     () => split(b3, [1, 1], 1),
     'split: sizes [1, 1] do not add up to axis 1 of [B, 3] float32',
   ],
-  shift: [() => shift(b3, 2, 1), 'shift: [B, 3] float32 has no axes [2], or they occur twice'],
+  pad: [() => pad(b3, 2, 1, 0), 'pad: [B, 3] float32 has no axes [2], or they occur twice'],
+  window: [
+    () => window(b3, { start: 0, drop: -1, stride: 2 }),
+    'window: start and drop must be whole numbers from 0, stride from 1, got 0, -1 and 2 for [B, 3] float32',
+  ],
+  scatterAdd: [
+    () => scatterAdd(b3, g.input('ids', ['B', 2], 'int32'), b4),
+    'scatterAdd: needs updates of the shape of the ids in the type of [B, 3] float32, got ids [B, 2] int32 and updates [B, 4] float32',
+  ],
+  gatherAlong: [
+    () => gatherAlong(b3, b4),
+    'gatherAlong: needs whole-number ids of the same leading sizes, got [B, 3] float32 and [B, 4] float32',
+  ],
   matmul: [
     () => matmul(tb4, table),
     'matmul: [T, B, 4] float32 x [5, 3] float32 does not fit: the last size of the first must be the last but one of the second',
@@ -142,8 +155,24 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     'batchNorm "n": needs [.., C] with C fixed and a mask [..], got [T, B, 4] float32 and [B, T] float32',
   ],
   conv1d: [
-    () => conv1d(tb4, mask, 'c', 3, 2),
-    'conv1d "c": needs [T, B, C] with C fixed, a mask [T, B] and an odd width, got [T, B, 4] float32, [T, B] float32 and 2',
+    () => conv1d(tb4, other, 'c', 3, { width: 3 }),
+    'conv1d "c": needs [T, B, C] with C fixed and a mask [T, B], got [T, B, 4] float32 and [B, T] float32',
+  ],
+  'conv1d of an even width': [
+    () => conv1d(tb4, mask, 'c', 3, { width: 2 }),
+    'conv1d "c": width and stride must be whole numbers from 1 and padding one from (width - 1) / 2, got 2, 1 and 0.5; an even width needs a padding',
+  ],
+  maxPool1d: [
+    () => maxPool1d(tb4, mask, { width: 3, stride: 0 }),
+    'maxPool1d: width and stride must be whole numbers from 1 and padding one from (width - 1) / 2, got 3, 0 and 1; an even width needs a padding',
+  ],
+  'recurrent with too few initial states': [
+    () => recurrent(tb4, mask, 'r', { kind: 'gru', hidden: 3, layers: 2, initial: [b3] }),
+    'recurrent "r": needs an initial state for each of 2 layers in each of 1 directions, got 1',
+  ],
+  'recurrent with an initial state of another size': [
+    () => recurrent(tb4, mask, 'r', { kind: 'lstm', hidden: 3, initial: [[b3, b4]] }),
+    'recurrent "r.0": the initial state of an lstm is [h, c], each [B, 3], got [B, 3] float32 and [B, 4] float32',
   ],
   dropout: [() => dropout(b3, 1), 'dropout: the rate must lie in [0, 1), got 1'],
   recurrent: [
@@ -152,11 +181,11 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
   additiveAttention: [
     () => additiveAttention(b3, b4, mask, 'a', 2),
-    'additiveAttention: needs a query [B, Q], states [T, B, D] with D fixed and a mask [T, B], got [B, 3] float32, [B, 4] float32 and [T, B] float32',
+    'additiveAttention: needs a query [B, Q] or queries [Tq, B, Q], states [T, B, D] with D fixed and a mask [T, B], got [B, 3] float32, [B, 4] float32 and [T, B] float32',
   ],
   bilinearAttention: [
     () => bilinearAttention(b3, tb4, other, 'a'),
-    'bilinearAttention: needs a query [B, Q], states [T, B, D] with D fixed and a mask [T, B], got [B, 3] float32, [T, B, 4] float32 and [B, T] float32',
+    'bilinearAttention: needs a query [B, Q] or queries [Tq, B, Q], states [T, B, D] with D fixed and a mask [T, B], got [B, 3] float32, [T, B, 4] float32 and [B, T] float32',
   ],
   multiHeadAttention: [
     () => multiHeadAttention(tb4, tb4, mask, 'a', 3),

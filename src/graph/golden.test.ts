@@ -5,7 +5,7 @@ import { gradients } from './gradients.ts';
 import { Graph } from './graph.ts';
 import { additiveAttention, bilinearAttention } from './layers/attention.ts';
 import { batchNorm } from './layers/batch-norm.ts';
-import { conv1d } from './layers/conv1d.ts';
+import { conv1d, maxPool1d, type Slid } from './layers/conv1d.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { multiHeadAttention } from './layers/multi-head-attention.ts';
 import { adaptiveMax } from './layers/pooling.ts';
@@ -19,11 +19,14 @@ import {
 } from './operators/cross-entropy.ts';
 import { multiply } from './operators/elementwise.ts';
 import { unsqueeze } from './operators/reshape.ts';
+import { scatterAdd } from './operators/scatter.ts';
 import type { Tensor } from './tensor.ts';
 
 interface Numbers {
   readonly shape: readonly number[];
   readonly data: readonly number[];
+  /** Default float64. */
+  readonly type?: string;
 }
 
 type Named = Readonly<Record<string, Numbers>>;
@@ -48,13 +51,35 @@ function atTokens(states: Tensor, mask: Tensor): Tensor {
   return multiply(states, unsqueeze(mask, 2));
 }
 
+function atWindows({ states, mask }: Slid): Tensor {
+  return atTokens(states, mask);
+}
+
 const builds: Record<string, (inputs: Inputs) => Tensor> = {
   lstm: ({ x, mask }) => atTokens(recurrent(x!, mask!, 'layer', { kind: 'lstm', ...rnn }), mask!),
   gru: ({ x, mask }) => atTokens(recurrent(x!, mask!, 'layer', { kind: 'gru', ...rnn }), mask!),
   'additive attention': ({ query, x, mask }) =>
     additiveAttention(query!, x!, mask!, 'layer', 2).context,
   'multi-head attention': ({ x, mask }) => multiHeadAttention(x!, x!, mask!, 'layer', 2),
-  conv1d: ({ x, mask }) => conv1d(x!, mask!, 'layer', 5, 3),
+  conv1d: ({ x, mask }) => conv1d(x!, mask!, 'layer', 5, { width: 3 }).states,
+  'conv1d with a stride': ({ x, mask }) =>
+    atWindows(conv1d(x!, mask!, 'layer', 5, { width: 4, stride: 2, padding: 2 })),
+  'max pooling': ({ x, mask }) => atWindows(maxPool1d(x!, mask!, { width: 3, stride: 2 })),
+  'lstm with initial states': ({ x, mask, h, c }) =>
+    atTokens(
+      recurrent(x!, mask!, 'layer', { kind: 'lstm', hidden: 2, initial: [[h!, c!]] }),
+      mask!,
+    ),
+  'gru with initial states': ({ x, mask, h, c }) =>
+    atTokens(
+      recurrent(x!, mask!, 'layer', { kind: 'gru', hidden: 2, layers: 2, initial: [h!, c!] }),
+      mask!,
+    ),
+  'additive attention of many queries': ({ queries, x, mask }) =>
+    additiveAttention(queries!, x!, mask!, 'layer', 2).context,
+  'bilinear attention of many queries': ({ queries, x, mask }) =>
+    bilinearAttention(queries!, x!, mask!, 'layer').context,
+  'scatter add': ({ x, ids, updates }) => scatterAdd(x!, ids!, updates!),
   'batch norm': ({ x }) => batchNorm(x!, 'layer'),
   'softmax cross-entropy': ({ x, target }) => softmaxCrossEntropy(x!, target!),
   'sigmoid cross-entropy': ({ x, target, weight }) => sigmoidCrossEntropy(x!, target!, weight),
@@ -72,8 +97,12 @@ async function run(graph: Graph, outputs: Record<string, Tensor>, named: Named) 
     logSeverityLevel: 3,
   });
   const feeds = session.inputNames.map((name) => {
-    const { data, shape } = named[name]!;
-    return [name, new ort.Tensor('float64', Float64Array.from(data), shape)] as const;
+    const { data, shape, type } = named[name]!;
+    const tensor =
+      type === 'int32'
+        ? new ort.Tensor(type, Int32Array.from(data), shape)
+        : new ort.Tensor('float64', Float64Array.from(data), shape);
+    return [name, tensor] as const;
   });
   const results = await session.run(Object.fromEntries(feeds));
   return (name: string) => results[name]!.data as Float64Array;
@@ -81,7 +110,10 @@ async function run(graph: Graph, outputs: Record<string, Tensor>, named: Named) 
 
 function inputsOf(graph: Graph, { inputs }: Case): Inputs {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, { shape }]) => [name, graph.input(name, shape)]),
+    Object.entries(inputs).map(([name, { shape, type }]) => [
+      name,
+      graph.input(name, shape, type === 'int32' ? type : 'float64'),
+    ]),
   );
 }
 

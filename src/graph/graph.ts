@@ -7,6 +7,7 @@ import { type Dim, type ElementType, type Shape, showShape, type Tensor } from '
 export type Attribute =
   | { readonly int: number }
   | { readonly ints: readonly number[] }
+  | { readonly text: string }
   | { readonly body: Body };
 
 /** The loop body of a `Scan`: a graph with inputs and outputs of its own that sees the outer tensors. */

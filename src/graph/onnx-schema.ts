@@ -178,7 +178,7 @@ export function fieldsOf(name: MessageName): readonly (readonly [string, Field<K
 }
 
 /** AttributeProto.AttributeType */
-export const attributeTypes = { int: 2, graph: 5, ints: 7 } as const;
+export const attributeTypes = { int: 2, text: 3, graph: 5, ints: 7 } as const;
 
 /** TensorProto.DataType of what weights are stored as; `tensor.ts` has those of a graph's tensors. */
 export const storedTypes = { float32: 1, int8: 3, float16: 10 } as const;

@@ -78,6 +78,9 @@ function encodeNode(node: Node): Message<'NodeProto'> {
 function encodeAttribute(name: string, attribute: Attribute): Message<'AttributeProto'> {
   if ('int' in attribute) return { name, type: attributeTypes.int, i: attribute.int };
   if ('ints' in attribute) return { name, type: attributeTypes.ints, ints: attribute.ints };
+  if ('text' in attribute) {
+    return { name, type: attributeTypes.text, s: new TextEncoder().encode(attribute.text) };
+  }
   const { graph, inputs, outputs } = attribute.body;
   return {
     name,

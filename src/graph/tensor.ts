@@ -49,6 +49,20 @@ export function productOf(dims: Shape): Dim {
   return fixed === 1 ? named.join('*') : [...named, fixed].join('*');
 }
 
+/** A size that is larger by `by`: 'T' and 6 give 'T+6', 'T+6' and -6 give 'T'. */
+export function shifted(dim: Dim, by: number): Dim {
+  if (typeof dim === 'number') return dim + by;
+  const [, stem, before = '0'] = /^(.*?)([+-]\d+)?$/.exec(dim)!;
+  const sum = Number(before) + by;
+  return sum === 0 ? stem! : `${stem}${sum > 0 ? '+' : ''}${sum}`;
+}
+
+/** ceil(dim / by), for a named size 'T' as '(T)/by'. */
+export function ceilDivide(dim: Dim, by: number): Dim {
+  if (by === 1) return dim;
+  return typeof dim === 'number' ? Math.ceil(dim / by) : `(${dim})/${by}`;
+}
+
 /** The number of elements in a form that does not depend on the order of sizes: '600*B*T'. */
 export function factorsOf(shape: Shape): string {
   const parts = shape.flatMap((dim) => String(dim).split('*'));

@@ -19,10 +19,16 @@ import { parseOptions } from '../base/options.ts';
 import { TagTable } from '../features/tag-table.ts';
 import { newestFirst, TaggedPosts, type TagUse, usesInHistory } from '../features/tagged-posts.ts';
 import type { Query } from '../posts/post.ts';
-import { bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
-import { withoutAuthor } from './without-author.ts';
+import { bundleLines, tagsToLearn } from './parts/fitting.ts';
+import {
+  markPopular,
+  mixPopular,
+  popularity,
+  rankTags,
+  summarizePopular,
+} from './parts/ranking.ts';
+import { withoutAuthor } from './parts/without-author.ts';
 
 const options = Type.Object(
   {

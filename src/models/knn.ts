@@ -36,14 +36,6 @@ import { TellingWords } from '../features/telling-words.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
-import {
-  arrayName,
-  bundleArray,
-  bundleLines,
-  bundleRows,
-  checkSameSize,
-  tagsToLearn,
-} from './fitting.ts';
 import type {
   BundleContents,
   Explanation,
@@ -52,9 +44,23 @@ import type {
   Neighbour,
   Recommendation,
 } from './model.ts';
-import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
-import { tokenizePosts } from './tokenize-posts.ts';
-import { withoutAuthor } from './without-author.ts';
+import {
+  arrayName,
+  bundleArray,
+  bundleLines,
+  bundleRows,
+  checkSameSize,
+  tagsToLearn,
+} from './parts/fitting.ts';
+import {
+  markPopular,
+  mixPopular,
+  popularity,
+  rankTags,
+  summarizePopular,
+} from './parts/ranking.ts';
+import { tokenizePosts } from './parts/tokenize-posts.ts';
+import { withoutAuthor } from './parts/without-author.ts';
 
 const options = Type.Object(
   {

@@ -1,22 +1,59 @@
 /**
  * LSTM: the baseline of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING),
- * section 4.2.1: the last hidden state represents the post; a linear layer and a softmax over all tags. What differs
- * is what `tab-lstm.ts` says of word vectors and tags; a post without words is the zero vector.
+ * https://aclanthology.org/C16-1284, section 4.2.1: the last hidden state represents the post; a linear layer and a
+ * softmax over all tags follow, equations (4) and (5), `neural/heads/tag-head.ts`.
+ *
+ * What differs, and why: as in `tab-lstm.ts` of word vectors and tags; a post without words is the zero vector.
  */
+import Type from 'typebox';
+import { dropout } from '../graph/layers/dropout.ts';
 import { atStep } from '../graph/layers/pooling.ts';
 import { recurrent } from '../graph/layers/recurrent.ts';
-import { sequenceClassifier } from './sequence-classifier.ts';
-import type { SequenceMethod } from './sequence-network.ts';
+import type { OptimizerSpec } from '../training/create-optimizer.ts';
+import { tagSoftmax } from './neural/heads/tag-head.ts';
+import { wordOptions, words } from './neural/inputs/words.ts';
+import type { Network } from './neural/network.ts';
+import { networkModel } from './neural/network-model.ts';
+import { textOption, trainingOptions } from './neural/options.ts';
 
-export const lstmMethod: SequenceMethod = {
+/**
+ * Options of the four LSTM systems of Li et al. 2016. Defaults are those of its section 4.2.2 where it gives one: hidden
+ * size 500, word vectors of 300 dimensions, posts of up to 40 words, batches of 100, Adam's rate 0.001. It does not
+ * say the smallest counts of words and tags, the number of epochs, or when training ends.
+ */
+export const lstmOptions = {
+  text: textOption('tab-lstm'),
+  hidden: Type.Integer({ default: 500, minimum: 1, description: 'Size of the LSTM states' }),
+  ...wordOptions,
+  dropout: Type.Number({
+    default: 0,
+    minimum: 0,
+    exclusiveMaximum: 1,
+    description: 'Share of the post vector that is dropped in training',
+  }),
+  ...trainingOptions,
+};
+
+const options = Type.Object(lstmOptions, { additionalProperties: false });
+
+/** What the four systems have in common: section 4.2.2, Adam (0.9, 0.999). */
+export const lstmSystem = {
+  options,
+  inputs: [words()],
+  head: tagSoftmax,
+  optimizer: (): OptimizerSpec => ({ kind: 'adam', beta1: 0.9, beta2: 0.999 }),
+};
+
+export const lstmNetwork: Network<typeof options> = {
+  ...lstmSystem,
   name: 'lstm',
   paper:
     'baseline LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
-  summary: 'LSTM over the words; its last state says the tags',
-  encode({ words, mask, last }, { hidden }) {
-    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
-    return { post: atStep(h, last) }; // h_N: (B, H)
+  summary: 'LSTM over the words; its last state gives the tags',
+  build({ words, mask, last }, { hidden, dropout: rate }) {
+    const h = recurrent(words!, mask!, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+    return { post: dropout(atStep(h, last!), rate) }; // h_N: (B, H)
   },
 };
 
-export const lstm = sequenceClassifier(lstmMethod);
+export const lstm = networkModel(lstmNetwork);

@@ -31,6 +31,9 @@ import { Vocabulary } from '../features/vocabulary.ts';
 import { withHistory } from '../posts/history.ts';
 import type { HistoryPost, Post, Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
+import { rowsOfOutputs } from './linear/training-data.ts';
+import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
+import { explainByWords, explainUnknown } from './parts/explain.ts';
 import {
   arrayName,
   bestTags,
@@ -38,13 +41,10 @@ import {
   bundleLines,
   bundleRows,
   tagsToLearn,
-} from './fitting.ts';
-import { explainByWords, explainUnknown } from './linear/explain.ts';
-import { rowsOfOutputs } from './linear/training-data.ts';
-import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { markPopular, summarizePopular } from './ranking.ts';
-import { RememberedPosts } from './remembered-posts.ts';
-import { tokenizePosts } from './tokenize-posts.ts';
+} from './parts/fitting.ts';
+import { markPopular, summarizePopular } from './parts/ranking.ts';
+import { RememberedPosts } from './parts/remembered-posts.ts';
+import { tokenizePosts } from './parts/tokenize-posts.ts';
 
 const options = Type.Object(
   {

@@ -9,9 +9,9 @@ import { parseOptions } from '../base/options.ts';
 import { TagTable } from '../features/tag-table.ts';
 import { newestFirst, recency, TaggedPosts } from '../features/tagged-posts.ts';
 import type { Query } from '../posts/post.ts';
-import { bestTags, bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { markPopular, summarizePopular } from './ranking.ts';
+import { bestTags, bundleLines, tagsToLearn } from './parts/fitting.ts';
+import { markPopular, summarizePopular } from './parts/ranking.ts';
 
 const options = Type.Object(
   {

@@ -17,9 +17,9 @@ import { Random } from '../base/random.ts';
 import { vector } from '../base/safetensors.ts';
 import { TagTable } from '../features/tag-table.ts';
 import type { Query } from '../posts/post.ts';
-import { arrayName, bestTags, bundleArray, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Fitted, Model, Recommendation } from './model.ts';
-import { markPopular } from './ranking.ts';
+import { arrayName, bestTags, bundleArray, tagsToLearn } from './parts/fitting.ts';
+import { markPopular } from './parts/ranking.ts';
 
 const options = Type.Object(
   {

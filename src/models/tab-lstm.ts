@@ -3,34 +3,50 @@
  * LSTM", COLING 2016, https://aclanthology.org/C16-1284.
  *
  * An LSTM reads the words; the post's LDA topics, learnt beforehand on the training posts, attend to its states;
- * a softmax over all tags follows. Equations (1) to (5) are named where they stand: (1) to (3) below, (4) and (5) in
- * `sequence-network.ts`, which the paper's four systems share.
+ * a softmax over all tags follows. Equations (1) to (3) are named below, (4) and (5) in `neural/heads/tag-head.ts`.
  *
  * What differs, and why:
- * - Word vectors are learnt on the training posts (CBOW), not on a far larger crawl, unless some are given.
- * - The paper does not say LDA's priors, iterations, vocabulary, or how a new post's topics are inferred: alpha is 0.1,
- *   beta 0.01, 200 iterations; stop words and words of one post are left out (`post-topics.ts`); new posts, and
- *   the training posts too, so that both are alike, are folded in (`features/lda.ts`).
- * - The attention has the size of the states, as the paper's matrices have; biases it has none, as there.
- * - Only tags of `minCount` (10) or more training posts are learnt; the paper does not say.
+ * - Word vectors are learnt on the training posts (CBOW), not on a far larger crawl, unless some are given. The paper
+ *   does not say whether they are tuned: they are, unless `freeze`.
+ * - The paper does not give LDA's priors, iterations or vocabulary, nor how a new post's topics are inferred: alpha is
+ *   0.1, beta 0.01, 200 iterations; stop words and words of one post are left out (`neural/inputs/topics.ts`); new
+ *   posts, and the training posts too, so that both are alike, are folded in (`features/lda.ts`).
+ * - The paper does not give the size of the attention, nor biases: it has the size of the states and no biases.
+ * - The paper drops rare tags, but does not say how rare: tags of `minCount` (10) or more training posts are learnt.
+ * - The paper does not say how parameters begin: the LSTM's uniform in +-1/sqrt(H), the other matrices' after Glorot
+ *   and Bengio, biases of the last layer zero.
+ * - The paper keeps the best parameters on validation, but does not say by which measure: here by the share of posts
+ *   whose best tag is right. Training ends after `patience` epochs without a better one.
+ * - The loss is the mean over a batch's posts, not the sum, and batches are made of posts of like length.
+ * - Adam is lazy: rows of word vectors that do not occur in a batch stay as they are, moments too (`training/adam.ts`).
  */
+import Type from 'typebox';
 import { additiveAttention } from '../graph/layers/attention.ts';
+import { dropout } from '../graph/layers/dropout.ts';
 import { recurrent } from '../graph/layers/recurrent.ts';
-import { sequenceClassifier } from './sequence-classifier.ts';
-import type { SequenceMethod } from './sequence-network.ts';
+import { lstmOptions, lstmSystem } from './lstm.ts';
+import { topicOptions, topics } from './neural/inputs/topics.ts';
+import { words } from './neural/inputs/words.ts';
+import type { Network } from './neural/network.ts';
+import { networkModel } from './neural/network-model.ts';
 
-export const tabLstmMethod: SequenceMethod = {
+/** Section 4.2.2: K = 100 topics. */
+const options = Type.Object({ ...lstmOptions, ...topicOptions }, { additionalProperties: false });
+
+export const tabLstmNetwork: Network<typeof options> = {
+  ...lstmSystem,
   name: 'tab-lstm',
   paper:
     'Li, Liu, Jiang, Zhang 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING)',
-  summary: "LSTM whose words are weighed by attention of the post's LDA topics",
-  topical: true,
-  encode({ words, mask, topics }, { hidden }) {
-    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+  summary: "LSTM whose states are weighted by attention from the post's LDA topics",
+  options,
+  inputs: [words(), topics()],
+  build({ words, mask, topics }, { hidden, dropout: rate }) {
+    const h = recurrent(words!, mask!, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
     // eq. (3): g_j = v tanh(W theta + U h_j), a = softmax(g); eq. (2): vec = sum_j a_j h_j
-    const { context, weights } = additiveAttention(topics!, h, mask, 'attention', hidden);
-    return { post: context, attention: weights }; // (B, H), (B, T)
+    const { context, weights } = additiveAttention(topics!, h, mask!, 'attention', hidden);
+    return { post: dropout(context, rate), attention: weights }; // (B, H), (B, T)
   },
 };
 
-export const tabLstm = sequenceClassifier(tabLstmMethod);
+export const tabLstm = networkModel(tabLstmNetwork);

@@ -27,9 +27,9 @@ import { TellingWords } from '../features/telling-words.ts';
 import { smoothIdf } from '../features/tf-idf.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
-import { arrayName, bundleArray, bundleLines, tagsToLearn } from './fitting.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
-import { markPopular, rankTags } from './ranking.ts';
+import { arrayName, bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
+import { markPopular, rankTags } from './parts/ranking.ts';
 
 const options = Type.Object(
   {

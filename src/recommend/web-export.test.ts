@@ -5,7 +5,7 @@ import { encodeMessage } from '../graph/protobuf.ts';
 import { knn } from '../models/knn.ts';
 import { quietContext, smallCorpus } from '../models/model.case.ts';
 import type { BundleContents, Recommendation, Recommender } from '../models/model.ts';
-import { smallNetwork } from '../models/sequence-classifier.case.ts';
+import { smallNetwork } from '../models/neural/small-network.case.ts';
 import { tabLstm } from '../models/tab-lstm.ts';
 import { madeUpQueries, measureLoss, shrinkBundle } from './web-export.ts';
 

@@ -13,6 +13,23 @@ export interface Schedule {
 
 export type ScheduleState = Readonly<Record<string, number>>;
 
+/** A schedule described as data, so that a network's page loads no training code. */
+export type ScheduleSpec =
+  | { readonly kind: 'constant'; readonly rate: number }
+  | ({ readonly kind: 'warm-up' } & WarmUpOptions)
+  | ({ readonly kind: 'plateau' } & PlateauOptions);
+
+export function createSchedule(spec: ScheduleSpec): Schedule {
+  switch (spec.kind) {
+    case 'constant':
+      return constant(spec.rate);
+    case 'warm-up':
+      return warmUp(spec);
+    case 'plateau':
+      return decayOnPlateau(spec);
+  }
+}
+
 /** The same rate at every step. */
 export function constant(rate: number): Schedule {
   return byStep(() => rate);

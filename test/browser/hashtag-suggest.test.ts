@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { knn } from '../../src/models/knn.ts';
 import { lstm } from '../../src/models/lstm.ts';
 import { quietContext, smallCorpus } from '../../src/models/model.case.ts';
-import { smallNetwork } from '../../src/models/sequence-classifier.case.ts';
+import { smallNetwork } from '../../src/models/neural/small-network.case.ts';
 import { encodeBundle } from '../../src/recommend/index.ts';
 import { launchChromium, skipBrowser } from './chromium.ts';
 import { type Served, serve } from './serve.ts';

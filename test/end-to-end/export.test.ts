@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
-import { smallNetwork, smallTopics } from '../../src/models/sequence-classifier.case.ts';
+import { smallNetwork, smallTopics } from '../../src/models/neural/small-network.case.ts';
 import { makeWorkspace, run, toJsonl } from './run.ts';
 
 const workspace = makeWorkspace();

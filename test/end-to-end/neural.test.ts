@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
-import { smallNetwork, smallTopics } from '../../src/models/sequence-classifier.case.ts';
+import { smallNetwork, smallTopics } from '../../src/models/neural/small-network.case.ts';
 import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
 
 const workspace = makeWorkspace();

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
-import { smallNetwork, smallTopics } from '../../src/models/sequence-classifier.case.ts';
+import { smallNetwork, smallTopics } from '../../src/models/neural/small-network.case.ts';
 import { launchChromium, skipBrowser } from '../browser/chromium.ts';
 import { makeWorkspace, run, toJsonl } from '../end-to-end/run.ts';
 import { type ServerProcess, startServer } from './server-process.ts';

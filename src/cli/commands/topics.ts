@@ -20,7 +20,7 @@ export function topicsCommand(program: Command, terminal: Terminal): void {
 
 async function topics({ bundle, words, json }: TopicsOptions, terminal: Terminal): Promise<void> {
   const { NotSupportedError } = await import('../../base/errors.ts');
-  const { PostTopics } = await import('../../models/post-topics.ts');
+  const { PostTopics } = await import('../../models/neural/inputs/topics.ts');
   const { readBundle } = await import('../../recommend/bundle-folder.ts');
   const { contents } = await readBundle(bundle);
   if (!contents.vocabularies['topic-words']) {

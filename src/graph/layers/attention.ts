@@ -1,24 +1,28 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
 import { sum } from '../operators/broadcast.ts';
 import { add, multiply, subtract, tanh } from '../operators/elementwise.ts';
+import { matmul } from '../operators/matmul.ts';
 import { squeeze, transpose, unsqueeze } from '../operators/reshape.ts';
 import { softmax } from '../operators/softmax.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
 import { linear } from './linear.ts';
 
 export interface Attended {
-  /** Weighted sum of the states, [B, D]. */
+  /** Weighted sum of the states: [B, D], or [Tq, B, D] for many queries. */
   readonly context: Tensor;
-  /** [B, T], sums to one over the steps that are not padding; zeros for a row without any. */
+  /**
+   * [B, T], or [B, Tq, T] for many queries: sums to one over the steps that are not padding; zeros for a row without
+   * any.
+   */
   readonly weights: Tensor;
 }
 
 /**
- * Additive attention of one query a row over time steps (Bahdanau et al. 2015; li-2016 eq. (2) and (3)):
- * `g_j = v tanh(W query + U h_j)`, `a = softmax(g)`, `context = sum_j a_j h_j`.
- * Parameters `name.query.weight` [Q, A], `name.key.weight` [D, A], `name.score.weight` [A, 1].
+ * Additive attention over time steps (Bahdanau et al. 2015; li-2016 eq. (2) and (3)): `g_j = v tanh(W query + U h_j)`,
+ * `a = softmax(g)`, `context = sum_j a_j h_j`. Parameters `name.query.weight` [Q, A], `name.key.weight` [D, A],
+ * `name.score.weight` [A, 1].
  *
- * @param query [B, Q]
+ * @param query [B, Q], or [Tq, B, Q] for many queries a row
  * @param states [T, B, D]
  * @param mask [T, B], ones where there is a token
  * @param size A
@@ -30,11 +34,15 @@ export function additiveAttention(
   name: string,
   size: number,
 ): Attended {
-  checkShapes('additiveAttention', query, states, mask);
-  const q = linear(query, `${name}.query`, size, { bias: false }); // (B, A)
+  const isMany = checkShapes('additiveAttention', query, states, mask);
+  const q = linear(query, `${name}.query`, size, { bias: false }); // (B, A) or (Tq, B, A)
   const k = linear(states, `${name}.key`, size, { bias: false }); // (T, B, A)
-  const scores = linear(tanh(add(k, q)), `${name}.score`, 1, { bias: false }); // (T, B, 1)
-  return attend(squeeze(scores, 2), states, mask);
+  const pairs = isMany
+    ? add(unsqueeze(rowsFirst(q), 2), unsqueeze(rowsFirst(k), 1)) // (B, Tq, T, A)
+    : add(k, q); // (T, B, A)
+  const scores = linear(tanh(pairs), `${name}.score`, 1, { bias: false }); // (.., 1)
+  const flat = squeeze(scores, scores.shape.length - 1);
+  return isMany ? attendMany(flat, states, mask) : attend(flat, states, mask);
 }
 
 /**
@@ -47,9 +55,11 @@ export function bilinearAttention(
   mask: Tensor,
   name: string,
 ): Attended {
-  checkShapes('bilinearAttention', query, states, mask);
-  const q = linear(query, name, states.shape[2] as number, { bias: false }); // (B, D)
-  return attend(sum(multiply(states, q), [2]), states, mask);
+  const isMany = checkShapes('bilinearAttention', query, states, mask);
+  const q = linear(query, name, states.shape[2] as number, { bias: false }); // (B, D) or (Tq, B, D)
+  if (!isMany) return attend(sum(multiply(states, q), [2]), states, mask);
+  const scores = matmul(rowsFirst(q), transpose(states, [1, 2, 0])); // (B, Tq, D) x (B, D, T)
+  return attendMany(scores, states, mask);
 }
 
 /**
@@ -68,11 +78,25 @@ function attend(scores: Tensor, states: Tensor, mask: Tensor): Attended {
   return { context, weights };
 }
 
-function checkShapes(operator: string, query: Tensor, states: Tensor, mask: Tensor): void {
+/** Softmax over time of scores [B, Tq, T], then the weighted sums of states [T, B, D]. */
+function attendMany(scores: Tensor, states: Tensor, mask: Tensor): Attended {
+  const weights = maskedSoftmax(scores, unsqueeze(transpose(mask, [1, 0]), 1)); // mask (B, 1, T)
+  const context = matmul(weights, rowsFirst(states)); // (B, Tq, T) x (B, T, D)
+  return { context: transpose(context, [1, 0, 2]), weights };
+}
+
+/** [T, B, D] -> [B, T, D] */
+function rowsFirst(x: Tensor): Tensor {
+  return transpose(x, [1, 0, 2]);
+}
+
+/** @returns whether there are many queries a row */
+function checkShapes(operator: string, query: Tensor, states: Tensor, mask: Tensor): boolean {
   const [T, B, D] = states.shape;
-  const fits = states.shape.length === 3 && typeof D === 'number' && query.shape.length === 2;
-  if (fits && query.shape[0] === B && sameShape(mask.shape, [T!, B!])) return;
+  const rank = query.shape.length;
+  const fits = states.shape.length === 3 && typeof D === 'number' && (rank === 2 || rank === 3);
+  if (fits && query.shape[rank - 2] === B && sameShape(mask.shape, [T!, B!])) return rank === 3;
   throw new InvalidArgumentError(
-    `${operator}: needs a query [B, Q], states [T, B, D] with D fixed and a mask [T, B], got ${describe(query)}, ${describe(states)} and ${describe(mask)}`,
+    `${operator}: needs a query [B, Q] or queries [Tq, B, Q], states [T, B, D] with D fixed and a mask [T, B], got ${describe(query)}, ${describe(states)} and ${describe(mask)}`,
   );
 }

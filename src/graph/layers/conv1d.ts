@@ -1,31 +1,112 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
 import { xavierUniform, zeros } from '../initializers.ts';
+import { sum } from '../operators/broadcast.ts';
 import { concat } from '../operators/concat.ts';
-import { multiply } from '../operators/elementwise.ts';
+import { add, indicator, multiply, subtract } from '../operators/elementwise.ts';
 import { affine } from '../operators/matmul.ts';
+import { max } from '../operators/reduce.ts';
 import { unsqueeze } from '../operators/reshape.ts';
-import { shift } from '../operators/shift.ts';
+import { pad, window } from '../operators/window.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
 
+export interface Sliding {
+  /** Steps that a window covers. */
+  readonly width: number;
+  /** How far a window lies behind the one before it (default 1). */
+  readonly stride?: number;
+  /** Steps added at each end of every row (default (width - 1) / 2, which keeps the length at stride 1). */
+  readonly padding?: number;
+}
+
+export interface Slid {
+  /** [T', B, O]; no meaning at padding. */
+  readonly states: Tensor;
+  /** [T', B]: a row of n tokens has floor((n + 2 padding - width) / stride) + 1 steps, a row without tokens none. */
+  readonly mask: Tensor;
+}
+
 /**
- * Convolution over time that keeps the length: [T, B, C] -> [T, B, O], an odd `width` of steps around each,
- * zeros beyond the ends and at padding. Written as one product over the unfolded input, so that its
- * gradients are products too. Parameters `name.weight` [width * C, O] (the step before first), `name.bias` [O].
+ * Convolution over time, PyTorch's Conv1d of each row without its padding: x [T, B, C] -> [T', B, O], zeros beyond the
+ * ends. Written as one product over the unfolded input, so that its gradients are products too. Parameters
+ * `name.weight` [width * C, O] (the earliest step first), `name.bias` [O].
+ *
+ * @param mask [T, B], ones where there is a token
+ * @param size O
+ */
+export function conv1d(
+  x: Tensor,
+  mask: Tensor,
+  name: string,
+  size: number,
+  sliding: Sliding,
+): Slid {
+  const C = checked(`conv1d "${name}"`, x, mask, sliding);
+  const weight = x.graph.parameter(`${name}.weight`, [sliding.width * C, size], xavierUniform);
+  const bias = x.graph.parameter(`${name}.bias`, [size], zeros);
+  const unfolded = concat(windows(multiply(x, unsqueeze(mask, 2)), sliding, 0), 2);
+  // (T', B, width * C) x (width * C, O) + (O)
+  return { states: affine(unfolded, weight, bias), mask: slidingMask(mask, sliding) };
+}
+
+/**
+ * The largest value of each window of steps, PyTorch's MaxPool1d of each row without its padding:
+ * x [T, B, C] -> [T', B, C].
  *
  * @param mask [T, B], ones where there is a token
  */
-export function conv1d(x: Tensor, mask: Tensor, name: string, size: number, width: number): Tensor {
+export function maxPool1d(x: Tensor, mask: Tensor, sliding: Sliding): Slid {
+  checked('maxPool1d', x, mask, sliding);
+  /** Below any activation: padding is never the largest. */
+  const low = -1e9;
+  const m = unsqueeze(mask, 2);
+  const tokens = add(multiply(x, m), multiply(subtract(1, m), low));
+  const all = windows(tokens, sliding, low).map((steps) => unsqueeze(steps, 0));
+  const slid = slidingMask(mask, sliding);
+  return { states: multiply(max(concat(all, 0), [0]), unsqueeze(slid, 2)), mask: slid };
+}
+
+/** The first, second, ... step of every window: `width` tensors [T', B, C]. */
+function windows(x: Tensor, sliding: Sliding, beyond: number): Tensor[] {
+  const { width, stride, padding } = complete(sliding);
+  const padded = pad(x, 0, padding, padding, beyond);
+  return Array.from({ length: width }, (_, i) =>
+    window(padded, { start: i, drop: width - 1 - i, stride }),
+  );
+}
+
+/** The window that starts at step s of the padded row counts if s + width <= n + 2 padding, in a row of n > 0 tokens. */
+function slidingMask(mask: Tensor, sliding: Sliding): Tensor {
+  const { width, stride, padding } = complete(sliding);
+  if (stride === 1 && 2 * padding === width - 1) return mask;
+  const { graph } = mask;
+  const ones = pad(add(multiply(mask, 0), 1), 0, padding, padding, 1);
+  const start = subtract(graph.node('CumSum', [ones, graph.scalar(0, 'int64')], ones.shape), 1);
+  const lengths = sum(mask, [0], { keep: true }); // (1, B)
+  const fits = indicator('Less', start, add(lengths, 2 * padding - width + 1));
+  const some = indicator('Greater', lengths, 0);
+  return window(multiply(fits, some), { start: 0, drop: width - 1, stride });
+}
+
+function complete({ width, stride = 1, padding = (width - 1) / 2 }: Sliding): Required<Sliding> {
+  return { width, stride, padding };
+}
+
+/** @returns C */
+function checked(layer: string, x: Tensor, mask: Tensor, sliding: Sliding): number {
+  const { width, stride, padding } = complete(sliding);
   const C = x.shape.at(-1);
-  const fits = x.shape.length === 3 && sameShape(mask.shape, x.shape.slice(0, 2));
-  if (!fits || typeof C !== 'number' || width % 2 !== 1) {
+  if (
+    x.shape.length !== 3 ||
+    typeof C !== 'number' ||
+    !sameShape(mask.shape, x.shape.slice(0, 2))
+  ) {
     throw new InvalidArgumentError(
-      `conv1d "${name}": needs [T, B, C] with C fixed, a mask [T, B] and an odd width, got ${describe(x)}, ${describe(mask)} and ${width}`,
+      `${layer}: needs [T, B, C] with C fixed and a mask [T, B], got ${describe(x)} and ${describe(mask)}`,
     );
   }
-  const weight = x.graph.parameter(`${name}.weight`, [width * C, size], xavierUniform);
-  const bias = x.graph.parameter(`${name}.bias`, [size], zeros);
-  const reach = (width - 1) / 2;
-  const tokens = multiply(x, unsqueeze(mask, 2));
-  const steps = Array.from({ length: width }, (_, i) => shift(tokens, 0, reach - i));
-  return affine(concat(steps, 2), weight, bias); // (T, B, width * C) x (width * C, O) + (O)
+  const whole = [width, stride, padding].every(Number.isInteger);
+  if (whole && width >= 1 && stride >= 1 && padding >= 0 && 2 * padding >= width - 1) return C;
+  throw new InvalidArgumentError(
+    `${layer}: width and stride must be whole numbers from 1 and padding one from (width - 1) / 2, got ${width}, ${stride} and ${padding}; an even width needs a padding`,
+  );
 }

@@ -5,7 +5,7 @@ import { transpose } from '../operators/reshape.ts';
 import type { Tensor } from '../tensor.ts';
 import { additiveAttention, bilinearAttention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
-import { conv1d } from './conv1d.ts';
+import { conv1d, maxPool1d } from './conv1d.ts';
 import { gruScan } from './gru.ts';
 import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
@@ -29,9 +29,9 @@ const batches = [
 
 const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;
 
-/** x [T, B, 4], its mask [T, B], a query [B, 3]; for the scans also states [B, 2] and weights [.., gates]. */
+/** x [T, B, 4], its mask [T, B], a query [B, 3], queries [Tq, B, 3]; for the scans also states [B, 2] and weights [.., gates]. */
 type Name =
-  | ('x' | 'mask' | 'query' | 'h' | 'c')
+  | ('x' | 'mask' | 'query' | 'queries' | 'h' | 'c')
   | ('lstmW' | 'lstmU' | 'lstmBias')
   | ('gru' | 'gruU' | 'gruBias');
 
@@ -42,6 +42,24 @@ const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) =>
   lstmScan: [
     ['x', 'lstmW', 'lstmU', 'lstmBias', 'h', 'c'],
     (x, w, u, bias, h, c) => lstmScan(x!, { w: w!, u: u!, bias: bias! }, [h!, c!]),
+  ],
+  'lstm with initial states': [
+    ['x', 'mask', 'h', 'c'],
+    (x, m, h, c) =>
+      recurrent(x!, m!, 'layer', {
+        kind: 'lstm',
+        ...rnn,
+        initial: [
+          [h!, c!],
+          [c!, h!],
+          [h!, h!],
+          [c!, c!],
+        ],
+      }),
+  ],
+  'gru with initial states': [
+    ['x', 'mask', 'h', 'c'],
+    (x, m, h, c) => recurrent(x!, m!, 'layer', { kind: 'gru', ...rnn, initial: [h!, c!, c!, h!] }),
   ],
   gruScan: [['gru', 'gruU', 'gruBias', 'h'], (x, u, b, h) => gruScan(x!, u!, b!, h!)],
   lstm: [['x', 'mask'], (x, m) => recurrent(x!, m!, 'layer', { kind: 'lstm', ...rnn })],
@@ -69,17 +87,35 @@ const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) =>
       return multiHeadAttention(rows, rows, transpose(m!, [1, 0]), 'layer', 2);
     },
   ],
-  conv1d: [['x', 'mask'], (x, m) => conv1d(x!, m!, 'layer', 3, 3)],
+  'additiveAttention of many queries': [
+    ['queries', 'x', 'mask'],
+    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).context,
+  ],
+  'weights of additiveAttention of many queries': [
+    ['queries', 'x', 'mask'],
+    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).weights,
+  ],
+  'bilinearAttention of many queries': [
+    ['queries', 'x', 'mask'],
+    (q, x, m) => bilinearAttention(q!, x!, m!, 'layer').context,
+  ],
+  conv1d: [['x', 'mask'], (x, m) => conv1d(x!, m!, 'layer', 3, { width: 3 }).states],
+  'conv1d with a stride': [
+    ['x', 'mask'],
+    (x, m) => conv1d(x!, m!, 'layer', 3, { width: 4, stride: 2, padding: 3 }).states,
+  ],
+  maxPool1d: [['x', 'mask'], (x, m) => maxPool1d(x!, m!, { width: 3, stride: 2 }).states],
   batchNorm: [['x'], (x) => batchNorm(x!, 'layer')],
   'batchNorm, masked': [['x', 'mask'], (x, m) => batchNorm(x!, 'layer', { mask: m! })],
 };
 
 describe.each(batches)('gradients of $T steps with lengths $lengths', ({ T, lengths }) => {
   const B = lengths.length;
-  const dims: Record<Name, readonly ('T' | 'B' | number)[]> = {
+  const dims: Record<Name, readonly ('T' | 'Tq' | 'B' | number)[]> = {
     x: ['T', 'B', 4],
     mask: ['T', 'B'],
     query: ['B', 3],
+    queries: ['Tq', 'B', 3],
     h: ['B', 2],
     c: ['B', 2],
     lstmW: [4, 8],
@@ -89,7 +125,7 @@ describe.each(batches)('gradients of $T steps with lengths $lengths', ({ T, leng
     gruU: [2, 6],
     gruBias: [6],
   };
-  const size = { T, B };
+  const size = { T, Tq: 2, B };
 
   it.each(Object.keys(layers))('%s', async (layer) => {
     const [names, build] = layers[layer]!;

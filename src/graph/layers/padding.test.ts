@@ -8,7 +8,7 @@ import { transpose, unsqueeze } from '../operators/reshape.ts';
 import type { Tensor } from '../tensor.ts';
 import { additiveAttention, bilinearAttention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
-import { conv1d } from './conv1d.ts';
+import { conv1d, maxPool1d, type Slid } from './conv1d.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { adaptiveMax, maskedMax, maskedMean } from './pooling.ts';
 import { recurrent } from './recurrent.ts';
@@ -24,13 +24,28 @@ const pooled: Record<string, Layer> = {
   adaptiveMax: (x, mask) => adaptiveMax(x, mask, 2),
   additiveAttention: (x, mask, query) => additiveAttention(query, x, mask, 'layer', 3).context,
   bilinearAttention: (x, mask, query) => bilinearAttention(query, x, mask, 'layer').context,
+  'additiveAttention of many queries': (x, mask, query) =>
+    additiveAttention(unsqueeze(query, 0), x, mask, 'layer', 3).context,
+  'bilinearAttention of many queries': (x, mask, query) =>
+    bilinearAttention(unsqueeze(query, 0), x, mask, 'layer').context,
 };
+
+/** Those that give something for each window of steps, at the windows that lie within a row: [T', B, ..]. */
+const slid: Record<string, Layer> = {
+  'conv1d with a stride': (x, mask) =>
+    atTokens(conv1d(x, mask, 'layer', 3, { width: 4, stride: 3, padding: 2 })),
+  maxPool1d: (x, mask) => atTokens(maxPool1d(x, mask, { width: 3, stride: 2 })),
+};
+
+function atTokens({ states, mask }: Slid): Tensor {
+  return multiply(states, unsqueeze(mask, 2));
+}
 
 /** Those that give something for each step, [T, B, ..]. */
 const stepwise: Record<string, Layer> = {
   lstm: (x, mask) => recurrent(x, mask, 'layer', { kind: 'lstm', ...rnn }),
   gru: (x, mask) => recurrent(x, mask, 'layer', { kind: 'gru', ...rnn }),
-  conv1d: (x, mask) => conv1d(x, mask, 'layer', 3, 3),
+  conv1d: (x, mask) => conv1d(x, mask, 'layer', 3, { width: 3 }).states,
   batchNorm: (x, mask) => batchNorm(x, 'layer', { mask }),
   multiHeadAttention: (x, mask) => {
     const rows = transpose(x, [1, 0, 2]); // (B, T, 4)
@@ -77,7 +92,7 @@ async function outputOf(layer: Layer, perStep: boolean, steps: number, filler: n
   return (await session.run(feeds)).output!.data as Float64Array;
 }
 
-it.each(Object.entries({ ...pooled, ...stepwise }))(
+it.each(Object.entries({ ...pooled, ...slid, ...stepwise }))(
   '%s: padding never changes a result, whatever stands there',
   async (name, layer) => {
     const perStep = name in stepwise;

@@ -6,7 +6,7 @@ import { concat } from '../operators/concat.ts';
 import { affine } from '../operators/matmul.ts';
 import { reverseSequence } from '../operators/reverse-sequence.ts';
 import { zerosLike } from '../operators/sizes.ts';
-import { describe, type Tensor } from '../tensor.ts';
+import { describe, type Shape, sameShape, showShape, type Tensor } from '../tensor.ts';
 import { dropout } from './dropout.ts';
 import { gruScan } from './gru.ts';
 import { lstmScan } from './lstm.ts';
@@ -21,10 +21,18 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean;
   /** Dropout between layers (default 0). */
   readonly dropout?: number;
+  /**
+   * The states before the first step (default zeros), for each layer its forward and then its backward direction: h
+   * [B, H] of a GRU, h and c of an LSTM.
+   */
+  readonly initial?: readonly State[];
 }
 
+/** h [B, H], or h and c, each [B, H]. */
+type State = Tensor | readonly [h: Tensor, c: Tensor];
+
 /**
- * Stacked, optionally bidirectional LSTM or GRU over time, zero initial state: x [T, B, D] -> [T, B, H], or
+ * Stacked, optionally bidirectional LSTM or GRU over time: x [T, B, D] -> [T, B, H], or
  * [T, B, 2H] with the forward states first. Parameters as PyTorch's, transposed: for each layer (and its
  * `.reverse`) `name.L.input` [D, gates], `name.L.hidden` [H, gates], `name.L.bias` [gates] and of a GRU
  * `name.L.hiddenBias`, all uniform in +-1/sqrt(H). Gates stand in the order i, f, o, g or r, z, n.
@@ -39,11 +47,17 @@ export function recurrent(
   name: string,
   options: RecurrentOptions,
 ): Tensor {
-  const { layers = 1, bidirectional = false, dropout: rate = 0 } = options;
+  const { layers = 1, bidirectional = false, dropout: rate = 0, initial } = options;
   const [T, B, D] = x.shape;
   if (x.shape.length !== 3 || typeof D !== 'number' || mask.shape.join() !== `${T},${B}`) {
     throw new InvalidArgumentError(
       `recurrent "${name}": needs [T, B, D] with D fixed and a mask [T, B], got ${describe(x)} and ${describe(mask)}`,
+    );
+  }
+  const directions = bidirectional ? 2 : 1;
+  if (initial && initial.length !== layers * directions) {
+    throw new InvalidArgumentError(
+      `recurrent "${name}": needs an initial state for each of ${layers} layers in each of ${directions} directions, got ${initial.length}`,
     );
   }
   const lengths = cast(sum(mask, [0]), 'int64'); // (B)
@@ -51,15 +65,23 @@ export function recurrent(
   let input = x;
   for (let layer = 0; layer < layers; layer++) {
     if (layer > 0) input = dropout(input, rate);
-    const forward = oneDirection(input, `${name}.${layer}`, options);
-    input = bidirectional
-      ? concat([forward, turn(oneDirection(turn(input), `${name}.${layer}.reverse`, options))], 2)
-      : forward;
+    const stem = `${name}.${layer}`;
+    const [first, second] = initial?.slice(layer * directions) ?? [];
+    const forward = oneDirection(input, stem, options, first);
+    if (bidirectional) {
+      const backward = turn(oneDirection(turn(input), `${stem}.reverse`, options, second));
+      input = concat([forward, backward], 2);
+    } else input = forward;
   }
   return input;
 }
 
-function oneDirection(x: Tensor, name: string, { kind, hidden: H }: RecurrentOptions): Tensor {
+function oneDirection(
+  x: Tensor,
+  name: string,
+  { kind, hidden: H }: RecurrentOptions,
+  state?: State,
+): Tensor {
   const { graph } = x;
   const [, B, D] = x.shape as [string, string, number];
   const gates = (kind === 'lstm' ? 4 : 3) * H;
@@ -67,8 +89,19 @@ function oneDirection(x: Tensor, name: string, { kind, hidden: H }: RecurrentOpt
   const w = graph.parameter(`${name}.input`, [D, gates], draw);
   const u = graph.parameter(`${name}.hidden`, [H, gates], draw);
   const bias = graph.parameter(`${name}.bias`, [gates], draw);
-  const initial = zerosLike(x, [B, H]);
-  if (kind === 'lstm') return lstmScan(x, { w, u, bias }, [initial, initial]);
+  const zero = state ? undefined : zerosLike(x, [B, H]);
+  const [h, c] = zero ? [zero, zero] : (statesOf(state!, name, kind, [B, H]) as [Tensor, Tensor?]);
+  if (kind === 'lstm') return lstmScan(x, { w, u, bias }, [h, c!]);
   const xw = affine(x, w, bias); // (T, B, D) x (D, gates) + (gates)
-  return gruScan(xw, u, graph.parameter(`${name}.hiddenBias`, [gates], draw), initial);
+  return gruScan(xw, u, graph.parameter(`${name}.hiddenBias`, [gates], draw), h);
+}
+
+/** @throws {InvalidArgumentError} unless it is the state of such a layer */
+function statesOf(state: State, name: string, kind: string, shape: Shape): readonly Tensor[] {
+  const parts = 'name' in state ? [state] : state;
+  const isRight = parts.length === (kind === 'lstm' ? 2 : 1);
+  if (isRight && parts.every((part) => sameShape(part.shape, shape))) return parts;
+  throw new InvalidArgumentError(
+    `recurrent "${name}": the initial state of ${kind === 'lstm' ? 'an lstm is [h, c], each' : 'a gru is h,'} ${showShape(shape)}, got ${parts.map(describe).join(' and ')}`,
+  );
 }

@@ -12,8 +12,9 @@ import { gemm, matmul } from './matmul.ts';
 import { max, mean } from './reduce.ts';
 import { reshape, squeeze, transpose, transposeLast, unsqueeze } from './reshape.ts';
 import { reverseSequence } from './reverse-sequence.ts';
-import { shift } from './shift.ts';
+import { gatherAlong, scatterAdd } from './scatter.ts';
 import { logSoftmax, softmax } from './softmax.ts';
+import { pad, window } from './window.ts';
 
 const random = new Random(1);
 
@@ -28,7 +29,10 @@ const sizes = [
 type Dims = readonly (number | 'B' | 'T')[];
 
 interface Case {
-  readonly inputs: readonly (Dims | { dims: Dims; range?: [number, number]; data?: number[] })[];
+  readonly inputs: readonly (
+    | Dims
+    | { dims: Dims; range?: [number, number]; data?: number[]; type?: CheckedInput['type'] }
+  )[];
   readonly build: (...x: Tensor[]) => Tensor;
 }
 
@@ -114,9 +118,29 @@ const cases: Record<string, Case> = {
     inputs: [['B', 5]],
     build: (x) => split(x, [2, 3], 1)[1]!,
   },
-  'shift, on and back, beyond the end too': {
+  'pad, and cut off beyond the end': {
     inputs: [bt4],
-    build: (x) => add(shift(x, 0, 1), multiply(shift(x, 1, 3), shift(x, -1, -2))),
+    build: (x) => multiply(pad(x, 0, 2, 1), pad(pad(x, 0, 4, -1), 0, -1, 1)),
+  },
+  'window of every step': {
+    inputs: [bt4],
+    build: (x) => window(pad(x, 0, 1, 2), { start: 1, drop: 0, stride: 1 }),
+  },
+  'window of every third step': {
+    inputs: [bt4],
+    build: (x) => window(pad(x, 0, 2, 3), { start: 1, drop: 2, stride: 3 }),
+  },
+  'window over vectors': {
+    inputs: [['T']],
+    build: (x) => window(pad(x, 0, 1, 0), { start: 0, drop: 0, stride: 2 }),
+  },
+  'scatterAdd, an id twice and one never': {
+    inputs: [['B', 4], { dims: ['B', 3], data: [3, 0, 3], type: 'int32' }, ['B', 3]],
+    build: scatterAdd,
+  },
+  'gatherAlong, an id twice': {
+    inputs: [['B', 4], { dims: ['B', 5], data: [1, 1, 0, 3, 1], type: 'int64' }],
+    build: gatherAlong,
   },
   matmul: { inputs: [bt4, [4, 5]], build: matmul },
   'matmul, many': { inputs: [bt4, ['T', 4, 3]], build: matmul },

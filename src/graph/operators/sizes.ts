@@ -6,11 +6,11 @@ export function shapeOf(x: Tensor): Tensor {
   return x.graph.node('Shape', [x], [x.shape.length], { type: 'int64' });
 }
 
-/** One size of a tensor, read when the graph runs: [1] int64. */
-function sizeOf(x: Tensor, axis: number): Tensor {
-  return x.graph.node('Shape', [x], [1], {
+/** The sizes of the axes from `start` up to `end` (default: the last), read when the graph runs: int64. */
+export function sizesOf(x: Tensor, start: number, end = x.shape.length): Tensor {
+  return x.graph.node('Shape', [x], [end - start], {
     type: 'int64',
-    attributes: { start: { int: axis }, end: { int: axis + 1 } },
+    attributes: { start: { int: start }, end: { int: end } },
   });
 }
 
@@ -20,7 +20,7 @@ export function sizesFrom(like: Tensor, shape: Shape): Tensor {
   const parts = shape.map((dim) => {
     if (typeof dim === 'number') return graph.constant([dim], [1], 'int64');
     const axis = like.shape.indexOf(dim);
-    if (axis >= 0) return sizeOf(like, axis);
+    if (axis >= 0) return sizesOf(like, axis, axis + 1);
     throw new InvalidArgumentError(
       `"${dim}" of ${showShape(shape)} is not a size of ${describe(like)}; pass a tensor that has it`,
     );

@@ -1,9 +1,9 @@
 import { TagTable } from '../../features/tag-table.ts';
 import type { Query } from '../../posts/post.ts';
-import { bestTags, bundleLines } from '../fitting.ts';
 import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } from '../model.ts';
-import { markPopular, summarizePopular } from '../ranking.ts';
-import { explainByWords, explainUnknown } from './explain.ts';
+import { explainByWords, explainUnknown } from '../parts/explain.ts';
+import { bestTags, bundleLines } from '../parts/fitting.ts';
+import { markPopular, summarizePopular } from '../parts/ranking.ts';
 import type { LinearOptions } from './options.ts';
 import { SparseWeights } from './sparse-weights.ts';
 import { TextFeatures } from './text-features.ts';

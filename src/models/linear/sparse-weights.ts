@@ -1,8 +1,8 @@
 import { checkFinite } from '../../base/array-checks.ts';
 import { type NamedArrays, vector } from '../../base/safetensors.ts';
 import { placeOf, type SparseRows, SparseRowsBuilder, transpose } from '../../base/sparse-rows.ts';
-import { arrayName, bundleArray, bundleRows } from '../fitting.ts';
 import type { BundleContents } from '../model.ts';
+import { arrayName, bundleArray, bundleRows } from '../parts/fitting.ts';
 import type { Solution } from './problem.ts';
 
 /** Linear scores of many outputs (tags, classes) with few weights each, kept as feature -> (output, weight). */

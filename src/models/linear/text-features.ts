@@ -4,8 +4,8 @@ import { TfIdf } from '../../features/tf-idf.ts';
 import { Vocabulary } from '../../features/vocabulary.ts';
 import type { Query } from '../../posts/post.ts';
 import { createPipeline, type Pipeline } from '../../text/pipeline.ts';
-import { bundleLines } from '../fitting.ts';
 import type { BundleContents, Runtime } from '../model.ts';
+import { bundleLines } from '../parts/fitting.ts';
 import type { LinearOptions } from './options.ts';
 
 type TextFeatureOptions = Pick<LinearOptions, 'text' | 'minDocuments' | 'sublinear'>;

@@ -1,8 +1,8 @@
 import type { SparseRows } from '../../base/sparse-rows.ts';
 import type { TagTable } from '../../features/tag-table.ts';
 import type { Post } from '../../posts/post.ts';
-import { tagsToLearn } from '../fitting.ts';
 import type { Corpus, Runtime } from '../model.ts';
+import { tagsToLearn } from '../parts/fitting.ts';
 import type { LinearOptions } from './options.ts';
 import { TextFeatures } from './text-features.ts';
 

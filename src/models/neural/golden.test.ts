@@ -1,0 +1,111 @@
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import golden from '../../../test/golden/networks.json' with { type: 'json' };
+import { gradients } from '../../graph/gradients.ts';
+import { encodeOnnx } from '../../graph/onnx.ts';
+import { avgLstmNetwork } from '../avg-lstm.ts';
+import { lstmNetwork } from '../lstm.ts';
+import { tabLstmNetwork } from '../tab-lstm.ts';
+import { vabLstmNetwork } from '../vab-lstm.ts';
+import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
+import { sizedNetwork } from './network.case.ts';
+import { type AnyNetwork, trainingGraph } from './network.ts';
+
+interface Numbers {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+interface Known {
+  readonly parameters: Readonly<Record<string, Numbers>>;
+  readonly probabilities: Numbers;
+  readonly loss: number;
+  readonly gradients: Readonly<Record<string, Numbers>>;
+}
+
+const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
+const known: Readonly<Record<string, Known>> = golden.networks;
+
+function float64({ shape, data }: Numbers): ort.Tensor {
+  return new ort.Tensor('float64', Float64Array.from(data), shape);
+}
+
+describe('networks equal PyTorch: probabilities, loss and gradients', () => {
+  it.each(networks.map((network) => [network.name, network] as const))(
+    '%s',
+    async (name, network) => {
+      const { parameters, probabilities, loss, gradients: expected } = known[name]!;
+      const sized = sizedNetwork(network, golden.sizes);
+      const { graph, loss: lossTensor } = trainingGraph(sized, 'float64');
+      const lookup = graph.lookups[0]!;
+      const dense = graph.parameters.filter((parameter) => parameter !== lookup.table);
+      expect(graph.parameters.map((parameter) => parameter.name).sort()).toEqual(
+        Object.keys(parameters).sort(),
+      );
+      const ds = gradients(lossTensor, [...dense, lookup.rows]);
+      const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
+      const session = await ort.InferenceSession.create(
+        encodeOnnx(graph, { loss: lossTensor, ...named }),
+        { logSeverityLevel: 3 },
+      );
+      const { words, mask, last } = wordFeeds(
+        encodePosts(golden.posts),
+        golden.posts.map((_, b) => b),
+      );
+      const fed: Record<string, ort.Tensor> = {
+        words: new ort.Tensor('int32', words!.data as Int32Array, words!.shape),
+        mask: float64({ shape: mask!.shape, data: [...(mask!.data as Float32Array)] }),
+        last: float64({ shape: last!.shape, data: [...(last!.data as Float32Array)] }),
+        topics: float64(golden.topics),
+        target: float64(golden.target),
+      };
+      for (const [key, value] of Object.entries(parameters)) fed[key] = float64(value);
+      const feeds = Object.fromEntries(session.inputNames.map((key) => [key, fed[key]!]));
+      const results = await session.run(feeds);
+      expect(Number(results.loss!.data[0])).toBeAllclose(loss, golden.tolerance);
+      for (const [i, { name: parameter }] of dense.entries()) {
+        expect(results[`d${i}`]!.data, parameter).toBeAllclose(
+          expected[parameter]!.data,
+          golden.tolerance,
+        );
+      }
+      // The table's gradient is that of its rows, added up at their words.
+      const table = new Float64Array(golden.sizes.words * golden.sizes.dimension);
+      const rows = results[`d${dense.length}`]!.data as Float64Array;
+      for (const [i, d] of rows.entries()) {
+        const word = (words!.data as Int32Array)[Math.floor(i / golden.sizes.dimension)]!;
+        table[word * golden.sizes.dimension + (i % golden.sizes.dimension)]! += d;
+      }
+      expect(table).toBeAllclose(expected[lookup.table.name]!.data, golden.tolerance);
+      await session.release();
+
+      const shipped = await probabilitiesOf(sized, parameters, fed);
+      expect(shipped).toBeAllclose(probabilities.data, { absolute: 1e-6, relative: 1e-5 });
+    },
+  );
+});
+
+/** What the bundle's graph gives, in float32. */
+async function probabilitiesOf(
+  sized: ReturnType<typeof sizedNetwork>,
+  parameters: Known['parameters'],
+  fed: Readonly<Record<string, ort.Tensor>>,
+): Promise<Float32Array> {
+  const { inferenceModel } = await import('./network.ts');
+  const values = new Map(
+    Object.entries(parameters).map(([key, { data }]) => [key, Float32Array.from(data)]),
+  );
+  const session = await ort.InferenceSession.create(inferenceModel(sized, values));
+  const feeds = session.inputNames.map((key) => {
+    const tensor = fed[key]!;
+    return [
+      key,
+      tensor.type === 'int32'
+        ? tensor
+        : new ort.Tensor('float32', Float32Array.from(tensor.data as Float64Array), tensor.dims),
+    ] as const;
+  });
+  const { probabilities } = await session.run(Object.fromEntries(feeds), ['probabilities']);
+  await session.release();
+  return probabilities!.data as Float32Array;
+}

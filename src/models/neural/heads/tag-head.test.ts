@@ -1,0 +1,67 @@
+import Type from 'typebox';
+import { describe, expect, it } from 'vitest';
+import type { TagTable } from '../../../features/tag-table.ts';
+import { maskedMean } from '../../../graph/layers/pooling.ts';
+import { hitRate, quietContext, smallCorpus, toQuery } from '../../model.case.ts';
+import { wordOptions, words } from '../inputs/words.ts';
+import { networkModel } from '../network-model.ts';
+import { textOption, trainingOptions } from '../options.ts';
+import { smallNetwork } from '../small-network.case.ts';
+import { tagSigmoid, tagSoftmax } from './tag-head.ts';
+
+const options = Type.Object(
+  { text: textOption('default'), ...wordOptions, ...trainingOptions },
+  { additionalProperties: false },
+);
+
+/** A bag of embeddings: the mean of the word vectors represents the post. */
+function bagOfWords(head = tagSigmoid()) {
+  return networkModel({
+    name: 'bag-of-words',
+    paper: 'none: a network for this test',
+    summary: 'mean of word vectors',
+    options,
+    inputs: [words()],
+    head,
+    optimizer: () => ({ kind: 'adagrad' }),
+    schedule: ({ learningRate }) => ({ kind: 'plateau', rate: learningRate }),
+    build: ({ words: x, mask }) => ({ post: maskedMean(x!, mask!) }), // (B, D)
+  });
+}
+
+const { train, test } = smallCorpus();
+const { hidden: _, ...small } = smallNetwork.options;
+const given = { ...small, learningRate: 0.5, epochs: 20 };
+const learn = (head?: Parameters<typeof bagOfWords>[0]) =>
+  bagOfWords(head).fit({ train }, given, quietContext({ runtime: smallNetwork.runtime }));
+
+describe('tagSigmoid', () => {
+  it('gives each tag a probability of its own, and learns', async () => {
+    const fitted = await learn();
+    const rankings = await fitted.recommend(test.map(toQuery), 3);
+    expect(hitRate(rankings, test)).toBeGreaterThan(0.8);
+    // A softmax's would sum to one at most.
+    const all = await fitted.recommend([{ text: 'espresso crema and rook pawn gambit' }], 1000);
+    const both = all[0]!.filter(({ tag }) => ['coffee', 'chess'].includes(tag));
+    expect(both.length).toBe(2);
+    const softmax = await (await learn(tagSoftmax)).recommend([{ text: 'espresso' }], 1000);
+    const sum = softmax[0]!.reduce((total, { probability }) => total + probability!, 0);
+    expect(sum).toBeCloseTo(1, 5);
+    const own = (await fitted.recommend([{ text: 'zzz' }], 1000))[0]!;
+    const total = own.reduce((t, { probability }) => t + probability!, 0);
+    expect(Math.abs(total - 1)).toBeGreaterThan(0.01);
+  });
+
+  it('does not learn tags of weight 0', async () => {
+    const weights = (tags: TagTable) =>
+      Array.from({ length: tags.size }, (_, id) => (tags.tag(id) === 'coffee' ? 0 : 1));
+    const fitted = await learn(tagSigmoid({ weights }));
+    const [ranking] = await fitted.recommend([{ text: 'espresso beans roast crema' }], 1000);
+    const coffee = ranking!.find(({ tag }) => tag === 'coffee')!;
+    const usual = (
+      await (await learn()).recommend([{ text: 'espresso beans roast crema' }], 1)
+    )[0]![0]!;
+    expect(usual.tag).toBe('coffee');
+    expect(coffee.probability!).toBeLessThan(usual.probability! - 0.1);
+  });
+});

@@ -1,0 +1,138 @@
+/** Heads that score every tag: a linear layer from the post's vector [B, H] to the tags [B, L], and a probability of each. */
+import { TagTable } from '../../../features/tag-table.ts';
+import type { GraphRunner } from '../../../graph/graph-runner.ts';
+import { linear } from '../../../graph/layers/linear.ts';
+import {
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+} from '../../../graph/operators/cross-entropy.ts';
+import { sigmoid } from '../../../graph/operators/elementwise.ts';
+import { softmax } from '../../../graph/operators/softmax.ts';
+import type { Tensor } from '../../../graph/tensor.ts';
+import type { Post } from '../../../posts/post.ts';
+import type { Corpus, Recommendation } from '../../model.ts';
+import { bestTags, bundleLines, checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
+import type { Gold, Head, LearntHead, Rows } from '../head.ts';
+import type { BundlePart, Options, ReadPost, Tensors } from '../input.ts';
+import { TargetFeeds } from './target-feeds.ts';
+
+/**
+ * p = softmax(W post + b) over all tags; the loss is cross-entropy with each gold tag,
+ * J = - sum over posts and their tags of log p(t | post), as the mean over a batch's posts, so that the learning rate
+ * does not depend on the size of the batch. Equations (4) and (5) of Li et al. 2016.
+ */
+export const tagSoftmax: Head = {
+  learn: (corpus, options, model) => new TagHead(tagsOf(corpus, options, model), softmaxOverTags),
+  load: (bundle) => new TagHead(loadTags(bundle), softmaxOverTags),
+};
+
+interface TagSigmoidOptions {
+  /** The weight of each tag in the loss (default: all 1). shape (L,) */
+  readonly weights?: (tags: TagTable, posts: number) => readonly number[];
+}
+
+/**
+ * p = sigmoid(W post + b) of each tag by itself; the loss is binary cross-entropy summed over the tags, as the mean
+ * over a batch's posts.
+ */
+export function tagSigmoid({ weights }: TagSigmoidOptions = {}): Head {
+  return {
+    learn(corpus, options, model) {
+      const tags = tagsOf(corpus, options, model);
+      return new TagHead(tags, sigmoidOfTags(weights?.(tags, corpus.train.length)));
+    },
+    load: (bundle) => new TagHead(loadTags(bundle), sigmoidOfTags()),
+  };
+}
+
+/** How logits [B, L] become probabilities and a loss. */
+interface Link {
+  probabilities(logits: Tensor): Tensor;
+  loss(logits: Tensor, target: Tensor): Tensor;
+}
+
+const softmaxOverTags: Link = {
+  probabilities: softmax, // eq. (4): (B, L)
+  loss: softmaxCrossEntropy, // eq. (5)
+};
+
+function sigmoidOfTags(weights?: readonly number[]): Link {
+  return {
+    probabilities: sigmoid,
+    loss: (logits, target) =>
+      sigmoidCrossEntropy(
+        logits,
+        target,
+        weights && logits.graph.constant(weights, [weights.length]),
+      ),
+  };
+}
+
+function tagsOf(corpus: Corpus, { minCount }: Options, model: string): TagTable {
+  return tagsToLearn(corpus, model, minCount);
+}
+
+function loadTags(bundle: Parameters<Head['load']>[0]): TagTable {
+  return TagTable.fromLines(bundleLines(bundle, 'tags'), `bundle of ${bundle.model}: tags`);
+}
+
+/** Reads `post` [B, H] of what the network built, and hands on its `attention` [B, T]. */
+class TagHead implements LearntHead {
+  readonly tags: TagTable;
+  readonly #link: Link;
+
+  constructor(tags: TagTable, link: Link) {
+    this.tags = tags;
+    this.#link = link;
+  }
+
+  goldOf({ hashtags }: Post): Gold {
+    return this.tags.encode(hashtags);
+  }
+
+  declare(built: Tensors): Tensors {
+    return { ...built, logits: linear(built.post!, 'tags', this.tags.size) }; // (B, H) -> (B, L)
+  }
+
+  loss({ logits }: Tensors): Tensor {
+    const target = logits!.graph.input('target', ['B', this.tags.size]);
+    return this.#link.loss(logits!, target);
+  }
+
+  outputs({ logits, attention }: Tensors): Tensors {
+    const probabilities = this.#link.probabilities(logits!);
+    return { probabilities, ...(attention && { attention }) };
+  }
+
+  targets(gold: readonly Gold[]): TargetFeeds {
+    return new TargetFeeds(gold, this.tags.size);
+  }
+
+  rank({ probabilities }: Rows, _post: ReadPost, k: number): Recommendation[] {
+    return bestTags(this.tags, probabilities!, k, undefined, probabilities);
+  }
+
+  scoreOf({ probabilities }: Rows, _post: ReadPost, tag: string): number | undefined {
+    const id = this.tags.id(tag);
+    return id === undefined ? undefined : probabilities![id];
+  }
+
+  isRight({ probabilities }: Rows, gold: Gold): boolean {
+    let best = 0;
+    for (let id = 1; id < probabilities!.length; id++) {
+      if (probabilities![id]! > probabilities![best]!) best = id;
+    }
+    return gold.includes(best);
+  }
+
+  checkSizes(model: string, graph: GraphRunner): void {
+    checkSameSize(model, 'tags', {
+      'model.onnx': graph.lastSize('probabilities'),
+      'the list "tags"': this.tags.size,
+    });
+  }
+
+  save(): BundlePart {
+    return { vocabularies: { tags: this.tags.toLines() } };
+  }
+}

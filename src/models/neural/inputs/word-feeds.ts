@@ -1,0 +1,58 @@
+import type { Feeds } from '../../../graph/graph-runner.ts';
+
+/** The first tokens of a vocabulary stand for no word of their own; these are their ids. */
+export const specialWords = ['<pad>', '<unk>'] as const;
+const padding = 0;
+export const unknownWord = 1;
+
+/** The network's parameter [V, D] that they are looked up in. */
+export const wordTable = 'words.table';
+
+/** Posts as word ids, laid one behind the other. */
+export interface EncodedPosts {
+  /** shape (N + 1,): the words of post i stand at offsets[i] .. offsets[i + 1] */
+  readonly offsets: Uint32Array;
+  readonly words: Int32Array;
+}
+
+export function encodePosts(posts: readonly (readonly number[])[]): EncodedPosts {
+  const offsets = new Uint32Array(posts.length + 1);
+  for (const [i, words] of posts.entries()) offsets[i + 1] = offsets[i]! + words.length;
+  const words = new Int32Array(offsets.at(-1)!);
+  for (const [i, own] of posts.entries()) words.set(own, offsets[i]!);
+  return { offsets, words };
+}
+
+/** Words of each post. shape (N,) */
+export function lengthsOf({ offsets }: EncodedPosts): Int32Array {
+  return Int32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1]! - offsets[i]!);
+}
+
+/**
+ * The feeds of a batch of posts, time-major: `words` [T, B] ids, `mask` [T, B] ones where there is a word, `last`
+ * [T, B] a one at each post's last word. T is the longest post's length, at least 1; a post without words
+ * has zeros throughout.
+ */
+export function wordFeeds({ offsets, words }: EncodedPosts, posts: ArrayLike<number>): Feeds {
+  const B = posts.length;
+  let T = 1;
+  for (let b = 0; b < B; b++) T = Math.max(T, offsets[posts[b]! + 1]! - offsets[posts[b]!]!);
+  const ids = new Int32Array(T * B).fill(padding);
+  const mask = new Float32Array(T * B);
+  const last = new Float32Array(T * B);
+  for (let b = 0; b < B; b++) {
+    const start = offsets[posts[b]!]!;
+    const length = offsets[posts[b]! + 1]! - start;
+    for (let t = 0; t < length; t++) {
+      ids[t * B + b] = words[start + t]!;
+      mask[t * B + b] = 1;
+    }
+    if (length > 0) last[(length - 1) * B + b] = 1;
+  }
+  const shape = [T, B];
+  return {
+    words: { data: ids, shape },
+    mask: { data: mask, shape },
+    last: { data: last, shape },
+  };
+}

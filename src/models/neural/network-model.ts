@@ -1,0 +1,37 @@
+import type { Static, TObject } from 'typebox';
+import { parseOptions } from '../../base/options.ts';
+import { createPipeline } from '../../text/pipeline.ts';
+import type { Model } from '../model.ts';
+import type { Options } from './input.ts';
+import type { AnyNetwork, Network } from './network.ts';
+import { NetworkRecommender } from './network-recommender.ts';
+import { loadOrt } from './predictor.ts';
+
+/** Makes a model of a network: trained, put in a bundle, loaded and explained as all networks are. */
+export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
+  const { name, paper, summary, options: schema } = network;
+  const parse = (given: Readonly<Record<string, unknown>>): Options =>
+    parseOptions(schema, given as Partial<Static<S>>, name) as Options;
+  return {
+    name,
+    paper,
+    summary,
+    resumable: true,
+    options: schema,
+    async fit(corpus, given, context) {
+      const { fitNetwork } = await import('./fit.ts');
+      return fitNetwork(network as unknown as AnyNetwork, corpus, parse(given), context);
+    },
+    async load(bundle, runtime) {
+      const options = parse(bundle.options);
+      return NetworkRecommender.load(await loadOrt(runtime, name), {
+        name,
+        options,
+        pipeline: createPipeline(options.text, runtime),
+        inputs: network.inputs.map((input) => input.load(bundle, options)),
+        head: network.head.load(bundle, options),
+        onnx: bundle.onnx,
+      });
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { DataFormatError } from '../../base/errors.ts';
+import type { GraphRunner, Ort } from '../../graph/graph-runner.ts';
+import type { Query } from '../../posts/post.ts';
+import type { Pipeline } from '../../text/pipeline.ts';
+import type { EpochRecord } from '../../training/checkpoint.ts';
+import type {
+  BundleContents,
+  ExplainedWord,
+  Explanation,
+  Fitted,
+  Recommendation,
+} from '../model.ts';
+import { byWeight, explainUnknown } from '../parts/explain.ts';
+import { markPopular, summarizePopular } from '../parts/ranking.ts';
+import type { LearntHead, Rows } from './head.ts';
+import type { LearntInput, ReadPost } from './input.ts';
+import { openGraph, predict } from './predictor.ts';
+
+/** Words of a post that are left out one by one to explain a tag. */
+const mostLeftOut = 200;
+
+export interface NetworkParts {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly pipeline: Pipeline;
+  readonly inputs: readonly LearntInput[];
+  readonly head: LearntHead;
+  /** The graph: what the inputs feed, and the head's outputs. */
+  readonly onnx: Uint8Array;
+  /** After training. */
+  readonly epochs?: readonly EpochRecord[] | undefined;
+}
+
+/** What a network is once it is trained or loaded: a graph, with what its inputs and its head learnt. */
+export class NetworkRecommender implements Fitted {
+  readonly #parts: NetworkParts;
+  readonly #graph: GraphRunner;
+
+  private constructor(parts: NetworkParts, graph: GraphRunner) {
+    this.#parts = parts;
+    this.#graph = graph;
+  }
+
+  /**
+   * @throws {DataFormatError} if there is no graph, none that ONNX Runtime can load, or one of other sizes
+   * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
+   */
+  static async load(
+    ort: Ort,
+    parts: Omit<NetworkParts, 'onnx'> & { readonly onnx: Uint8Array | undefined },
+  ): Promise<NetworkRecommender> {
+    const { name, onnx, inputs, head } = parts;
+    if (!onnx) {
+      throw new DataFormatError(`bundle of ${name}: model.onnx is missing; train it again`);
+    }
+    const graph = await openGraph(ort, onnx, name);
+    try {
+      for (const part of [...inputs, head]) part.checkSizes(name, graph);
+    } catch (error) {
+      await graph.release();
+      throw error;
+    }
+    return new NetworkRecommender({ ...parts, onnx }, graph);
+  }
+
+  get epochs(): readonly EpochRecord[] | undefined {
+    return this.#parts.epochs;
+  }
+
+  async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
+    const { head } = this.#parts;
+    const posts = queries.map((query) => this.#read(query));
+    const rankings: Recommendation[][] = new Array(posts.length);
+    await this.#predict(posts, (place, rows) => {
+      const isSpokenFor = this.#isSpokenFor(posts[place]!);
+      rankings[place] = markPopular(head.rank(rows, posts[place]!, k), () => isSpokenFor);
+    });
+    return rankings;
+  }
+
+  /**
+   * Every word of the post with its attention where the method attends (the same for every tag). Else with what the
+   * tag's probability falls by if the word is left out; then of a longer post only the first 200 words, as if
+   * it ended there, since each word takes another run over all.
+   */
+  async explain(query: Query, tag: string): Promise<Explanation> {
+    const { head } = this.#parts;
+    const post = this.#read(query);
+    let score: number | undefined;
+    let weights: ArrayLike<number> | undefined;
+    await this.#predict([post], (_, rows) => {
+      score = head.scoreOf(rows, post, tag);
+      weights = rows.attention?.slice();
+    });
+    if (score === undefined) return explainUnknown(tag);
+    const attends = weights !== undefined;
+    const known = weights ?? (await this.#fallWithout(post, tag));
+    const words = post.tokens
+      .slice(0, known.length)
+      .map((word, place) => ({ word, weight: known[place]!, place }))
+      .sort(byWeight);
+    const summary = this.#isSpokenFor(post)
+      ? summarize(tag, words, attends)
+      : summarizePopular(tag, head.tags);
+    return { tag, score, words, summary };
+  }
+
+  export(): BundleContents {
+    const { name, options, inputs, head, onnx } = this.#parts;
+    const saved = [head, ...inputs].map((part) => part.save());
+    return {
+      model: name,
+      options,
+      arrays: Object.assign({}, ...saved.map(({ arrays }) => arrays)),
+      vocabularies: Object.assign({}, ...saved.map(({ vocabularies }) => vocabularies)),
+      onnx,
+    };
+  }
+
+  release(): Promise<void> {
+    return this.#graph.release();
+  }
+
+  #read(query: Query): ReadPost {
+    return { query, tokens: this.#parts.pipeline.tokenize(query.text, query.lang) };
+  }
+
+  #isSpokenFor(post: ReadPost): boolean {
+    return this.#parts.inputs.some((input) => input.speaks?.(post));
+  }
+
+  /** How much lower the tag's score is without each word. shape (T,) */
+  async #fallWithout({ query, tokens: all }: ReadPost, tag: string): Promise<number[]> {
+    const tokens = all.slice(0, mostLeftOut);
+    const scores: number[] = new Array(tokens.length + 1);
+    const without = tokens.map((_, left) => tokens.filter((_, i) => i !== left));
+    const posts = [tokens, ...without].map((own) => ({ query, tokens: own }));
+    await this.#predict(posts, (place, rows) => {
+      scores[place] = this.#parts.head.scoreOf(rows, posts[place]!, tag)!;
+    });
+    const [whole, ...others] = scores;
+    return others.map((score) => whole! - score);
+  }
+
+  async #predict(
+    posts: readonly ReadPost[],
+    each: (post: number, rows: Rows) => void,
+  ): Promise<void> {
+    const encoded = await Promise.all(this.#parts.inputs.map((input) => input.encode(posts)));
+    await predict(this.#graph, encoded, this.#graph.outputNames, each);
+  }
+}
+
+function summarize(tag: string, words: readonly ExplainedWord[], attends: boolean): string {
+  const telling = new Set(words.filter(({ weight }) => weight > 0).map(({ word }) => word));
+  if (telling.size === 0) return `No word of the post makes #${tag} more probable.`;
+  const named = [...telling]
+    .slice(0, 3)
+    .map((word) => `"${word}"`)
+    .join(', ');
+  return attends
+    ? `The model looks most at the words ${named}.`
+    : `Without the words ${named} #${tag} would be less probable.`;
+}

@@ -1,0 +1,103 @@
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/random.ts';
+import { type Feeds, GraphRunner } from '../../graph/graph-runner.ts';
+import { uniform } from '../../graph/initializers.ts';
+import { avgLstmNetwork } from '../avg-lstm.ts';
+import { lstmNetwork } from '../lstm.ts';
+import { tabLstmNetwork } from '../tab-lstm.ts';
+import { vabLstmNetwork } from '../vab-lstm.ts';
+import { feedsFor, lossGradientError, type SmallSizes, sizedNetwork } from './network.case.ts';
+import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
+
+const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
+const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
+/** As small as options allow. */
+const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 1, topics: 2 };
+
+/** Probabilities and attention of a network with random weights. */
+async function run(network: AnyNetwork, feeds: Feeds) {
+  const sized = sizedNetwork(network, sizes);
+  const random = new Random(2);
+  const { graph } = trainingGraph(sized);
+  const parameters = new Map(
+    graph.parameters.map(({ name, shape }) => [name, uniform(1)(shape, random)]),
+  );
+  const runner = await GraphRunner.create(ort, inferenceModel(sized, parameters));
+  const results = await runner.run(feeds, runner.outputNames);
+  await runner.release();
+  const row = (name: string, b: number) => {
+    const { data, shape } = results[name]!;
+    return Array.from(data as Float32Array).slice(b * shape[1]!, (b + 1) * shape[1]!);
+  };
+  return {
+    probabilities: (b = 0) => row('probabilities', b),
+    attention: (b = 0) => row('attention', b),
+  };
+}
+
+/** How much more the first word is attended to than the second, as the difference of their g (eq. (3)). */
+const preference = ([first, second]: number[]) => Math.log(first! / second!);
+
+describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
+  it.each<[string, number[][], SmallSizes]>([
+    ['posts of several lengths', [[2, 3, 2], [4], [5, 6]], sizes],
+    ['with a post of no words', [[2, 1], [], [3, 3, 6]], sizes],
+    ['one post of one word', [[4]], sizes],
+    ['sizes of one', [[1]], ones],
+    ['no words at all', [[], []], sizes],
+  ])('the gradient of the loss is right: %s', async (_, posts, own) => {
+    expect(await lossGradientError(network, posts, own)).toBeLessThan(1e-6);
+  });
+
+  it('padding changes nothing: a post alone and beside longer ones', async () => {
+    const posts = [[2, 3], [], [4, 5, 6, 2, 3, 4, 5], [6]];
+    const together = feedsFor(posts, sizes);
+    const topics = together.topics!.data as Float32Array;
+    const batch = await run(network, together);
+    for (const [b, post] of posts.entries()) {
+      const own = { data: topics.slice(2 * b, 2 * b + 2), shape: [1, 2] };
+      const alone = await run(network, { ...feedsFor([post], sizes), topics: own });
+      expect(alone.probabilities()).toBeAllclose(batch.probabilities(b), { relative: 1e-5 });
+    }
+  });
+
+  it('probabilities sum to one over the tags', async () => {
+    const { probabilities } = await run(network, feedsFor([[2, 3, 4], []], sizes));
+    for (const b of [0, 1]) expect(sum(probabilities(b))).toBeCloseTo(1, 6);
+  });
+});
+
+describe('attention', () => {
+  it.each([vabLstmNetwork, tabLstmNetwork] as AnyNetwork[])(
+    'sums to one over the words alone',
+    async (network) => {
+      const { attention } = await run(network, feedsFor([[2, 3], [4, 5, 6], []], sizes));
+      expect(sum(attention(0))).toBeCloseTo(1, 6);
+      expect(attention(0)[2]).toBe(0);
+      expect(sum(attention(1))).toBeCloseTo(1, 6);
+      expect(attention(2)).toEqual([0, 0, 0]);
+    },
+  );
+
+  it("TAB-LSTM's depends on the topics, not on what comes later", async () => {
+    const feeds = feedsFor([[2, 3, 4]], sizes);
+    const of = async (changed: Feeds) =>
+      preference((await run(tabLstmNetwork as AnyNetwork, { ...feeds, ...changed })).attention());
+    const usual = await of({});
+    const otherTopics = { topics: { data: Float32Array.of(0, 1), shape: [1, 2] } };
+    expect(Math.abs((await of(otherTopics)) - usual)).toBeGreaterThan(1e-3);
+    const { words } = feedsFor([[2, 3, 6]], sizes);
+    expect(await of({ words: words! })).toBeCloseTo(usual, 5);
+  });
+
+  it("VAB-LSTM's depends on the last state, so on the last word", async () => {
+    const of = async (post: number[]) =>
+      preference((await run(vabLstmNetwork as AnyNetwork, feedsFor([post], sizes))).attention());
+    expect(Math.abs((await of([2, 3, 6])) - (await of([2, 3, 4])))).toBeGreaterThan(1e-3);
+  });
+});
+
+function sum(values: number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}

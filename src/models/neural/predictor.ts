@@ -1,0 +1,92 @@
+import {
+  DataFormatError,
+  FileAccessError,
+  NotSupportedError,
+  OctothorpeError,
+} from '../../base/errors.ts';
+import { GraphRunner, type Ort } from '../../graph/graph-runner.ts';
+import type { Runtime } from '../model.ts';
+import type { Rows } from './head.ts';
+import type { EncodedInput } from './input.ts';
+
+/** Posts that go through the graph together: at most so many, and so many words with padding. */
+const batchSize = 100;
+const batchWords = 10_000;
+
+/** @throws {NotSupportedError} if the platform brought no ONNX Runtime */
+export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
+  if (runtime.loadOrt) return runtime.loadOrt();
+  throw new NotSupportedError(
+    `${model} runs in ONNX Runtime; pass { loadOrt: () => import('onnxruntime-node') } (or onnxruntime-web) in the runtime`,
+  );
+}
+
+/**
+ * Opens a network's graph.
+ *
+ * @throws {DataFormatError} if ONNX Runtime cannot load it
+ * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
+ */
+export async function openGraph(ort: Ort, onnx: Uint8Array, model: string): Promise<GraphRunner> {
+  const where = `bundle of ${model}: model.onnx`;
+  return GraphRunner.create(ort, onnx, { where }).catch((cause: Error) => {
+    if (cause instanceof OctothorpeError) throw cause;
+    const { message } = cause;
+    // What onnxruntime-web says if its own files did not load.
+    if (message.startsWith('no available backend')) {
+      throw new FileAccessError(
+        `ONNX Runtime cannot start: ${message}; its WebAssembly file must be reachable beside the scripts`,
+        { cause },
+      );
+    }
+    throw new DataFormatError(
+      `bundle of ${model}: ONNX Runtime cannot load model.onnx: ${message}; train it again`,
+      { cause },
+    );
+  });
+}
+
+/**
+ * Runs posts of like length together and hands each post its row of every output.
+ *
+ * @param outputs names of outputs of shape [B, ..]
+ * @param each called with a post's number and its rows, which are valid until it returns
+ */
+export async function predict(
+  graph: GraphRunner,
+  inputs: readonly EncodedInput[],
+  outputs: readonly string[],
+  each: (post: number, rows: Rows) => void,
+): Promise<void> {
+  const { lengths } = inputs.find((input) => input.lengths)!;
+  for (const batch of batchesOf(lengths!)) {
+    const feeds = Object.assign({}, ...inputs.map((input) => input.feeds(batch)));
+    const results = await graph.run(feeds, outputs);
+    for (const [row, post] of batch.entries()) {
+      const rows = outputs.map((name) => {
+        const { data, shape } = results[name]!;
+        if (!(data instanceof Float32Array) || shape[0] !== batch.length) {
+          throw new DataFormatError(
+            `model.onnx must give "${name}" as float32 with a row for each post; train it again`,
+          );
+        }
+        const width = shape.slice(1).reduce((product, size) => product * size, 1);
+        return [name, data.subarray(row * width, (row + 1) * width)] as const;
+      });
+      each(post, Object.fromEntries(rows));
+    }
+  }
+}
+
+/** Post numbers by length, the shortest first, in batches that fit; a post of more words than that is one by itself. */
+function batchesOf(lengths: ArrayLike<number>): number[][] {
+  const order = Array.from(lengths, (_, post) => post).sort((a, b) => lengths[a]! - lengths[b]!);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const post of order) {
+    const isFull = batch.length === batchSize || (batch.length + 1) * lengths[post]! > batchWords;
+    if (isFull || batches.length === 0) batches.push((batch = []));
+    batch.push(post);
+  }
+  return batches;
+}

@@ -1,0 +1,82 @@
+import type { TagTable } from '../../features/tag-table.ts';
+import type { Recommendation } from '../model.ts';
+
+/**
+ * The `k` best of scored tags, which need not all be tags of the training posts. Ties go to the more
+ * frequent tag; tags never seen come last among equals, in code-unit order.
+ *
+ * @param scores normalized tag -> finite score
+ */
+export function rankTags(
+  tags: TagTable,
+  scores: ReadonlyMap<string, number>,
+  k: number,
+): Recommendation[] {
+  const id = (tag: string) => tags.id(tag) ?? tags.size;
+  return [...scores]
+    .sort(([a, x], [b, y]) => y - x || id(a) - id(b) || (a < b ? -1 : 1))
+    .slice(0, k)
+    .map(([tag, score]) => {
+      const known = tags.id(tag);
+      return {
+        tag,
+        score,
+        seen: known !== undefined,
+        count: known === undefined ? 0 : tags.count(known),
+      };
+    });
+}
+
+/** Each tag's share of all uses of tags in training. shape (L,), sums to 1 */
+export function popularity(tags: TagTable): Float64Array {
+  const shares = Float64Array.from({ length: tags.size }, (_, id) => tags.count(id));
+  const total = shares.reduce((a, b) => a + b, 0);
+  return shares.map((count) => count / total);
+}
+
+/**
+ * Mixes popularity into scores, in place: every scored tag gains `share` times its popularity, and so
+ * many of the most used other tags enter that `k` can be ranked.
+ *
+ * @param popular shape (L,), from `popularity`
+ */
+export function mixPopular(
+  scores: Map<string, number>,
+  tags: TagTable,
+  popular: Float64Array,
+  share: number,
+  k: number,
+): void {
+  for (const [tag, score] of scores) {
+    const id = tags.id(tag);
+    if (id !== undefined) scores.set(tag, score + share * popular[id]!);
+  }
+  for (let id = 0, entered = 0; id < tags.size && entered < k; id++) {
+    if (scores.has(tags.tag(id))) continue;
+    scores.set(tags.tag(id), share * popular[id]!);
+    entered++;
+  }
+}
+
+/** Marks the tags of a ranking that nothing in the query speaks for. */
+export function markPopular(
+  ranking: readonly Recommendation[],
+  isSpokenFor: (tag: string) => boolean,
+): Recommendation[] {
+  return ranking.map((one) => (isSpokenFor(one.tag) ? one : { ...one, popular: true }));
+}
+
+/** The first so many tags of a table are "among the most used". */
+const MOST_USED = 50;
+
+/** Why a tag that nothing in the query speaks for is there. */
+export function summarizePopular(tag: string, tags: TagTable): string {
+  const id = tags.id(tag);
+  const nothing = `Nothing in the post speaks for #${tag}`;
+  if (id === undefined) return `${nothing}; no training post has it.`;
+  const count = tags.count(id);
+  const posts = `${count.toLocaleString('en')} training post${count === 1 ? '' : 's'}`;
+  return id < MOST_USED
+    ? `${nothing}; it is one of the most used tags, in ${posts}.`
+    : `${nothing}; it is in ${posts}.`;
+}
