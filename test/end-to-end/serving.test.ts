@@ -147,7 +147,7 @@ describe('octothorpe serve', () => {
     [
       ['--bundle', 'no/such'],
       1,
-      /^octothorpe: no\/such cannot be served as "such": there is no bundle such; make one/m,
+      /^octothorpe: no\/such cannot be served as "such": bundle such: its folder is not there; make it/m,
     ],
     [['--bundle', 'a b=x'], 2, /a bundle cannot be called "a b"/],
     [['--bundle', bundle, '--history', 'x'], 2, /--history needs a --store/],
