@@ -72,7 +72,7 @@ async function measure(posts: string, test: Post[], full: BundleContents): Promi
       return recommender.recommend(queries, 5);
     }),
   );
-  const loss = measureLoss(expected!, actual!);
+  const loss = measureLoss(expected, actual);
   const task: Task = { bundle: '/bundle', queries: queries.slice(0, asked) };
   const { loadMs, suggestMs, code, wasm } = await inPage(task, files);
   const times = suggestMs.toSorted((a, b) => a - b);
@@ -85,8 +85,8 @@ async function measure(posts: string, test: Post[], full: BundleContents): Promi
     'code MB': code / 1e6,
     'wasm MB': wasm / 1e6,
     'load ms': loadMs,
-    'p50 ms': times[Math.floor(0.5 * times.length)]!,
-    'p95 ms': times[Math.floor(0.95 * times.length)]!,
+    'p50 ms': times[Math.floor(0.5 * times.length)],
+    'p95 ms': times[Math.floor(0.95 * times.length)],
   };
 }
 

@@ -103,7 +103,7 @@ async function gemmRate(): Promise<number> {
 }
 
 const median = (numbers: readonly number[]) =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+  [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 const rate = await gemmRate();
 console.log(`best product rate of the runtime: ${rate.toFixed(0)} GFLOP/s\n`);
@@ -155,7 +155,7 @@ for (const name of names) {
     ...Object.fromEntries(
       theirs.map((t) => [`torch ${t.version} peak MB`, Math.round(t.peakBytes / 2 ** 20)]),
     ),
-    threads: best.map((b, i) => sides[i]!.indexOf(b) + 1).join(', '),
+    threads: best.map((b, i) => sides[i].indexOf(b) + 1).join(', '),
   });
   console.log(table.at(-1));
 }

@@ -45,8 +45,8 @@ for (const weighting of ['bm25', 'tf-idf'] as const) {
     weighting,
     indexed: train.length,
     'fit s': fitMs / 1000,
-    'p50 ms': times[Math.floor(0.5 * times.length)]!,
-    'p95 ms': times[Math.floor(0.95 * times.length)]!,
+    'p50 ms': times[Math.floor(0.5 * times.length)],
+    'p95 ms': times[Math.floor(0.95 * times.length)],
     'bundle MB': (encodeSafetensors(arrays).length + textBytes) / 1e6,
     'peak MB': process.resourceUsage().maxRSS / 1024,
   });

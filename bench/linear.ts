@@ -111,8 +111,8 @@ function accuracyOf(solutions: readonly Solution[], test: Part): number {
   const hits = test.labels.filter((label, row) => {
     const scores = solutions.map(({ weights, intercept }) => {
       let score = intercept;
-      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-        score += weights[indices[i]!]! * values[i]!;
+      for (let i = offsets[row]; i < offsets[row + 1]; i++) {
+        score += weights[indices[i]] * values[i];
       }
       return score;
     });
@@ -144,8 +144,8 @@ function run(command: string, args: string[]): string {
 function svmlight({ rows, labels }: Part): string {
   const lines = labels.map((label, row) => {
     let line = String(label + 1);
-    for (let i = rows.offsets[row]!; i < rows.offsets[row + 1]!; i++) {
-      line += ` ${rows.indices[i]! + 1}:${rows.values[i]}`;
+    for (let i = rows.offsets[row]; i < rows.offsets[row + 1]; i++) {
+      line += ` ${rows.indices[i] + 1}:${rows.values[i]}`;
     }
     return line;
   });
@@ -196,5 +196,5 @@ async function real(folder: string): Promise<[Documents, Documents]> {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

@@ -99,7 +99,7 @@ function generated(count: number, seed = 1) {
   const random = new Random(seed);
   return Array.from({ length: count }, (_, i) => {
     const ids = Array.from({ length: 12 }, () => Math.floor(5000 * random.uniform() ** 3));
-    const tag = (ids[0]! + ids[1]! + ids[2]!) % 500;
+    const tag = (ids[0] + ids[1] + ids[2]) % 500;
     return { id: `p${i}`, text: ids.map((id) => `word${id}`).join(' '), hashtags: [`tag${tag}`] };
   });
 }

@@ -58,7 +58,7 @@ async function measure(name: string, read: (count: (n: number) => void) => Promi
 }
 
 if (process.argv[2] === 'generate') {
-  await writePosts(process.argv[3]!, madeUpPosts());
+  await writePosts(process.argv[3], madeUpPosts());
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'read-posts-'));
   try {

@@ -49,12 +49,12 @@ export function report(
 function markdownTable(columns: readonly string[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map((column) => show(row[column])));
   const widths = columns.map((column, c) =>
-    Math.max(column.length, 3, ...cells.map((row) => row[c]!.length)),
+    Math.max(column.length, 3, ...cells.map((row) => row[c].length)),
   );
   // Numbers to the right, words to the left.
   const right = columns.map((column) => rows.every((row) => typeof row[column] !== 'string'));
   const line = (row: readonly string[]) =>
-    `| ${row.map((cell, c) => (right[c] ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join(' | ')} |`;
+    `| ${row.map((cell, c) => (right[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c]))).join(' | ')} |`;
   const rule = widths.map((width, c) =>
     right[c] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
   );

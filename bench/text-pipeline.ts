@@ -49,8 +49,8 @@ function measure(profile: TextProfile) {
     profile,
     posts: posts.length,
     'tokens/post': Number((tokens / posts.length).toFixed(1)),
-    'posts/s (median)': Math.round(rates[RUNS >> 1]!),
-    'posts/s (slowest run)': Math.round(rates[0]!),
+    'posts/s (median)': Math.round(rates[RUNS >> 1]),
+    'posts/s (slowest run)': Math.round(rates[0]),
   };
 }
 
@@ -65,7 +65,7 @@ function madeUpTexts(count: number): string[] {
   const random = new Random(1);
   const words = Array.from({ length: 5000 }, () => inventWord(random));
   // Squared, so that some words are far more frequent than others.
-  const word = () => words[Math.floor(random.uniform() ** 2 * words.length)]!;
+  const word = () => words[Math.floor(random.uniform() ** 2 * words.length)];
   return Array.from({ length: count }, () => {
     const parts = Array.from({ length: 5 + random.integer(20) }, () => {
       const shape = random.uniform();
@@ -86,7 +86,7 @@ function madeUpTexts(count: number): string[] {
 
 function inventWord(random: Random): string {
   const syllables = 1 + random.integer(4);
-  const letter = (from: string) => from[random.integer(from.length)]!;
+  const letter = (from: string) => from[random.integer(from.length)];
   return Array.from(
     { length: syllables },
     () =>
@@ -95,5 +95,5 @@ function inventWord(random: Random): string {
 }
 
 function capitalize(word: string): string {
-  return word[0]!.toUpperCase() + word.slice(1);
+  return word[0].toUpperCase() + word.slice(1);
 }

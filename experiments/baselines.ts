@@ -61,7 +61,7 @@ const data = args.data;
 
 if (args.setting !== undefined) {
   const setting = settings.find(({ name }) => name === args.setting)!;
-  console.log(JSON.stringify(await measure(setting, args.task![0]!)));
+  console.log(JSON.stringify(await measure(setting, args.task![0])));
 } else {
   mkdirSync(FOLDER, { recursive: true });
   for (const task of args.task ?? readdirSync(data)) {
@@ -90,7 +90,7 @@ async function measure(
     posts.map(({ hashtags }) => hashtags),
   );
   return {
-    metrics: Object.fromEntries(METRICS.map((metric) => [metric, metrics[metric]!])),
+    metrics: Object.fromEntries(METRICS.map((metric) => [metric, metrics[metric]])),
     trainSeconds: (trained - start) / 1000,
     postsPerSecond: (posts.length / (done - trained)) * 1000,
     peakMB: process.resourceUsage().maxRSS / 1024,
@@ -114,7 +114,7 @@ async function runTask(task: string): Promise<void> {
     console.log(
       task,
       setting.name,
-      row.metrics['f1@1']!.toFixed(4),
+      row.metrics['f1@1'].toFixed(4),
       `${row.trainSeconds.toFixed(1)} s`,
     );
     rows.set(setting.name, row);
@@ -185,7 +185,7 @@ function writeTable(): void {
     for (const row of rows) {
       const cells = [
         row.setting,
-        ...METRICS.map((metric) => row.metrics[metric]!.toFixed(3)),
+        ...METRICS.map((metric) => row.metrics[metric].toFixed(3)),
         row.trainSeconds.toFixed(1),
         Math.round(row.postsPerSecond),
         Math.round(row.peakMB),

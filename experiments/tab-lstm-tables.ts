@@ -83,7 +83,7 @@ function tableLines(table: number, rows: readonly Row[]): string[] {
     '| system | P@1 | R@1 | F1@1 | F1@2 | F1@3 | F1@4 | F1@5 | nDCG@5 | epochs | s | s an epoch |',
     `|---|${'--:|'.repeat(11)}`,
     ...rows.map(({ system, metrics, epochs, seconds, epochSeconds }) => {
-      const measured = figures.map((name) => metrics[name]!.toFixed(3));
+      const measured = figures.map((name) => metrics[name].toFixed(3));
       const times = [seconds.toFixed(0), epochSeconds?.toFixed(0) ?? '-'];
       return `| ${[system, ...measured, epochs.length || '-', ...times].join(' | ')} |`;
     }),

@@ -134,9 +134,9 @@ async function run(
     console.log(task, system, `${at.toFixed(0)} s`, line);
   }
   const report = evaluateRankings(rankings, gold, { cutoffs: CUTOFFS });
-  const epochSeconds = median(ends.slice(1).map((end, i) => end - ends[i]!));
+  const epochSeconds = median(ends.slice(1).map((end, i) => end - ends[i]));
   add({ table, system, options, metrics: report.metrics, seconds, epochSeconds, epochs: said });
-  return report.perPost['f1@1']!;
+  return report.perPost['f1@1'];
 }
 
 function vectorsOf(dimension: number): Promise<WordVectors> {
@@ -224,13 +224,13 @@ function add(row: Omit<Row, 'seed' | 'command' | 'machine' | 'commit' | 'date'>)
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const date = new Date().toISOString().slice(0, 10);
   results.rows = results.rows.filter((r) => r.table !== row.table || r.system !== row.system);
-  const machine = `${cpus()[0]!.model}, ${availableParallelism()} cores, Node ${process.versions.node}`;
+  const machine = `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.versions.node}`;
   results.rows.push({ ...row, seed: SEED, command, machine, commit, date });
   console.log(
     task,
     row.system,
     'F1@1',
-    row.metrics['f1@1']!.toFixed(4),
+    row.metrics['f1@1'].toFixed(4),
     `${row.seconds.toFixed(0)} s`,
   );
   write();

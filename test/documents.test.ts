@@ -8,7 +8,7 @@ import { blocksOf, documents, manuals } from './documents.ts';
 function anchors(markdown: string): string[] {
   const headings = markdown.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm);
   return Array.from(headings, ([, heading]) =>
-    heading!
+    heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(/\s/g, '-'),
@@ -19,7 +19,7 @@ it.each(documents)('%s links to what there is', (document) => {
   const markdown = readFileSync(document, 'utf8');
   const prose = markdown.replaceAll(/^```.*?^```|`[^`\n]*`/gms, '');
   const targets = prose.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g);
-  const local = Array.from(targets, ([, link, attribute]) => link ?? attribute!)
+  const local = Array.from(targets, ([, link, attribute]) => link ?? attribute)
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => target.split('#') as [path: string, anchor?: string]);
   const broken = local.filter(([path, anchor]) => {

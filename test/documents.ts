@@ -35,8 +35,8 @@ export function blocksOf(document: string): Block[] {
   return Array.from(markdown.matchAll(fenced), ({ index, 1: notRun, 2: language, 3: content }) => ({
     document,
     line: markdown.slice(0, index).split('\n').length,
-    language: language!,
-    content: content!,
+    language: language,
+    content: content,
     notRun,
   }));
 }

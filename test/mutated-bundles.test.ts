@@ -69,8 +69,8 @@ async function outcomeOf({ contents }: Mutant): Promise<string> {
 async function tryOut(contents: BundleContents): Promise<string> {
   const recommender = await createRecommender(contents, manifest, runtime);
   const rankings = await recommender.recommend(queries, 5);
-  const [best] = rankings[0]!;
-  const explained = best && (await recommender.explain?.(queries[0]!, best.tag));
+  const [best] = rankings[0];
+  const explained = best && (await recommender.explain?.(queries[0], best.tag));
   const numbers = [
     ...rankings.flat().flatMap(({ score, probability = 0, count }) => [score, probability, count]),
     explained?.score ?? 0,
@@ -80,7 +80,7 @@ async function tryOut(contents: BundleContents): Promise<string> {
   const probabilities = rankings.flat().map(({ probability = 0 }) => probability);
   if (probabilities.some((p) => p < 0 || p > 1 + 1e-6)) return `gave ${probabilities}`;
   const tags = rankings.map((ranking) => new Set(ranking.map(({ tag }) => tag)).size);
-  if (tags.some((count, i) => count !== rankings[i]!.length)) return 'ranked a tag twice';
+  if (tags.some((count, i) => count !== rankings[i].length)) return 'ranked a tag twice';
   return numbers.every(Number.isFinite) ? 'answered' : `gave ${numbers}`;
 }
 
@@ -120,10 +120,10 @@ function* mutantsOf(contents: BundleContents): Generator<Mutant> {
     yield put('empty', []);
     for (const place of new Set([0, last >> 1, last])) {
       yield put(`without line ${place}`, lines.toSpliced(place, 1));
-      yield put(`line ${place} twice`, lines.toSpliced(place, 0, lines[place]!));
-      yield put(`line ${place} in place of the first`, [lines[place]!, ...lines.slice(1)]);
+      yield put(`line ${place} twice`, lines.toSpliced(place, 0, lines[place]));
+      yield put(`line ${place} in place of the first`, [lines[place], ...lines.slice(1)]);
       for (const number of ['-1', '0', '1e9', '4294967295', '99999999999', 'NaN', '0x10', '']) {
-        const line = lines[place]!;
+        const line = lines[place];
         yield put(`line ${place} is ${number}`, lines.with(place, number));
         yield put(
           `numbers of line ${place}: ${number}`,

@@ -85,15 +85,15 @@ function importsOf(file: string, source: string): Import[] {
   return [
     ...Array.from(statements, ([, type, specifier]) => ({
       file,
-      specifier: specifier!,
+      specifier: specifier,
       isType: type !== undefined,
     })),
-    ...Array.from(calls, ([, specifier]) => ({ file, specifier: specifier!, isType: false })),
+    ...Array.from(calls, ([, specifier]) => ({ file, specifier: specifier, isType: false })),
   ];
 }
 
 function roomOf(file: string): string {
-  return file.includes('/') ? file.split('/')[0]! : '';
+  return file.includes('/') ? file.split('/')[0] : '';
 }
 
 /** The imported file, for imports within `src`. */
@@ -131,7 +131,7 @@ describe('rooms', () => {
       const to = target(one);
       const room = roomOf(one.file);
       if (to === undefined || room === '' || roomOf(to) === room) return false;
-      const allowed = rooms[room]!;
+      const allowed = rooms[room];
       return (
         !allowed.includes(roomOf(to)) && !(one.isType && allowed.includes(`${roomOf(to)} (types)`))
       );

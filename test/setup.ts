@@ -24,7 +24,7 @@ expect.extend({
       return { pass: false, message: () => `expected ${b.length} numbers, got ${a.length}` };
     }
     const at = b.findIndex((x, i) => {
-      const y = a[i]!;
+      const y = a[i];
       return x !== y && !(Math.abs(y - x) <= absolute + relative * Math.abs(x));
     });
     return {

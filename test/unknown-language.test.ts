@@ -51,8 +51,8 @@ describe.each([
     const queries = Object.values(foreign).map((text) => ({ text }));
     const answers = await suggest(recommender, queries, { k: 5 });
     for (const [i, language] of Object.keys(foreign).entries()) {
-      expect(answers[i]!.suggestions, language).toEqual([]);
-      expect(answers[i]!.popular, language).toHaveLength(5);
+      expect(answers[i].suggestions, language).toEqual([]);
+      expect(answers[i].popular, language).toHaveLength(5);
     }
     const english = await suggest(recommender, test.map(toQuery), { k: 5 });
     const answered = english.filter(({ suggestions }) => suggestions.length > 0);

@@ -64,19 +64,19 @@ function createHabits(
     );
     interests.push({ topic, aspects: random.shuffle([...topic.aspects]) });
   }
-  const { topic, aspects } = interests[0]!;
+  const { topic, aspects } = interests[0];
   return {
     interests,
     favourite: {
-      tag: random.pick([topic.tag, aspects[0]!.tag, aspects[1]!.tag]),
+      tag: random.pick([topic.tag, aspects[0].tag, aspects[1].tag]),
       rate: 0.05 + 0.15 * random.uniform(),
     },
     broadness: random.uniform() < 0.25 ? 0.9 : 0.05,
     campaigner: random.uniform() < 0.4,
     voices: new Map(voiceNames.map((name) => [name, voiceShare(name) * (0.4 + random.uniform())])),
     home: random.pick(language.places),
-    spelling: pickWeighted(random, ['camel', 'lower', 'upper'] as const, (_, i) => [15, 4, 1][i]!),
-    placement: pickWeighted(random, ['end', 'start', 'inline'] as const, (_, i) => [7, 1, 2][i]!),
+    spelling: pickWeighted(random, ['camel', 'lower', 'upper'] as const, (_, i) => [15, 4, 1][i]),
+    placement: pickWeighted(random, ['end', 'start', 'inline'] as const, (_, i) => [7, 1, 2][i]),
     typos: random.uniform() < 0.25 ? 0.05 : 0.007,
     casual: random.uniform() < 0.3 ? 0.7 : 0.05,
     emoji: random.uniform() * 0.7,

@@ -24,9 +24,9 @@ export function chooseTags(
   add(language.weekdayTags.get(weekday), 0.15);
   // Now and then a tag that fits less: another side of the same topic.
   add(random.pick(topic.aspects).tag, 0.25);
-  if (author.campaigner && topic === author.interests[0]!.topic) add(topic.campaign, 2);
+  if (author.campaigner && topic === author.interests[0].topic) add(topic.campaign, 2);
 
-  const wanted = pickWeighted(random, [1, 2, 3, 4], (_, i) => [58, 27, 11, 4][i]!);
+  const wanted = pickWeighted(random, [1, 2, 3, 4], (_, i) => [58, 27, 11, 4][i]);
   const chosen: string[] = [];
   if (random.uniform() < author.favourite.rate) chosen.push(author.favourite.tag);
   weights.delete(author.favourite.tag);

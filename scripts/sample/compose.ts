@@ -6,7 +6,7 @@ import type { Aspect, Language } from './language.ts';
 export function composeText(language: Language, idea: Idea, random: Random): string {
   const { topic, aspect, voice } = idea;
   const lines = [random.pick(language.voices[voice].sentences)];
-  if (voice === 'short') return fillSlots(language, lines[0]!, idea, aspect, random);
+  if (voice === 'short') return fillSlots(language, lines[0], idea, aspect, random);
   if (random.uniform() < 0.5) lines.push(random.pick(topic.remarks));
   if (random.uniform() < 0.6) lines.push(random.pick(language.voices.statement.sentences));
   if (random.uniform() < 0.2) lines.push(random.pick(language.asides));

@@ -97,7 +97,7 @@ export const english: Language = {
   code: 'en',
   posts: 5000,
   authors: 180,
-  topics: indoorTopics.flatMap((topic, i) => [topic, outdoorTopics[i]!]),
+  topics: indoorTopics.flatMap((topic, i) => [topic, outdoorTopics[i]]),
   trends,
   voices: {
     statement: {

@@ -28,13 +28,13 @@ export function placeTags(
   for (const [i, tag] of tags.entries()) {
     const words = wordsOf(tag, language);
     if (author.placement === 'inline' ? random.uniform() < 0.8 : random.uniform() < 0.15) {
-      const replaced = body.replace(words, language.space === '' ? pad(written[i]!) : written[i]!);
+      const replaced = body.replace(words, language.space === '' ? pad(written[i]) : written[i]);
       if (replaced !== body) {
         body = replaced;
         continue;
       }
     }
-    loose.push(written[i]!);
+    loose.push(written[i]);
   }
   if (author.placement === 'inline' && loose.length > 0 && random.uniform() < 0.5) {
     const tag = loose.shift()!;
@@ -44,7 +44,7 @@ export function placeTags(
   }
   const parts = author.placement === 'start' ? [...loose, body] : [body, ...loose];
   const result = parts.join(' ').replace(/ {2,}/g, ' ').trim();
-  const order = (i: number) => result.indexOf(written[i]!);
+  const order = (i: number) => result.indexOf(written[i]);
   const hashtags = spelt
     .map((tag, i) => ({ tag, at: order(i) }))
     .sort((a, b) => a.at - b.at)

@@ -59,7 +59,7 @@ describe('generateSample', () => {
     expect(counts.size).toBeGreaterThan(235);
     expect(counts.size).toBeLessThan(265);
     const sorted = [...counts.values()].sort((a, b) => b - a);
-    expect(sorted[0]! / sorted[counts.size >> 1]!).toBeGreaterThan(5);
+    expect(sorted[0] / sorted[counts.size >> 1]).toBeGreaterThan(5);
     for (const { hashtags } of [...english, ...chinese]) {
       expect(hashtags.length).toBeGreaterThanOrEqual(1);
       expect(hashtags.length).toBeLessThanOrEqual(4);

@@ -9,10 +9,10 @@ export function pickWeighted<T>(
   const weights = items.map(weight);
   let rest = random.uniform() * weights.reduce((sum, value) => sum + value, 0);
   for (let i = 0; i < items.length; i++) {
-    rest -= weights[i]!;
-    if (rest < 0) return items[i]!;
+    rest -= weights[i];
+    if (rest < 0) return items[i];
   }
-  return items[weights.findLastIndex((value) => value > 0)]!;
+  return items[weights.findLastIndex((value) => value > 0)];
 }
 
 /** The weights 1, 1/2^exponent, 1/3^exponent, ... (Zipf's law). */

@@ -13,7 +13,7 @@ import { DataFormatError } from './errors.ts';
 export function checkOffsets(offsets: Uint32Array, entries: number, what: string): void {
   let before = 0;
   for (let row = 0; row < offsets.length; row++) {
-    const offset = offsets[row]!;
+    const offset = offsets[row];
     if (offset < before || (row === 0 && offset !== 0)) {
       throw misfit(what, `must rise from 0, got ${offset} after ${before} at place ${row}`);
     }
@@ -36,7 +36,7 @@ export function checkIndices(
   least = 0,
 ): void {
   for (let i = 0; i < indices.length; i++) {
-    const index = indices[i]!;
+    const index = indices[i];
     if (index >= least && index < count) continue;
     throw misfit(what, `must lie between ${least} and ${count - 1}, got ${index} at place ${i}`);
   }
@@ -56,8 +56,8 @@ export function checkRows(
 ): void {
   for (let row = 0; row + 1 < offsets.length; row++) {
     let before = -1;
-    for (let i = offsets[row]!, end = offsets[row + 1]!; i < end; i++) {
-      const index = indices[i]!;
+    for (let i = offsets[row], end = offsets[row + 1]; i < end; i++) {
+      const index = indices[i];
       if (index <= before) {
         throw misfit(
           what,
@@ -80,7 +80,7 @@ export function checkFinite(
   least = Number.NEGATIVE_INFINITY,
 ): void {
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (value >= least && value - value === 0) continue;
     const bound = least === Number.NEGATIVE_INFINITY ? '' : ` and at least ${least}`;
     throw misfit(what, `must be finite${bound}, got ${value} at place ${i}`);
@@ -93,7 +93,7 @@ const farthest = 8.64e15;
 /** Times in milliseconds since 1970, NaN where one is not known. @throws {DataFormatError} if one is no date */
 export function checkTimes(times: Float64Array, what: string): void {
   for (let i = 0; i < times.length; i++) {
-    if (Math.abs(times[i]!) > farthest) {
+    if (Math.abs(times[i]) > farthest) {
       throw misfit(what, `must be milliseconds since 1970, got ${times[i]} at place ${i}`);
     }
   }

@@ -9,7 +9,7 @@ it('gives back every half', () => {
   expect(all.filter(isNan)).toHaveLength(2 * 1023);
   const back = toFloat16(values);
   expect(back.filter((h, i) => !Number.isNaN(values[i]) && h !== i)).toHaveLength(0);
-  expect(all.filter(isNan).every((i) => Number.isNaN(fromFloat16([back[i]!])[0]))).toBe(true);
+  expect(all.filter(isNan).every((i) => Number.isNaN(fromFloat16([back[i]])[0]))).toBe(true);
 });
 
 it('knows the examples of the standard', () => {
@@ -26,7 +26,7 @@ it('knows the examples of the standard', () => {
 it('rounds to the nearest half, halfway to the even one', () => {
   const values = fromFloat16(all.subarray(0, 0x7c00)); // ascending, finite
   for (let h = 0; h + 1 < values.length; h++) {
-    const [low, high] = [values[h]!, values[h + 1]!];
+    const [low, high] = [values[h], values[h + 1]];
     const between = [0.25, 0.5, 0.75].map((share) => Math.fround(low + share * (high - low)));
     expect([...toFloat16(between)]).toEqual([h, h % 2 === 0 ? h : h + 1, h + 1]);
   }

@@ -13,14 +13,14 @@ export function toFloat16(values: ArrayLike<number>): Uint16Array {
 
 function half(value: number): number {
   float[0] = value;
-  const x = bits[0]!;
+  const x = bits[0];
   const sign = (x >>> 16) & 0x8000;
   const magnitude = x & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN
   if (magnitude >= 0x477ff000) return sign | 0x7c00; // rounds to 65520 or more
   if (magnitude < 0x38800000) {
     // Below 2^-14: a multiple of 2^-24.
-    return sign | roundToEven(Math.abs(float[0]!) * 2 ** 24);
+    return sign | roundToEven(Math.abs(float[0]) * 2 ** 24);
   }
   const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
   return sign | ((rounded - 0x38000000) >>> 13);

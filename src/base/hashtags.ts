@@ -122,7 +122,7 @@ function nextSign(text: string, from: number): number {
 function tagAt(text: string, sign: number): string | undefined {
   TAG.lastIndex = sign;
   const match = TAG.exec(text);
-  if (!match || !HAS_LETTER.test(match[1]!)) return undefined;
+  if (!match || !HAS_LETTER.test(match[1])) return undefined;
   NO_TAG_BEFORE.lastIndex = TAG.lastIndex;
   return NO_TAG_BEFORE.test(text) ? undefined : match[0];
 }
@@ -131,7 +131,7 @@ function tagAt(text: string, sign: number): string | undefined {
 function topicAt(text: string, sign: number): string | undefined {
   TOPIC.lastIndex = sign;
   const match = TOPIC.exec(text);
-  return match && HAS_WORD.test(match[1]!) ? match[0] : undefined;
+  return match && HAS_WORD.test(match[1]) ? match[0] : undefined;
 }
 
 /** Whether a sign belongs to the word before it, as in "C#" and "F#". Chinese stands before a topic without a space. */
@@ -162,6 +162,6 @@ function addressesOf(text: string): (at: number) => boolean {
 function isQueryValue(text: string, sign: number): boolean {
   if (text[sign - 1] !== '=') return false;
   let name = sign - 2;
-  while (name >= 0 && /\w/.test(text[name]!)) name--;
+  while (name >= 0 && /\w/.test(text[name])) name--;
   return text[name] === '?' || text[name] === '&';
 }

@@ -43,7 +43,7 @@ export function* findMarkup(html: string): Generator<Markup> {
       ...{ start: found.index, end, isEnd: slash === '/', isCut },
       ...(name !== undefined && { name: name.toLowerCase() }),
     };
-    const content = slash === '' ? RAW[name!.toLowerCase()] : undefined;
+    const content = slash === '' ? RAW[name.toLowerCase()] : undefined;
     search.lastIndex = (content && places.before(content, end)) ?? end;
   }
 }
@@ -98,7 +98,7 @@ class TagEnds {
       const [text, quote] = found;
       if (text === '>') return stop.lastIndex;
       if (text === '<') break;
-      const behind = this.#places.behind(quote!, stop.lastIndex);
+      const behind = this.#places.behind(quote, stop.lastIndex);
       if (behind < 0) continue;
       plainEnd ??= this.#plainEnd(stop.lastIndex);
       if (this.#inVain.has(behind)) break;

@@ -53,7 +53,7 @@ function expectation(schema: unknown, fallback: string): string {
     ['minimum', '>='],
     ['exclusiveMaximum', '<'],
     ['maximum', '<='],
-  ].flatMap(([key, sign]) => (s?.[key!] === undefined ? [] : [`${sign} ${s[key!]}`]));
+  ].flatMap(([key, sign]) => (s?.[key] === undefined ? [] : [`${sign} ${s[key]}`]));
   if (typeof s?.type !== 'string') return fallback;
   const article = /^[aeiou]/.test(s.type) ? 'an' : 'a';
   return `must be ${article} ${s.type}${bounds.length > 0 ? ` ${bounds.join(' and ')}` : ''}`;

@@ -49,7 +49,7 @@ export class Random {
 
   /** One element of a non-empty array. */
   pick<T>(items: readonly T[]): T {
-    return items[this.integer(items.length)]!;
+    return items[this.integer(items.length)] as T;
   }
 
   /** Shuffles in place (Fisher-Yates) and returns the same array. */

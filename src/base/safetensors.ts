@@ -171,12 +171,12 @@ export function decodeSafetensorsHeader(
     if (!Object.hasOwn(KINDS, plain)) fail(`"${name}" has type ${dtype}`);
     const kind = KINDS[plain];
     const [from, to] = isListOfSizes(offsets) && offsets.length === 2 ? offsets : [1, 0];
-    if (!(to! >= from! && to! <= dataBytes)) fail(`"${name}" lies outside the file`);
+    if (!(to >= from && to <= dataBytes)) fail(`"${name}" lies outside the file`);
     if (!isListOfSizes(shape)) return fail(`"${name}" has the shape ${JSON.stringify(shape)}`);
     const size = shape.reduce((a, b) => a * b, 1);
-    if (size * kind.BYTES_PER_ELEMENT !== to! - from!) {
+    if (size * kind.BYTES_PER_ELEMENT !== to - from) {
       fail(
-        `"${name}" of shape [${shape}] needs ${size * kind.BYTES_PER_ELEMENT} bytes, got ${to! - from!}`,
+        `"${name}" of shape [${shape}] needs ${size * kind.BYTES_PER_ELEMENT} bytes, got ${to - from}`,
       );
     }
     const type = metadata[decodedPrefix + name] ?? (stored === 'F16' ? 'F32' : stored);
@@ -190,7 +190,7 @@ export function decodeSafetensorsHeader(
       const values = stored === 'F16' ? fromFloat16(data) : data;
       return { shape, data: KINDS[type as keyof typeof KINDS].from(values), stored };
     };
-    return { name, from: from!, to: to!, decode };
+    return { name, from: from, to: to, decode };
   });
   checkLayout(stored, dataBytes, fail);
   return stored;

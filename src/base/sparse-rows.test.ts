@@ -19,7 +19,7 @@ function sparse(dense: readonly (readonly number[])[], columns: number): SparseR
 function dense({ columns, offsets, indices, values }: SparseRows): number[][] {
   return Array.from({ length: offsets.length - 1 }, (_, r) => {
     const row = new Array<number>(columns).fill(0);
-    for (let i = offsets[r]!; i < offsets[r + 1]!; i++) row[indices[i]!] = values[i]!;
+    for (let i = offsets[r]; i < offsets[r + 1]; i++) row[indices[i]] = values[i];
     return row;
   });
 }
@@ -46,7 +46,7 @@ describe('sparse rows', () => {
     );
     fc.assert(
       fc.property(rows, (values) => {
-        const expected = Array.from({ length: 5 }, (_, c) => values.map((row) => row[c]!));
+        const expected = Array.from({ length: 5 }, (_, c) => values.map((row) => row[c]));
         const transposed = transpose(sparse(values, 5));
         expect(dense(transposed)).toEqual(expected);
         expect(dense(transpose(transposed))).toEqual(values);

@@ -56,12 +56,12 @@ export function placeOf(
   row: number,
   column: number,
 ): number | undefined {
-  let low = offsets[row]!;
-  let high = offsets[row + 1]!;
+  let low = offsets[row];
+  let high = offsets[row + 1];
   const end = high;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (indices[middle]! < column) low = middle + 1;
+    if (indices[middle] < column) low = middle + 1;
     else high = middle;
   }
   return low < end && indices[low] === column ? low : undefined;
@@ -71,16 +71,16 @@ export function placeOf(
 export function transpose(matrix: SparseRows): SparseRows {
   const rows = rowCount(matrix);
   const offsets = new Uint32Array(matrix.columns + 1);
-  for (const column of matrix.indices) offsets[column + 1]!++;
-  for (let c = 0; c < matrix.columns; c++) offsets[c + 1]! += offsets[c]!;
+  for (const column of matrix.indices) offsets[column + 1]++;
+  for (let c = 0; c < matrix.columns; c++) offsets[c + 1] += offsets[c];
   const next = offsets.slice(0, -1);
   const indices = new Int32Array(matrix.indices.length);
   const values = new Float32Array(matrix.values.length);
   for (let r = 0; r < rows; r++) {
-    for (let i = matrix.offsets[r]!; i < matrix.offsets[r + 1]!; i++) {
-      const at = next[matrix.indices[i]!]!++;
+    for (let i = matrix.offsets[r]; i < matrix.offsets[r + 1]; i++) {
+      const at = next[matrix.indices[i]]++;
       indices[at] = r;
-      values[at] = matrix.values[i]!;
+      values[at] = matrix.values[i];
     }
   }
   return { columns: rows, offsets, indices, values };
@@ -90,10 +90,10 @@ export function transpose(matrix: SparseRows): SparseRows {
 export function normalizeRows(matrix: SparseRows): SparseRows {
   for (let r = 0; r < rowCount(matrix); r++) {
     let sum = 0;
-    for (let i = matrix.offsets[r]!; i < matrix.offsets[r + 1]!; i++) sum += matrix.values[i]! ** 2;
+    for (let i = matrix.offsets[r]; i < matrix.offsets[r + 1]; i++) sum += matrix.values[i] ** 2;
     if (sum === 0) continue;
     const scale = 1 / Math.sqrt(sum);
-    for (let i = matrix.offsets[r]!; i < matrix.offsets[r + 1]!; i++) matrix.values[i]! *= scale;
+    for (let i = matrix.offsets[r]; i < matrix.offsets[r + 1]; i++) matrix.values[i] *= scale;
   }
   return matrix;
 }

@@ -59,9 +59,9 @@ function withoutLooseJoiners(text: string): string {
 /** Trimmed, without the signs before a tag; if there are some, also without those after it. */
 function withoutSigns(tag: string): string {
   let start = 0;
-  while (start < tag.length && SIGN_OR_SPACE.test(tag[start]!)) start++;
+  while (start < tag.length && SIGN_OR_SPACE.test(tag[start])) start++;
   if (!SIGN.test(tag.slice(0, start))) return tag.trim();
   let end = tag.length;
-  while (end > start && SIGN_OR_SPACE.test(tag[end - 1]!)) end--;
+  while (end > start && SIGN_OR_SPACE.test(tag[end - 1])) end--;
   return tag.slice(start, end);
 }

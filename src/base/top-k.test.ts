@@ -18,7 +18,7 @@ describe('topK', () => {
     const scores = fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 40 });
     fc.assert(
       fc.property(scores, fc.nat(45), (values, k) => {
-        const sorted = values.map((_, id) => id).sort((a, b) => values[b]! - values[a]! || a - b);
+        const sorted = values.map((_, id) => id).sort((a, b) => values[b] - values[a] || a - b);
         expect(topK(values, k)).toEqual(sorted.slice(0, k));
         const backwards = values.map((_, id) => id).reverse();
         expect(topK(values, k, backwards)).toEqual(sorted.slice(0, k));

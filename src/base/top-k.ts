@@ -9,28 +9,28 @@ export function topK(scores: ArrayLike<number>, k: number, ids?: Iterable<number
   // A binary min-heap of the best so far: the root is the worst kept.
   const heap: number[] = [];
   const worse = (a: number, b: number) =>
-    scores[a]! < scores[b]! || (scores[a] === scores[b] && a > b);
+    scores[a] < scores[b] || (scores[a] === scores[b] && a > b);
   const consider = (id: number) => {
-    if (!(scores[id]! > Number.NEGATIVE_INFINITY)) return;
+    if (!(scores[id] > Number.NEGATIVE_INFINITY)) return;
     if (heap.length < k) {
       let i = heap.push(id) - 1;
       while (i > 0) {
         const parent = (i - 1) >> 1;
-        if (!worse(heap[i]!, heap[parent]!)) break;
-        [heap[i], heap[parent]] = [heap[parent]!, heap[i]!];
+        if (!worse(heap[i], heap[parent])) break;
+        [heap[i], heap[parent]] = [heap[parent], heap[i]];
         i = parent;
       }
       return;
     }
-    if (k === 0 || !worse(heap[0]!, id)) return;
+    if (k === 0 || !worse(heap[0], id)) return;
     heap[0] = id;
     for (let i = 0; ; ) {
       const left = 2 * i + 1;
       if (left >= heap.length) break;
       const right = left + 1;
-      const child = right < heap.length && worse(heap[right]!, heap[left]!) ? right : left;
-      if (!worse(heap[child]!, heap[i]!)) break;
-      [heap[i], heap[child]] = [heap[child]!, heap[i]!];
+      const child = right < heap.length && worse(heap[right], heap[left]) ? right : left;
+      if (!worse(heap[child], heap[i])) break;
+      [heap[i], heap[child]] = [heap[child], heap[i]];
       i = child;
     }
   };

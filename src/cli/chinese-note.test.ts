@@ -4,7 +4,7 @@ import { jieba } from '../text/jieba.ts';
 import { chineseNote } from './chinese-note.ts';
 
 const [post] = smallCorpus().train;
-const posts = (text: string) => [{ ...post!, text }];
+const posts = (text: string) => [{ ...post, text }];
 
 it('names the command that installs jieba, for posts in Chinese without it', () => {
   const note = chineseNote(posts('我来到北京清华大学'), {}, {});

@@ -10,7 +10,7 @@ export interface BundleFigures {
 
 /** Prints a table with a column for each bundle. All were asked for the same posts. */
 export function printComparison(results: readonly BundleFigures[], terminal: Terminal): void {
-  const { posts, withoutGold, convention, metrics } = results[0]!.report;
+  const { posts, withoutGold, convention, metrics } = results[0].report;
   terminal.print(`posts: ${posts}, without gold tags: ${withoutGold}, convention: ${convention}\n`);
   const columns = results.map(
     ({ about }) => ({ name: `${about.bundle}`, align: 'right' }) as const,
@@ -20,7 +20,7 @@ export function printComparison(results: readonly BundleFigures[], terminal: Ter
     ['posts/s', ...results.map(({ about }) => `${about.postsPerSecond}`)],
     ...Object.keys(metrics).map((name) => [
       name,
-      ...results.map(({ report }) => report.metrics[name]!.toFixed(4)),
+      ...results.map(({ report }) => report.metrics[name].toFixed(4)),
     ]),
   ];
   for (const line of formatTable([{ name: '' }, ...columns], rows)) terminal.print(line);

@@ -7,5 +7,5 @@ import { writeSync } from 'node:fs';
 import { judgePredictions } from './judge-predictions.ts';
 
 const [predictions, gold] = process.argv.slice(2);
-const { posts, metrics } = await judgePredictions(predictions!, gold!, { cutoffs: [1] });
+const { posts, metrics } = await judgePredictions(predictions, gold, { cutoffs: [1] });
 writeSync(1, JSON.stringify({ posts, precision: metrics['precision@1'] }));

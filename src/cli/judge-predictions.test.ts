@@ -43,14 +43,14 @@ describe('judgePredictions', () => {
     const { posts, metrics, perPost } = await judge(predictions, gold);
     expect(posts).toBe(3);
     expect(metrics['precision@1']).toBeCloseTo(2 / 3, 12);
-    expect([...perPost['precision@1']!]).toEqual([1, 0, 1]);
+    expect([...perPost['precision@1']]).toEqual([1, 0, 1]);
   });
 
   it('goes line by line where ids are not on both sides', async () => {
     const byLine = await judge('a\nb\nx;c\n', gold);
-    expect([...byLine.perPost['precision@1']!]).toEqual([1, 1, 0]);
+    expect([...byLine.perPost['precision@1']]).toEqual([1, 1, 0]);
     const withIds = await judge(jsonl(prediction('9', 'a'), prediction('8', 'x')), 'a\nb\n');
-    expect([...withIds.perPost['precision@1']!]).toEqual([1, 0]);
+    expect([...withIds.perPost['precision@1']]).toEqual([1, 0]);
     for (const lines of ['a\n', 'a\nb\nc\nd\n']) {
       await expect(judge(lines, gold)).rejects.toThrow(
         /p has [14] posts and .*gold has 3; without ids in both files, line n of one must be line n/,

@@ -61,7 +61,7 @@ class Match {
       if (this.#extra.count++ === 0) this.#extra.first = id ?? '';
       return undefined;
     }
-    if (this.#lines[post]! > 0) {
+    if (this.#lines[post] > 0) {
       throw new DataFormatError(
         `${this.#files[0]} line ${line}: the id "${id}" stands on line ${this.#lines[post]} already`,
       );

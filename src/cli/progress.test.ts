@@ -92,9 +92,9 @@ class Screen extends Writable {
         if (this.#row === this.#rows.length) this.#rows.push('');
       } else if (command === 'G') this.#column = Number(count) - 1;
       else if (command === 'K') {
-        this.#rows[this.#row] = count === '2' ? '' : this.#rows[this.#row]!.slice(0, this.#column);
+        this.#rows[this.#row] = count === '2' ? '' : this.#rows[this.#row].slice(0, this.#column);
       } else if (command === undefined) {
-        const row = this.#rows[this.#row]!.padEnd(this.#column);
+        const row = this.#rows[this.#row].padEnd(this.#column);
         this.#column += part.length;
         this.#rows[this.#row] =
           row.slice(0, this.#column - part.length) + part + row.slice(this.#column);

@@ -37,7 +37,7 @@ function tableOf(
   write: (tag: string) => string,
   indent = '  ',
 ): string[] {
-  const isPopular = list[0]!.popular === true;
+  const isPopular = list[0].popular === true;
   const columns: ShownColumn[] = [
     { name: `${indent}tag`, cell: ({ display }) => `${indent}${write(display)}` },
   ];

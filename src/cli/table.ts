@@ -15,11 +15,11 @@ export function formatTable(
   rows: readonly (readonly string[])[],
 ): string[] {
   const widths = columns.map(({ name }, c) =>
-    Math.max(displayWidth(name), ...rows.map((row) => displayWidth(row[c]!))),
+    Math.max(displayWidth(name), ...rows.map((row) => displayWidth(row[c]))),
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, c) => pad(cell, widths[c]!, columns[c]!.align ?? 'left'))
+      .map((cell, c) => pad(cell, widths[c], columns[c].align ?? 'left'))
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');

@@ -152,7 +152,7 @@ function meanPrecisionAtHits({ ranking, gold }: JudgedPost, k: number): number {
   let hits = 0;
   let sum = 0;
   for (let rank = 0; rank < Math.min(k, ranking.length); rank++) {
-    if (gold.has(ranking[rank]!)) sum += ++hits / (rank + 1);
+    if (gold.has(ranking[rank])) sum += ++hits / (rank + 1);
   }
   return sum / hits;
 }

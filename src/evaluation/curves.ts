@@ -56,7 +56,7 @@ export function scoredPairs(
   const labels: number[] = [];
   let positives = 0;
   rankings.forEach((ranking, at) => {
-    const golden = new Set(gold[at]!.filter((tag) => tags.has(tag)));
+    const golden = new Set(gold[at].filter((tag) => tags.has(tag)));
     positives += golden.size;
     const done = new Set<string>();
     for (const { tag: spelling, score, probability } of ranking) {
@@ -87,18 +87,18 @@ export function scoredPairs(
 export function rocCurve(pairs: ScoredPairs, maxPoints = 1000): RocCurve {
   const { thresholds, truePositives, falsePositives } = sweep(pairs);
   const last = thresholds.length - 1;
-  const positives = truePositives[last]!;
-  const negatives = falsePositives[last]!;
+  const positives = truePositives[last];
+  const negatives = falsePositives[last];
   let area = 0;
   for (let i = 1; i <= last; i++) {
-    const width = falsePositives[i]! - falsePositives[i - 1]!;
-    area += (width * (truePositives[i]! + truePositives[i - 1]!)) / 2;
+    const width = falsePositives[i] - falsePositives[i - 1];
+    area += (width * (truePositives[i] + truePositives[i - 1])) / 2;
   }
   const kept = thin(thresholds.length, maxPoints);
   return {
-    thresholds: kept.map((i) => thresholds[i]!),
-    falsePositiveRates: kept.map((i) => falsePositives[i]! / negatives),
-    truePositiveRates: kept.map((i) => truePositives[i]! / positives),
+    thresholds: kept.map((i) => thresholds[i]),
+    falsePositiveRates: kept.map((i) => falsePositives[i] / negatives),
+    truePositiveRates: kept.map((i) => truePositives[i] / positives),
     auc: area / (positives * negatives),
   };
 }
@@ -115,23 +115,23 @@ export function precisionRecallCurve(pairs: ScoredPairs, maxPoints = 1000): Prec
   const { thresholds, truePositives, falsePositives } = sweep(pairs);
   const positives = truePositives.at(-1)!;
   const precision = (i: number) =>
-    i === 0 ? 1 : truePositives[i]! / (truePositives[i]! + falsePositives[i]!);
+    i === 0 ? 1 : truePositives[i] / (truePositives[i] + falsePositives[i]);
   let area = 0;
   for (let i = 1; i < thresholds.length; i++) {
-    area += (truePositives[i]! - truePositives[i - 1]!) * precision(i);
+    area += (truePositives[i] - truePositives[i - 1]) * precision(i);
   }
   const kept = thin(thresholds.length, maxPoints);
   return {
-    thresholds: kept.map((i) => thresholds[i]!),
+    thresholds: kept.map((i) => thresholds[i]),
     precisions: kept.map(precision),
-    recalls: kept.map((i) => truePositives[i]! / positives),
+    recalls: kept.map((i) => truePositives[i] / positives),
     averagePrecision: area / positives,
   };
 }
 
 /** Lowers the threshold from one distinct score to the next and counts what it takes in. */
 function sweep({ scores, labels, unscoredPositives, unscoredNegatives }: ScoredPairs) {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a]);
   const thresholds = [Number.POSITIVE_INFINITY];
   const truePositives = [0];
   const falsePositives = [0];
@@ -142,7 +142,7 @@ function sweep({ scores, labels, unscoredPositives, unscoredNegatives }: ScoredP
     else wrong++;
     const next = order[i + 1];
     if (next !== undefined && scores[next] === scores[pair]) return;
-    thresholds.push(scores[pair]!);
+    thresholds.push(scores[pair]);
     truePositives.push(right);
     falsePositives.push(wrong);
   });

@@ -133,12 +133,12 @@ export class RankingEvaluator {
     const { atK, mrr, removeRepeats } = this.#convention;
     const keys = (tags: readonly string[]) =>
       removeRepeats ? [...new Set(tags.map(this.#key))] : tags.map(this.#key);
-    const gold = this.#gold[post]!;
+    const gold = this.#gold[post];
     const tags = ranking.map(({ tag }) => this.#normalized(tag)).filter((tag) => tag !== '');
     const goldTags = keys(gold);
     const judged: JudgedPost = { ranking: keys(tags), goldTags, gold: new Set(goldTags) };
     const record = (metric: string, value: number) => {
-      this.#perPost[metric]![post] = value;
+      this.#perPost[metric][post] = value;
     };
     for (const measure of AT_K) {
       for (const k of this.#cutoffs) {
@@ -172,9 +172,9 @@ export class RankingEvaluator {
     for (const k of this.#cutoffs) {
       if (this.#convention.atK.f1 === undefined) continue;
       if (this.#convention.recallOver === 'pooled') {
-        metrics[`recall@${k}`] = pooledRecall(this.#perPost[`recall@${k}`]!, this.#goldCounts);
+        metrics[`recall@${k}`] = pooledRecall(this.#perPost[`recall@${k}`], this.#goldCounts);
       }
-      metrics[`f1@${k}`] = harmonicMean(metrics[`precision@${k}`]!, metrics[`recall@${k}`]!);
+      metrics[`f1@${k}`] = harmonicMean(metrics[`precision@${k}`], metrics[`recall@${k}`]);
     }
     return {
       convention: this.#name,
@@ -191,7 +191,7 @@ function pooledRecall(recalls: Float64Array, goldCounts: Uint32Array): number {
   let hits = 0;
   let gold = 0;
   goldCounts.forEach((count, post) => {
-    if (count > 0) hits += recalls[post]! * count;
+    if (count > 0) hits += recalls[post] * count;
     gold += count;
   });
   return hits / gold;

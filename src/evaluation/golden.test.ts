@@ -80,7 +80,7 @@ describe('ROUGE-1.5.5 (scripts/golden/rouge.py)', () => {
   const golden = read('evaluation-rouge');
 
   it.each(golden.pairs as Record<string, string>[])('$candidate / $reference', (pair) => {
-    const texts = [rougeWords(pair.candidate!), rougeWords(pair.reference!)] as const;
+    const texts = [rougeWords(pair.candidate), rougeWords(pair.reference)] as const;
     for (const [rouge, expected] of [
       [rouge1(...texts), pair.rouge1],
       [rougeSu4(...texts), pair.rougeSu4],

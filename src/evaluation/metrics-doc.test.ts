@@ -5,8 +5,8 @@ import { evaluateRankings } from './evaluate-rankings.ts';
 
 const doc = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
 const [, ...rows] = doc
-  .split('### Worked numbers')[1]!
-  .split('\n## ')[0]!
+  .split('### Worked numbers')[1]
+  .split('\n## ')[0]
   .split('\n')
   .filter((line) => line.startsWith('| '))
   .map((line) => line.slice(1, -1).split('|'))

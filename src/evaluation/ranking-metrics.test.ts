@@ -88,9 +88,9 @@ describe('properties', () => {
     fc.assert(
       fc.property(ranking, golden, k, (r, g, k) => {
         for (let i = 1; i < r.length; i++) {
-          if (!g.has(r[i]!) || g.has(r[i - 1]!)) continue;
+          if (!g.has(r[i]) || g.has(r[i - 1])) continue;
           const better = [...r];
-          [better[i - 1], better[i]] = [r[i]!, r[i - 1]!];
+          [better[i - 1], better[i]] = [r[i], r[i - 1]];
           expect(ndcgAtK(better, g, k)).toBeGreaterThanOrEqual(ndcgAtK(r, g, k));
           expect(averagePrecisionAtK(better, g, k)).toBeGreaterThanOrEqual(
             averagePrecisionAtK(r, g, k),

@@ -112,7 +112,7 @@ export function meanOverPosts(values: ArrayLike<number>): number {
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i])) continue;
-    sum += values[i]!;
+    sum += values[i];
     count++;
   }
   return count === 0 ? 0 : sum / count;
@@ -156,7 +156,7 @@ export function idealGain(count: number): number {
 
 /** Whether the tag at `rank` (from 0) is right and was not given at a better rank already. */
 export function isHit(ranking: Ranked, gold: Gold, rank: number): boolean {
-  const tag = ranking[rank]!;
+  const tag = ranking[rank];
   return gold.has(tag) && ranking.indexOf(tag) === rank;
 }
 

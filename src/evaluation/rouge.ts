@@ -57,7 +57,7 @@ export function rougeSu4(candidate: readonly string[], reference: readonly strin
 function skipUnits(text: readonly string[]): string[] {
   const units: string[] = [];
   for (let i = 0; i < text.length - 1; i++) {
-    units.push(text[i]!);
+    units.push(text[i]);
     for (let j = i + 1; j < text.length && j <= i + SKIP_DISTANCE + 1; j++) {
       units.push(`${text[i]} ${text[j]}`);
     }

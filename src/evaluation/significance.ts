@@ -52,7 +52,7 @@ export function pairedBootstrap(
   const means = new Float64Array(resamples);
   for (let r = 0; r < resamples; r++) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += differences[next()]!;
+    for (let i = 0; i < n; i++) sum += differences[next()];
     means[r] = sum / n;
   }
   // Sums in another order differ in the last bits; what is equal but for these counts as equal.
@@ -100,7 +100,7 @@ function pairedDifferences(a: ArrayLike<number>, b: ArrayLike<number>): Float64A
       `a paired test needs the values of the same posts: got ${a.length} and ${b.length} values`,
     );
   }
-  const differences = Float64Array.from(a, (x, i) => x - b[i]!).filter((d) => !Number.isNaN(d));
+  const differences = Float64Array.from(a, (x, i) => x - b[i]).filter((d) => !Number.isNaN(d));
   if (differences.length < 2) {
     throw new InvalidArgumentError(
       `a paired test needs at least 2 posts with a value in both systems, got ${differences.length}`,
@@ -118,7 +118,7 @@ function quantile(sorted: Float64Array, q: number): number {
   const at = q * (sorted.length - 1);
   const low = Math.floor(at);
   const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
+  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
 
 /**

@@ -84,7 +84,7 @@ export function bySeen(counts: ReadonlyMap<string, number>): SliceOf {
 export function byPresence(texts: readonly string[]): SliceOf {
   const split = texts.map(() => undefined as string[] | undefined);
   return (tag, post) => {
-    split[post] ??= words(texts[post]!.normalize('NFKC').toLowerCase());
+    split[post] ??= words(texts[post].normalize('NFKC').toLowerCase());
     return spells(split[post], words(tag).join('')) ? 'present' : 'absent';
   };
 }
@@ -92,8 +92,8 @@ export function byPresence(texts: readonly string[]): SliceOf {
 function spells(text: readonly string[], tag: string): boolean {
   return text.some((_, from) => {
     let length = 0;
-    for (let at = from; at < text.length && tag.startsWith(text[at]!, length); at++) {
-      length += text[at]!.length;
+    for (let at = from; at < text.length && tag.startsWith(text[at], length); at++) {
+      length += text[at].length;
       if (length === tag.length) return true;
     }
     return false;

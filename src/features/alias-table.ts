@@ -17,18 +17,18 @@ export class AliasTable {
   constructor(weights: ArrayLike<number>) {
     const n = weights.length;
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += weights[i]!;
+    for (let i = 0; i < n; i++) sum += weights[i];
     this.#own = Float64Array.from(weights, (weight) => (weight * n) / sum);
     this.#other = Uint32Array.from(weights, (_, i) => i);
     const poor: number[] = [];
     const rich: number[] = [];
-    for (let i = 0; i < n; i++) (this.#own[i]! < 1 ? poor : rich).push(i);
+    for (let i = 0; i < n; i++) (this.#own[i] < 1 ? poor : rich).push(i);
     while (poor.length > 0 && rich.length > 0) {
       const taker = poor.pop()!;
       const giver = rich.at(-1)!;
       this.#other[taker] = giver;
-      this.#own[giver]! -= 1 - this.#own[taker]!;
-      if (this.#own[giver]! < 1) poor.push(rich.pop()!);
+      this.#own[giver] -= 1 - this.#own[taker];
+      if (this.#own[giver] < 1) poor.push(rich.pop()!);
     }
     // What is left over differs from 1 by rounding alone.
     for (const i of [...poor, ...rich]) this.#own[i] = 1;
@@ -37,6 +37,6 @@ export class AliasTable {
   draw(random: FastRandom): number {
     const cell = random.uniform() * this.#own.length;
     const i = Math.floor(cell);
-    return random.uniform() < this.#own[i]! ? i : this.#other[i]!;
+    return random.uniform() < this.#own[i] ? i : this.#other[i];
   }
 }

@@ -19,7 +19,7 @@ describe('FastRandom', () => {
     let products = 0;
     for (let i = 0, last = 0.5; i < n; i++) {
       const x = random.uniform();
-      cells[Math.floor(x * 100)]!++;
+      cells[Math.floor(x * 100)]++;
       products += (x - 0.5) * (last - 0.5);
       last = x;
     }

@@ -28,10 +28,10 @@ export class FastRandom {
   /** 32 random bits. */
   #next(): number {
     const state = this.#state;
-    const b = state[1]!;
-    const c = state[2]!;
-    const counter = state[3]!;
-    const bits = (state[0]! + b + counter) | 0;
+    const b = state[1];
+    const c = state[2];
+    const counter = state[3];
+    const bits = (state[0] + b + counter) | 0;
     state[0] = b ^ (b >>> 9);
     state[1] = (c + (c << 3)) | 0;
     state[2] = (((c << 21) | (c >>> 11)) + bits) | 0;

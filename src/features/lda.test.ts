@@ -25,13 +25,13 @@ const trainings = await Promise.all(
   [1, 2, 3, 4].map((seed) => trainLda(documents, { ...options, seed })),
 );
 const perplexities = trainings.map(({ model }) => model.perplexity(documents));
-const training = trainings[perplexities.indexOf(Math.min(...perplexities))]!;
+const training = trainings[perplexities.indexOf(Math.min(...perplexities))];
 const { model } = training;
 
 /** Which planted topic each learnt topic's ten best words belong to, and how many of the ten do. */
 const learnt = Array.from({ length: TOPICS }, (_, topic) => {
   const votes = new Array<number>(TOPICS).fill(0);
-  for (const { word } of model.topWords(topic, 10)) votes[Math.floor(word / 10)]!++;
+  for (const { word } of model.topWords(topic, 10)) votes[Math.floor(word / 10)]++;
   const best = Math.max(...votes);
   return { plantedTopic: votes.indexOf(best), words: best };
 });
@@ -50,9 +50,9 @@ describe('trainLda', () => {
 
   it('gives training documents their planted topic, by its own draw and by fold-in', () => {
     const right = (theta: (document: number) => Float32Array) =>
-      topics.filter((topic, d) => learnt[best(theta(d))]!.plantedTopic === topic).length;
+      topics.filter((topic, d) => learnt[best(theta(d))].plantedTopic === topic).length;
     expect(right(training.theta)).toBeGreaterThan(0.95 * topics.length);
-    expect(right((d) => model.infer(documents[d]!))).toBeGreaterThan(0.95 * topics.length);
+    expect(right((d) => model.infer(documents[d]))).toBeGreaterThan(0.95 * topics.length);
     expect(sum(training.theta(0))).toBeCloseTo(1, 5);
   });
 
@@ -110,7 +110,7 @@ describe('trainLda', () => {
 
   it('gives the same model for the same seed, another for another', async () => {
     const phi = async (seed: number) => (await trainLda(documents, { ...options, seed })).model.phi;
-    expect(await phi(1)).toEqual(trainings[0]!.model.phi);
+    expect(await phi(1)).toEqual(trainings[0].model.phi);
     expect(await phi(1)).not.toEqual(await phi(2));
   });
 
@@ -157,10 +157,10 @@ describe('LdaModel', () => {
     const held = planted(200, 12, 2).documents;
     const start = (await trainLda(documents, { ...options, iterations: 0 })).model.perplexity(held);
     const counts = new Float64Array(WORDS).fill(1);
-    for (const document of documents) for (const word of document) counts[word]!++;
+    for (const document of documents) for (const word of document) counts[word]++;
     const total = counts.reduce((a, b) => a + b);
     const predicted = held.flatMap((document) => document.filter((_, place) => place % 2 === 1));
-    const logs = predicted.map((word) => Math.log(counts[word]! / total));
+    const logs = predicted.map((word) => Math.log(counts[word] / total));
     const unigram = Math.exp(-logs.reduce((a, b) => a + b) / logs.length);
     const perplexity = model.perplexity(held);
     expect(unigram).toBeGreaterThan(48);
@@ -200,19 +200,19 @@ describe('LdaModel', () => {
   it('completes documents: perplexity worked out by hand', () => {
     // Place 0 is folded in, place 1 predicted; the document of one word predicts nothing.
     const theta = [0.5 + 9 / 11, 0.5 + 2 / 11].map((n) => n / 2);
-    const p = theta[0]! * 0.1 + theta[1]! * 0.8;
+    const p = theta[0] * 0.1 + theta[1] * 0.8;
     expect(tiny.perplexity([[0, 1], [1]])).toBeCloseTo(1 / p, 4);
   });
 
   it('names the most probable words of a topic', () => {
     const [first, second] = tiny.topWords(1, 5);
-    expect([first!.word, second!.word]).toEqual([1, 0]);
-    expect(first!.probability).toBeCloseTo(0.8, 6);
+    expect([first.word, second.word]).toEqual([1, 0]);
+    expect(first.probability).toBeCloseTo(0.8, 6);
   });
 
   it('comes back from its arrays, and says when they do not fit', () => {
     const back = LdaModel.fromArrays(model.toArrays(), 'bundle');
-    expect(back.infer(documents[0]!)).toEqual(model.infer(documents[0]!));
+    expect(back.infer(documents[0])).toEqual(model.infer(documents[0]));
     expect(() => LdaModel.fromArrays({}, 'bundle')).toThrow(
       'bundle: the arrays ldaCounts (words x topics) and ldaPriors (alpha, beta) are missing',
     );

@@ -42,9 +42,9 @@ export class LdaModel {
     this.beta = beta;
     this.#counts = counts;
     this.topicCounts = new Int32Array(topics);
-    for (let i = 0; i < counts.length; i++) this.topicCounts[i % topics]! += counts[i]!;
+    for (let i = 0; i < counts.length; i++) this.topicCounts[i % topics] += counts[i];
     const totals = Float64Array.from(this.topicCounts, (n) => n + this.vocabularySize * beta);
-    this.phi = Float32Array.from(counts, (n, i) => (n + beta) / totals[i % topics]!);
+    this.phi = Float32Array.from(counts, (n, i) => (n + beta) / totals[i % topics]);
   }
 
   /**
@@ -71,31 +71,31 @@ export class LdaModel {
     const inDocument = new Float64Array(K).fill(alpha); // (K,): alpha + n
     let total = K * alpha;
     for (let i = 0; i < distinct.length; i++) {
-      const [word, count] = distinct[i]!;
+      const [word, count] = distinct[i];
       total += count;
       let sum = 0;
-      for (let k = 0; k < K; k++) sum += phi[word * K + k]!;
+      for (let k = 0; k < K; k++) sum += phi[word * K + k];
       for (let k = 0; k < K; k++) {
-        shares[i * K + k] = (count * phi[word * K + k]!) / sum;
-        inDocument[k]! += shares[i * K + k]!;
+        shares[i * K + k] = (count * phi[word * K + k]) / sum;
+        inDocument[k] += shares[i * K + k];
       }
     }
     const weights = new Float64Array(K);
     for (let moved = distinct.length, round = 0; moved > TOLERANCE && round < iterations; round++) {
       moved = 0;
       for (let i = 0; i < distinct.length; i++) {
-        const [word, count] = distinct[i]!;
+        const [word, count] = distinct[i];
         let sum = 0;
         for (let k = 0; k < K; k++) {
           // One occurrence is taken out, as the sampler does; the word's others stay.
-          const others = inDocument[k]! - shares[i * K + k]! / count;
-          sum += weights[k] = phi[word * K + k]! * others;
+          const others = inDocument[k] - shares[i * K + k] / count;
+          sum += weights[k] = phi[word * K + k] * others;
         }
         for (let k = 0; k < K; k++) {
-          const share = (weights[k]! * count) / sum;
-          const change = share - shares[i * K + k]!;
+          const share = (weights[k] * count) / sum;
+          const change = share - shares[i * K + k];
           shares[i * K + k] = share;
-          inDocument[k]! += change;
+          inDocument[k] += change;
           if (change / total > moved) moved = change / total;
         }
       }
@@ -108,9 +108,9 @@ export class LdaModel {
     const { topics, phi } = this;
     const probabilities = Float32Array.from(
       { length: this.vocabularySize },
-      (_, word) => phi[word * topics + topic]!,
+      (_, word) => phi[word * topics + topic],
     );
-    return topK(probabilities, n).map((word) => ({ word, probability: probabilities[word]! }));
+    return topK(probabilities, n).map((word) => ({ word, probability: probabilities[word] }));
   }
 
   /**
@@ -128,7 +128,7 @@ export class LdaModel {
       const theta = this.infer(words.filter((_, place) => place % 2 === 0));
       for (let place = 1; place < words.length; place += 2) {
         let probability = 0;
-        for (let k = 0; k < K; k++) probability += theta[k]! * phi[words[place]! * K + k]!;
+        for (let k = 0; k < K; k++) probability += theta[k] * phi[words[place] * K + k];
         logLikelihood += Math.log(probability);
         predicted++;
       }
@@ -152,7 +152,7 @@ export class LdaModel {
     if (
       !(counts instanceof Int32Array) ||
       !(priors instanceof Float64Array) ||
-      arrays.ldaCounts!.shape.length !== 2 ||
+      arrays.ldaCounts.shape.length !== 2 ||
       !(words >= 1 && topics >= 1 && words * topics === counts.length) ||
       priors.length !== 2 ||
       !priors.every((prior) => prior >= 1 / largestPrior && prior <= largestPrior) ||
@@ -162,14 +162,14 @@ export class LdaModel {
         `${where}: the arrays ldaCounts (words x topics) and ldaPriors (alpha, beta) are missing or do not fit each other; train it again`,
       );
     }
-    return new LdaModel(counts, topics, priors[0]!, priors[1]!);
+    return new LdaModel(counts, topics, priors[0], priors[1]);
   }
 
   /** The distinct words with their counts, by ascending id. */
   #countWords(words: WordIds): [word: number, count: number][] {
     const counts = new Map<number, number>();
     for (let i = 0; i < words.length; i++) {
-      const word = words[i]!;
+      const word = words[i];
       if (!(Number.isInteger(word) && word >= 0 && word < this.vocabularySize)) {
         throw new InvalidArgumentError(
           `lda: word ids must be whole numbers in [0, ${this.vocabularySize}), got ${word}; leave unknown words out`,
@@ -185,8 +185,8 @@ export class LdaModel {
 function areTopicCounts(counts: Int32Array, topics: number): boolean {
   const totals = new Float64Array(topics);
   for (let i = 0; i < counts.length; i++) {
-    if (counts[i]! < 0) return false;
-    totals[i % topics]! += counts[i]!;
+    if (counts[i] < 0) return false;
+    totals[i % topics] += counts[i];
   }
   return totals.every((total) => total < 2 ** 31);
 }

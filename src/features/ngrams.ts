@@ -25,7 +25,7 @@ export function frequentNgrams(
       const shorter = n > 1 ? ngrams(tokens, n - 1) : [];
       const seen = new Set<string>();
       for (const [i, gram] of ngrams(tokens, n).entries()) {
-        if (n > 1 && !(frequent.has(shorter[i]!) && frequent.has(shorter[i + 1]!))) continue;
+        if (n > 1 && !(frequent.has(shorter[i]) && frequent.has(shorter[i + 1]))) continue;
         seen.add(gram);
       }
       for (const gram of seen) counts.set(gram, (counts.get(gram) ?? 0) + 1);

@@ -44,10 +44,10 @@ describe('Postings', () => {
     const documents = golden.documents.map((text) => text.split(' '));
     const postings = index(documents, 'tf-idf');
     const found = postings.nearest(postings.query(golden.query.split(' ')), 10);
-    const expected = golden.cases[0]!.cosines;
+    const expected = golden.cases[0].cosines;
     expect(found).toHaveLength(expected.filter((cosine) => cosine > 0).length);
     for (const { document, similarity } of found) {
-      expect(similarity).toBeAllclose(expected[document]!);
+      expect(similarity).toBeAllclose(expected[document]);
     }
   });
 

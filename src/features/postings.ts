@@ -54,23 +54,23 @@ export function keepDocuments(
   const left: { documents: number[]; counts: number[] }[] = [];
   for (let token = 0; token < vocabulary.size; token++) {
     const own = { documents: [] as number[], counts: [] as number[] };
-    for (let i = offsets[token]!; i < offsets[token + 1]!; i++) {
-      const document = renumbered[documents[i]!]!;
+    for (let i = offsets[token]; i < offsets[token + 1]; i++) {
+      const document = renumbered[documents[i]];
       if (document < 0) {
-        gone.counts[token]! += counts[i]!;
-        gone.documentFrequencies[token]!++;
+        gone.counts[token] += counts[i];
+        gone.documentFrequencies[token]++;
       } else {
         own.documents.push(document);
-        own.counts.push(counts[i]!);
+        own.counts.push(counts[i]);
       }
     }
     left.push(own);
   }
   const { vocabulary: smaller, ids } = vocabulary.subtract(gone);
   const rows: typeof left = new Array(smaller.size);
-  for (const [token, own] of left.entries()) if (ids[token]! >= 0) rows[ids[token]!] = own;
+  for (const [token, own] of left.entries()) if (ids[token] >= 0) rows[ids[token]] = own;
   const ends = new Uint32Array(smaller.size + 1);
-  for (const [token, own] of rows.entries()) ends[token + 1] = ends[token]! + own.documents.length;
+  for (const [token, own] of rows.entries()) ends[token + 1] = ends[token] + own.documents.length;
   const index = {
     offsets: ends,
     documents: Uint32Array.from(rows.flatMap((own) => own.documents)),
@@ -130,17 +130,17 @@ export class Postings {
     const touched = this.#touched;
     let reached = 0;
     for (const [token, weight] of query) {
-      for (let i = offsets[token]!, end = offsets[token + 1]!; i < end; i++) {
-        const document = documents[i]!;
+      for (let i = offsets[token], end = offsets[token + 1]; i < end; i++) {
+        const document = documents[i];
         if (scores[document] === 0) touched[reached++] = document;
-        scores[document]! += weight * weights[i]!;
+        scores[document] += weight * weights[i];
       }
     }
-    for (const document of boosted) scores[document]! *= boost;
+    for (const document of boosted) scores[document] *= boost;
     const candidates = touched.subarray(0, reached);
     const found = topK(scores, n, candidates).map((document) => ({
       document,
-      similarity: scores[document]!,
+      similarity: scores[document],
     }));
     for (const document of candidates) scores[document] = 0;
     return found;
@@ -156,7 +156,7 @@ export class Postings {
     const shares = new Map<number, number>();
     for (const [token, weight] of query) {
       const place = this.#placeOf(token, document);
-      if (place !== undefined) shares.set(token, weight * this.#weights[place]!);
+      if (place !== undefined) shares.set(token, weight * this.#weights[place]);
     }
     return shares;
   }
@@ -164,8 +164,8 @@ export class Postings {
   /** Where the posting of a token in a document stands; undefined if the document lacks the token. */
   #placeOf(token: number, document: number): number | undefined {
     const { offsets, documents } = this.#index;
-    const start = offsets[token]!;
-    const postings = documents.subarray(start, offsets[token + 1]!);
+    const start = offsets[token];
+    const postings = documents.subarray(start, offsets[token + 1]);
     const at = lowerBound(postings, document);
     return postings[at] === document ? start + at : undefined;
   }
@@ -173,11 +173,10 @@ export class Postings {
 
 /** tf idf over the document's Euclidean length: the rows of `TfIdf`, token by token. */
 function cosineWeights(index: TokenCounts, size: number, idf: Float32Array): Float32Array {
-  const weights = weigh(index, (count, token) => count * idf[token]!);
+  const weights = weigh(index, (count, token) => count * idf[token]);
   const squares = new Float64Array(size);
-  for (const [i, document] of index.documents.entries()) squares[document]! += weights[i]! ** 2;
-  for (const [i, document] of index.documents.entries())
-    weights[i]! /= Math.sqrt(squares[document]!);
+  for (const [i, document] of index.documents.entries()) squares[document] += weights[i] ** 2;
+  for (const [i, document] of index.documents.entries()) weights[i] /= Math.sqrt(squares[document]);
   return weights;
 }
 
@@ -185,15 +184,15 @@ function bm25Weights(index: TokenCounts, size: number, vocabulary: Vocabulary): 
   const lengths = new Float64Array(size);
   let total = 0;
   for (const [i, document] of index.documents.entries()) {
-    lengths[document]! += index.counts[i]!;
-    total += index.counts[i]!;
+    lengths[document] += index.counts[i];
+    total += index.counts[i];
   }
   const idf = Float64Array.from({ length: vocabulary.size }, (_, token) =>
     bm25Idf(size, vocabulary.documentFrequency(token)),
   );
   return weigh(
     index,
-    (count, token, document) => idf[token]! * bm25Tf(count, lengths[document]!, total / size),
+    (count, token, document) => idf[token] * bm25Tf(count, lengths[document], total / size),
   );
 }
 
@@ -204,8 +203,8 @@ function weigh(
 ): Float32Array {
   const weights = new Float32Array(documents.length);
   for (let token = 0; token + 1 < offsets.length; token++) {
-    for (let i = offsets[token]!; i < offsets[token + 1]!; i++) {
-      weights[i] = weight(counts[i]!, token, documents[i]!);
+    for (let i = offsets[token]; i < offsets[token + 1]; i++) {
+      weights[i] = weight(counts[i], token, documents[i]);
     }
   }
   return weights;
@@ -223,7 +222,7 @@ function lowerBound(ascending: Uint32Array, value: number): number {
   let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ascending[middle]! < value) low = middle + 1;
+    if (ascending[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -7,18 +7,18 @@ const encoder = new TextEncoder();
 
 /** As word2vec.c writes it: `N D`, then word, space, numbers, line feed. */
 function binary(words: readonly string[], rows: readonly (readonly number[])[]): Uint8Array {
-  const parts = [encoder.encode(`${words.length} ${rows[0]!.length}\n`)];
+  const parts = [encoder.encode(`${words.length} ${rows[0].length}\n`)];
   for (const [i, word] of words.entries()) {
-    const bytes = new Uint8Array(4 * rows[i]!.length);
+    const bytes = new Uint8Array(4 * rows[i].length);
     const view = new DataView(bytes.buffer);
-    for (const [d, x] of rows[i]!.entries()) view.setFloat32(4 * d, x, true);
+    for (const [d, x] of rows[i].entries()) view.setFloat32(4 * d, x, true);
     parts.push(encoder.encode(`${word} `), bytes, Uint8Array.of(10));
   }
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
 function text(words: readonly string[], rows: readonly (readonly number[])[]): string {
-  return words.map((word, i) => `${word} ${rows[i]!.join(' ')}\n`).join('');
+  return words.map((word, i) => `${word} ${rows[i].join(' ')}\n`).join('');
 }
 
 const read = (

@@ -49,17 +49,17 @@ export class TagTable {
   }
 
   tag(id: number): string {
-    return this.#tags[id]!;
+    return this.#tags[id];
   }
 
   /** The most used spelling. */
   display(id: number): string {
-    return this.#displays[id]!;
+    return this.#displays[id];
   }
 
   /** In how many training posts the tag occurs. */
   count(id: number): number {
-    return this.#counts[id]!;
+    return this.#counts[id];
   }
 
   /** Distinct ids of the written hashtags that the table holds, in the order written. */
@@ -79,16 +79,16 @@ export class TagTable {
    * @returns also the new id of each old one, -1 where it is gone
    */
   subtract(counts: ArrayLike<number>): { tags: TagTable; ids: Int32Array } {
-    const left = this.#counts.map((count, id) => count - counts[id]!);
+    const left = this.#counts.map((count, id) => count - counts[id]);
     const kept = [...this.#tags.keys()]
-      .filter((id) => left[id]! > 0)
-      .sort((a, b) => left[b]! - left[a]! || (this.#tags[a]! < this.#tags[b]! ? -1 : 1));
+      .filter((id) => left[id] > 0)
+      .sort((a, b) => left[b] - left[a] || (this.#tags[a] < this.#tags[b] ? -1 : 1));
     const ids = new Int32Array(this.#tags.length).fill(-1);
     for (const [id, old] of kept.entries()) ids[old] = id;
     const tags = new TagTable(
-      kept.map((id) => this.#tags[id]!),
-      kept.map((id) => this.#displays[id]!),
-      Uint32Array.from(kept, (id) => left[id]!),
+      kept.map((id) => this.#tags[id]),
+      kept.map((id) => this.#displays[id]),
+      Uint32Array.from(kept, (id) => left[id]),
     );
     return { tags, ids };
   }
@@ -109,8 +109,8 @@ export class TagTable {
       );
     });
     const table = new TagTable(
-      rows.map(([tag]) => tag!),
-      rows.map(([, , display]) => display!),
+      rows.map(([tag]) => tag),
+      rows.map(([, , display]) => display),
       Uint32Array.from(rows, ([, count]) => Number(count)),
     );
     const twice = table.#tags.findIndex((tag, id) => table.#ids.get(tag) !== id);

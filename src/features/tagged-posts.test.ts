@@ -117,8 +117,8 @@ describe('TaggedPosts', () => {
       ...arrays,
       [name]: { shape: [data.length], data },
     });
-    const { data: times } = arrays.postTimes!;
-    const { data: offsets } = arrays.postTagOffsets!;
+    const { data: times } = arrays.postTimes;
+    const { data: offsets } = arrays.postTagOffsets;
     for (const [authors, damaged, message] of [
       [tagged.authors, missing, /^bundle: the arrays postTimes, .* are missing or do not fit/],
       [[], arrays, 'array "postAuthors" must lie between -1 and -1, got'],

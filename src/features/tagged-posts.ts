@@ -78,9 +78,9 @@ export class TaggedPosts {
     this.#columns = columns;
     for (const [post, index] of columns.authorOf.entries()) {
       if (index < 0) continue;
-      const posts = this.#postsOf.get(authors[index]!);
+      const posts = this.#postsOf.get(authors[index]);
       if (posts) posts.push(post);
-      else this.#postsOf.set(authors[index]!, [post]);
+      else this.#postsOf.set(authors[index], [post]);
     }
   }
 
@@ -113,7 +113,7 @@ export class TaggedPosts {
   /** Ids of the tags of a post. */
   tagsOf(post: number): Uint32Array {
     const { tagIds, tagOffsets } = this.#columns;
-    return tagIds.subarray(tagOffsets[post]!, tagOffsets[post + 1]!);
+    return tagIds.subarray(tagOffsets[post], tagOffsets[post + 1]);
   }
 
   /** The posts of an author, in order; empty if the author is unknown or not given. */
@@ -129,7 +129,7 @@ export class TaggedPosts {
   without(author: string): { posts: TaggedPosts; numbers: Uint32Array } {
     const gone = new Set(this.postsOf(author));
     const counts = new Uint32Array(this.tags.size);
-    for (const post of gone) for (const id of this.tagsOf(post)) counts[id]!++;
+    for (const post of gone) for (const id of this.tagsOf(post)) counts[id]++;
     const { tags, ids } = this.tags.subtract(counts);
     const numbers = Uint32Array.from(this.times.keys()).filter((post) => !gone.has(post));
     const { authorOf } = this.#columns;
@@ -137,16 +137,16 @@ export class TaggedPosts {
     const tagOffsets = new Uint32Array(numbers.length + 1);
     const leaving = this.authors.indexOf(author);
     for (const [i, post] of numbers.entries()) {
-      for (const id of this.tagsOf(post)) tagIds.push(ids[id]!);
+      for (const id of this.tagsOf(post)) tagIds.push(ids[id]);
       tagOffsets[i + 1] = tagIds.length;
     }
     const posts = new TaggedPosts(
       tags,
       this.authors.filter((_, index) => index !== leaving),
       {
-        times: Float64Array.from(numbers, (post) => this.times[post]!),
+        times: Float64Array.from(numbers, (post) => this.times[post]),
         authorOf: Int32Array.from(numbers, (post) => {
-          const index = authorOf[post]!;
+          const index = authorOf[post];
           return leaving >= 0 && index > leaving ? index - 1 : index;
         }),
         tagOffsets,
@@ -164,8 +164,8 @@ export class TaggedPosts {
   ): Map<string, TagUse> {
     const posts = this.postsOf(author);
     const uses = countUses(
-      posts.map((post) => this.times[post]!),
-      (i) => this.tagsOf(posts[i]!),
+      posts.map((post) => this.times[post]),
+      (i) => this.tagsOf(posts[i]),
       queryTime,
       halfLifeDays,
     );
@@ -222,7 +222,7 @@ export function usesInHistory(
 ): Map<string, TagUse> {
   return countUses(
     history.map(({ time }) => time ?? Number.NaN),
-    (i) => distinctTags(history[i]!.hashtags),
+    (i) => distinctTags(history[i].hashtags),
     queryTime,
     halfLifeDays,
   );

@@ -16,7 +16,7 @@ function expectSameWeights(
 ) {
   const words = Object.keys(expected).sort();
   expect(Object.keys(actual).sort()).toEqual(words);
-  expect(words.map((word) => actual[word]!)).toBeAllclose(words.map((word) => expected[word]!));
+  expect(words.map((word) => actual[word])).toBeAllclose(words.map((word) => expected[word]));
 }
 
 describe.each(golden.cases)('TfIdf as scikit-learn, sublinear: $sublinear', (expected) => {
@@ -36,7 +36,7 @@ describe.each(golden.cases)('TfIdf as scikit-learn, sublinear: $sublinear', (exp
     expect(columns).toBe(vocabulary.size);
     for (const [r, row] of expected.rows.entries()) {
       const cells = new Map<number, number>();
-      for (let i = offsets[r]!; i < offsets[r + 1]!; i++) cells.set(indices[i]!, values[i]!);
+      for (let i = offsets[r]; i < offsets[r + 1]; i++) cells.set(indices[i], values[i]);
       expectSameWeights(byWord(cells), row);
     }
   });

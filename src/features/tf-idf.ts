@@ -42,7 +42,7 @@ export class TfIdf {
     for (const id of this.#vocabulary.encode(tokens)) row.set(id, (row.get(id) ?? 0) + 1);
     let squares = 0;
     for (const [id, tf] of row) {
-      const weight = (this.#sublinear ? 1 + Math.log(tf) : tf) * this.idf[id]!;
+      const weight = (this.#sublinear ? 1 + Math.log(tf) : tf) * this.idf[id];
       squares += weight * weight;
       row.set(id, weight);
     }

@@ -128,17 +128,17 @@ class Sampler {
     for (const [i, word] of this.#words.entries()) {
       const topic = this.#random.integer(topics);
       this.#assignments[i] = topic;
-      this.#wordTopics[word * this.#stride + topic]!++;
-      this.#topicCounts[topic]!++;
+      this.#wordTopics[word * this.#stride + topic]++;
+      this.#topicCounts[topic]++;
     }
     for (let k = 0; k < topics; k++) {
-      this.#factors[k] = alpha / (this.#topicCounts[k]! + this.#mass);
+      this.#factors[k] = alpha / (this.#topicCounts[k] + this.#mass);
     }
   }
 
   /** Draws a new topic for each word of a document. */
   sample(document: number): void {
-    const [from, to] = [this.#offsets[document]!, this.#offsets[document + 1]!];
+    const [from, to] = [this.#offsets[document], this.#offsets[document + 1]];
     const words = this.#words;
     const assignments = this.#assignments;
     const wordTopics = this.#wordTopics;
@@ -149,24 +149,24 @@ class Sampler {
     const alpha = this.#alpha;
     const mass = this.#mass;
     for (let i = from; i < to; i++) {
-      const topic = assignments[i]!;
-      factors[topic] = (++documentTopics[topic]! + alpha) / (topicCounts[topic]! + mass);
+      const topic = assignments[i];
+      factors[topic] = (++documentTopics[topic] + alpha) / (topicCounts[topic] + mass);
     }
     for (let i = from; i < to; i++) {
-      const row = words[i]! * stride;
-      const old = assignments[i]!;
-      wordTopics[row + old]!--;
-      factors[old] = (--documentTopics[old]! + alpha) / (--topicCounts[old]! + mass);
+      const row = words[i] * stride;
+      const old = assignments[i];
+      wordTopics[row + old]--;
+      factors[old] = (--documentTopics[old] + alpha) / (--topicCounts[old] + mass);
       const topic = this.#draw(row);
       assignments[i] = topic;
-      wordTopics[row + topic]!++;
-      factors[topic] = (++documentTopics[topic]! + alpha) / (++topicCounts[topic]! + mass);
+      wordTopics[row + topic]++;
+      factors[topic] = (++documentTopics[topic] + alpha) / (++topicCounts[topic] + mass);
     }
     // Between two documents n_dk is 0 everywhere: only the topics of this one have to be undone.
     for (let i = from; i < to; i++) {
-      const topic = assignments[i]!;
+      const topic = assignments[i];
       documentTopics[topic] = 0;
-      factors[topic] = alpha / (topicCounts[topic]! + mass);
+      factors[topic] = alpha / (topicCounts[topic] + mass);
     }
   }
 
@@ -183,22 +183,22 @@ class Sampler {
     for (let block = 0, k = 0; block < blockSums.length; block++, k += BLOCK) {
       const i = row + k;
       const sum =
-        f[k]! * (n[i]! + beta) +
-        f[k + 1]! * (n[i + 1]! + beta) +
-        (f[k + 2]! * (n[i + 2]! + beta) + f[k + 3]! * (n[i + 3]! + beta)) +
-        (f[k + 4]! * (n[i + 4]! + beta) +
-          f[k + 5]! * (n[i + 5]! + beta) +
-          (f[k + 6]! * (n[i + 6]! + beta) + f[k + 7]! * (n[i + 7]! + beta)));
+        f[k] * (n[i] + beta) +
+        f[k + 1] * (n[i + 1] + beta) +
+        (f[k + 2] * (n[i + 2] + beta) + f[k + 3] * (n[i + 3] + beta)) +
+        (f[k + 4] * (n[i + 4] + beta) +
+          f[k + 5] * (n[i + 5] + beta) +
+          (f[k + 6] * (n[i + 6] + beta) + f[k + 7] * (n[i + 7] + beta)));
       blockSums[block] = sum;
       total += sum;
     }
     let left = this.#random.uniform() * total;
     let block = 0;
-    while (block < blockSums.length - 1 && left >= blockSums[block]!) left -= blockSums[block++]!;
+    while (block < blockSums.length - 1 && left >= blockSums[block]) left -= blockSums[block++];
     const last = Math.min((block + 1) * BLOCK, this.#topics) - 1;
     let topic = block * BLOCK;
     while (topic < last) {
-      left -= f[topic]! * (n[row + topic]! + beta);
+      left -= f[topic] * (n[row + topic] + beta);
       if (left < 0) break;
       topic++;
     }
@@ -218,12 +218,12 @@ class Sampler {
 
   theta(document: number): Float32Array {
     const assignments = this.#assignments.subarray(
-      this.#offsets[document]!,
-      this.#offsets[document + 1]!,
+      this.#offsets[document],
+      this.#offsets[document + 1],
     );
     const mass = assignments.length + this.#topics * this.#alpha;
     const theta = new Float32Array(this.#topics).fill(this.#alpha / mass);
-    for (const topic of assignments) theta[topic]! += 1 / mass;
+    for (const topic of assignments) theta[topic] += 1 / mass;
     return theta;
   }
 }
@@ -231,18 +231,18 @@ class Sampler {
 /** All documents end to end. @throws {InvalidArgumentError} for an id outside of the vocabulary */
 function flatten(documents: readonly WordIds[], vocabularySize: number): [Uint32Array, Int32Array] {
   const offsets = new Uint32Array(documents.length + 1);
-  for (let d = 0; d < documents.length; d++) offsets[d + 1] = offsets[d]! + documents[d]!.length;
+  for (let d = 0; d < documents.length; d++) offsets[d + 1] = offsets[d] + documents[d].length;
   const words = new Int32Array(offsets.at(-1)!);
   for (let d = 0; d < documents.length; d++) {
-    const document = documents[d]!;
+    const document = documents[d];
     for (let i = 0; i < document.length; i++) {
-      const word = document[i]!;
+      const word = document[i];
       if (!(Number.isInteger(word) && word >= 0 && word < vocabularySize)) {
         throw new InvalidArgumentError(
           `lda: word ids must be whole numbers in [0, ${vocabularySize}), got ${word} in document ${d}`,
         );
       }
-      words[offsets[d]! + i] = word;
+      words[offsets[d] + i] = word;
     }
   }
   if (words.length === 0) {

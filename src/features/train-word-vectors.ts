@@ -138,7 +138,7 @@ class Trainer {
     const kept = this.#kept;
     let length = 0;
     for (const word of words) {
-      if (this.#random.uniform() < this.#keep[word]!) kept[length++] = word;
+      if (this.#random.uniform() < this.#keep[word]) kept[length++] = word;
     }
     const { window, architecture } = this.#settings;
     for (let place = 0; place < length; place++) {
@@ -148,7 +148,7 @@ class Trainer {
       if (architecture === 'cbow') this.#cbow(kept, place, from, to, rate);
       else {
         for (let i = from; i <= to; i++)
-          if (i !== place) this.#skipGram(kept[i]!, kept[place]!, rate);
+          if (i !== place) this.#skipGram(kept[i], kept[place], rate);
       }
     }
   }
@@ -166,13 +166,13 @@ class Trainer {
     const hidden = this.#hidden.fill(0);
     for (let i = from; i <= to; i++) {
       if (i === place) continue;
-      const row = words[i]! * dimension;
-      for (let d = 0; d < dimension; d++) hidden[d]! += this.vectors[row + d]!;
+      const row = words[i] * dimension;
+      for (let d = 0; d < dimension; d++) hidden[d] += this.vectors[row + d];
     }
-    for (let d = 0; d < dimension; d++) hidden[d]! /= to - from;
-    this.#predict(hidden, 0, words[place]!, rate);
+    for (let d = 0; d < dimension; d++) hidden[d] /= to - from;
+    this.#predict(hidden, 0, words[place], rate);
     for (let i = from; i <= to; i++) {
-      if (i !== place) add(this.vectors, words[i]! * dimension, this.#gradient);
+      if (i !== place) add(this.vectors, words[i] * dimension, this.#gradient);
     }
   }
 
@@ -191,9 +191,9 @@ class Trainer {
       const logit = dot(from, row, outputs, output, dimension);
       const step = ((n === 0 ? 1 : 0) - this.#probability(logit)) * rate;
       for (let d = 0; d < dimension; d++) {
-        const o = outputs[output + d]!;
-        gradient[d]! += step * o;
-        outputs[output + d] = o + step * from[row + d]!;
+        const o = outputs[output + d];
+        gradient[d] += step * o;
+        outputs[output + d] = o + step * from[row + d];
       }
     }
   }
@@ -201,7 +201,7 @@ class Trainer {
   #probability(logit: number): number {
     if (logit >= MAX_LOGIT) return 1;
     if (logit <= -MAX_LOGIT) return 0;
-    return this.#sigmoid[Math.floor((logit + MAX_LOGIT) * (SIGMOID_CELLS / MAX_LOGIT / 2))]!;
+    return this.#sigmoid[Math.floor((logit + MAX_LOGIT) * (SIGMOID_CELLS / MAX_LOGIT / 2))];
   }
 }
 
@@ -210,17 +210,17 @@ function dot(a: Float32Array, i: number, b: Float32Array, j: number, n: number):
   let [s, t, u, v] = [0, 0, 0, 0];
   let d = 0;
   for (; d + 3 < n; d += 4) {
-    s += a[i + d]! * b[j + d]!;
-    t += a[i + d + 1]! * b[j + d + 1]!;
-    u += a[i + d + 2]! * b[j + d + 2]!;
-    v += a[i + d + 3]! * b[j + d + 3]!;
+    s += a[i + d] * b[j + d];
+    t += a[i + d + 1] * b[j + d + 1];
+    u += a[i + d + 2] * b[j + d + 2];
+    v += a[i + d + 3] * b[j + d + 3];
   }
-  for (; d < n; d++) s += a[i + d]! * b[j + d]!;
+  for (; d < n; d++) s += a[i + d] * b[j + d];
   return s + t + (u + v);
 }
 
 function add(to: Float32Array, row: number, values: Float32Array): void {
-  for (let d = 0; d < values.length; d++) to[row + d]! += values[d]!;
+  for (let d = 0; d < values.length; d++) to[row + d] += values[d];
 }
 
 function check(options: WordVectorOptions): Settings {

@@ -94,17 +94,17 @@ export class Vocabulary {
   }
 
   token(id: number): string {
-    return this.#tokens[id]!;
+    return this.#tokens[id];
   }
 
   /** How often the token occurs in all documents together. */
   count(id: number): number {
-    return this.#counts[id]!;
+    return this.#counts[id];
   }
 
   /** In how many documents the token occurs. */
   documentFrequency(id: number): number {
-    return this.#documentFrequencies[id]!;
+    return this.#documentFrequencies[id];
   }
 
   /** Ids of the tokens that the vocabulary holds, in order; the others are left out, or become `unknown`. */
@@ -128,18 +128,18 @@ export class Vocabulary {
     readonly counts: ArrayLike<number>;
     readonly documentFrequencies: ArrayLike<number>;
   }): { vocabulary: Vocabulary; ids: Int32Array } {
-    const counts = this.#counts.map((count, id) => Math.max(0, count - gone.counts[id]!));
-    const frequencies = this.#documentFrequencies.map((n, id) => n - gone.documentFrequencies[id]!);
+    const counts = this.#counts.map((count, id) => Math.max(0, count - gone.counts[id]));
+    const frequencies = this.#documentFrequencies.map((n, id) => n - gone.documentFrequencies[id]);
     const kept = [...this.#tokens.keys()]
-      .filter((id) => frequencies[id]! > 0)
-      .sort((a, b) => counts[b]! - counts[a]! || (this.#tokens[a]! < this.#tokens[b]! ? -1 : 1));
+      .filter((id) => frequencies[id] > 0)
+      .sort((a, b) => counts[b] - counts[a] || (this.#tokens[a] < this.#tokens[b] ? -1 : 1));
     const ids = new Int32Array(this.#tokens.length).fill(-1);
     for (const [id, old] of kept.entries()) ids[old] = id;
     const vocabulary = new Vocabulary(
       this.documents - gone.documents,
-      kept.map((id) => this.#tokens[id]!),
-      Uint32Array.from(kept, (id) => counts[id]!),
-      Uint32Array.from(kept, (id) => frequencies[id]!),
+      kept.map((id) => this.#tokens[id]),
+      Uint32Array.from(kept, (id) => counts[id]),
+      Uint32Array.from(kept, (id) => frequencies[id]),
     );
     return { vocabulary, ids };
   }
@@ -164,13 +164,13 @@ export class Vocabulary {
     const counts = new Uint32Array(lines.length - 1);
     const documentFrequencies = new Uint32Array(lines.length - 1);
     for (let i = 1; i < lines.length; i++) {
-      const fields = lines[i]!.split('\t');
+      const fields = lines[i].split('\t');
       if (fields.length !== 3) {
         throw new DataFormatError(
           `${where} line ${i + 1}: expected token, count and documents between tabs, got ${fields.length} fields`,
         );
       }
-      const [token, count, frequency] = [fields[0]!, parseCount(fields[1]), parseCount(fields[2])];
+      const [token, count, frequency] = [fields[0], parseCount(fields[1]), parseCount(fields[2])];
       if (
         count === undefined ||
         frequency === undefined ||

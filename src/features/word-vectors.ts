@@ -99,7 +99,7 @@ export class WordVectors implements WordVectorSource {
   tableFor(vocabulary: Vocabulary, random: Random): Float32Array {
     const { dimension } = this;
     let squares = 0;
-    for (let i = 0; i < this.rows.length; i++) squares += this.rows[i]! ** 2;
+    for (let i = 0; i < this.rows.length; i++) squares += this.rows[i] ** 2;
     const bound = this.rows.length === 0 ? BOUND : Math.sqrt((3 * squares) / this.rows.length);
     const table = new Float32Array(vocabulary.size * dimension);
     for (let id = 0; id < vocabulary.size; id++) {

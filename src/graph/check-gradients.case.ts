@@ -38,21 +38,21 @@ export async function gradientError(
   const parameters = graph.parameters.filter((p) => !graph.frozen.has(p));
   const tables = new Set(graph.lookups.map(({ table }) => table));
   const dense = parameters.filter((p) => !tables.has(p));
-  const by = [...tensors.filter((_, i) => !inputs[i]!.data), ...dense];
+  const by = [...tensors.filter((_, i) => !inputs[i].data), ...dense];
 
   const values = new Map<Tensor, ort.Tensor>();
   inputs.forEach(({ shape, data, type, range: [low, high] = [-1, 1] }, i) => {
     const count = shape.reduce((product, n) => product * n, 1);
     const draw = () => low + (high - low) * random.uniform();
     const numbers = data ?? Array.from({ length: count }, draw);
-    values.set(tensors[i]!, tensorOf(type ?? 'float64', numbers, shape));
+    values.set(tensors[i], tensorOf(type ?? 'float64', numbers, shape));
   });
   for (const p of parameters) {
     values.set(p, tensorOf('float64', p.initializer(p.shape, random), p.shape));
   }
   // The output's sizes are known when it has been run once.
   const forward = await open(graph, { output }, values);
-  const { dims } = (await forward()).output!;
+  const { dims } = (await forward()).output;
   const weights = graph.input('weights', output.shape);
   const count = dims.reduce((product, n) => product * n, 1);
   const drawn = Array.from({ length: count }, () => 2 * random.uniform() - 1);
@@ -62,25 +62,25 @@ export async function gradientError(
   const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
   const run = await open(graph, { loss, ...named }, values);
   const results = await run();
-  const result = (i: number) => results[`d${i}`]!.data as Float64Array;
+  const result = (i: number) => results[`d${i}`].data as Float64Array;
   const analytic = new Map<Tensor, Float64Array>(by.map((tensor, i) => [tensor, result(i)]));
   for (const table of tables) {
     analytic.set(table, new Float64Array(values.get(table)!.data.length));
   }
   for (const [i, { table, ids }] of graph.lookups.entries()) {
     const sums = analytic.get(table)!;
-    const width = table.shape[1]!;
+    const width = table.shape[1];
     const rows = result(by.length + i);
     for (const [j, d] of rows.entries()) {
       const id = Number(values.get(ids)!.data[Math.floor(j / width)]);
-      sums[id * width + (j % width)]! += d;
+      sums[id * width + (j % width)] += d;
     }
   }
 
   const lossAt = async (array: Float64Array, i: number, value: number) => {
-    const kept = array[i]!;
+    const kept = array[i];
     array[i] = value;
-    const { data } = (await run()).loss!;
+    const { data } = (await run()).loss;
     array[i] = kept;
     return Number(data[0]);
   };
@@ -92,7 +92,7 @@ export async function gradientError(
       const up = await lossAt(array, i, x + step);
       const down = await lossAt(array, i, x - step);
       const numeric = (up - down) / (2 * step);
-      const error = Math.abs(numeric - exact[i]!) / Math.max(1, Math.abs(numeric));
+      const error = Math.abs(numeric - exact[i]) / Math.max(1, Math.abs(numeric));
       worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
     }
   }

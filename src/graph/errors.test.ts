@@ -227,7 +227,7 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
 
 describe('what does not fit is told when the graph is built', () => {
   it.each(Object.keys(shapeErrors))('%s', (name) => {
-    const [build, message] = shapeErrors[name]!;
+    const [build, message] = shapeErrors[name];
     expect(build).toThrow(expect.objectContaining({ message, code: 'E_INVALID_ARGUMENT' }));
   });
 });

@@ -56,39 +56,35 @@ function atWindows({ states, mask }: Slid): Tensor {
 }
 
 const builds: Record<string, (inputs: Inputs) => Tensor> = {
-  lstm: ({ x, mask }) => atTokens(recurrent(x!, mask!, 'layer', { kind: 'lstm', ...rnn }), mask!),
-  gru: ({ x, mask }) => atTokens(recurrent(x!, mask!, 'layer', { kind: 'gru', ...rnn }), mask!),
+  lstm: ({ x, mask }) => atTokens(recurrent(x, mask, 'layer', { kind: 'lstm', ...rnn }), mask),
+  gru: ({ x, mask }) => atTokens(recurrent(x, mask, 'layer', { kind: 'gru', ...rnn }), mask),
   'additive attention': ({ query, x, mask }) =>
-    additiveAttention(query!, x!, mask!, 'layer', 2).context,
-  'multi-head attention': ({ x, mask }) => multiHeadAttention(x!, x!, mask!, 'layer', 2),
-  conv1d: ({ x, mask }) => conv1d(x!, mask!, 'layer', 5, { width: 3 }).states,
+    additiveAttention(query, x, mask, 'layer', 2).context,
+  'multi-head attention': ({ x, mask }) => multiHeadAttention(x, x, mask, 'layer', 2),
+  conv1d: ({ x, mask }) => conv1d(x, mask, 'layer', 5, { width: 3 }).states,
   'conv1d with a stride': ({ x, mask }) =>
-    atWindows(conv1d(x!, mask!, 'layer', 5, { width: 4, stride: 2, padding: 2 })),
-  'max pooling': ({ x, mask }) => atWindows(maxPool1d(x!, mask!, { width: 3, stride: 2 })),
+    atWindows(conv1d(x, mask, 'layer', 5, { width: 4, stride: 2, padding: 2 })),
+  'max pooling': ({ x, mask }) => atWindows(maxPool1d(x, mask, { width: 3, stride: 2 })),
   'lstm with initial states': ({ x, mask, h, c }) =>
-    atTokens(
-      recurrent(x!, mask!, 'layer', { kind: 'lstm', hidden: 2, initial: [[h!, c!]] }),
-      mask!,
-    ),
+    atTokens(recurrent(x, mask, 'layer', { kind: 'lstm', hidden: 2, initial: [[h, c]] }), mask),
   'gru with initial states': ({ x, mask, h, c }) =>
     atTokens(
-      recurrent(x!, mask!, 'layer', { kind: 'gru', hidden: 2, layers: 2, initial: [h!, c!] }),
-      mask!,
+      recurrent(x, mask, 'layer', { kind: 'gru', hidden: 2, layers: 2, initial: [h, c] }),
+      mask,
     ),
   'additive attention of many queries': ({ queries, x, mask }) =>
-    additiveAttention(queries!, x!, mask!, 'layer', 2).context,
+    additiveAttention(queries, x, mask, 'layer', 2).context,
   'bilinear attention of many queries': ({ queries, x, mask }) =>
-    bilinearAttention(queries!, x!, mask!, 'layer').context,
-  'scatter add': ({ x, ids, updates }) => scatterAdd(x!, ids!, updates!),
-  'batch norm': ({ x }) => batchNorm(x!, 'layer'),
-  'softmax cross-entropy': ({ x, target }) => softmaxCrossEntropy(x!, target!),
-  'sigmoid cross-entropy': ({ x, target, weight }) => sigmoidCrossEntropy(x!, target!, weight),
-  'bilinear attention': ({ query, x, mask }) =>
-    bilinearAttention(query!, x!, mask!, 'layer').context,
-  'layer norm': ({ x }) => layerNorm(x!, 'layer'),
-  'adaptive max': ({ x, mask }) => adaptiveMax(x!, mask!, 3),
-  'masked batch norm': ({ x, mask }) => atTokens(batchNorm(x!, 'layer', { mask: mask! }), mask!),
-  'label smoothing': ({ x, target }) => softmaxCrossEntropy(x!, smoothLabels(target!, 0.2)),
+    bilinearAttention(queries, x, mask, 'layer').context,
+  'scatter add': ({ x, ids, updates }) => scatterAdd(x, ids, updates),
+  'batch norm': ({ x }) => batchNorm(x, 'layer'),
+  'softmax cross-entropy': ({ x, target }) => softmaxCrossEntropy(x, target),
+  'sigmoid cross-entropy': ({ x, target, weight }) => sigmoidCrossEntropy(x, target, weight),
+  'bilinear attention': ({ query, x, mask }) => bilinearAttention(query, x, mask, 'layer').context,
+  'layer norm': ({ x }) => layerNorm(x, 'layer'),
+  'adaptive max': ({ x, mask }) => adaptiveMax(x, mask, 3),
+  'masked batch norm': ({ x, mask }) => atTokens(batchNorm(x, 'layer', { mask: mask }), mask),
+  'label smoothing': ({ x, target }) => softmaxCrossEntropy(x, smoothLabels(target, 0.2)),
 };
 
 /** Runs a graph in float64 on a case's inputs and parameters, and whatever else is given by name. */
@@ -97,7 +93,7 @@ async function run(graph: Graph, outputs: Record<string, Tensor>, named: Named) 
     logSeverityLevel: 3,
   });
   const feeds = session.inputNames.map((name) => {
-    const { data, shape, type } = named[name]!;
+    const { data, shape, type } = named[name];
     const tensor =
       type === 'int32'
         ? new ort.Tensor(type, Int32Array.from(data), shape)
@@ -105,7 +101,7 @@ async function run(graph: Graph, outputs: Record<string, Tensor>, named: Named) 
     return [name, tensor] as const;
   });
   const results = await session.run(Object.fromEntries(feeds));
-  return (name: string) => results[name]!.data as Float64Array;
+  return (name: string) => results[name].data as Float64Array;
 }
 
 function inputsOf(graph: Graph, { inputs }: Case): Inputs {
@@ -119,21 +115,21 @@ function inputsOf(graph: Graph, { inputs }: Case): Inputs {
 
 describe('forward and backward equal PyTorch', () => {
   it.each(Object.keys(cases))('%s', async (name) => {
-    const known = cases[name]!;
+    const known = cases[name];
     const graph = new Graph({ float: 'float64', training: true });
     const inputs = inputsOf(graph, known);
-    const output = builds[name]!(inputs);
+    const output = builds[name](inputs);
     const loss = sum(multiply(output, graph.input('weights', known.weights.shape)));
     const learnt = graph.parameters.filter((p) => !graph.frozen.has(p));
     expect(learnt.map((p) => p.name).sort()).toEqual(Object.keys(known.parameters).sort());
-    const by = [...Object.keys(known.inputGradients).map((key) => inputs[key]!), ...learnt];
+    const by = [...Object.keys(known.inputGradients).map((key) => inputs[key]), ...learnt];
     const ds = gradients(loss, by);
     const averages = graph.averages.map(({ parameter, batch }) => [parameter.name, batch]);
     const result = await run(
       graph,
       {
         output,
-        ...Object.fromEntries(by.map((tensor, i) => [`d ${tensor.name}`, ds[i]!])),
+        ...Object.fromEntries(by.map((tensor, i) => [`d ${tensor.name}`, ds[i]])),
         ...Object.fromEntries(averages),
       },
       { ...known.inputs, ...known.parameters, weights: known.weights },
@@ -151,7 +147,7 @@ describe('batch norm', () => {
     async (name) => {
       const known = golden.cases[name];
       const graph = new Graph({ float: 'float64', training: true });
-      builds[name]!(inputsOf(graph, known as Case));
+      builds[name](inputsOf(graph, known as Case));
       const batch = Object.fromEntries(graph.averages.map((a) => [a.parameter.name, a.batch]));
       const result = await run(graph, batch, known.inputs);
       const running = (statistic: string, first: number) =>

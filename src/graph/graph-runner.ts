@@ -77,7 +77,7 @@ export class GraphRunner {
       const results = await this.#session.run(toOrt(this.#ort, this.#session, feeds), outputs);
       return Object.fromEntries(
         outputs.map((name) => {
-          const { data, dims } = results[name]!;
+          const { data, dims } = results[name];
           return [name, { data: data as FeedData, shape: dims }];
         }),
       );
@@ -127,7 +127,7 @@ export function toOrt(ort: Ort, session: OrtSession, feeds: Feeds): Record<strin
   const tensors: Record<string, OrtTensor> = {};
   for (const name of Object.keys(feeds)) {
     if (!session.inputNames.includes(name)) continue;
-    const { data, shape } = feeds[name]!;
+    const { data, shape } = feeds[name];
     const type = ortTypes.get(data.constructor) as 'float32';
     tensors[name] = new ort.Tensor(type, data as Float32Array, shape);
   }

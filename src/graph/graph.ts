@@ -171,12 +171,12 @@ export class Graph {
       vjp?: Vjp;
     } = {},
   ): Tensor {
-    const type = options.type ?? inputs[0]!.type;
+    const type = options.type ?? (inputs[0] as Tensor).type;
     const { attributes = {}, vjp } = options;
     return this.nodeOf(operator, inputs, [{ shape, type }], {
       attributes,
       vjp,
-    })[0]!;
+    })[0];
   }
 
   /** Appends an ONNX operator with several outputs. */

@@ -45,7 +45,7 @@ function trained(options: GraphOptions = {}, rate = 0) {
 function feedsOf(posts: readonly (readonly number[])[], steps: number): Feeds {
   const B = posts.length;
   const shape = [steps, B];
-  const at = (i: number) => posts[i % B]![Math.floor(i / B)];
+  const at = (i: number) => posts[i % B][Math.floor(i / B)];
   const length = steps * B;
   return {
     ids: { data: Int32Array.from({ length }, (_, i) => at(i) ?? 0), shape },
@@ -74,12 +74,12 @@ describe('a training session', () => {
       loss = await session.step(feeds, new Random(1));
       for (const [name, gradient] of session.gradients) {
         const weights = session.parameters.get(name)!;
-        for (let i = 0; i < weights.length; i++) weights[i]! -= gradient[i]!;
+        for (let i = 0; i < weights.length; i++) weights[i] -= gradient[i];
       }
       const table = session.parameters.get('table')!;
       for (const { ids, rows } of session.rowGradients.get('table')!) {
         for (let i = 0; i < rows.length; i++) {
-          table[6 * ids[Math.floor(i / 6)]! + (i % 6)]! -= rows[i]!;
+          table[6 * ids[Math.floor(i / 6)] + (i % 6)] -= rows[i];
         }
       }
     }
@@ -102,11 +102,11 @@ describe('a training session', () => {
     const random = new Random(1);
     await session.step(feedsOf(posts, 4), random);
     const memory = [...session.gradients.values()].map((d) => d.buffer);
-    const rows = session.rowGradients.get('table')![0]!.rows.buffer;
+    const rows = session.rowGradients.get('table')![0].rows.buffer;
     for (const batch of [feedsOf([[1]], 1), feedsOf([[2, 3], []], 2), feedsOf(posts, 4)]) {
       expect(Number.isFinite(await session.step(batch, random))).toBe(true);
       expect([...session.gradients.values()].map((d) => d.buffer)).toEqual(memory);
-      expect(session.rowGradients.get('table')![0]!.rows.buffer).toBe(rows);
+      expect(session.rowGradients.get('table')![0].rows.buffer).toBe(rows);
       for (const d of session.gradients.values()) expect(d.every(Number.isFinite)).toBe(true);
     }
   });
@@ -118,7 +118,7 @@ describe('a training session', () => {
     const exact = trained({ float: 'float64' });
     const by = exact.graph.parameters.filter((p) => p.name !== 'table');
     const ds = gradients(exact.loss, by);
-    const outputs = Object.fromEntries(by.map((p, i) => [`d ${p.name}`, ds[i]!]));
+    const outputs = Object.fromEntries(by.map((p, i) => [`d ${p.name}`, ds[i]]));
     const runner = await ort.InferenceSession.create(
       encodeOnnx(exact.graph, { loss: exact.loss, ...outputs }),
       { logSeverityLevel: 3 },
@@ -135,9 +135,9 @@ describe('a training session', () => {
       return [name, value] as const;
     });
     const results = await runner.run(Object.fromEntries([...doubles, ...fed]));
-    expect(loss).toBeAllclose(Number(results.loss!.data[0]), { relative: 1e-4 });
+    expect(loss).toBeAllclose(Number(results.loss.data[0]), { relative: 1e-4 });
     for (const [name, d] of session.gradients) {
-      expect(d, name).toBeAllclose(results[`d ${name}`]!.data, { absolute: 1e-6, relative: 1e-4 });
+      expect(d, name).toBeAllclose(results[`d ${name}`].data, { absolute: 1e-6, relative: 1e-4 });
     }
   });
 
@@ -192,11 +192,11 @@ describe('an inference session', () => {
       new Map(graph.parameters.map((p) => [p, weights.get(p.name)!])),
     );
     const runner = await GraphRunner.create(ort, bytes, { threads: 1 });
-    const together = (await runner.run(feedsOf(posts, 9), ['probabilities'])).probabilities!;
+    const together = (await runner.run(feedsOf(posts, 9), ['probabilities'])).probabilities;
     expect(together.shape).toEqual([10, L]);
     for (const [b, post] of posts.entries()) {
       const alone = (await runner.run(feedsOf([post], post.length), ['probabilities']))
-        .probabilities!;
+        .probabilities;
       const row = (together.data as Float32Array).subarray(b * L, (b + 1) * L);
       expect(row).toBeAllclose(alone.data, { absolute: 1e-6, relative: 1e-5 });
     }

@@ -121,10 +121,10 @@ export class TrainingSession {
     const ds = gradients(loss, [...dense, ...lookups.map(({ rows }) => rows)]);
     const outputs: Record<string, Tensor> = { loss };
     dense.forEach((p, i) => {
-      outputs[`d ${p.name}`] = ds[i]!;
+      outputs[`d ${p.name}`] = ds[i];
     });
     lookups.forEach(({ rows }, i) => {
-      outputs[`rows ${rows.name}`] = ds[dense.length + i]!;
+      outputs[`rows ${rows.name}`] = ds[dense.length + i];
     });
     for (const { parameter, batch } of graph.averages) outputs[`average ${parameter.name}`] = batch;
     const session = await openSession(ort, encodeOnnx(graph, outputs), options);
@@ -159,7 +159,7 @@ export class TrainingSession {
       const shape = resolve(rows.shape, sizes);
       const data = this.#buffer(`rows ${rows.name}`, shape);
       this.#fetches[`rows ${rows.name}`] = new this.#ort.Tensor('float32', data, shape);
-      const gradient = { ids: feeds[ids.name]!.data as Int32Array, rows: data };
+      const gradient = { ids: feeds[ids.name].data as Int32Array, rows: data };
       rowGradients.set(table.name, [...(rowGradients.get(table.name) ?? []), gradient]);
     }
     await this.#session.run(fed, this.#fetches);
@@ -167,9 +167,9 @@ export class TrainingSession {
     for (const { parameter, momentum } of this.#graph.averages) {
       const running = this.parameters.get(parameter.name)!;
       const batch = this.#buffers.get(`average ${parameter.name}`)!;
-      for (let i = 0; i < running.length; i++) running[i]! += momentum * (batch[i]! - running[i]!);
+      for (let i = 0; i < running.length; i++) running[i] += momentum * (batch[i] - running[i]);
     }
-    return this.#lossData[0]!;
+    return this.#lossData[0];
   }
 
   async release(): Promise<void> {
@@ -205,7 +205,7 @@ function sizesOf(inputs: readonly Tensor[], feeds: Feeds): ReadonlyMap<string, n
           `input "${name}" must have shape [${shape.join(', ')}]${typeof dim === 'string' ? ` with ${dim} = ${expected}` : ''}, got [${feed.shape.join(', ')}]`,
         );
       }
-      if (typeof dim === 'string') sizes.set(dim, got!);
+      if (typeof dim === 'string') sizes.set(dim, got);
     });
   }
   return sizes;

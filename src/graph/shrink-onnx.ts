@@ -31,7 +31,7 @@ export function shrinkOnnx(bytes: Uint8Array, precision: SmallFloat): Uint8Array
     const shape = dims.map(Number);
     const small =
       precision === 'int8' && shape.length === 2
-        ? int8(name, values, shape[0]!, shape[1]!)
+        ? int8(name, values, shape[0], shape[1])
         : float16(name, values, shape);
     if (!small) return [weight];
     nodes.push(...small.nodes);
@@ -82,15 +82,15 @@ function quantize(
   const scales = new Float32Array(groups);
   for (const [i, value] of values.entries()) {
     const g = groupOf(i);
-    scales[g] = Math.max(scales[g]!, Math.abs(value) / 127);
+    scales[g] = Math.max(scales[g], Math.abs(value) / 127);
   }
   const integers = new Int8Array(values.length);
   let squaredError = 0;
   for (const [i, value] of values.entries()) {
-    const scale = scales[groupOf(i)]!;
+    const scale = scales[groupOf(i)];
     if (scale === 0) continue;
     integers[i] = Math.max(-127, Math.min(127, Math.round(value / scale)));
-    squaredError += (value - integers[i]! * scale) ** 2;
+    squaredError += (value - integers[i] * scale) ** 2;
   }
   return { integers, scales, squaredError };
 }

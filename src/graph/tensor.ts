@@ -54,7 +54,7 @@ export function shifted(dim: Dim, by: number): Dim {
   if (typeof dim === 'number') return dim + by;
   const [, stem, before = '0'] = /^(.*?)([+-]\d+)?$/.exec(dim)!;
   const sum = Number(before) + by;
-  return sum === 0 ? stem! : `${stem}${sum > 0 ? '+' : ''}${sum}`;
+  return sum === 0 ? stem : `${stem}${sum > 0 ? '+' : ''}${sum}`;
 }
 
 /** ceil(dim / by), for a named size 'T' as '(T)/by'. */
@@ -72,7 +72,7 @@ export function factorsOf(shape: Shape): string {
 
 /** An axis counted from the front. @throws {InvalidArgumentError} naming `operator` if `x` has none such */
 export function normalizeAxis(operator: string, x: Tensor, axis: number): number {
-  return normalizeAxes(operator, x, [axis])[0]!;
+  return normalizeAxes(operator, x, [axis])[0];
 }
 
 /** Axes counted from the front (default all). @throws {InvalidArgumentError} naming `operator` */

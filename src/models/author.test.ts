@@ -23,7 +23,7 @@ const train = [
 const trained = (options = {}) => author.fit({ train }, options, quietContext());
 const tagsOf = async (query: object, options = {}) => {
   const [ranking] = await (await trained(options)).recommend([{ text: '', ...query }], 5);
-  return ranking!.map(({ tag }) => tag);
+  return ranking.map(({ tag }) => tag);
 };
 
 describe('author', () => {
@@ -53,7 +53,7 @@ describe('author', () => {
     const fitted = await trained({ halfLifeDays: 0, smoothing: 1 });
     const [ranking] = await fitted.recommend([{ text: '', author: 'ann' }], 5);
     // (2 + 2/6) / (3 + 1), (1 + 1/6) / 4, (0 + 3/6) / 4
-    expect(ranking!.map(({ probability }) => probability)).toBeAllclose([7 / 12, 7 / 24, 1 / 8]);
+    expect(ranking.map(({ probability }) => probability)).toBeAllclose([7 / 12, 7 / 24, 1 / 8]);
   });
 
   it('a history replaces what was remembered, and may bring tags never seen', async () => {

@@ -17,8 +17,8 @@ export const avgLstmNetwork: Network<typeof lstmSystem.options> = {
   paper: 'AVG-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
   summary: 'LSTM over the words; the mean of its states gives the tags',
   build({ words, mask }, { hidden, dropout: rate }) {
-    const h = recurrent(words!, mask!, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
-    return { post: dropout(maskedMean(h, mask!), rate) }; // (B, H)
+    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+    return { post: dropout(maskedMean(h, mask), rate) }; // (B, H)
   },
 };
 

@@ -24,7 +24,7 @@ const plain = { weighting: 'tf-idf', authorBoost: 1, authorWeight: 0 };
 
 async function rank(train: Post[], query: object, options = {}) {
   const fitted = await knn.fit({ train }, { ...plain, ...options } as object, quietContext());
-  return (await fitted.recommend([{ text: '', lang: 'en', ...query }], 10))[0]!;
+  return (await fitted.recommend([{ text: '', lang: 'en', ...query }], 10))[0];
 }
 
 describe('knn', () => {
@@ -44,22 +44,22 @@ describe('knn', () => {
     const votes = [1, cosine ** 2].map((vote) => vote / (1 + cosine ** 2));
     expect(ranking.map(({ tag }) => tag)).toEqual(['x', 'y', 'z']);
     expect(ranking.map(({ score }) => score)).toBeAllclose(
-      [votes[0]! + 0.001 / 3, votes[1]! + 0.001 / 3, 0.001 / 3],
+      [votes[0] + 0.001 / 3, votes[1] + 0.001 / 3, 0.001 / 3],
       { relative: 1e-5 },
     );
     const equal = await rank(three, { text: 'red' }, { power: 0 });
-    expect(equal[0]!.score).toBeAllclose(equal[1]!.score);
+    expect(equal[0].score).toBeAllclose(equal[1].score);
   });
 
   it('only the nearest vote', async () => {
     const ranking = await rank(train, { text: 'garden green' }, { neighbours: 1 });
-    expect(ranking[0]!.tag).toBe('garden');
-    expect(ranking[1]!.score).toBeLessThan(0.001);
+    expect(ranking[0].tag).toBe('garden');
+    expect(ranking[1].score).toBeLessThan(0.001);
   });
 
   it('prefers neighbours by the same author', async () => {
     const best = async (author: string) =>
-      (await rank(train, { text: 'green tea', author }, { authorBoost: 2 }))[0]!.tag;
+      (await rank(train, { text: 'green tea', author }, { authorBoost: 2 }))[0].tag;
     expect(await best('ann')).toBe('tea');
     expect(await best('bob')).toBe('cup');
   });
@@ -68,11 +68,11 @@ describe('knn', () => {
     const query = { text: 'green tea', author: 'ann', time: 0 };
     const options = { authorWeight: 0.5 };
     const own = await rank(train, query, options);
-    expect(own[0]!.tag).toBe('tea');
+    expect(own[0].tag).toBe('tea');
     const history = [{ text: 'x', hashtags: ['Opera'] }];
     const given = await rank(train, { ...query, history }, options);
     expect(given[0]).toMatchObject({ tag: 'opera', seen: false, count: 0 });
-    expect(given[0]!.score).toBeAllclose(0.5);
+    expect(given[0].score).toBeAllclose(0.5);
     // Later than all training posts, and the query bears no time.
     const later = [{ text: 'x', hashtags: ['Opera'], time: 1000 * DAY }];
     const { time: _, ...now } = query;
@@ -96,9 +96,9 @@ describe('knn', () => {
   it('reads the conversation if told', async () => {
     const query = { text: 'hello', conversation: ['roses!'] };
     const without = await rank(train, query);
-    expect(without[0]!.score).toBeLessThan(0.01);
+    expect(without[0].score).toBeLessThan(0.01);
     const reading = await rank(train, query, { conversation: true });
-    expect(reading[0]!.tag).toBe('garden');
+    expect(reading[0].tag).toBe('garden');
   });
 
   it('keeps texts on demand, and does without ids and texts', async () => {
@@ -121,7 +121,7 @@ describe('knn', () => {
       { id: expect.stringMatching(/^[01]$/), similarity: expect.any(Number), tags },
     ]);
     await expect(
-      knn.load({ ...contents, vocabularies: { ...vocabularies, texts: texts!.slice(1) } }, {}),
+      knn.load({ ...contents, vocabularies: { ...vocabularies, texts: texts.slice(1) } }, {}),
     ).rejects.toThrow('the list "texts" must have a line for each of the 2 posts, got 1');
     // Posts are people's: nothing of them is kept unless one says so.
     const usual = await knn.fit({ train }, {}, quietContext());

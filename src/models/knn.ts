@@ -302,7 +302,7 @@ class FittedKnn implements Fitted {
       id: ids?.[post] ?? `${post}`,
       similarity,
       tags: Array.from(posts.tagsOf(post), (id) => posts.tags.tag(id)),
-      ...(texts && { text: texts[post]! }),
+      ...(texts && { text: texts[post] }),
     };
   }
 
@@ -335,7 +335,7 @@ class FittedKnn implements Fitted {
         post: document,
         similarity,
         weight:
-          similarity ** power * recency(posts.times[document]!, time ?? posts.newest, halfLifeDays),
+          similarity ** power * recency(posts.times[document], time ?? posts.newest, halfLifeDays),
       }))
       .filter(({ weight }) => weight > 0);
   }

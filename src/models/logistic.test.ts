@@ -20,10 +20,10 @@ describe('logistic', () => {
     const options = { strategy: 'label-powerset' } as const;
     const fitted = await logistic.fit({ train: posts }, options, quietContext());
     const [ranking] = await fitted.recommend([{ text: 'xxx' }], 3);
-    const probability = Object.fromEntries(ranking!.map((r) => [r.tag, r.probability!]));
-    expect(ranking!.map((r) => r.tag)).toEqual(['b', 'a', 'c']);
+    const probability = Object.fromEntries(ranking.map((r) => [r.tag, r.probability!]));
+    expect(ranking.map((r) => r.tag)).toEqual(['b', 'a', 'c']);
     expect(probability.b).toBeAllclose(1);
-    expect(probability.a! + probability.c!).toBeAllclose(1);
+    expect(probability.a + probability.c).toBeAllclose(1);
   });
 
   it('learns only the most used sets of tags', async () => {
@@ -31,7 +31,7 @@ describe('logistic', () => {
     const fitted = await logistic.fit({ train }, options, quietContext());
     const [ranking] = await fitted.recommend(queries.slice(0, 1), 100);
     expect(fitted.export().vocabularies.sets).toHaveLength(2);
-    expect(ranking!.length).toBeLessThanOrEqual(4);
+    expect(ranking.length).toBeLessThanOrEqual(4);
   });
 
   it('chooses C on the validation posts, or on a tenth of the training posts, and says which', async () => {
@@ -50,7 +50,7 @@ describe('logistic', () => {
   it('explains by the words that speak for the tag, then those against it', async () => {
     const fitted = await logistic.fit({ train }, { prune: 0 }, quietContext());
     const { words } = await fitted.explain!({ text: 'espresso and rook' }, 'coffee');
-    expect(words![0]!.word).toBe('espresso');
+    expect(words![0].word).toBe('espresso');
     expect(words!.at(-1)!.word).toBe('rook');
     expect(words!.at(-1)!.weight).toBeLessThan(0);
   });
@@ -76,8 +76,8 @@ describe('logistic', () => {
       const context = quietContext({ signal, onProgress });
       const fitted = await logistic.fit({ train }, {}, context);
       const [ranking] = await fitted.recommend(queries.slice(0, 1), 100);
-      expect(ranking!.length).toBeGreaterThan(0);
-      expect(ranking!.length).toBeLessThan(6);
+      expect(ranking.length).toBeGreaterThan(0);
+      expect(ranking.length).toBeLessThan(6);
     } finally {
       performance.now = now;
     }

@@ -51,8 +51,8 @@ export const lstmNetwork: Network<typeof options> = {
     'baseline LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
   summary: 'LSTM over the words; its last state gives the tags',
   build({ words, mask, last }, { hidden, dropout: rate }) {
-    const h = recurrent(words!, mask!, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
-    return { post: dropout(atStep(h, last!), rate) }; // h_N: (B, H)
+    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+    return { post: dropout(atStep(h, last), rate) }; // h_N: (B, H)
   },
 };
 

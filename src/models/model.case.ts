@@ -46,8 +46,8 @@ export function smallCorpus(): { train: Post[]; test: Post[] } {
   const random = new Random(1);
   const posts = Array.from({ length: 240 }, (_, i): Post => {
     const author = i % 12;
-    const topic = names[random.uniform() < 0.7 ? author % 6 : random.integer(6)]!;
-    const words = random.shuffle(topics[topic]!.split(' ')).slice(0, 4);
+    const topic = names[random.uniform() < 0.7 ? author % 6 : random.integer(6)];
+    const words = random.shuffle(topics[topic].split(' ')).slice(0, 4);
     const own = random.uniform() < 0.4 ? [`by${author}`] : [];
     return {
       id: `p${i}`,
@@ -68,7 +68,7 @@ export function toQuery({ text, author, time, conversation, lang }: Post): Query
 /** Share of the posts whose best tag is a gold tag. */
 export function hitRate(rankings: Recommendation[][], posts: readonly Post[]): number {
   const hits = rankings.filter(([best], i) =>
-    posts[i]!.hashtags.some((tag) => tag.toLowerCase() === best?.tag),
+    posts[i].hashtags.some((tag) => tag.toLowerCase() === best?.tag),
   );
   return hits.length / posts.length;
 }
@@ -120,7 +120,7 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
           expect(new Set(ranking.map((r) => r.tag)).size).toBe(ranking.length);
           for (const [i, { score, probability }] of ranking.entries()) {
             expect(Number.isFinite(score)).toBe(true);
-            if (i > 0) expect(score).toBeLessThanOrEqual(ranking[i - 1]!.score);
+            if (i > 0) expect(score).toBeLessThanOrEqual(ranking[i - 1].score);
             if (probability !== undefined) {
               expect(probability).toBeGreaterThanOrEqual(0);
               expect(probability).toBeLessThanOrEqual(1 + 1e-6);
@@ -148,7 +148,7 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
       const backwards = await recommender.recommend(queries.slice(0, 8).reverse(), 5);
       expectSameRankings(backwards.reverse(), together);
       for (const [i, query] of queries.slice(0, 8).entries()) {
-        expectSameRankings(await recommender.recommend([query], 5), [together[i]!]);
+        expectSameRankings(await recommender.recommend([query], 5), [together[i]]);
       }
     });
 
@@ -170,7 +170,7 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
       const expected = await (await fitted()).recommend(queries, 3);
       for (const [i, ranking] of rankings.entries()) {
         expect(ranking.map((r) => r.score)).toBeAllclose(
-          expected[i]!.map((r) => r.score),
+          expected[i].map((r) => r.score),
           { relative: 1e-4, absolute: 1e-6 },
         );
       }
@@ -185,7 +185,7 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
     });
 
     it('lists its known tags with count and spelling in the bundle', async () => {
-      const lines = (await fitted()).export().vocabularies.tags!;
+      const lines = (await fitted()).export().vocabularies.tags;
       expect(lines).toContainEqual(expect.stringMatching(/^coffee\t\d+\tCoffee$/));
     });
 
@@ -241,8 +241,8 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
     ])('says of %s that nothing in it speaks for a tag', async (_, query) => {
       const recommender = await fitted();
       const [ranking] = await recommender.recommend([query], 5);
-      expect(ranking!.filter(({ popular }) => !popular)).toEqual([]);
-      const [best] = ranking!.filter(({ seen }) => seen);
+      expect(ranking.filter(({ popular }) => !popular)).toEqual([]);
+      const [best] = ranking.filter(({ seen }) => seen);
       if (!best || !recommender.explain) return;
       const { summary } = await recommender.explain(query, best.tag);
       expect(summary).toMatch(
@@ -256,9 +256,9 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
         const rankings = await (await fitted()).recommend(queries, 5);
         for (const [i, ranking] of rankings.entries()) {
           const spoken = ranking.filter(({ popular }) => !popular);
-          expect(spoken.length, test[i]!.text).toBeGreaterThan(0);
-          if (ranking[0] && hitRate([ranking], [test[i]!]) === 1) {
-            expect(spoken[0]!.tag).toBe(ranking[0].tag);
+          expect(spoken.length, test[i].text).toBeGreaterThan(0);
+          if (ranking[0] && hitRate([ranking], [test[i]]) === 1) {
+            expect(spoken[0].tag).toBe(ranking[0].tag);
           }
         }
       },
@@ -268,9 +268,9 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
       const recommender = await fitted();
       if (!recommender.explain) return expect(recommender.explain).toBeUndefined();
       const [[best]] = (await recommender.recommend(queries.slice(0, 1), 1)) as [Recommendation[]];
-      const explanation = await recommender.explain(queries[0]!, best!.tag);
-      expect(explanation.tag).toBe(best!.tag);
-      expect(explanation.score).toBeAllclose(best!.score, { relative: 1e-5 });
+      const explanation = await recommender.explain(queries[0], best.tag);
+      expect(explanation.tag).toBe(best.tag);
+      expect(explanation.score).toBeAllclose(best.score, { relative: 1e-5 });
       expect(explanation.summary.length).toBeGreaterThan(10);
     });
 

@@ -52,8 +52,8 @@ describe('naive-bayes', () => {
         const [ranking] = await fitted.recommend([{ text: query, lang: 'en' }], 10);
         const expected = denseScores(train, query, alpha);
         expect(ranking).toHaveLength(expected.size);
-        expect(ranking!.map((r) => r.score)).toBeAllclose(ranking!.map((r) => expected.get(r.tag)));
-        expect(ranking!.reduce((sum, r) => sum + r.probability!, 0)).toBeAllclose(1);
+        expect(ranking.map((r) => r.score)).toBeAllclose(ranking.map((r) => expected.get(r.tag)));
+        expect(ranking.reduce((sum, r) => sum + r.probability!, 0)).toBeAllclose(1);
       }),
       { numRuns: 100 },
     );
@@ -85,7 +85,7 @@ describe('naive-bayes', () => {
   ];
   const bestFor = async (query: Partial<Query>, history: number) => {
     const fitted = await naiveBayes.fit({ train: diary }, { history }, quietContext());
-    return (await fitted.recommend([{ text: 'today', ...query }], 1))[0]![0]!.tag;
+    return (await fitted.recommend([{ text: 'today', ...query }], 1))[0][0].tag;
   };
 
   it("lets the author's remembered posts decide where the text does not", async () => {
@@ -116,8 +116,8 @@ describe('naive-bayes', () => {
     const fitted = await naiveBayes.fit({ train }, {}, quietContext());
     const { words, summary } = await fitted.explain!({ text: 'espresso rook' }, 'coffee');
     expect(words!.map(({ word }) => word)).toEqual(['espresso', 'rook']);
-    expect(words![0]!.weight).toBeGreaterThan(0);
-    expect(words![1]!.weight).toBeLessThan(0);
+    expect(words![0].weight).toBeGreaterThan(0);
+    expect(words![1].weight).toBeLessThan(0);
     expect(summary).toBe('The words "espresso" speak for #coffee.');
   });
 });

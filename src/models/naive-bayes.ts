@@ -96,7 +96,7 @@ export const naiveBayes: Model<typeof options> = {
     );
     const words = Vocabulary.build(tokens, parsed);
     const ids = new Map(
-      corpus.train.map((post, i) => [post as HistoryPost, words.encode(tokens[i]!)] as const),
+      corpus.train.map((post, i) => [post as HistoryPost, words.encode(tokens[i])] as const),
     );
     return new FittedNaiveBayes(parsed, pipeline, {
       tags,
@@ -154,7 +154,7 @@ function countWords(
   for (const rows of byTag) {
     const own = new Map<number, number>();
     for (const row of rows) {
-      for (const post of [posts[row]!, ...(earlier[row]?.history ?? [])]) {
+      for (const post of [posts[row], ...(earlier[row]?.history ?? [])]) {
         for (const word of ids.get(post)!) own.set(word, (own.get(word) ?? 0) + 1);
       }
     }
@@ -206,7 +206,7 @@ class FittedNaiveBayes implements Fitted {
     this.#priors = new Float64Array(tags.size).map((_, t) => Math.log(tags.count(t) / uses));
     const totals = new Float64Array(tags.size);
     counts.indices.forEach((tag, at) => {
-      totals[tag]! += counts.values[at]!;
+      totals[tag] += counts.values[at];
     });
     const smoothing = alpha * Math.max(1, words.size); // without words nothing is ever unseen
     this.#unseen = totals.map((total) => Math.log(alpha / (total + smoothing)));
@@ -246,7 +246,7 @@ class FittedNaiveBayes implements Fitted {
       times * this.#logOdds(word, id),
     ]);
     const popular = this.#speaks(telling, id) ? undefined : summarizePopular(tag, tags);
-    return explainByWords(tag, this.#scores(uses)[id]!, parts, popular);
+    return explainByWords(tag, this.#scores(uses)[id], parts, popular);
   }
 
   /** log(p(word | tag) / p(word)) */
@@ -254,8 +254,8 @@ class FittedNaiveBayes implements Fitted {
     const { words, counts } = this.#learnt;
     const { alpha } = this.#options;
     const place = placeOf(counts, word, tag);
-    const gain = this.#unseen[tag]! + (place === undefined ? 0 : this.#gains[place]!);
-    const share = (this.#totals[word]! + alpha) / (this.#total + alpha * words.size);
+    const gain = this.#unseen[tag] + (place === undefined ? 0 : this.#gains[place]);
+    const share = (this.#totals[word] + alpha) / (this.#total + alpha * words.size);
     return gain - Math.log(share);
   }
 
@@ -294,10 +294,10 @@ class FittedNaiveBayes implements Fitted {
     const { offsets, indices } = this.#learnt.counts;
     let n = 0;
     for (const times of uses.values()) n += times;
-    const scores = this.#priors.map((prior, t) => prior + n * this.#unseen[t]!);
+    const scores = this.#priors.map((prior, t) => prior + n * this.#unseen[t]);
     for (const [word, times] of uses) {
-      for (let i = offsets[word]!; i < offsets[word + 1]!; i++) {
-        scores[indices[i]!]! += times * this.#gains[i]!;
+      for (let i = offsets[word]; i < offsets[word + 1]; i++) {
+        scores[indices[i]] += times * this.#gains[i];
       }
     }
     return scores;

@@ -19,7 +19,7 @@ describe('popular', () => {
     const train = [post(0, 0, 'a'), post(1, 1, 'b'), post(2, 2, 'b')];
     const fitted = await popular.fit({ train }, {}, quietContext());
     const [ranking] = await fitted.recommend([{ text: '' }], 5);
-    expect(ranking!.map(({ tag, score }) => [tag, score])).toEqual([
+    expect(ranking.map(({ tag, score }) => [tag, score])).toEqual([
       ['b', 2],
       ['a', 1],
     ]);
@@ -30,7 +30,7 @@ describe('popular', () => {
     const fitted = await popular.fit({ train }, { halfLifeDays: 5 }, quietContext());
     const best = async (day?: number) => {
       const query = { text: '', time: day === undefined ? undefined : day * DAY };
-      return (await fitted.recommend([query], 1))[0]![0]!;
+      return (await fitted.recommend([query], 1))[0][0];
     };
     expect(await best(3)).toMatchObject({ tag: 'old', score: 2 * 2 ** (-3 / 5) });
     expect(await best(15)).toMatchObject({ tag: 'new', score: 0.5 });
@@ -40,7 +40,7 @@ describe('popular', () => {
   it('with a half-life but without times: all uses count the same', async () => {
     const train = ['a', 'b', 'b'].map((tag, i) => ({ id: `${i}`, text: 'x', hashtags: [tag] }));
     const fitted = await popular.fit({ train }, { halfLifeDays: 5 }, quietContext());
-    expect((await fitted.recommend([{ text: '', time: 0 }], 1))[0]![0]).toMatchObject({
+    expect((await fitted.recommend([{ text: '', time: 0 }], 1))[0][0]).toMatchObject({
       tag: 'b',
       score: 2,
     });

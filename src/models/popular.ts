@@ -72,7 +72,7 @@ class FittedPopular implements Fitted {
     const id = tags.id(tag);
     return {
       tag,
-      score: id === undefined ? 0 : this.#scores(query)[id]!,
+      score: id === undefined ? 0 : this.#scores(query)[id],
       summary: summarizePopular(tag, tags),
     };
   }
@@ -86,12 +86,12 @@ class FittedPopular implements Fitted {
     const forgotten = now - FORGOTTEN_HALF_LIVES * halfLifeDays * 24 * 3_600_000;
     const { times } = this.#posts;
     for (let post = 0; post < times.length; post++) {
-      const used = times[post]!;
+      const used = times[post];
       if (used > now) continue;
       // Newest first: whatever follows is older still, or bears no time.
       if (!(used >= forgotten)) break;
       const weight = recency(used, now, halfLifeDays);
-      for (const id of this.#posts.tagsOf(post)) scores[id]! += weight;
+      for (const id of this.#posts.tagsOf(post)) scores[id] += weight;
     }
     return scores;
   }

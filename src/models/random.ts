@@ -49,8 +49,8 @@ export const random: Model<typeof options> = {
     checkFinite(seeds, arrayName(bundle, 'seed'));
     const [seed] = seeds;
     const counts = Uint32Array.from({ length: tags.size }, (_, id) => tags.count(id));
-    checkIndices(counts, posts! + 1, 'bundle of random: counts of the list "tags"');
-    return new FittedRandom(tags, parseOptions(options, bundle.options, 'random'), seed!, posts!);
+    checkIndices(counts, posts + 1, 'bundle of random: counts of the list "tags"');
+    return new FittedRandom(tags, parseOptions(options, bundle.options, 'random'), seed, posts);
   },
 };
 

@@ -26,5 +26,5 @@ export async function loadModel(name: string): Promise<Model> {
       `there is no model "${name}"; the models are: ${modelNames.join(', ')}`,
     );
   }
-  return loaders[name]!();
+  return loaders[name]();
 }

@@ -42,9 +42,9 @@ export const tabLstmNetwork: Network<typeof options> = {
   options,
   inputs: [words(), topics()],
   build({ words, mask, topics }, { hidden, dropout: rate }) {
-    const h = recurrent(words!, mask!, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
     // eq. (3): g_j = v tanh(W theta + U h_j), a = softmax(g); eq. (2): vec = sum_j a_j h_j
-    const { context, weights } = additiveAttention(topics!, h, mask!, 'attention', hidden);
+    const { context, weights } = additiveAttention(topics, h, mask, 'attention', hidden);
     return { post: dropout(context, rate), attention: weights }; // (B, H), (B, T)
   },
 };

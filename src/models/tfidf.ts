@@ -87,14 +87,14 @@ export const tfidf: Model<typeof options> = {
     const parsed = parseOptions(options, bundle.options, 'tfidf');
     const phrases = bundleLines(bundle, 'phrases');
     const counts = bundleArray(bundle, 'documentFrequencies', Uint32Array, phrases.length);
-    const documents = bundleArray(bundle, 'documents', Uint32Array, 1)[0]!;
+    const documents = bundleArray(bundle, 'documents', Uint32Array, 1)[0];
     checkIndices(counts, documents + 1, arrayName(bundle, 'documentFrequencies'));
     return new FittedTfidf({
       options: parsed,
       pipeline: createPipeline(parsed.text, runtime),
       tags: TagTable.fromLines(bundleLines(bundle, 'tags'), 'bundle of tfidf'),
       documents,
-      frequencies: new Map(phrases.map((phrase, i) => [phrase, counts[i]!])),
+      frequencies: new Map(phrases.map((phrase, i) => [phrase, counts[i]])),
     });
   },
 };

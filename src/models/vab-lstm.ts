@@ -18,10 +18,10 @@ export const vabLstmNetwork: Network<typeof lstmSystem.options> = {
   paper: 'VAB-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
   summary: 'LSTM whose states are weighted by attention from its last one',
   build({ words, mask, last }, { hidden, dropout: rate }) {
-    const h = recurrent(words!, mask!, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
-    const hN = atStep(h, last!); // (B, H)
+    const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
+    const hN = atStep(h, last); // (B, H)
     // eq. (3): g_j = v tanh(W h_N + U h_j), a = softmax(g); eq. (2): vec = sum_j a_j h_j
-    const { context, weights } = additiveAttention(hN, h, mask!, 'attention', hidden);
+    const { context, weights } = additiveAttention(hN, h, mask, 'attention', hidden);
     return { post: dropout(context, rate), attention: weights }; // (B, H), (B, T)
   },
 };

@@ -35,9 +35,9 @@ export async function* alignedLines(
     }
     const longer = queues.findIndex((queue) => !queue.ended);
     if (longer >= 0) {
-      const shorter = sources[queues.findIndex((queue) => queue.ended)]!.path;
+      const shorter = sources[queues.findIndex((queue) => queue.ended)].path;
       throw new DataFormatError(
-        `${sources[longer]!.path} has more lines than ${shorter}, which has ${queues[longer]!.taken}; ` +
+        `${sources[longer].path} has more lines than ${shorter}, which has ${queues[longer].taken}; ` +
           'line n of each must belong to post n',
       );
     }

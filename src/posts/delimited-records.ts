@@ -136,7 +136,7 @@ export class RecordSplitter {
 
   /** The line at which a record starts. A byte order mark there comes from joining files. */
   #withoutMark(at: number): Line {
-    const line = this.#lines[at]!;
+    const line = this.#lines[at];
     if (!line.text?.startsWith('\uFEFF')) return line;
     const rest = { ...line, text: line.text.slice(1) };
     this.#lines[at] = rest;
@@ -156,7 +156,7 @@ export class RecordSplitter {
   }
 
   #find(start: number, reading: Reading): Found | 'more' | 'unclosed' | 'invalid' {
-    const text = this.#lines[start]!.text!;
+    const text = this.#lines[start].text!;
     const startsWhole = this.#dialect.quotesAreDoubtful && this.#isRecord(text);
     const fields = readFields(text, reading.quoting);
     if (fields.state === 'invalid') return 'invalid';
@@ -184,7 +184,7 @@ export class RecordSplitter {
   /** Whether a line behind `start`, up to `last`, is a record by itself. */
   #recordBehind(start: number, last: number): boolean {
     let at = Math.max(this.#nextRecord, start + 1);
-    while (at <= last && !this.#isRecord(this.#lines[at]!.text ?? '')) at++;
+    while (at <= last && !this.#isRecord(this.#lines[at].text ?? '')) at++;
     this.#nextRecord = at;
     return at <= last;
   }

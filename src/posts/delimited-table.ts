@@ -56,7 +56,7 @@ export class DelimitedTable {
     } else {
       const start = lines.findIndex((line) => line !== undefined && line.trim() !== '');
       if (start < 0) return { values: [], lines: [] };
-      const said = /^sep=(.)\r?$/i.exec(lines[start]!);
+      const said = /^sep=(.)\r?$/i.exec(lines[start] ?? '');
       const from = start + (said ? 1 : 0);
       const rest = lines.slice(from);
       const header = this.#findHeader(rest, said?.[1]);
@@ -131,7 +131,7 @@ export class DelimitedTable {
       return undefined;
     }
     // Files that were joined with their headers.
-    if (header.isNamed && cells.every((cell, i) => cell.trim() === header.cells[i]!.trim())) {
+    if (header.isNamed && cells.every((cell, i) => cell.trim() === header.cells[i].trim())) {
       this.#tally.skipped('header again', line);
       return undefined;
     }
@@ -152,7 +152,7 @@ export class DelimitedTable {
 
   /** What a cell holds; undefined if it says that its value is missing. */
   #cell({ cells, quoted, line }: DelimitedRecord, { index, field }: FieldColumn): unknown {
-    const cell = cells[index]!;
+    const cell = cells[index];
     if (isMissingMark(cell.trim()) && (field === 'hashtags' || !quoted?.[index])) {
       const what = `${field} is missing: ${cell.trim()}`;
       if (field === 'text') this.#tally.skipped(what, line);

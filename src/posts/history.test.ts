@@ -43,7 +43,7 @@ describe('withHistory', () => {
     const [, query] = withHistory([post('1', 'a', 1), post('2', 'a', 2)], { size: 1 });
     expect(query).not.toHaveProperty('hashtags');
     expect(query).not.toHaveProperty('id');
-    expect(query!.history![0]!.hashtags).toEqual(['tag1']);
+    expect(query.history![0].hashtags).toEqual(['tag1']);
   });
 
   it('equals the obvious search', () => {

@@ -27,7 +27,7 @@ export function withHistory(
     for (const { post, index } of timeline) {
       if (index >= 0) {
         const start = Math.max(0, history.length - options.size);
-        queries[index] = { ...queries[index]!, history: history.slice(start) };
+        queries[index] = { ...queries[index], history: history.slice(start) };
       }
       history.push(post);
     }

@@ -65,7 +65,7 @@ export class JsonItemScanner {
   push(chunk: Buffer): void {
     let start = 0;
     for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i]!;
+      const byte = chunk[i];
       if (this.#inString) {
         if (this.#escaped) this.#escaped = false;
         else if (byte === BACKSLASH) this.#escaped = true;

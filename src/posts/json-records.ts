@@ -42,7 +42,7 @@ export async function* readJsonRecords(
     const values: unknown[] = [];
     const lines: number[] = [];
     records.values.forEach((value, i) => {
-      const line = records.lines[i]!;
+      const line = records.lines[i];
       const items = (pages && itemsOfPage(value, lists)) || [value];
       for (const conversion of items.flatMap((item) => converted(item, convert, tally, line))) {
         if ('skip' in conversion) {
@@ -116,7 +116,7 @@ function isOneALine(head: Buffer, lists: readonly string[]): boolean {
 }
 
 function mayBePage(value: Readonly<Record<string, unknown>>, lists: readonly string[]): boolean {
-  return lists.some((list) => list.split('/')[0]! in value);
+  return lists.some((list) => list.split('/')[0] in value);
 }
 
 /** The lists to scan a file for; none if its head shows that whole documents are the records. */

@@ -118,7 +118,7 @@ function checkText({ path, head }: Source): void {
 /** Whether every other byte is mostly zero: Latin letters in UTF-16. */
 function isUtf16(head: Buffer): boolean {
   const zeros = [0, 0];
-  for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]!++;
+  for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]++;
   return Math.max(...zeros) > head.length / 3 && Math.min(...zeros) < head.length / 50;
 }
 

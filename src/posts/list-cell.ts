@@ -33,7 +33,7 @@ export function parseTagCell(cell: string): readonly string[] {
   if (/^<(?:.*>$|[^<>]*><)/s.test(text)) return angleTags(text);
   if (/^(?:["']|u')/.test(text)) {
     const list = orUndefined(() => parseQuotedItems(text));
-    if (list) return list.items.length === 1 ? parseAgain(list.items[0]!, text) : list.items;
+    if (list) return list.items.length === 1 ? parseAgain(list.items[0], text) : list.items;
   }
   if (/^[^[{]*[\]}]$/.test(text)) throw malformed('has no beginning', cell);
   return hashTags(text) ?? separated(text);
@@ -108,7 +108,7 @@ function hashTags(text: string): string[] | undefined {
     parts.length % 2 === 1 && parts.every((part, i) => i % 2 === 1 || part.trim() === '');
   if (pairs) return parts.filter((_, i) => i % 2 === 1);
   const words = text.split(/\s+/).map((word) => word.replace(SIGNS, ''));
-  const tagged = words.filter((word) => HASH.test(word[0]!));
+  const tagged = words.filter((word) => HASH.test(word[0]));
   const inTags = tagged.reduce((sum, word) => sum + word.split(HASH).length - 1, 0);
   const runTogether = inTags >= 2 && !/[;,|]/.test(text);
   if (tagged.length < words.length && !runTogether) return undefined;

@@ -47,7 +47,7 @@ const WHITE = /\s/;
 
 /** Whether a string begins as a list does. */
 export function looksLikeList(text: string): boolean {
-  return text[0]! in CLOSERS || WRAPPER.test(text);
+  return text[0] in CLOSERS || WRAPPER.test(text);
 }
 
 /** Whether a string begins as a list does that some program prints with a word around it. */
@@ -66,7 +66,7 @@ export function parsePrintedList(text: string): PrintedList {
   if (!text.endsWith(')')) throw new ListSyntaxError('has no end');
   if (wrapper[1] === 'character') return { items: [], quoted: true }; // R's character(0)
   const inner = text.slice(wrapper[0].length, -1).trim();
-  if (inner[0]! in CLOSERS) {
+  if (inner[0] in CLOSERS) {
     const list = inner.slice(0, 1 + lastCloser(inner));
     const rest = inner.slice(list.length);
     if (rest.length < 200 && ARGUMENTS.test(rest)) return new ListParser(list).all();
@@ -84,7 +84,7 @@ export function parseQuotedItems(text: string): PrintedList {
 }
 
 function lastCloser(text: string): number {
-  return text.lastIndexOf(CLOSERS[text[0]!]!);
+  return text.lastIndexOf(CLOSERS[text[0]]);
 }
 
 interface Item {
@@ -105,8 +105,8 @@ class ListParser {
   }
 
   all(): PrintedList {
-    const opener = this.#text[0]!;
-    const closer = CLOSERS[opener]!;
+    const opener = this.#text[0];
+    const closer = CLOSERS[opener];
     this.#postgres = opener === '{';
     const list = this.items(1, closer);
     if (this.#at < this.#text.length) throw new ListSyntaxError('goes on after its end');
@@ -147,7 +147,7 @@ class ListParser {
   }
 
   #skipWhite(): void {
-    while (this.#at < this.#text.length && WHITE.test(this.#text[this.#at]!)) this.#at++;
+    while (this.#at < this.#text.length && WHITE.test(this.#text[this.#at])) this.#at++;
   }
 
   #quotedItem(): Item | undefined {
@@ -167,7 +167,7 @@ class ListParser {
   /** The string whose opening quote is next. */
   #string(): string {
     const text = this.#text;
-    const quote = QUOTES[text[this.#at]!]!;
+    const quote = QUOTES[text[this.#at]];
     let from = this.#at + 1;
     if (!this.#hasBackslash) {
       const end = text.indexOf(quote, from);
@@ -199,10 +199,10 @@ class ListParser {
     const start = this.#at;
     let end = start;
     while (end < text.length && text[end] !== ',' && text[end] !== closer) {
-      if ('[](){}"\\'.includes(text[end]!)) {
+      if ('[](){}"\\'.includes(text[end])) {
         throw new ListSyntaxError('holds more than strings');
       }
-      if (spaced && WHITE.test(text[end]!)) break;
+      if (spaced && WHITE.test(text[end])) break;
       // NumPy's [None 'a'] as against DuckDB's [rock 'n' roll]
       if (text[end] === "'" && end - start < 8 && isMissingMark(text.slice(start, end).trim()))
         break;
@@ -221,7 +221,7 @@ class ListParser {
     }
     // ’ is an apostrophe, too: ‘90s
     const curly = /^[‘’](.+)’$/s.exec(word);
-    return curly ? { text: curly[1]!, quoted: true } : { text: word, quoted: false };
+    return curly ? { text: curly[1], quoted: true } : { text: word, quoted: false };
   }
 }
 

@@ -113,7 +113,7 @@ export class OpenQuotes {
       this.#ends = [0];
       this.#end = undefined;
     }
-    const limit = lines[start]!.offset + this.#maxChars;
+    const limit = lines[start].offset + this.#maxChars;
     for (;;) {
       const last = this.#last();
       const line = lines[last];
@@ -123,7 +123,7 @@ export class OpenQuotes {
       }
       if (!this.#end) this.#read(line);
       if (this.#end) {
-        const before = this.#ends.at(-1)! - this.#ends[first - this.#from]!;
+        const before = this.#ends.at(-1)! - this.#ends[first - this.#from];
         return { outcome: this.#end.outcome, last, cells: before + this.#end.cells };
       }
     }

@@ -51,8 +51,8 @@ describe('readPredictions', () => {
 
   it('reads lists and hashtags of text', async () => {
     const [first, second] = await read("['a', 'b']\n#a #b\n", 'p.txt');
-    expect(first!.tags).toEqual([{ tag: 'a' }, { tag: 'b' }]);
-    expect(second!.tags).toEqual(first!.tags);
+    expect(first.tags).toEqual([{ tag: 'a' }, { tag: 'b' }]);
+    expect(second.tags).toEqual(first.tags);
   });
 
   it.each([

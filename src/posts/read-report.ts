@@ -68,7 +68,7 @@ export class Tally {
       throw new DataFormatError(
         `${path}: ${this.#malformed} of ${atEnd ? '' : 'the first '}${records} records are not posts, ` +
           `more than the ${percent(share)} allowed: ${kinds.join('; ')}. ` +
-          `${wayOut(kinds[0]!)}, or raise maxMalformedShare`,
+          `${wayOut(kinds[0])}, or raise maxMalformedShare`,
       );
     }
     if (atEnd && this.posts === 0) {

@@ -46,7 +46,7 @@ describe('readPosts', () => {
 
   it('gives posts without an id the name and line of the file', async () => {
     const { posts } = await readAllPosts(file('train.jsonl.gz', gzipSync('\n{"text":"a"}\n')));
-    expect(posts[0]!.id).toBe('train:2');
+    expect(posts[0].id).toBe('train:2');
   });
 
   it('maps keys of another name', async () => {

@@ -55,7 +55,7 @@ export async function* readPostBatches(
     for await (const { values, lines } of format.read(source, { tally, maxLineBytes, columns })) {
       const posts: Post[] = [];
       for (let i = 0; i < values.length; i++) {
-        const line = lines[i]!;
+        const line = lines[i];
         try {
           const post = toPost(renamed(values[i], columns), () => `${stem}:${line}`);
           if (ids.add(post.id)) posts.push(post);

@@ -56,7 +56,7 @@ export async function openSource(path: string): Promise<Source> {
     first.push(item.value);
     size += item.value.length;
   }
-  const head = first.length === 1 ? first[0]! : Buffer.concat(first);
+  const head = first.length === 1 ? first[0] : Buffer.concat(first);
   if (head.length === 0) throw new DataFormatError(`${path} is empty; expected posts`);
   return {
     path,

@@ -18,7 +18,7 @@ describe('splitPosts', () => {
   it('random: near the fractions, by id alone, another with another seed', () => {
     const splits = splitPosts(posts, { by: 'random' });
     for (const [i, share] of [0.8, 0.1, 0.1].entries()) {
-      expect(Math.abs(sizes(splits)[i]! / 1000 - share)).toBeLessThan(0.04);
+      expect(Math.abs(sizes(splits)[i] / 1000 - share)).toBeLessThan(0.04);
     }
     expect(splitPosts(posts.slice(500), { by: 'random' }).test).toEqual(
       splits.test.filter(({ id }) => Number(id.slice(1)) >= 500),
@@ -44,7 +44,7 @@ describe('splitPosts', () => {
       expect(own.every(({ time }) => time! < post.time!)).toBe(true);
     }
     for (const [i, share] of [0.8, 0.1, 0.1].entries()) {
-      expect(Math.abs(sizes(splits)[i]! / 1000 - share)).toBeLessThan(0.04);
+      expect(Math.abs(sizes(splits)[i] / 1000 - share)).toBeLessThan(0.04);
     }
   });
 
@@ -53,7 +53,7 @@ describe('splitPosts', () => {
     expect(() => splitPosts(bare, { by: 'time' })).toThrow(
       'a split by time needs a time on every post; post x has none (split random)',
     );
-    expect(() => splitPosts([{ ...bare[0]!, time: 1 }], { by: 'author-time' })).toThrow(
+    expect(() => splitPosts([{ ...bare[0], time: 1 }], { by: 'author-time' })).toThrow(
       'needs an author on every post',
     );
     expect(() => splitPosts(bare, { by: 'random', fractions: [0, 0, 0] })).toThrow(

@@ -53,12 +53,12 @@ export function partOf(id: string, fractions: Fractions = EIGHTY_TEN_TEN, seed =
  */
 export function splitPosts(posts: readonly Post[], options: SplitOptions): Splits {
   const { by, fractions = EIGHTY_TEN_TEN, seed = 1 } = options;
-  if (by === 'random') return distribute(posts, (i) => partOf(posts[i]!.id, fractions, seed));
+  if (by === 'random') return distribute(posts, (i) => partOf(posts[i].id, fractions, seed));
   const [train, valid] = boundaries(fractions);
   const times = posts.map(timeOf);
   const parts = new Array<Part>(posts.length);
   for (const [author, indices] of by === 'time' ? [['', allOf(posts)] as const] : byAuthor(posts)) {
-    const order = indices.sort((a, b) => times[a]! - times[b]! || a - b);
+    const order = indices.sort((a, b) => times[a] - times[b] || a - b);
     const u = by === 'time' ? 0.5 : fnv1a(`${seed}/${author}`) / 2 ** 32;
     const trainEnd = Math.floor(train * order.length + u);
     const validEnd = Math.floor(valid * order.length + u);
@@ -66,7 +66,7 @@ export function splitPosts(posts: readonly Post[], options: SplitOptions): Split
       parts[index] = rank < trainEnd ? 'train' : rank < validEnd ? 'valid' : 'test';
     });
   }
-  return distribute(posts, (i) => parts[i]!);
+  return distribute(posts, (i) => parts[i]);
 }
 
 /** The two shares at which validation and test begin. */

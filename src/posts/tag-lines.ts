@@ -58,7 +58,7 @@ export async function* tagLines<T>(
     for (const [i, text] of lines.entries()) {
       const line = first + i;
       const at = `${source.path} line ${line}`;
-      if (text === undefined) throw new DataFormatError(`${at}: ${tally.report().kinds[0]!.kind}`);
+      if (text === undefined) throw new DataFormatError(`${at}: ${tally.report().kinds[0].kind}`);
       if (!isJsonl) {
         semicolons ||= text.includes(';');
         const tags = namingLine(at, () => tagsOfLine(text));

@@ -93,12 +93,12 @@ function fromText(text: string): number | TimeFault {
   const rfc = RFC_2822.exec(text);
   if (rfc) {
     const [, day, month, year, hour, minute, second, zone] = rfc;
-    return toMs(year, monthOf(month!), day, hour, minute, second, undefined, zone);
+    return toMs(year, monthOf(month), day, hour, minute, second, undefined, zone);
   }
   const unix = UNIX_DATE.exec(text);
   if (unix) {
     const [, month, day, hour, minute, second, zone, year] = unix;
-    return toMs(year, monthOf(month!), day, hour, minute, second, undefined, zone);
+    return toMs(year, monthOf(month), day, hour, minute, second, undefined, zone);
   }
   return 'form';
 }

@@ -29,7 +29,7 @@ export async function writePosts(
   options: WriteOptions = {},
 ): Promise<number> {
   const [count] = await writeAllPosts([[path, posts]], options);
-  return count!;
+  return count;
 }
 
 /**

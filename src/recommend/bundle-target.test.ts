@@ -250,7 +250,7 @@ it('removes what dead writers left, and nothing else', async () => {
   ];
   for (const name of kept) left(name);
   mkdirSync(join(parent, kept.at(-1)!, 'a folder of somebody'));
-  linkSync(join(parent, kept[0]!, 'model.onnx'), join(parent, 'other'));
+  linkSync(join(parent, kept[0], 'model.onnx'), join(parent, 'other'));
   await writeBundle(folder, contents);
   expect(readdirSync(parent).sort()).toEqual([...kept, 'knn', 'other'].sort());
 });

@@ -111,7 +111,7 @@ describe('recommendInWorker', () => {
     const [all, none, explanation, completions] = await Promise.all([
       inWorker.suggest(queries, { k: 3, platform: 'mastodon' }),
       inWorker.suggest([], { k: 3 }),
-      inWorker.explain(queries[0]!, 'coffee'),
+      inWorker.explain(queries[0], 'coffee'),
       inWorker.complete('#cof', 3),
     ]);
     const expected = await suggest(here, queries, { k: 3, platform: 'mastodon' });
@@ -120,7 +120,7 @@ describe('recommendInWorker', () => {
     expect(all.suggestions.flat().length).toBeGreaterThan(10);
     expect(all.cleaned).toEqual(queries.map((query) => here.clean!(query)));
     expect(none).toEqual({ suggestions: [], popular: [], cleaned: [] });
-    expect(explanation).toEqual(await here.explain!(queries[0]!, 'coffee'));
+    expect(explanation).toEqual(await here.explain!(queries[0], 'coffee'));
     expect(completions).toEqual([{ tag: 'coffee', display: 'Coffee' }]);
     expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
   });
@@ -146,7 +146,7 @@ describe('recommendInWorker', () => {
     expect(popular[0]).toHaveLength(2);
     expect(cleaned).toEqual([null]);
     expect(inWorker.explains).toBe(false);
-    await expect(inWorker.explain(queries[0]!, 'coffee')).rejects.toThrow(NotSupportedError);
+    await expect(inWorker.explain(queries[0], 'coffee')).rejects.toThrow(NotSupportedError);
   });
 
   it('passes on what is wrong with a bundle, with its class', async () => {

@@ -89,7 +89,7 @@ describe('suggest', () => {
       ['Kittens', 'pets'],
       ['news'],
     ]);
-    const likely = answer.map((one, i) => ({ ...one, probability: [0.5, 0.3, 0.1, 0.1][i]! }));
+    const likely = answer.map((one, i) => ({ ...one, probability: [0.5, 0.3, 0.1, 0.1][i] }));
     expect(await displayed({ k: 5, minimum: 0.5 }, { answer: likely })).toEqual([
       ['Kittens'],
       ['news'],

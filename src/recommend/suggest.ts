@@ -54,7 +54,7 @@ export async function suggest(
       ...ranking.filter((one) => !one.popular && reaches(one)),
       ...ranking.filter((one) => one.popular && one.seen),
     ];
-    const { text } = queries[at]!;
+    const { text } = queries[at];
     const shown = postProcess(inOrder, text, { k, spellings, ...(platform && { platform }) });
     return {
       suggestions: shown.filter(({ popular }) => !popular),

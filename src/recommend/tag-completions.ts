@@ -42,7 +42,7 @@ export class TagCompletions {
     const to = firstIndex(sorted, (tag) => tag >= prefix && !tag.startsWith(prefix));
     const found = topK(uses.subarray(from, to), limit);
     return found.map((at) => {
-      const tag = sorted[from + at]!;
+      const tag = sorted[from + at];
       return { tag, display: this.#spellings.get(tag)! };
     });
   }
@@ -60,7 +60,7 @@ function firstIndex(values: readonly string[], passes: (value: string) => boolea
   let to = values.length;
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if (passes(values[middle]!)) to = middle;
+    if (passes(values[middle])) to = middle;
     else from = middle + 1;
   }
   return from;

@@ -73,9 +73,9 @@ describe('shrinkBundle', () => {
     const given = { weights: vector(weights), large: vector(large) };
     const { types, read } = await shrunk(given);
     expect(types).toEqual({ weights: 'F16', large: undefined });
-    expect(read.weights!.data).toBeAllclose(weights, { absolute: 1e-7, relative: 2 ** -11 });
-    expect(read.large!.data).toEqual(large);
-    expect((await shrunk(given, 'float32')).read.weights!.data).toEqual(weights);
+    expect(read.weights.data).toBeAllclose(weights, { absolute: 1e-7, relative: 2 ** -11 });
+    expect(read.large.data).toEqual(large);
+    expect((await shrunk(given, 'float32')).read.weights.data).toEqual(weights);
   });
 
   it('leaves out what is asked for, and says what there is', async () => {
@@ -142,7 +142,7 @@ describe('loss', () => {
     it('is measured on posts made of the bundle’s own words, the frequent ones more often', () => {
       const made = madeUpQueries(network, 200);
       const words = made.flatMap(({ text }) => text.split(' '));
-      const known = new Set(network.vocabularies.words!.map((line) => line.split('\t')[0]));
+      const known = new Set(network.vocabularies.words.map((line) => line.split('\t')[0]));
       expect(words.every((word) => known.has(word))).toBe(true);
       expect(new Set(made.map(({ text }) => text)).size).toBe(200);
       const uses = (word: string) => words.filter((one) => one === word).length;

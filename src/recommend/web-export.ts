@@ -151,8 +151,8 @@ export function measureLoss(
   let shared = 0;
   let difference = 0;
   for (const [i, before] of expected.entries()) {
-    const after = new Map(actual[i]!.map(({ tag, score }) => [tag, score]));
-    if (before[0]?.tag === actual[i]![0]?.tag) same++;
+    const after = new Map(actual[i].map(({ tag, score }) => [tag, score]));
+    if (before[0]?.tag === actual[i][0]?.tag) same++;
     const common = before.filter(({ tag }) => after.has(tag));
     const longer = Math.max(before.length, after.size);
     shared += longer === 0 ? 1 : common.length / longer;
@@ -186,7 +186,7 @@ export function madeUpQueries({ vocabularies, model }: BundleContents, count: nu
     let [low, high] = [0, ends.length - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (ends[middle]! > at) high = middle;
+      if (ends[middle] > at) high = middle;
       else low = middle + 1;
     }
     return words.token(low);

@@ -68,7 +68,7 @@ export function findLinks(text: string): Link[] {
   for (const { 0: name, index } of text.matchAll(NAME)) {
     if (index + name.length <= from || !name.includes('.')) continue;
     const labels = labelsOf(text, index, index + name.length);
-    from = findAfterProtocol(text, index, labels[0]!, from, links);
+    from = findAfterProtocol(text, index, labels[0], from, links);
     for (const label of labels) from = findInLabel(text, label, from, links);
   }
   return links;
@@ -82,8 +82,8 @@ function labelsOf(text: string, start: number, end: number): Label[] {
   const labels: Label[] = [];
   let next: Label | undefined;
   for (let i = dots.length - 1; i >= 0; i--) {
-    const dot = dots[i]!;
-    const labelStart = i > 0 ? dots[i - 1]! + 1 : start;
+    const dot = dots[i];
+    const labelStart = i > 0 ? dots[i - 1] + 1 : start;
     const label = text.slice(labelStart, dot);
     next = {
       start: labelStart,
@@ -99,7 +99,7 @@ function labelsOf(text: string, start: number, end: number): Label[] {
 
 /** The last label of the longest name that begins at `start`, within the given one. */
 function reach(text: string, label: Label, start: number): Label | undefined {
-  if (start >= label.dot || JOINT.test(text[start]!) || JOINT.test(text[label.dot - 1]!)) {
+  if (start >= label.dot || JOINT.test(text[start]) || JOINT.test(text[label.dot - 1])) {
     return undefined;
   }
   return label.onward ?? (label.domain > 0 && label.underscore < start ? label : undefined);
@@ -123,7 +123,7 @@ function findAfterProtocol(
   if (!isHost(text.slice(nameStart, domainEnd))) return end;
   const short = SHORT_LINK.exec(link);
   if (!short) links.push({ start, end, hasProtocol: true });
-  else if (short[1]!.length <= MOST_IN_SLUG) {
+  else if (short[1].length <= MOST_IN_SLUG) {
     const shortEnd = queryEnd(text, start + short[0].length);
     links.push({ start, end: shortEnd, hasProtocol: true });
   }
@@ -134,7 +134,7 @@ function findInLabel(text: string, label: Label, from: number, links: Link[]): n
   const start = startIn(text, label, from);
   if (start === undefined) return from;
   const { domainEnd, pathEnd, end } = matchOn(text, reach(text, label, start)!);
-  const before = start > 0 ? text[start - 1]! : '';
+  const before = start > 0 ? text[start - 1] : '';
   const host = text.slice(start, domainEnd);
   if (/[-_./]/.test(before) || 'https://'.length + end - start > MOST_CHARACTERS) return end;
   if (!isHost(host)) return end;
@@ -159,7 +159,7 @@ function startIn(text: string, label: Label, from: number): number | undefined {
 
 function mayBegin(text: string, at: number, from: number): boolean {
   if (at === 0) return from === 0;
-  return at > from && !WITHIN_WORD.test(text[at - 1]!);
+  return at > from && !WITHIN_WORD.test(text[at - 1]);
 }
 
 function matchOn(text: string, last: Label): Match {
@@ -175,7 +175,7 @@ function topLevelDomainAt(text: string, at: number, end: number): number {
   while (at + most < end && most < longestTopLevelDomain && text[at + most] !== '.') most++;
   for (let length = most; length > 0; length--) {
     const next = at + length;
-    if (next < end && NO_DOMAIN_END.test(text[next]!)) continue;
+    if (next < end && NO_DOMAIN_END.test(text[next])) continue;
     if (topLevelDomains.has(text.slice(at, next).toLowerCase())) return length;
   }
   PUNYCODE.lastIndex = at;
@@ -188,7 +188,7 @@ function pathEndAt(text: string, at: number): number {
   for (let i = end; i < text.length; ) {
     const next = text[i] === '(' ? balancedEnd(text, i) : plainEnd(text, i, 1);
     if (next === i) break;
-    if (text[i] === '(' || ENDS_PATH.test(text[i]!)) end = next;
+    if (text[i] === '(' || ENDS_PATH.test(text[i])) end = next;
     i = next;
   }
   return end;
@@ -207,7 +207,7 @@ function balancedEnd(text: string, open: number): number {
 
 function plainEnd(text: string, start: number, most = text.length): number {
   let end = start;
-  while (end < text.length && end - start < most && IN_PATH.test(text[end]!)) end++;
+  while (end < text.length && end - start < most && IN_PATH.test(text[end])) end++;
   return end;
 }
 
@@ -215,7 +215,7 @@ function queryEnd(text: string, at: number): number {
   QUERY.lastIndex = at;
   const query = QUERY.exec(text)?.[0] ?? '';
   let length = query.length;
-  while (length > 1 && !ENDS_QUERY.test(query[length - 1]!)) length--;
+  while (length > 1 && !ENDS_QUERY.test(query[length - 1])) length--;
   return at + (length > 1 ? length : 0);
 }
 

@@ -62,7 +62,7 @@ export class BundlePool {
       // Each idle thread gets one.
       const probes = Array.from({ length: threads }, () => ask(piscina, { kind: 'probe' }));
       const [facts] = await untilAborted(Promise.all(probes), signal);
-      return new BundlePool(piscina, options, facts!);
+      return new BundlePool(piscina, options, facts);
     } catch (error) {
       // Not waited for: a thread may be in native code, which ends when it likes.
       void piscina.destroy();

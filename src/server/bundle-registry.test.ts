@@ -89,7 +89,7 @@ it('keeps the old version where the new one hangs, and takes a good one later', 
   await put('a', 'new');
   await one.reload('a');
   expect(shows(one, 'a')).toBe('new');
-  expect(one.list()[0]!.problem).toBeUndefined();
+  expect(one.list()[0].problem).toBeUndefined();
 });
 
 it('loads other bundles while one hangs, and a good one in its place', async () => {
@@ -103,13 +103,13 @@ it('loads other bundles while one hangs, and a good one in its place', async () 
   await put('b', 'new');
   await both.reload('b');
   expect(shows(both, 'b')).toBe('new');
-  expect(both.list()[0]!.state).toBe('loading');
+  expect(both.list()[0].state).toBe('loading');
   expect(ended).toBe(0);
   await put('a', 'new');
   await both.reload('a');
   // Who waited for the one that hangs gets the one in its place.
   await waiting;
-  expect([ended, shows(both, 'a'), both.list()[0]!.state]).toEqual([1, 'new', 'ready']);
+  expect([ended, shows(both, 'a'), both.list()[0].state]).toEqual([1, 'new', 'ready']);
   expect(events.filter(({ kind }) => kind === 'refused')).toEqual([]);
 });
 

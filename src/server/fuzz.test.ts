@@ -73,10 +73,10 @@ function readOperations(document: any): Operation[] {
 
 /** The smallest value that a schema takes. */
 function example(schema: Schema): unknown {
-  if (schema.anyOf) return schema.anyOf[0]!.const;
+  if (schema.anyOf) return schema.anyOf[0].const;
   if (schema.type === 'object') {
     const names = schema.required ?? [];
-    return Object.fromEntries(names.map((name) => [name, example(schema.properties![name]!)]));
+    return Object.fromEntries(names.map((name) => [name, example(schema.properties![name])]));
   }
   if (schema.type === 'array') return Array(schema.minItems ?? 0).fill(example(schema.items!));
   if (schema.type === 'integer') return Math.max(0, schema.minimum ?? 0);

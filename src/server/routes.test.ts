@@ -47,7 +47,7 @@ describe('POST /v1/recommend', () => {
     const { bundle, model, recommendations, cleaned } = answer.json();
     expect([bundle, model]).toEqual(['knn', 'knn']);
     expect(recommendations[0]).toHaveLength(3);
-    expect(recommendations.map(([best]: { display: string }[]) => best!.display)).toEqual([
+    expect(recommendations.map(([best]: { display: string }[]) => best.display)).toEqual([
       'Coffee',
       'Baking',
     ]);
@@ -105,7 +105,7 @@ describe('POST /v1/recommend', () => {
     expect(raw.popular).toEqual([[], [], []]);
 
     const { tag } = popular[0][0];
-    const why = (await post('/v1/explain', { post: posts[0]!, tag })).json();
+    const why = (await post('/v1/explain', { post: posts[0], tag })).json();
     expect(why.summary).toMatch(
       `Nothing in the post speaks for #${tag}; it is one of the most used`,
     );

@@ -62,7 +62,7 @@ describe('broken clients', () => {
       sendRaw(text),
       client.recommend({ posts: [{ text: 'espresso and latte' }], k: 1 }),
     ]);
-    expect(served.recommendations[0]![0]!.tag).toBe('coffee');
+    expect(served.recommendations[0][0].tag).toBe('coffee');
     expect(heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(heard.toLowerCase()).toContain('content-type: application/problem+json');
     expect(heard).toContain(`"status":${status}`);
@@ -91,10 +91,10 @@ describe('the client', () => {
   it('does what the routes do', async () => {
     expect(await client().ready()).toBe(true);
     const { default: bundle, bundles } = await client().models();
-    expect(bundle).toBe(bundles[0]!.name);
+    expect(bundle).toBe(bundles[0].name);
     const text = 'espresso and latte';
     const { recommendations } = await client().recommend({ posts: [{ text }] });
-    const { tag } = recommendations[0]![0]!;
+    const { tag } = recommendations[0][0];
     expect((await client().explain({ post: { text }, tag })).tag).toBe(tag);
     const author = 'a/b ?#%';
     expect(await client().append(author, [{ id: '1', text: '#Hi' }])).toEqual({

@@ -146,7 +146,7 @@ describe('histories', () => {
     expect((await server.app.inject(recommend(same))).statusCode).toBe(200);
     expect(reads).toBe(1);
     reads = 0;
-    const atTimes = Array.from({ length: 100 }, (_, i) => ({ ...same[0]!, time: 1000 + i }));
+    const atTimes = Array.from({ length: 100 }, (_, i) => ({ ...same[0], time: 1000 + i }));
     const refused = expectProblem(
       await server.app.inject(recommend(atTimes)),
       413,

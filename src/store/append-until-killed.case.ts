@@ -9,7 +9,7 @@ import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 
 const [url, round] = process.argv.slice(2);
-const store = await openStore(url!, { normalizeTag });
+const store = await openStore(url, { normalizeTag });
 for (let call = 0; ; call++) {
   const name = `${round}-${call}`;
   const posts = ['a', 'b', 'c'].map((letter) => ({

@@ -9,8 +9,8 @@ import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 
 const [url, forgotten, kept] = process.argv.slice(2);
-const store = await openStore(url!, { normalizeTag });
-for (const author of [forgotten!, kept!]) {
+const store = await openStore(url, { normalizeTag });
+for (const author of [forgotten, kept]) {
   const posts = Array.from({ length: 2000 }, (_, i) => ({
     id: `${author} ${i}`,
     text: `${author} ${'x'.repeat(2000)}`,
@@ -19,7 +19,7 @@ for (const author of [forgotten!, kept!]) {
   }));
   for (let i = 0; i < posts.length; i += 100) await store.append(author, posts.slice(i, i + 100));
 }
-await store.forget(forgotten!);
+await store.forget(forgotten);
 writeSync(1, 'forgotten\n');
 await store.erase();
 writeSync(1, 'erased\n');

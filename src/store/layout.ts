@@ -73,9 +73,9 @@ const FORGETTING = [
 export async function createLayout(client: SqlClient, name: string): Promise<string> {
   return client.transaction(async (query) => {
     const [encoding] = await query<{ server_encoding: string }>('show server_encoding');
-    if (encoding!.server_encoding !== 'UTF8') {
+    if (encoding.server_encoding !== 'UTF8') {
       throw new InvalidArgumentError(
-        `${name} must have the encoding UTF8, has ${encoding!.server_encoding}; create it with: create database NAME encoding 'UTF8' template template0`,
+        `${name} must have the encoding UTF8, has ${encoding.server_encoding}; create it with: create database NAME encoding 'UTF8' template template0`,
       );
     }
     await query('select pg_advisory_xact_lock($1)', [CREATION_LOCK]);
@@ -97,7 +97,7 @@ export async function createLayout(client: SqlClient, name: string): Promise<str
     }
     if (version < VERSION) await query('update octothorpe.layout set version = $1', [VERSION]);
     const [layout] = await query<{ salt: string }>('select salt from octothorpe.layout');
-    return layout!.salt;
+    return layout.salt;
   });
 }
 
@@ -106,7 +106,7 @@ async function layoutVersion(query: Query): Promise<number> {
   const [place] = await query<{ there: boolean }>(
     "select to_regclass('octothorpe.layout') is not null as there",
   );
-  if (!place!.there) return 0;
+  if (!place.there) return 0;
   const [layout] = await query<{ version: number }>('select version from octothorpe.layout');
-  return layout!.version;
+  return layout.version;
 }

@@ -87,7 +87,7 @@ function firstIndex(posts: readonly StoredPost[], isBeyond: (post: StoredPost) =
   let high = posts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBeyond(posts[middle]!)) high = middle;
+    if (isBeyond(posts[middle])) high = middle;
     else low = middle + 1;
   }
   return low;

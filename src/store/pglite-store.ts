@@ -136,7 +136,7 @@ async function dropLog(query: Query): Promise<void> {
     const [row] = await query<{ ahead: boolean }>(
       'select exists (select from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_insert_lsn())) as ahead',
     );
-    ahead = row!.ahead;
+    ahead = row.ahead;
   }
   await query('checkpoint');
 }
@@ -150,7 +150,7 @@ async function dropStrayFiles(query: Query, data: string): Promise<void> {
     'select pg_relation_filenode(oid) as file from pg_class where pg_relation_filenode(oid) is not null',
   );
   const files = new Set(known.map(({ file }) => String(file)));
-  const folder = join(data, 'base', String(database!.oid));
+  const folder = join(data, 'base', String(database.oid));
   for (const name of readdirSync(folder)) {
     const [, file] = /^(\d+)(?:_[a-z]+)?(?:\.\d+)?$/.exec(name) ?? [];
     if (file !== undefined && !files.has(file)) rmSync(join(folder, name), { force: true });

@@ -50,7 +50,7 @@ async function tableFiles(url: string): Promise<string> {
     url,
     "select current_setting('data_directory') as data, oid from pg_database where datname = current_database()",
   );
-  return join(String(row!.data), 'base', String(row!.oid));
+  return join(String(row.data), 'base', String(row.oid));
 }
 
 describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
@@ -71,7 +71,7 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
       stores.map((store) => store.append('ann', [post('1', 1, 'a')])),
     );
     expect(stored.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
-    expect(await stores[0]!.tagCounts(1)).toEqual([{ tag: 'a', count: 1 }]);
+    expect(await stores[0].tagCounts(1)).toEqual([{ tag: 'a', count: 1 }]);
     await Promise.all(stores.map((store) => store.close()));
   });
 

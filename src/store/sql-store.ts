@@ -42,8 +42,8 @@ export class SqlDriver implements Driver {
       select count(*), (select forgotten from known) from added`,
       [author, JSON.stringify(posts), hashAuthor(this.#salt, author)],
     );
-    if (row!.forgotten) throw new ForgottenAuthorError();
-    return Number(row!.count);
+    if (row.forgotten) throw new ForgottenAuthorError();
+    return Number(row.count);
   }
 
   async latest(author: string, limit: number, before: number): Promise<StoredPost[]> {
@@ -98,12 +98,12 @@ export class SqlDriver implements Driver {
       // Rows that this transaction has changed are locked: nobody has counted them up meanwhile.
       await query(
         'delete from octothorpe.tag where tag in (select json_array_elements_text($1::json))',
-        [row!.tags],
+        [row.tags],
       );
       await query('insert into octothorpe.forgotten (hash) values ($1) on conflict do nothing', [
         hashAuthor(this.#salt, author),
       ]);
-      const count = Number(row!.count);
+      const count = Number(row.count);
       if (count > 0) await query('insert into octothorpe.erasure default values');
       return count;
     });
@@ -131,9 +131,9 @@ export class SqlDriver implements Driver {
     const [row] = await this.#client.query<{ readonly last: string | null }>(
       'select max(id)::text as last from octothorpe.erasure',
     );
-    if (row!.last === null) return;
+    if (row.last === null) return;
     await this.#client.rewrite(['octothorpe.post', 'octothorpe.tag']);
-    await this.#client.query('delete from octothorpe.erasure where id <= $1', [row!.last]);
+    await this.#client.query('delete from octothorpe.erasure where id <= $1', [row.last]);
   }
 
   async isErased(): Promise<boolean> {

@@ -332,7 +332,7 @@ export function describeStore(
     it('counts right when authors are forgotten while they write', async () => {
       const names = ['ann', 'bob', 'cid'].map(author);
       const work = Array.from({ length: 60 }, async (_, i) => {
-        const name = names[i % 3]!;
+        const name = names[i % 3];
         if (i % 5 === 4) {
           await store.forget(name);
           return store.allow(name);

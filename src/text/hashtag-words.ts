@@ -38,17 +38,16 @@ function likeliestWords(
       const length = end - begin;
       const count = length <= LONGEST_WORD ? counts.get(part.slice(begin, end)) : undefined;
       const logCount = count ? Math.log(count) : (1 - length) * Math.LN10;
-      const score = best[begin]! + logCount - logTotal;
+      const score = best[begin] + logCount - logTotal;
       // On a tie the longer last word wins, as it comes later.
-      if (score >= best[end]!) {
+      if (score >= best[end]) {
         best[end] = score;
         start[end] = begin;
       }
     }
   }
   const words: string[] = [];
-  for (let end = part.length; end > 0; end = start[end]!)
-    words.unshift(part.slice(start[end], end));
+  for (let end = part.length; end > 0; end = start[end]) words.unshift(part.slice(start[end], end));
   return words;
 }
 

@@ -36,9 +36,9 @@ export async function loadLemmatizer(): Promise<Lemmatizer> {
     return words.map((word, i) => {
       const first = next;
       for (let length = 0; length < word.length && next < pieces.length; next++) {
-        length += pieces[next]!.length;
+        length += pieces[next].length;
       }
-      return next === first + 1 && word === tokens[i] ? lemmas[first]! : tokens[i]!;
+      return next === first + 1 && word === tokens[i] ? lemmas[first] : tokens[i];
     });
   }
   return {

@@ -96,7 +96,7 @@ export function createPipeline(
         : tokens;
     if (options.stopwords === 'remove') {
       tokens = lemmas.filter(
-        (lemma, i) => !isStopWord(lemma, lang) && !isStopWord(tokens[i]!, lang),
+        (lemma, i) => !isStopWord(lemma, lang) && !isStopWord(tokens[i], lang),
       );
     } else tokens = lemmas;
     tokens = tokens.map(showPlaceholder);

@@ -9,7 +9,7 @@ export function primaryLanguage(tag: string | undefined): string | undefined {
   if (tag === undefined || SIMPLE.test(tag)) return tag;
   const language = tag
     .trim()
-    .split(/[-_.@]/, 1)[0]!
+    .split(/[-_.@]/, 1)[0]
     .toLowerCase();
   if (language === '' || language === 'und') return undefined;
   return threeLetters[language] ?? language;

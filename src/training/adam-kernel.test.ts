@@ -28,11 +28,11 @@ describe('the Adam kernel', () => {
       const [w0, m0, v0] = [w.slice(), m.slice(), v.slice()];
       adamKernel(memory)(w, m, v, 5, g, 2, length, factors);
       for (let i = 0; i < length; i++) {
-        const d = g[2 + i]!;
-        m0[5 + i] = beta1 * m0[5 + i]! + (1 - beta1) * d;
-        v0[5 + i] = beta2 * v0[5 + i]! + (1 - beta2) * d * d;
-        const root = Math.sqrt(v0[5 + i]!);
-        w0[5 + i] = keep * w0[5 + i]! - (rate * m0[5 + i]!) / (root * unbias + epsilon);
+        const d = g[2 + i];
+        m0[5 + i] = beta1 * m0[5 + i] + (1 - beta1) * d;
+        v0[5 + i] = beta2 * v0[5 + i] + (1 - beta2) * d * d;
+        const root = Math.sqrt(v0[5 + i]);
+        w0[5 + i] = keep * w0[5 + i] - (rate * m0[5 + i]) / (root * unbias + epsilon);
       }
       expect(m).toBeAllclose(m0, { absolute: 1e-7 });
       expect(v).toBeAllclose(v0, { absolute: 1e-7 });

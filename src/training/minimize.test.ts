@@ -126,7 +126,7 @@ describe('minimize', () => {
     expect(seen.map((p) => [p.epoch, p.done, p.total])).toEqual(
       [1, 3, 4, 6, 7, 9].map((done, i) => [1 + (i >> 1), done, 9]),
     );
-    expect(seen[1]!.loss).toBe(1.25);
+    expect(seen[1].loss).toBe(1.25);
   });
 
   it('keeps no frozen parameters in its checkpoint', async () => {

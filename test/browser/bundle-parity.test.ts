@@ -60,7 +60,7 @@ async function sample(part: string, postsEach: number): Promise<Post[]> {
 /** Trains a model and lays its bundle on the server, also as `export --target web` makes it. */
 async function addBundles(name: string, train: Post[]): Promise<void> {
   const model = await loadModel(name);
-  const fitted = await model.fit({ train }, models[name]!, quietContext({ runtime }));
+  const fitted = await model.fit({ train }, models[name], quietContext({ runtime }));
   const contents = fitted.export();
   await addBundle(name, contents);
   await addBundle(`${name}-web`, await shrinkBundle(contents));
@@ -137,7 +137,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     const expected = all.map((ranking) => ranking.slice(0, k));
     // What Node says of each tag that the browser recommends.
     const twins = actual.map((ranking, i) =>
-      ranking.map(({ tag }) => all[i]!.find((recommendation) => recommendation.tag === tag)),
+      ranking.map(({ tag }) => all[i].find((recommendation) => recommendation.tag === tag)),
     );
     // The same tags in the same order; only tags that a float32 hardly tells apart may change places.
     expect(actual.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
@@ -156,7 +156,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     const queries = [{ text: 'the dough for the sourdough loaf is in the oven' }];
     await recommendInBrowser({ bundle: '/bundles/tab-lstm-web', queries, k, on: 'worker' });
     const { progress, warnings, explanation } = (await page.evaluate(() => globalThis.loaded))!;
-    const total = progress[0]![1];
+    const total = progress[0][1];
     expect(progress.at(-1)).toEqual([total, total]);
     expect(warnings).toEqual([]);
     expect(explanation).toMatch(/^The model looks most at the words/);

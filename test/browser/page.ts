@@ -35,7 +35,7 @@ async function askWorker(
   });
   const { suggestions } = await recommender.suggest(queries, { k, raw: true });
   const tag = suggestions[0]?.[0]?.tag;
-  const explanation = tag ? await recommender.explain(queries[0]!, tag) : undefined;
+  const explanation = tag ? await recommender.explain(queries[0], tag) : undefined;
   const { warnings } = recommender;
   globalThis.loaded = { progress, warnings, explanation: explanation?.summary };
   recommender.close();

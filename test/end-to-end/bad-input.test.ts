@@ -149,7 +149,7 @@ describe('bundles', () => {
       'a changed byte',
       (folder) => {
         const tags = readFileSync(join(folder, 'tags.txt'));
-        tags[3]! ^= 1;
+        tags[3] ^= 1;
         writeFileSync(join(folder, 'tags.txt'), tags);
       },
       /tampered: tags\.txt was changed after the bundle was written/,
@@ -248,6 +248,6 @@ describe('the machine', () => {
 /** One byte in the middle changed. */
 function damaged(bytes: Uint8Array): Uint8Array {
   const copy = bytes.slice();
-  copy[copy.length >> 1]! ^= 0xff;
+  copy[copy.length >> 1] ^= 0xff;
   return copy;
 }

@@ -53,7 +53,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
       const ask = async () => {
         const posts = [{ text: 'espresso', author }];
         const { recommendations, popular } = await client.recommend({ posts, k: 20 });
-        return [...recommendations[0]!, ...popular[0]!];
+        return [...recommendations[0], ...popular[0]];
       };
       expect((await ask()).map(({ tag }) => tag)).toContain('markertag');
       expect(filesHolding(bundle, ...marks)).not.toEqual([]);

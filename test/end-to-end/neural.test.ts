@@ -64,7 +64,7 @@ describe('explain', () => {
 
   it('shows the post as a heat map where there are colours', async () => {
     const { stdout } = await run(args, { hasColors: true });
-    const cells = stdout.split('\n')[2]!.trim().split(' ');
+    const cells = stdout.split('\n')[2].trim().split(' ');
     const parts = cells.map((cell) => /^.\[30;48;2;255;(\d+);\1m(\w+).\[0m$/.exec(cell)!);
     expect(parts.map(([, , word]) => word)).toEqual(['rook', 'and', 'pawn', 'not', 'espresso']);
     expect(Math.min(...parts.map(([, pale]) => Number(pale)))).toBe(0);
@@ -136,7 +136,7 @@ describe('train --vectors', () => {
   const vectors = workspace.write('vectors.txt', 'rook 1 2 3\nlatte 4 5 6\n');
   const vectorArgs = [...training('lstm', workspace.path('v')), '--vectors'];
   const withoutDimension = vectorArgs.filter(
-    (arg, i) => !/^dimension=/.test(arg) && !/^dimension=/.test(vectorArgs[i + 1]!),
+    (arg, i) => !/^dimension=/.test(arg) && !/^dimension=/.test(vectorArgs[i + 1]),
   );
 
   it('begins with the vectors of a file, whose dimension the model takes over', async () => {
@@ -206,7 +206,7 @@ describe('train --resume', () => {
     expect(resumed.stderr).toMatch(/^resumed in epoch 3 after step 18\nepoch 3 of 4/m);
     expect(resumed.exitCode).toBe(0);
     const [a, b] = [out, whole].map((bundle) => readFileSync(`${bundle}/model.onnx`));
-    expect(a!.equals(b!)).toBe(true);
+    expect(a.equals(b)).toBe(true);
     expect(existsSync(checkpoint)).toBe(false);
   });
 

@@ -157,7 +157,7 @@ describe('serve', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(child, 'close');
-    const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     expect((await lines.next()).value).toBe('started');
     child.kill('SIGINT');
     expect((await lines.next()).value).toBe('interrupted');

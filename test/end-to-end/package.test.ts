@@ -144,7 +144,7 @@ describe('the light core', () => {
     const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
     for (const path of ['/', '/docs']) {
       const page = await (await get(path)).text();
-      const scripts = [...page.matchAll(/src="\.(\/[^"]+)"/g)].map(([, script]) => script!);
+      const scripts = [...page.matchAll(/src="\.(\/[^"]+)"/g)].map(([, script]) => script);
       expect(scripts.length).toBeGreaterThan(0);
       for (const script of scripts) expect((await get(script)).status, script).toBe(200);
     }
@@ -178,7 +178,7 @@ describe('documents', () => {
     const inside = project.path(`node_modules/octothorpe/${document}`);
     const prose = readFileSync(inside, 'utf8').replaceAll(/^```.*?^```|`[^`\n]*`/gms, '');
     const targets = prose.matchAll(/\]\(([^)\s#]+)[^)\s]*\)|(?:src|srcset)="([^"]+)"/g);
-    const broken = Array.from(targets, ([, link, attribute]) => link ?? attribute!)
+    const broken = Array.from(targets, ([, link, attribute]) => link ?? attribute)
       .filter((target) => !/^[a-z]+:/.test(target))
       .filter((target) => !existsSync(join(dirname(inside), target)));
     expect(broken).toEqual([]);
@@ -245,8 +245,7 @@ const atPort = (text: string) => text.replaceAll('127.0.0.1:8787', `127.0.0.1:${
 async function compile(blocks: readonly Block[], folder: string): Promise<void> {
   if (blocks.length === 0) return;
   const files = blocks.map((block) => `${nameOf(block)}.ts`);
-  for (const [at, { content }] of blocks.entries())
-    writeFileSync(join(folder, files[at]!), content);
+  for (const [at, { content }] of blocks.entries()) writeFileSync(join(folder, files[at]), content);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const compilerOptions = {
     strict: true,

@@ -47,22 +47,22 @@ beforeAll(async () => {
 
 /** The lines that begin with `curl` in the blocks of shell. */
 const curls = [...document.matchAll(/```sh\n(.*?)```/gs)]
-  .flatMap(([, block]) => block!.replaceAll('\\\n', ' ').split('\n'))
+  .flatMap(([, block]) => block.replaceAll('\\\n', ' ').split('\n'))
   .filter((line) => line.startsWith('curl '));
 
 /** What curl would send. */
 function requestOf(command: string): [path: string, init: RequestInit] {
   const words = Array.from(
     command.matchAll(/'([^']*)'|(\S+)/g),
-    ([, quoted, bare]) => quoted ?? bare!,
+    ([, quoted, bare]) => quoted ?? bare,
   );
-  const after = (option: string) => words[words.indexOf(option) + 1]!;
+  const after = (option: string) => words[words.indexOf(option) + 1];
   const body = words.includes('-d') ? after('-d') : undefined;
   const method = words.includes('-X') ? after('-X') : body ? 'POST' : 'GET';
   const headers: Record<string, string> = {};
   if (words.includes('-H')) {
     const [name, value] = after('-H').split(': ');
-    headers[name!] = value!;
+    headers[name] = value;
   }
   const to = new URL(words.find((word) => word.startsWith('http://'))!);
   return [to.pathname + to.search, { method, headers, ...(body && { body }) }];
@@ -80,7 +80,7 @@ describe('docs/serving.md', () => {
 
   it('names every option, route, metric and limit', async () => {
     const { stdout } = await run(['serve', '--help']);
-    const options = [...stdout.matchAll(/^ {2}(--(?!help)[a-z-]+)/gm)].map(([, name]) => name!);
+    const options = [...stdout.matchAll(/^ {2}(--(?!help)[a-z-]+)/gm)].map(([, name]) => name);
     expect(options.length).toBeGreaterThan(12);
     expect(options.filter((option) => !document.includes(`| \`${option}`))).toEqual([]);
     const metrics = await (await fetch(`${url}/metrics`)).text();
@@ -105,7 +105,7 @@ describe('octothorpe serve', () => {
 
   it('looks for new versions when it is sent SIGHUP', async () => {
     const server = createClient({ baseUrl: url });
-    const tags = async () => (await server.models()).bundles[0]!.tags;
+    const tags = async () => (await server.models()).bundles[0].tags;
     const before = await tags();
     workspace.write('few.jsonl', toJsonl(smallCorpus().train.slice(0, 20)));
     const few = ['--train', resolve(workspace.folder, 'few.jsonl'), '--out', bundle];

@@ -487,7 +487,7 @@ describe.skipIf(skipBrowser)('the playground', () => {
     expect(runtime).toEqual([]);
     await page.getByRole('switch', { name: 'Run on this device' }).click();
     await page.getByText(runsHere).waitFor();
-    expect(((await runtime[0])! / 1e6).toFixed(1)).toBe(told);
+    expect(((await runtime[0]) / 1e6).toFixed(1)).toBe(told);
     await firstIs(page, 'Coffee');
     expect(await looks()).toEqual(there);
   });

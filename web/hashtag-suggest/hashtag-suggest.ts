@@ -159,7 +159,7 @@ export class HashtagSuggest extends HTMLElement {
       return;
     }
     const author = this.getAttribute('author') ?? undefined;
-    const lang = this.lang === '' ? undefined : this.lang.split('-')[0]!.toLowerCase();
+    const lang = this.lang === '' ? undefined : this.lang.split('-')[0].toLowerCase();
     const k = Math.max(1, Math.trunc(Number(this.getAttribute('k') ?? defaultTags)) || defaultTags);
     const query = { text, ...(author && { author }), ...(lang && { lang }) };
     this.#latest.put({ query, k });

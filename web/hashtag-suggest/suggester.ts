@@ -35,7 +35,7 @@ export async function onDevice(
     return {
       async suggest({ query, k }, signal) {
         const { suggestions, popular } = await recommender.suggest([query], { k }, { signal });
-        return { suggestions: suggestions[0]!, popular: popular[0]! };
+        return { suggestions: suggestions[0], popular: popular[0] };
       },
       close: () => recommender.close(),
     };
@@ -53,7 +53,7 @@ export function onServer(baseUrl: string): Suggester {
       const { text, author, lang } = query;
       const posts = [{ text, ...(author && { author }), ...(lang && { lang }) }];
       const { recommendations, popular } = await client.recommend({ posts, k }, { signal });
-      return { suggestions: recommendations[0]!, popular: popular[0]! };
+      return { suggestions: recommendations[0], popular: popular[0] };
     },
     close() {},
   };

@@ -38,7 +38,7 @@ export class TagBar {
     const buttons = tags.map((one) => this.#buttons.get(one.tag) ?? this.#make(one));
     this.#buttons.clear();
     tags.forEach(({ tag }, at) => {
-      this.#buttons.set(tag, buttons[at]!);
+      this.#buttons.set(tag, buttons[at]);
     });
     this.element.replaceChildren(...buttons);
     for (const [tag, button] of this.#buttons) button.ariaPressed = String(added.has(tag));
@@ -85,7 +85,7 @@ export class TagBar {
     const to = steps[event.key];
     if (at < 0 || to === undefined) return;
     event.preventDefault();
-    const next = buttons[(to + buttons.length) % buttons.length]!;
+    const next = buttons[(to + buttons.length) % buttons.length];
     for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
     next.focus();
   }

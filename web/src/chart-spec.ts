@@ -26,7 +26,7 @@ export function lineChart(
 ): TopLevelSpec {
   const names = all.filter((name) => figure.points.some(({ series }) => series === name));
   const styles = <T>(choices: readonly T[]) =>
-    names.map((name) => choices[all.indexOf(name) % choices.length]!);
+    names.map((name) => choices[all.indexOf(name) % choices.length]);
   const xs = [...new Set(figure.points.map(({ x }) => x))].sort((a, b) => a - b);
   return {
     width,

@@ -109,14 +109,14 @@ export class Completer {
     else if (event.key === 'ArrowDown') this.#choose(active + 1);
     else if (event.key === 'ArrowUp') this.#choose(active < 0 ? -1 : active - 1);
     else if ((event.key === 'Enter' || event.key === 'Tab') && active >= 0) {
-      this.take(options[active]!);
+      this.take(options[active]);
     } else return;
     event.preventDefault();
   }
 
   #choose(at: number): void {
     const { options } = this;
-    this.#chosen = options[(at + options.length) % options.length]!.tag;
+    this.#chosen = options[(at + options.length) % options.length].tag;
   }
 }
 

@@ -40,7 +40,7 @@ const meanings: Readonly<Record<string, string>> = {
 export function measureMeanings(
   metrics: readonly string[],
 ): { readonly label: string; readonly meaning: string }[] {
-  const measures = new Set(metrics.map((metric) => metric.split('@')[0]!));
+  const measures = new Set(metrics.map((metric) => metric.split('@')[0]));
   return [...measures].flatMap((measure) => {
     const meaning = meanings[measure];
     return meaning === undefined ? [] : [{ label: `${labels[measure]}@k`, meaning }];
@@ -59,7 +59,7 @@ export function measureLabel(metric: string): string {
  */
 export function measuresOf(bundles: readonly Measured[]): string[] {
   const all = [...new Set(bundles.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
-  const measureOf = (metric: string) => metric.split('@')[0]!;
+  const measureOf = (metric: string) => metric.split('@')[0];
   return all.filter((metric) => {
     const cutoffs = all
       .filter((other) => measureOf(other) === measureOf(metric))

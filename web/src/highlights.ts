@@ -18,20 +18,20 @@ export function highlight(cleaned: string, words: readonly ExplainedWord[]): Pie
   for (const { word, weight, place } of words) {
     if (place !== undefined) {
       const at = wordsAt[place];
-      if (at !== undefined) weights[at] = Math.max(weights[at]!, weight);
+      if (at !== undefined) weights[at] = Math.max(weights[at], weight);
       continue;
     }
     const parts = word.split(/\s+/u);
     for (let i = 0; i + parts.length <= wordsAt.length; i++) {
-      if (!parts.every((part, j) => pieces[wordsAt[i + j]!] === part)) continue;
+      if (!parts.every((part, j) => pieces[wordsAt[i + j]] === part)) continue;
       for (let j = 0; j < parts.length; j++) {
-        const at = wordsAt[i + j]!;
-        weights[at] = Math.max(weights[at]!, weight);
+        const at = wordsAt[i + j];
+        weights[at] = Math.max(weights[at], weight);
       }
     }
   }
   const most = weights.reduce((a, b) => Math.max(a, b), 0);
-  return pieces.map((text, at) => ({ text, weight: most > 0 ? weights[at]! / most : 0 }));
+  return pieces.map((text, at) => ({ text, weight: most > 0 ? weights[at] / most : 0 }));
 }
 
 export interface WordBar {

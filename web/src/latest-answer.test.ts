@@ -175,7 +175,7 @@ describe('LatestAnswer', () => {
     answers.get('snow')!.resolve('SNOW');
     asker.again();
     await vi.advanceTimersByTimeAsync(1000);
-    expect(signals[0]!.aborted).toBe(true);
+    expect(signals[0].aborted).toBe(true);
     expect(last()).toEqual({ kind: 'idle' });
   });
 });

@@ -12,7 +12,7 @@ export type Suggestion = RecommendReply['recommendations'][number][number];
  * @param list the suggestions that are shown together, best first, `suggestion` among them
  */
 export function barLength(suggestion: Suggestion, list: readonly Suggestion[]): number {
-  const best = list[0]!;
+  const best = list[0];
   if (suggestion.probability !== undefined && best.probability) {
     return Math.min(1, suggestion.probability / best.probability);
   }

@@ -216,17 +216,17 @@ async function suggestionsFor(question: Question, signal: AbortSignal): Promise<
     const { suggestions, popular, cleaned } = answers;
     return {
       question,
-      suggestions: suggestions[0]!,
-      popular: popular[0]!,
-      cleaned: cleaned[0]!,
+      suggestions: suggestions[0],
+      popular: popular[0],
+      cleaned: cleaned[0],
     };
   }
   const reply = await server.client.recommend({ posts: [post], bundle, k }, { signal });
   return {
     question,
-    suggestions: reply.recommendations[0]!,
-    popular: reply.popular[0]!,
-    cleaned: reply.cleaned[0]!,
+    suggestions: reply.recommendations[0],
+    popular: reply.popular[0],
+    cleaned: reply.cleaned[0],
   };
 }
 

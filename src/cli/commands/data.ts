@@ -128,7 +128,7 @@ async function split(file: string, options: SplitArguments, terminal: Terminal):
   const parts = splitPosts(posts, { by, seed, fractions: fractions as unknown as Fractions });
   await mkdir(out, { recursive: true });
   const counts = await writeAllPosts(
-    names.map((name, i) => [paths[i]!, parts[name]]),
+    names.map((name, i) => [paths[i], parts[name]]),
     { inputs },
   );
   for (const [i, count] of counts.entries()) {

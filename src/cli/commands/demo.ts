@@ -94,10 +94,10 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   for (const { model, options } of await possibleTrials(terminal)) {
     done.push(await trial(await loadModel(model), options, { train, valid }, test, terminal));
   }
-  done.sort((a, b) => b.metrics['ndcg@5']! - a.metrics['ndcg@5']!);
+  done.sort((a, b) => b.metrics['ndcg@5'] - a.metrics['ndcg@5']);
   await printTable(done, terminal);
 
-  const best = done[0]!;
+  const best = done[0];
   const kept = done.filter(({ name }) => name === best.name || served.includes(name));
   for (const one of kept) await keep(one, { train, valid });
   const folder = bundleFolder(best.name);
@@ -135,7 +135,7 @@ async function printTable(done: readonly Trial[], terminal: Terminal): Promise<v
   ];
   const rows = done.map(({ name, metrics, trainSeconds, postsPerSecond }) => [
     name,
-    ...figures.map((figure) => metrics[figure]!.toFixed(3)),
+    ...figures.map((figure) => metrics[figure].toFixed(3)),
     trainSeconds.toFixed(2),
     Math.round(postsPerSecond).toLocaleString('en'),
   ]);
@@ -231,7 +231,7 @@ async function showDrafts(folder: string, terminal: Terminal): Promise<void> {
   const queries = drafts.map((text) => ({ text }));
   const answers = await suggest(recommender, queries, { k: 5 });
   drafts.forEach((draft, at) => {
-    const { suggestions } = answers[at]!;
+    const { suggestions } = answers[at];
     const tags = suggestions.map(({ display, seen }) => `#${display}${seen ? '' : ' (new)'}`);
     terminal.print(`  ${draft}\n    ${tags.join('  ') || nothing({ text: draft })}\n`);
   });

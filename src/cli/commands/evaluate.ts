@@ -105,7 +105,7 @@ async function evaluateBundles(
   const queries = await toQueries(posts, options, reading, terminal);
   const results: BundleFigures[] = [];
   for (const [at, recommender] of recommenders.entries()) {
-    const about = { bundle: bundles[at]!, model: recommender.model };
+    const about = { bundle: bundles[at], model: recommender.model };
     const answers = await answersOf(recommender, queries, about, options, terminal);
     if (options.predictions) await writePredictions(options.predictions, posts, answers, inputs);
     results.push(await resultOf(answers, posts, about, options));
@@ -230,7 +230,7 @@ async function writePredictions(
   const { writeText } = await import('../text-files.ts');
   const lines = posts.map(
     ({ id }, at) =>
-      `${JSON.stringify({ id, recommendations: rankings[at]!.map(({ tag, score }) => ({ tag, score })) })}\n`,
+      `${JSON.stringify({ id, recommendations: rankings[at].map(({ tag, score }) => ({ tag, score })) })}\n`,
   );
   await writeText(path, lines.join(''), inputs);
 }

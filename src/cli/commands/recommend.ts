@@ -76,7 +76,7 @@ async function recommend(
     const author = query.author ?? options.author;
     const [answer] = await suggest(recommender, [{ ...query, author }], options);
     if (options.json) {
-      const { suggestions: recommendations, popular } = answer!;
+      const { suggestions: recommendations, popular } = answer;
       terminal.print(JSON.stringify({ id, text: query.text, recommendations, popular }));
     } else {
       // The post itself is worth a line only where there are several.
@@ -84,7 +84,7 @@ async function recommend(
       if (text === undefined) terminal.print(clip(query.text, 78));
       const { suggestionLines } = await import('../suggestion-lines.ts');
       const { platform, minimum } = options;
-      for (const line of suggestionLines(answer!, { text: query.text, platform, minimum })) {
+      for (const line of suggestionLines(answer, { text: query.text, platform, minimum })) {
         terminal.print(line);
       }
     }

@@ -222,7 +222,7 @@ async function makeServer(
 function bundleSpecs({ bundle, device = [] }: ServeOptions): BundleSpec[] {
   if (bundle.length === 0) throw new UsageError('name at least one trained model: --bundle FOLDER');
   const given = bundle.map((value) => named(value, basename(resolve(value))));
-  const devices = new Map(device.map((value) => named(value, given[0]![0])));
+  const devices = new Map(device.map((value) => named(value, given[0][0])));
   const stray = [...devices.keys()].find((name) => given.every(([known]) => known !== name));
   if (stray !== undefined) {
     throw new UsageError(`--device ${stray}=... names no --bundle; write NAME=FOLDER in both`);

@@ -263,6 +263,6 @@ async function report(
   if (!metrics) return;
   const { keyFigures } = await import('../measure.ts');
   for (const name of keyFigures) {
-    terminal.print(`  validation ${name} ${metrics[name]!.toFixed(4)}`);
+    terminal.print(`  validation ${name} ${metrics[name].toFixed(4)}`);
   }
 }

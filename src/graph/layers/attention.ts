@@ -95,7 +95,7 @@ function checkShapes(operator: string, query: Tensor, states: Tensor, mask: Tens
   const [T, B, D] = states.shape;
   const rank = query.shape.length;
   const fits = states.shape.length === 3 && typeof D === 'number' && (rank === 2 || rank === 3);
-  if (fits && query.shape[rank - 2] === B && sameShape(mask.shape, [T!, B!])) return rank === 3;
+  if (fits && query.shape[rank - 2] === B && sameShape(mask.shape, [T, B])) return rank === 3;
   throw new InvalidArgumentError(
     `${operator}: needs a query [B, Q] or queries [Tq, B, Q], states [T, B, D] with D fixed and a mask [T, B], got ${describe(query)}, ${describe(states)} and ${describe(mask)}`,
   );

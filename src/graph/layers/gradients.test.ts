@@ -36,77 +36,77 @@ type Name =
   | ('gru' | 'gruU' | 'gruBias');
 
 const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) => Tensor]> = {
-  linear: [['x'], (x) => linear(x!, 'layer', 3)],
-  'linear without bias': [['query'], (q) => linear(q!, 'layer', 2, { bias: false })],
-  layerNorm: [['x'], (x) => layerNorm(x!, 'layer')],
+  linear: [['x'], (x) => linear(x, 'layer', 3)],
+  'linear without bias': [['query'], (q) => linear(q, 'layer', 2, { bias: false })],
+  layerNorm: [['x'], (x) => layerNorm(x, 'layer')],
   lstmScan: [
     ['x', 'lstmW', 'lstmU', 'lstmBias', 'h', 'c'],
-    (x, w, u, bias, h, c) => lstmScan(x!, { w: w!, u: u!, bias: bias! }, [h!, c!]),
+    (x, w, u, bias, h, c) => lstmScan(x, { w: w, u: u, bias: bias }, [h, c]),
   ],
   'lstm with initial states': [
     ['x', 'mask', 'h', 'c'],
     (x, m, h, c) =>
-      recurrent(x!, m!, 'layer', {
+      recurrent(x, m, 'layer', {
         kind: 'lstm',
         ...rnn,
         initial: [
-          [h!, c!],
-          [c!, h!],
-          [h!, h!],
-          [c!, c!],
+          [h, c],
+          [c, h],
+          [h, h],
+          [c, c],
         ],
       }),
   ],
   'gru with initial states': [
     ['x', 'mask', 'h', 'c'],
-    (x, m, h, c) => recurrent(x!, m!, 'layer', { kind: 'gru', ...rnn, initial: [h!, c!, c!, h!] }),
+    (x, m, h, c) => recurrent(x, m, 'layer', { kind: 'gru', ...rnn, initial: [h, c, c, h] }),
   ],
-  gruScan: [['gru', 'gruU', 'gruBias', 'h'], (x, u, b, h) => gruScan(x!, u!, b!, h!)],
-  lstm: [['x', 'mask'], (x, m) => recurrent(x!, m!, 'layer', { kind: 'lstm', ...rnn })],
-  gru: [['x', 'mask'], (x, m) => recurrent(x!, m!, 'layer', { kind: 'gru', ...rnn })],
-  maskedMean: [['x', 'mask'], (x, m) => maskedMean(x!, m!)],
-  maskedMax: [['x', 'mask'], (x, m) => maskedMax(x!, m!)],
-  adaptiveMax: [['x', 'mask'], (x, m) => adaptiveMax(x!, m!, 2)],
-  atStep: [['x', 'mask'], (x, m) => atStep(x!, m!)],
+  gruScan: [['gru', 'gruU', 'gruBias', 'h'], (x, u, b, h) => gruScan(x, u, b, h)],
+  lstm: [['x', 'mask'], (x, m) => recurrent(x, m, 'layer', { kind: 'lstm', ...rnn })],
+  gru: [['x', 'mask'], (x, m) => recurrent(x, m, 'layer', { kind: 'gru', ...rnn })],
+  maskedMean: [['x', 'mask'], (x, m) => maskedMean(x, m)],
+  maskedMax: [['x', 'mask'], (x, m) => maskedMax(x, m)],
+  adaptiveMax: [['x', 'mask'], (x, m) => adaptiveMax(x, m, 2)],
+  atStep: [['x', 'mask'], (x, m) => atStep(x, m)],
   additiveAttention: [
     ['query', 'x', 'mask'],
-    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).context,
+    (q, x, m) => additiveAttention(q, x, m, 'layer', 3).context,
   ],
   'weights of additiveAttention': [
     ['query', 'x', 'mask'],
-    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).weights,
+    (q, x, m) => additiveAttention(q, x, m, 'layer', 3).weights,
   ],
   bilinearAttention: [
     ['query', 'x', 'mask'],
-    (q, x, m) => bilinearAttention(q!, x!, m!, 'layer').context,
+    (q, x, m) => bilinearAttention(q, x, m, 'layer').context,
   ],
   multiHeadAttention: [
     ['x', 'mask'],
     (x, m) => {
-      const rows = transpose(x!, [1, 0, 2]); // (B, T, D)
-      return multiHeadAttention(rows, rows, transpose(m!, [1, 0]), 'layer', 2);
+      const rows = transpose(x, [1, 0, 2]); // (B, T, D)
+      return multiHeadAttention(rows, rows, transpose(m, [1, 0]), 'layer', 2);
     },
   ],
   'additiveAttention of many queries': [
     ['queries', 'x', 'mask'],
-    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).context,
+    (q, x, m) => additiveAttention(q, x, m, 'layer', 3).context,
   ],
   'weights of additiveAttention of many queries': [
     ['queries', 'x', 'mask'],
-    (q, x, m) => additiveAttention(q!, x!, m!, 'layer', 3).weights,
+    (q, x, m) => additiveAttention(q, x, m, 'layer', 3).weights,
   ],
   'bilinearAttention of many queries': [
     ['queries', 'x', 'mask'],
-    (q, x, m) => bilinearAttention(q!, x!, m!, 'layer').context,
+    (q, x, m) => bilinearAttention(q, x, m, 'layer').context,
   ],
-  conv1d: [['x', 'mask'], (x, m) => conv1d(x!, m!, 'layer', 3, { width: 3 }).states],
+  conv1d: [['x', 'mask'], (x, m) => conv1d(x, m, 'layer', 3, { width: 3 }).states],
   'conv1d with a stride': [
     ['x', 'mask'],
-    (x, m) => conv1d(x!, m!, 'layer', 3, { width: 4, stride: 2, padding: 3 }).states,
+    (x, m) => conv1d(x, m, 'layer', 3, { width: 4, stride: 2, padding: 3 }).states,
   ],
-  maxPool1d: [['x', 'mask'], (x, m) => maxPool1d(x!, m!, { width: 3, stride: 2 }).states],
-  batchNorm: [['x'], (x) => batchNorm(x!, 'layer')],
-  'batchNorm, masked': [['x', 'mask'], (x, m) => batchNorm(x!, 'layer', { mask: m! })],
+  maxPool1d: [['x', 'mask'], (x, m) => maxPool1d(x, m, { width: 3, stride: 2 }).states],
+  batchNorm: [['x'], (x) => batchNorm(x, 'layer')],
+  'batchNorm, masked': [['x', 'mask'], (x, m) => batchNorm(x, 'layer', { mask: m })],
 };
 
 describe.each(batches)('gradients of $T steps with lengths $lengths', ({ T, lengths }) => {
@@ -128,12 +128,12 @@ describe.each(batches)('gradients of $T steps with lengths $lengths', ({ T, leng
   const size = { T, Tq: 2, B };
 
   it.each(Object.keys(layers))('%s', async (layer) => {
-    const [names, build] = layers[layer]!;
+    const [names, build] = layers[layer];
     const inputs = names.map((name): CheckedInput => {
       const shape = dims[name].map((dim) => (typeof dim === 'number' ? dim : size[dim]));
       if (name !== 'mask') return { shape, dims: dims[name] };
       const data = Array.from({ length: T * B }, (_, i) =>
-        Math.floor(i / B) < lengths[i % B]! ? 1 : 0,
+        Math.floor(i / B) < lengths[i % B] ? 1 : 0,
       );
       return { shape, dims: dims[name], data };
     });

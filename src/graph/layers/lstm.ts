@@ -41,7 +41,7 @@ export function lstmScan(
     [x, w, u, bias, h0, c0],
     () => {
       saved = forward(x, weights, h0, c0);
-      return [saved.steps[0]!] as const;
+      return [saved.steps[0]] as const;
     },
     ([dhs]) => backward(dhs!, x, weights, h0, saved),
   );
@@ -88,7 +88,7 @@ function forward(xs: Tensor, { w, u, bias }: LstmWeights, h0: Tensor, c0: Tensor
     shapes.map((shape) => ({ shape, type })),
     { attributes: scanAttributes(body, 'forward', 1, 9) },
   );
-  return { xh: xh!, steps };
+  return { xh: xh, steps };
 }
 
 /** @returns the gradients of x, w, u, the bias, h0 and c0 */

@@ -38,19 +38,19 @@ export function multiHeadAttention(
   const [B, Tq, D] = queries.shape;
   const Tk = memory.shape[1];
   const fits = queries.shape.length === 3 && memory.shape.length === 3 && memory.shape[0] === B;
-  if (!fits || !sameShape(mask.shape, [B!, Tk!]) || typeof D !== 'number' || D % heads !== 0) {
+  if (!fits || !sameShape(mask.shape, [B, Tk]) || typeof D !== 'number' || D % heads !== 0) {
     throw new InvalidArgumentError(
       `multiHeadAttention "${name}": needs queries [B, Tq, D] with D a multiple of ${heads} heads, memory [B, Tk, M] and a mask [B, Tk], got ${describe(queries)}, ${describe(memory)} and ${describe(mask)}`,
     );
   }
   const toHeads = (x: Tensor, part: string, T: Dim) => {
     const projected = linear(x, `${name}.${part}`, D); // (B, T, D)
-    return transpose(reshape(projected, [B!, T, heads, D / heads]), [0, 2, 1, 3]);
+    return transpose(reshape(projected, [B, T, heads, D / heads]), [0, 2, 1, 3]);
   };
-  const q = toHeads(queries, 'query', Tq!); // (B, heads, Tq, D / heads)
-  const k = toHeads(memory, 'key', Tk!);
-  const v = toHeads(memory, 'value', Tk!);
+  const q = toHeads(queries, 'query', Tq); // (B, heads, Tq, D / heads)
+  const k = toHeads(memory, 'key', Tk);
+  const v = toHeads(memory, 'value', Tk);
   const attended = scaledDotAttention(q, k, v, unsqueeze(mask, 1, 2)); // mask (B, 1, 1, Tk)
-  const merged = reshape(transpose(attended, [0, 2, 1, 3]), [B!, Tq!, D]);
+  const merged = reshape(transpose(attended, [0, 2, 1, 3]), [B, Tq, D]);
   return linear(merged, `${name}.output`, D);
 }

@@ -80,16 +80,16 @@ async function outputOf(layer: Layer, perStep: boolean, steps: number, filler: n
   };
   feed('x', [steps, B, D], (i) => {
     const [t, b, d] = [Math.floor(i / (B * D)), Math.floor(i / D) % B, i % D];
-    return tokens[b]![t * D + d] ?? filler;
+    return tokens[b][t * D + d] ?? filler;
   });
-  feed('mask', [steps, B], (i) => (Math.floor(i / B) < lengths[i % B]! ? 1 : 0));
+  feed('mask', [steps, B], (i) => (Math.floor(i / B) < lengths[i % B] ? 1 : 0));
   feed('query', [B, 3], Math.sin);
   const random = new Random(2);
   for (const { name, shape, initializer } of graph.parameters) {
     const values = initializer(shape, random);
-    feed(name, [...shape], (i) => values[i]!);
+    feed(name, [...shape], (i) => values[i]);
   }
-  return (await session.run(feeds)).output!.data as Float64Array;
+  return (await session.run(feeds)).output.data as Float64Array;
 }
 
 it.each(Object.entries({ ...pooled, ...slid, ...stepwise }))(

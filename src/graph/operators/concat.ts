@@ -4,7 +4,7 @@ import { zerosLike } from './sizes.ts';
 
 /** Lays tensors one behind the other along `axis` (negative counts from the end), where sizes are fixed. */
 export function concat(parts: readonly Tensor[], axis: number): Tensor {
-  const first = parts[0]!;
+  const first = parts[0];
   const at = normalizeAxis('concat', first, axis);
   for (const part of parts) {
     const fits =
@@ -43,7 +43,7 @@ export function split(x: Tensor, sizes: readonly number[], axis: number): Tensor
       attributes: { axis: { int: at } },
       vjp: (ds) => [
         concat(
-          ds.map((d, i) => d ?? zerosLike(x, shapes[i]!)),
+          ds.map((d, i) => d ?? zerosLike(x, shapes[i])),
           at,
         ),
       ],

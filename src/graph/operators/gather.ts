@@ -15,7 +15,7 @@ export function embedding(table: Parameter, ids: Tensor): Tensor {
       `embedding: needs a table [V, D] and int32 ids that are fed, got ${describe(table)} and ${describe(ids)} "${ids.name}"`,
     );
   }
-  const rows = graph.node('Gather', [table, ids], [...ids.shape, table.shape[1]!], {
+  const rows = graph.node('Gather', [table, ids], [...ids.shape, table.shape[1]], {
     attributes: { axis: { int: 0 } },
   });
   graph.lookups.push({ table, ids, rows });

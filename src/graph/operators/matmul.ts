@@ -30,7 +30,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 export function affine(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const lead = x.shape.slice(0, -1);
   const flat = gemm(reshape(x, [productOf(lead), x.shape.at(-1)!]), weight, { c: bias });
-  return reshape(flat, [...lead, weight.shape[1]!], x);
+  return reshape(flat, [...lead, weight.shape[1]], x);
 }
 
 export interface GemmOptions {
@@ -50,7 +50,7 @@ export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
       `gemm: ${describe(a)}${transA ? ' transposed' : ''} x ${describe(b)}${transB ? ' transposed' : ''} does not fit`,
     );
   }
-  const shape = [m!, n!];
+  const shape = [m, n];
   if (c && !sameShape(broadcastShape('gemm', shape, c.shape), shape)) {
     throw new InvalidArgumentError(`gemm: ${describe(c)} cannot be added to [${shape.join(', ')}]`);
   }

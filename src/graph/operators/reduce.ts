@@ -25,7 +25,7 @@ export function max(x: Tensor, axes?: readonly number[], options: ReduceOptions 
 /** How many elements of `x` lie along `axes`, as a scalar of `x`'s type. */
 export function count(x: Tensor, axes: readonly number[]): Tensor {
   const { graph } = x;
-  const dims = axes.map((axis) => x.shape[axis]!);
+  const dims = axes.map((axis) => x.shape[axis]);
   if (dims.every((dim) => typeof dim === 'number')) {
     return graph.scalar(
       dims.reduce((product, dim) => product * dim, 1),

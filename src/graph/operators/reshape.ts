@@ -68,7 +68,7 @@ export function transpose(x: Tensor, order: readonly number[]): Tensor {
       `transpose: [${order.join(', ')}] is no order of the axes of ${describe(x)}`,
     );
   }
-  const shape = order.map((axis) => x.shape[axis]!);
+  const shape = order.map((axis) => x.shape[axis]);
   return x.graph.node('Transpose', [x], shape, {
     attributes: { perm: { ints: order } },
     vjp: ([d]) => [transpose(d!, inverse)],

@@ -39,7 +39,7 @@ export function window(x: Tensor, { start, drop, stride }: WindowOptions): Tenso
   const { graph } = x;
   const one = (value: number) => graph.constant([value], [1], 'int64');
   const end = drop === 0 ? 2 ** 31 - 1 : -drop;
-  const steps = ceilDivide(shifted(x.shape[0]!, -start - drop), stride);
+  const steps = ceilDivide(shifted(x.shape[0], -start - drop), stride);
   return graph.node(
     'Slice',
     [x, one(start), one(end), one(0), one(stride)],
@@ -55,10 +55,10 @@ function spread(d: Tensor, like: Tensor, start: number, stride: number): Tensor 
   const int64 = (...values: number[]) => graph.constant(values, [values.length], 'int64');
   const join = (parts: Tensor[], length: number) =>
     graph.node('Concat', parts, [length], { attributes: { axis: { int: 0 } } });
-  const gaps = zerosLike(d, [steps!, stride - 1, ...rest]);
+  const gaps = zerosLike(d, [steps, stride - 1, ...rest]);
   const apart = concat([unsqueeze(d, 1), gaps], 1); // (T', stride, ..)
   const laid = rest.length > 0 ? join([int64(-1), sizesOf(d, 1)], 1 + rest.length) : int64(-1);
-  const spaced = graph.node('Reshape', [apart, laid], [productOf([steps!, stride]), ...rest]);
+  const spaced = graph.node('Reshape', [apart, laid], [productOf([steps, stride]), ...rest]);
   const missing = graph.node(
     'Sub',
     [sizesOf(like, 0, 1), graph.node('Add', [sizesOf(spaced, 0, 1), int64(start)], [1])],

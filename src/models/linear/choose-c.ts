@@ -31,7 +31,7 @@ export async function chooseC(
   let best = { C: otherwise, hits: -1 };
   for (const C of [...values].sort((a, b) => a - b)) {
     const rankings = await (await train({ train: rest }, C)).recommend(queries, 1);
-    const hits = rankings.filter(([top], i) => top && gold[i]!.has(top.tag)).length;
+    const hits = rankings.filter(([top], i) => top && gold[i].has(top.tag)).length;
     context.logger.info(`C = ${C}: hit@1 ${(hits / judged.length).toFixed(4)}`);
     if (hits > best.hits) best = { C, hits };
   }

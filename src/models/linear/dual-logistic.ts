@@ -26,11 +26,11 @@ export function solveLogistic(problem: BinaryProblem, options: SolverOptions): S
   const alpha = new Float64Array(n); // inside (0, C)
   const logit = new Float64Array(n); // log(alpha / (C - alpha))
   for (let i = 0; i < n; i++) {
-    alpha[i] = Math.min(0.001 * costs[i]!, 1e-8);
-    logit[i] = Math.log(alpha[i]! / (costs[i]! - alpha[i]!));
-    const step = labels[i]! * alpha[i]!;
-    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
-      weights[indices[at]!]! += step * values[at]!;
+    alpha[i] = Math.min(0.001 * costs[i], 1e-8);
+    logit[i] = Math.log(alpha[i] / (costs[i] - alpha[i]));
+    const step = labels[i] * alpha[i];
+    for (let at = offsets[i]; at < offsets[i + 1]; at++) {
+      weights[indices[at]] += step * values[at];
     }
     b += step * bias;
   }
@@ -44,21 +44,21 @@ export function solveLogistic(problem: BinaryProblem, options: SolverOptions): S
     let steps = 0;
     let largest = 0;
     for (let s = 0; s < n; s++) {
-      const i = order.rows[s]!;
-      const start = offsets[i]!;
-      const end = offsets[i + 1]!;
+      const i = order.rows[s];
+      const start = offsets[i];
+      const end = offsets[i + 1];
       let margin = bias * b;
-      for (let at = start; at < end; at++) margin += weights[indices[at]!]! * values[at]!;
-      margin *= labels[i]!;
+      for (let at = start; at < end; at++) margin += weights[indices[at]] * values[at];
+      margin *= labels[i];
 
-      let u = logit[i]!;
+      let u = logit[i];
       let gradient = margin + u;
       const size = Math.abs(gradient);
       if (size > largest) largest = size;
       if (size < innerEps) continue;
-      const cost = costs[i]!;
-      const q = curvature[i]!;
-      const old = alpha[i]!;
+      const cost = costs[i];
+      const q = curvature[i];
+      const old = alpha[i];
       let z = old;
       let low = gradient > 0 ? u - size : u;
       let high = gradient > 0 ? u : u + size;
@@ -73,8 +73,8 @@ export function solveLogistic(problem: BinaryProblem, options: SolverOptions): S
       }
       alpha[i] = z;
       logit[i] = u;
-      const step = (z - old) * labels[i]!;
-      for (let at = start; at < end; at++) weights[indices[at]!]! += step * values[at]!;
+      const step = (z - old) * labels[i];
+      for (let at = start; at < end; at++) weights[indices[at]] += step * values[at];
       b += step * bias;
     }
     iterations++;

@@ -28,10 +28,10 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
   const state = new Float64Array(4 * n);
   const norms = squaredNorms(problem);
   for (let i = 0; i < n; i++) {
-    const diagonal = squared ? 0.5 / costs[i]! : 0;
-    state[4 * i] = labels[i]!;
+    const diagonal = squared ? 0.5 / costs[i] : 0;
+    state[4 * i] = labels[i];
     state[4 * i + 1] = diagonal;
-    state[4 * i + 2] = norms[i]! + diagonal;
+    state[4 * i + 2] = norms[i] + diagonal;
   }
 
   const order = new RowOrder(n, random);
@@ -45,30 +45,30 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
     let smallest = Number.POSITIVE_INFINITY;
     order.shuffle(active);
     for (let s = 0; s < active; s++) {
-      const i = rows[s]!;
-      const label = state[4 * i]!;
-      const diagonal = state[4 * i + 1]!;
-      const curvature = state[4 * i + 2]!;
-      const alpha = state[4 * i + 3]!;
+      const i = rows[s];
+      const label = state[4 * i];
+      const diagonal = state[4 * i + 1];
+      const curvature = state[4 * i + 2];
+      const alpha = state[4 * i + 3];
       if (curvature === 0) continue; // hinge loss of an empty row without intercept: a constant
-      const start = offsets[i]!;
-      const end = offsets[i + 1]!;
-      const bound = squared ? Number.POSITIVE_INFINITY : costs[i]!;
+      const start = offsets[i];
+      const end = offsets[i + 1];
+      const bound = squared ? Number.POSITIVE_INFINITY : costs[i];
       let margin = bias * b;
-      for (let at = start; at < end; at++) margin += weights[indices[at]!]! * values[at]!;
+      for (let at = start; at < end; at++) margin += weights[indices[at]] * values[at];
       const gradient = label * margin - 1 + alpha * diagonal;
 
       let projected = gradient;
       if (alpha === 0) {
         if (gradient > upper) {
-          rows[s--] = rows[--active]!;
+          rows[s--] = rows[--active];
           rows[active] = i;
           continue;
         }
         if (gradient > 0) projected = 0;
       } else if (alpha === bound) {
         if (gradient < lower) {
-          rows[s--] = rows[--active]!;
+          rows[s--] = rows[--active];
           rows[active] = i;
           continue;
         }
@@ -80,7 +80,7 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
         const next = Math.min(Math.max(alpha - gradient / curvature, 0), bound);
         const step = (next - alpha) * label;
         state[4 * i + 3] = next;
-        for (let at = start; at < end; at++) weights[indices[at]!]! += step * values[at]!;
+        for (let at = start; at < end; at++) weights[indices[at]] += step * values[at];
         b += step * bias;
       }
     }

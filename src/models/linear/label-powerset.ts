@@ -39,7 +39,7 @@ export class LabelSets {
 
   /** The tag ids of a class. */
   tags(id: number): readonly number[] {
-    return this.#sets[id]!;
+    return this.#sets[id];
   }
 
   /** The rows that belong to a class, and the class of each (in a list of one). */
@@ -55,9 +55,9 @@ export class LabelSets {
       const id = this.#classes.get(keyOf(tags));
       if (id === undefined) return;
       const at = ends.at(-1)!;
-      kept.copyWithin(at, offsets[row]!, offsets[row + 1]!);
-      keptValues.copyWithin(at, offsets[row]!, offsets[row + 1]!);
-      ends.push(at + offsets[row + 1]! - offsets[row]!);
+      kept.copyWithin(at, offsets[row], offsets[row + 1]);
+      keptValues.copyWithin(at, offsets[row], offsets[row + 1]);
+      ends.push(at + offsets[row + 1] - offsets[row]);
       classOfRow.push([id]);
     });
     const size = ends.at(-1)!;
@@ -80,7 +80,7 @@ export class LabelSets {
     return new LabelSets(
       lines.map((line, i) => {
         const set = line.split(' ').map((id) => parseCount(id) ?? tags);
-        if (set.every((id, at) => id < tags && (at === 0 || id > set[at - 1]!))) return set;
+        if (set.every((id, at) => id < tags && (at === 0 || id > set[at - 1]))) return set;
         throw new DataFormatError(
           `${where} line ${i + 1}: expected ascending ids of the ${tags} tags, got "${line.slice(0, 80)}"`,
         );
@@ -137,7 +137,7 @@ export class PowersetRecommender implements Fitted {
       const scores = this.#tagScores(classes);
       const likeliest = this.#likeliestSets(classes);
       return markPopular(bestTags(tags, scores, k, undefined, scores), (tag) =>
-        this.#speaks(asked, likeliest[tags.id(tag)!]!),
+        this.#speaks(asked, likeliest[tags.id(tag)!]),
       );
     });
   }
@@ -149,11 +149,11 @@ export class PowersetRecommender implements Fitted {
     if (id === undefined) return explainUnknown(tag);
     const asked = features.read(query);
     const classes = this.#classes(asked);
-    const best = this.#likeliestSets(classes)[id]!;
+    const best = this.#likeliestSets(classes)[id];
     const parts = best < 0 ? [] : [...weights.contributions(asked.row, best)];
     return explainByWords(
       tag,
-      this.#tagScores(classes)[id]!,
+      this.#tagScores(classes)[id],
       parts.map(([feature, weight]) => [features.word(feature), weight] as const),
       this.#speaks(asked, best) ? undefined : summarizePopular(tag, tags),
     );
@@ -165,7 +165,7 @@ export class PowersetRecommender implements Fitted {
     const likeliest = new Int32Array(tags.size).fill(-1);
     classes.forEach((p, c) => {
       for (const tag of sets.tags(c)) {
-        if (likeliest[tag]! < 0 || p > classes[likeliest[tag]!]!) likeliest[tag] = c;
+        if (likeliest[tag] < 0 || p > classes[likeliest[tag]]) likeliest[tag] = c;
       }
     });
     return likeliest;
@@ -188,7 +188,7 @@ export class PowersetRecommender implements Fitted {
     const { tags, sets } = this.#parts;
     const scores = new Float64Array(tags.size);
     classes.forEach((p, c) => {
-      for (const tag of sets.tags(c)) scores[tag]! += p;
+      for (const tag of sets.tags(c)) scores[tag] += p;
     });
     return scores.map((score) => (score > 0 ? score : Number.NEGATIVE_INFINITY));
   }

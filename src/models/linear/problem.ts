@@ -42,9 +42,9 @@ export function squaredNorms({ rows, bias, labels }: BinaryProblem): Float64Arra
   const { offsets, values } = rows;
   const norms = new Float64Array(labels.length);
   for (let i = 0; i < norms.length; i++) {
-    const end = offsets[i + 1]!;
+    const end = offsets[i + 1];
     let sum = bias * bias;
-    for (let at = offsets[i]!; at < end; at++) sum += values[at]! * values[at]!;
+    for (let at = offsets[i]; at < end; at++) sum += values[at] * values[at];
     norms[i] = sum;
   }
   return norms;

@@ -70,7 +70,7 @@ export class OneVsRestRecommender implements Fitted {
     const parts = [...weights.contributions(row, id)];
     return explainByWords(
       tag,
-      weights.scores(row)[id]!,
+      weights.scores(row)[id],
       parts.map(([feature, weight]) => [features.word(feature), weight] as const),
       weights.gain(telling, id) > 0 ? undefined : summarizePopular(tag, tags),
     );

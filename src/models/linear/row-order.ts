@@ -23,8 +23,8 @@ export class RowOrder {
       state ^= state >>> 17;
       state ^= state << 5;
       const j = Math.floor(((state >>> 0) / 2 ** 32) * (i + 1));
-      const row = rows[i]!;
-      rows[i] = rows[j]!;
+      const row = rows[i];
+      rows[i] = rows[j];
       rows[j] = row;
     }
     this.#state = state;

@@ -33,7 +33,7 @@ function problemOf(
   costs: number[],
   bias: number,
 ): BinaryProblem {
-  const builder = new SparseRowsBuilder(rows[0]!.length);
+  const builder = new SparseRowsBuilder(rows[0].length);
   for (const row of rows) builder.add(new Map([...row.entries()].filter(([, x]) => x !== 0)));
   return {
     rows: builder.finish(),
@@ -54,8 +54,8 @@ function objective(
   const own = bias > 0 ? (intercept / bias) ** 2 : 0;
   const norm = weights.reduce((sum, w) => sum + w * w, own);
   return rows.reduce((sum, row, i) => {
-    const score = row.reduce((s, x, j) => s + x * weights[j]!, intercept);
-    return sum + costs[i]! * loss(labels[i]! * score);
+    const score = row.reduce((s, x, j) => s + x * weights[j], intercept);
+    return sum + costs[i] * loss(labels[i] * score);
   }, norm / 2);
 }
 
@@ -65,7 +65,7 @@ describe('solvers', () => {
     it(`${optimum.loss} with C = ${C}, bias ${bias} reaches liblinear's optimum`, () => {
       const { rows, labels } = golden.problem;
       const costs = labels.map(() => C);
-      const { solver, loss } = losses[optimum.loss]!;
+      const { solver, loss } = losses[optimum.loss];
       const solution = solver(problemOf(rows, labels, costs, bias), exact());
       expect(objective(rows, labels, costs, bias, loss, solution)).toBeAllclose(optimum.objective, {
         relative: 1e-6,
@@ -95,7 +95,7 @@ describe('solvers', () => {
           for (let j = 0; j < 4; j++) {
             for (const step of [-1e-2, 1e-2]) {
               const weights = solution.weights.slice();
-              if (j < 3) weights[j]! += step;
+              if (j < 3) weights[j] += step;
               const intercept = solution.intercept + (j === 3 && bias > 0 ? step : 0);
               expect(at({ weights, intercept })).toBeGreaterThanOrEqual(best - 1e-6);
             }
@@ -112,7 +112,7 @@ describe('solvers', () => {
       ];
       const once = solver(problemOf(rows, [1, -1, -1], [3, 1, 1], 1), exact());
       const thrice = solver(
-        problemOf([rows[0]!, rows[0]!, ...rows], [1, 1, 1, -1, -1], [1, 1, 1, 1, 1], 1),
+        problemOf([rows[0], rows[0], ...rows], [1, 1, 1, -1, -1], [1, 1, 1, 1, 1], 1),
         exact(),
       );
       expect(once.weights).toBeAllclose(thrice.weights, { relative: 1e-4, absolute: 1e-6 });

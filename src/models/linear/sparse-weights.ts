@@ -27,8 +27,8 @@ export class SparseWeights {
     const { offsets, indices, values } = this.#byFeature;
     const scores = Float64Array.from(this.#intercepts);
     for (const [feature, value] of row) {
-      for (let i = offsets[feature]!; i < offsets[feature + 1]!; i++) {
-        scores[indices[i]!]! += value * values[i]!;
+      for (let i = offsets[feature]; i < offsets[feature + 1]; i++) {
+        scores[indices[i]] += value * values[i];
       }
     }
     return scores;
@@ -39,7 +39,7 @@ export class SparseWeights {
     const parts = new Map<number, number>();
     for (const [feature, value] of row) {
       const place = placeOf(this.#byFeature, feature, output);
-      if (place !== undefined) parts.set(feature, value * this.#byFeature.values[place]!);
+      if (place !== undefined) parts.set(feature, value * this.#byFeature.values[place]);
     }
     return parts;
   }
@@ -95,9 +95,9 @@ export class SparseWeightsBuilder {
     for (const weight of weights) if (Math.abs(weight) > most) most = Math.abs(weight);
     const kept = new Map<number, number>();
     for (let at = 0; at < weights.length; at++) {
-      const weight = weights[at]!;
+      const weight = weights[at];
       if (weight !== 0 && Math.abs(weight) >= this.#prune * most) {
-        kept.set(features ? features[at]! : at, weight);
+        kept.set(features ? features[at] : at, weight);
       }
     }
     this.#byOutput.add(kept);

@@ -16,8 +16,8 @@ function rowsOf(rows: Record<number, number>[], columns: number): SparseRows {
 function dense({ rows }: BinaryProblem): number[][] {
   return Array.from({ length: rows.offsets.length - 1 }, (_, r) => {
     const row = new Array<number>(rows.columns).fill(0);
-    for (let i = rows.offsets[r]!; i < rows.offsets[r + 1]!; i++) {
-      row[rows.indices[i]!] = rows.values[i]!;
+    for (let i = rows.offsets[r]; i < rows.offsets[r + 1]; i++) {
+      row[rows.indices[i]] = rows.values[i];
     }
     return row;
   });
@@ -89,16 +89,16 @@ describe('TagProblems', () => {
       const options = { eps: 1e-4, maxIterations: 1000, random: new Random(2) };
       const { weights, intercept } = svmSolver('squared-hinge')(problem, options);
       const full = new Float64Array(500);
-      for (const [at, weight] of weights.entries()) full[features ? features[at]! : at] = weight;
+      for (const [at, weight] of weights.entries()) full[features ? features[at] : at] = weight;
       return many.map((row) =>
-        Object.entries(row).reduce((sum, [f, x]) => sum + x * full[Number(f)]!, intercept),
+        Object.entries(row).reduce((sum, [f, x]) => sum + x * full[Number(f)], intercept),
       );
     };
     const exact = weightsWith(0);
     const near = weightsWith(300);
     const mean = (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
     const centred = (xs: number[]) => xs.map((x) => x - mean(xs));
-    const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+    const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
     const [a, b] = [centred(exact), centred(near)];
     expect(dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))).toBeGreaterThan(0.97);
     expect(Math.abs(mean(exact) - mean(near))).toBeLessThan(0.05);

@@ -39,7 +39,7 @@ export class TagProblems {
     this.#byFeature = transpose(rows);
     this.#sums = new Float64Array(rows.columns);
     rows.indices.forEach((feature, at) => {
-      this.#sums[feature]! += rows.values[at]!;
+      this.#sums[feature] += rows.values[at];
     });
     this.#negatives = options.negatives || Number.POSITIVE_INFINITY;
     this.#bias = options.bias;
@@ -78,11 +78,11 @@ export class TagProblems {
     const own: number[] = [];
     const ownValues: number[] = [];
     for (const row of chosen) {
-      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-        const column = this.#local[indices[i]!]! - 1;
+      for (let i = offsets[row]; i < offsets[row + 1]; i++) {
+        const column = this.#local[indices[i]] - 1;
         if (column < 0) continue;
         own.push(column);
-        ownValues.push(values[i]!);
+        ownValues.push(values[i]);
       }
       ends.push(own.length);
     }
@@ -114,8 +114,8 @@ export class TagProblems {
     const { offsets, indices } = this.#rows;
     const features: number[] = [];
     for (const row of positives) {
-      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-        const feature = indices[i]!;
+      for (let i = offsets[row]; i < offsets[row + 1]; i++) {
+        const feature = indices[i];
         if (this.#local[feature] === 0) this.#local[feature] = features.push(feature);
       }
     }
@@ -128,24 +128,24 @@ export class TagProblems {
     const similarity = this.#similarity;
     const total = new Float64Array(features.length);
     for (const row of positives) {
-      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-        total[this.#local[indices[i]!]! - 1]! += values[i]!;
+      for (let i = offsets[row]; i < offsets[row + 1]; i++) {
+        total[this.#local[indices[i]] - 1] += values[i];
       }
     }
     const postings = this.#byFeature;
     const touched: number[] = [];
     features.forEach((feature, column) => {
-      const start = postings.offsets[feature]!;
-      const end = postings.offsets[feature + 1]!;
+      const start = postings.offsets[feature];
+      const end = postings.offsets[feature + 1];
       if (end - start > COMMON * similarity.length) return;
       for (let i = start; i < end; i++) {
-        const row = postings.indices[i]!;
+        const row = postings.indices[i];
         if (similarity[row] === 0) touched.push(row);
-        similarity[row]! += total[column]! * postings.values[i]!;
+        similarity[row] += total[column] * postings.values[i];
       }
     });
     for (const row of positives) similarity[row] = 0;
-    const near = touched.filter((row) => similarity[row]! > 0).sort((a, b) => a - b);
+    const near = touched.filter((row) => similarity[row] > 0).sort((a, b) => a - b);
     const found = near.length > most ? largest(near, similarity, most) : near;
     for (const row of touched) similarity[row] = 0;
     return found;
@@ -154,12 +154,10 @@ export class TagProblems {
 
 /** The `count` of `rows` with the largest scores, in the order of `rows`; ties to earlier ones. */
 function largest(rows: readonly number[], scores: Float32Array, count: number): number[] {
-  const sorted = Float32Array.from(rows, (row) => scores[row]!).sort();
-  const threshold = sorted[sorted.length - count]!;
+  const sorted = Float32Array.from(rows, (row) => scores[row]).sort();
+  const threshold = sorted[sorted.length - count];
   let above = 0;
-  for (let i = sorted.length - 1; sorted[i]! > threshold; i--) above++;
+  for (let i = sorted.length - 1; sorted[i] > threshold; i--) above++;
   let ties = count - above;
-  return rows.filter(
-    (row) => scores[row]! > threshold || (scores[row] === threshold && ties-- > 0),
-  );
+  return rows.filter((row) => scores[row] > threshold || (scores[row] === threshold && ties-- > 0));
 }

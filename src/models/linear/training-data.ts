@@ -44,7 +44,7 @@ export function rowsOfOutputs(
 ): Int32Array[] {
   const rows: number[][] = Array.from({ length: outputs }, () => []);
   outputsOfRow.forEach((own, row) => {
-    for (const output of own) rows[output]!.push(row);
+    for (const output of own) rows[output].push(row);
   });
   return rows.map((own) => Int32Array.from(own));
 }

@@ -203,7 +203,7 @@ async function shareRight(
   try {
     let right = 0;
     await predict(graph, inputs, graph.outputNames, (post, rows) => {
-      if (head.isRight(rows, gold[post]!)) right++;
+      if (head.isRight(rows, gold[post])) right++;
     });
     return right / gold.length;
   } finally {
@@ -222,7 +222,7 @@ function readPosts(
     ({ text, lang }) => pipeline.tokenize(text, lang),
     name,
     context,
-  ).then((tokens) => posts.map((query, i) => ({ query, tokens: tokens[i]! })));
+  ).then((tokens) => posts.map((query, i) => ({ query, tokens: tokens[i] })));
 }
 
 interface GoldPosts {

@@ -34,10 +34,10 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
   it.each(networks.map((network) => [network.name, network] as const))(
     '%s',
     async (name, network) => {
-      const { parameters, probabilities, loss, gradients: expected } = known[name]!;
+      const { parameters, probabilities, loss, gradients: expected } = known[name];
       const sized = sizedNetwork(network, golden.sizes);
       const { graph, loss: lossTensor } = trainingGraph(sized, 'float64');
-      const lookup = graph.lookups[0]!;
+      const lookup = graph.lookups[0];
       const dense = graph.parameters.filter((parameter) => parameter !== lookup.table);
       expect(graph.parameters.map((parameter) => parameter.name).sort()).toEqual(
         Object.keys(parameters).sort(),
@@ -53,30 +53,30 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
         golden.posts.map((_, b) => b),
       );
       const fed: Record<string, ort.Tensor> = {
-        words: new ort.Tensor('int32', words!.data as Int32Array, words!.shape),
-        mask: float64({ shape: mask!.shape, data: [...(mask!.data as Float32Array)] }),
-        last: float64({ shape: last!.shape, data: [...(last!.data as Float32Array)] }),
+        words: new ort.Tensor('int32', words.data as Int32Array, words.shape),
+        mask: float64({ shape: mask.shape, data: [...(mask.data as Float32Array)] }),
+        last: float64({ shape: last.shape, data: [...(last.data as Float32Array)] }),
         topics: float64(golden.topics),
         target: float64(golden.target),
       };
       for (const [key, value] of Object.entries(parameters)) fed[key] = float64(value);
-      const feeds = Object.fromEntries(session.inputNames.map((key) => [key, fed[key]!]));
+      const feeds = Object.fromEntries(session.inputNames.map((key) => [key, fed[key]]));
       const results = await session.run(feeds);
-      expect(Number(results.loss!.data[0])).toBeAllclose(loss, golden.tolerance);
+      expect(Number(results.loss.data[0])).toBeAllclose(loss, golden.tolerance);
       for (const [i, { name: parameter }] of dense.entries()) {
-        expect(results[`d${i}`]!.data, parameter).toBeAllclose(
-          expected[parameter]!.data,
+        expect(results[`d${i}`].data, parameter).toBeAllclose(
+          expected[parameter].data,
           golden.tolerance,
         );
       }
       // The table's gradient is that of its rows, added up at their words.
       const table = new Float64Array(golden.sizes.words * golden.sizes.dimension);
-      const rows = results[`d${dense.length}`]!.data as Float64Array;
+      const rows = results[`d${dense.length}`].data as Float64Array;
       for (const [i, d] of rows.entries()) {
-        const word = (words!.data as Int32Array)[Math.floor(i / golden.sizes.dimension)]!;
-        table[word * golden.sizes.dimension + (i % golden.sizes.dimension)]! += d;
+        const word = (words.data as Int32Array)[Math.floor(i / golden.sizes.dimension)];
+        table[word * golden.sizes.dimension + (i % golden.sizes.dimension)] += d;
       }
-      expect(table).toBeAllclose(expected[lookup.table.name]!.data, golden.tolerance);
+      expect(table).toBeAllclose(expected[lookup.table.name].data, golden.tolerance);
       await session.release();
 
       const shipped = await probabilitiesOf(sized, parameters, fed);
@@ -97,7 +97,7 @@ async function probabilitiesOf(
   );
   const session = await ort.InferenceSession.create(inferenceModel(sized, values));
   const feeds = session.inputNames.map((key) => {
-    const tensor = fed[key]!;
+    const tensor = fed[key];
     return [
       key,
       tensor.type === 'int32'
@@ -107,5 +107,5 @@ async function probabilitiesOf(
   });
   const { probabilities } = await session.run(Object.fromEntries(feeds), ['probabilities']);
   await session.release();
-  return probabilities!.data as Float32Array;
+  return probabilities.data as Float32Array;
 }

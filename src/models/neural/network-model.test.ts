@@ -53,8 +53,8 @@ describe.each(models)('%s', (_, model) => {
     const ten = train.slice(0, 10).map((post, i) => ({ ...post, hashtags: [`tag${i}`] }));
     const fitted = await learn(model, { epochs: 60, batchSize: 5, learningRate: 0.02 }, {}, ten);
     const rankings = await fitted.recommend(ten.map(toQuery), 1);
-    expect(rankings.map(([best]) => best!.tag)).toEqual(ten.map((_, i) => `tag${i}`));
-    for (const [best] of rankings) expect(best!.probability).toBeGreaterThan(0.9);
+    expect(rankings.map(([best]) => best.tag)).toEqual(ten.map((_, i) => `tag${i}`));
+    for (const [best] of rankings) expect(best.probability).toBeGreaterThan(0.9);
   });
 
   it('explains by every word of the post, repeated ones too', async () => {
@@ -65,7 +65,7 @@ describe.each(models)('%s', (_, model) => {
     expect(inPost.map(({ word }) => word)).toEqual(['espresso', 'and', 'rook', 'and', 'zzz']);
     const weights = words!.map(({ weight }) => weight);
     expect(weights).toEqual([...weights].sort((a, b) => b - a));
-    expect(summary).toContain(`"${words![0]!.word}"`);
+    expect(summary).toContain(`"${words![0].word}"`);
     const total = weights.reduce((a, b) => a + b, 0);
     if (summary.startsWith('The model looks most')) expect(total).toBeCloseTo(1, 5);
     else expect(summary).toMatch(/^Without the words .* #coffee would be less probable\.$/);
@@ -78,7 +78,7 @@ describe.each(models)('%s', (_, model) => {
       texts.map((text) => ({ text })),
       3,
     );
-    expect(empty!.length).toBe(3);
+    expect(empty.length).toBe(3);
     for (const ranking of others) expect(ranking).toEqual(empty);
     const explanation = await fitted.explain!({ text: '' }, 'coffee');
     expect(explanation).toMatchObject({ tag: 'coffee', words: [] });
@@ -89,7 +89,7 @@ describe.each(models)('%s', (_, model) => {
     const fitted = await learn(model);
     const [one, other] = await fitted.recommend([{ text: 'zzz qqq' }, { text: 'xxx yyy' }], 3);
     expect(one).toEqual(other);
-    expect(one!.every(({ score }) => Number.isFinite(score))).toBe(true);
+    expect(one.every(({ score }) => Number.isFinite(score))).toBe(true);
   });
 
   it('reads the first 40 words of 10,000', async () => {
@@ -108,7 +108,7 @@ describe.each(models)('%s', (_, model) => {
     const posts = train.slice(0, 20);
     const fitted = await learn(model, { epochs: 1, text: { profile: 'default' } }, {}, posts);
     const [ranking] = await fitted.recommend([{ text: 'espresso rook '.repeat(5000) }], 3);
-    expect(ranking!.every(({ score }) => Number.isFinite(score))).toBe(true);
+    expect(ranking.every(({ score }) => Number.isFinite(score))).toBe(true);
   });
 
   it('explains by no more than 200 words where each takes another run', async () => {
@@ -145,7 +145,7 @@ describe.each(models)('%s', (_, model) => {
     await expect(learn(model, {}, { ...refused, seed: 8 })).rejects.toThrow(
       'the checkpoint was written with seed = 7, this run has 8',
     );
-    const edited = [{ ...train[0]!, text: `${train[0]!.text}!` }, ...train.slice(1)];
+    const edited = [{ ...train[0], text: `${train[0].text}!` }, ...train.slice(1)];
     await expect(learn(model, {}, refused, edited)).rejects.toThrow(
       /the checkpoint was written with trainingPosts = \{"count":180,"hash":\d+\}, this run has/,
     );
@@ -289,17 +289,17 @@ describe('training', () => {
   it('refuses a bundle whose parts are of other sizes', async () => {
     const bundle = (await learn(tabLstm)).export();
     const { tags, words } = bundle.vocabularies as Record<string, string[]>;
-    const [L, V] = [tags!.length, words!.length - 1];
+    const [L, V] = [tags.length, words.length - 1];
     const lists = (given: Record<string, string[]>) => ({
       vocabularies: { ...bundle.vocabularies, ...given },
     });
     const { arrays } = (await learn(tabLstm, { topics: 5, epochs: 1 })).export();
     const { onnx } = (await learn(lstm, { epochs: 1 })).export();
     const changes: [Partial<BundleContents>, string][] = [
-      [lists({ tags: tags!.slice(1) }), `model.onnx has ${L} tags, the list "tags" ${L - 1}`],
-      [lists({ tags: [...tags!, 'more\t1\tMore'] }), `the list "tags" ${L + 1}`],
-      [lists({ words: words!.slice(0, V) }), `has ${V} words, the list "words" ${V - 1}`],
-      [lists({ words: [...words!, 'more\t1\t1'] }), `the list "words" ${V + 1}`],
+      [lists({ tags: tags.slice(1) }), `model.onnx has ${L} tags, the list "tags" ${L - 1}`],
+      [lists({ tags: [...tags, 'more\t1\tMore'] }), `the list "tags" ${L + 1}`],
+      [lists({ words: words.slice(0, V) }), `has ${V} words, the list "words" ${V - 1}`],
+      [lists({ words: [...words, 'more\t1\t1'] }), `the list "words" ${V + 1}`],
       [{ arrays }, 'model.onnx has 6 topics, the array "ldaCounts" 5'],
       [{ onnx: onnx! }, 'model.onnx has no topics, the array "ldaCounts" 6'],
     ];
@@ -323,9 +323,9 @@ describe('training', () => {
     const together = await fitted.recommend(queries, 3);
     for (const [i, query] of queries.entries()) {
       const [alone] = await fitted.recommend([query], 3);
-      expect(alone!.map(({ tag }) => tag)).toEqual(together[i]!.map(({ tag }) => tag));
-      expect(alone!.map(({ score }) => score)).toBeAllclose(
-        together[i]!.map(({ score }) => score),
+      expect(alone.map(({ tag }) => tag)).toEqual(together[i].map(({ tag }) => tag));
+      expect(alone.map(({ score }) => score)).toBeAllclose(
+        together[i].map(({ score }) => score),
         { relative: 1e-5 },
       );
     }

@@ -72,8 +72,8 @@ export class NetworkRecommender implements Fitted {
     const posts = queries.map((query) => this.#read(query));
     const rankings: Recommendation[][] = new Array(posts.length);
     await this.#predict(posts, (place, rows) => {
-      const isSpokenFor = this.#isSpokenFor(posts[place]!);
-      rankings[place] = markPopular(head.rank(rows, posts[place]!, k), () => isSpokenFor);
+      const isSpokenFor = this.#isSpokenFor(posts[place]);
+      rankings[place] = markPopular(head.rank(rows, posts[place], k), () => isSpokenFor);
     });
     return rankings;
   }
@@ -97,7 +97,7 @@ export class NetworkRecommender implements Fitted {
     const known = weights ?? (await this.#fallWithout(post, tag));
     const words = post.tokens
       .slice(0, known.length)
-      .map((word, place) => ({ word, weight: known[place]!, place }))
+      .map((word, place) => ({ word, weight: known[place], place }))
       .sort(byWeight);
     const summary = this.#isSpokenFor(post)
       ? summarize(tag, words, attends)
@@ -136,10 +136,10 @@ export class NetworkRecommender implements Fitted {
     const without = tokens.map((_, left) => tokens.filter((_, i) => i !== left));
     const posts = [tokens, ...without].map((own) => ({ query, tokens: own }));
     await this.#predict(posts, (place, rows) => {
-      scores[place] = this.#parts.head.scoreOf(rows, posts[place]!, tag)!;
+      scores[place] = this.#parts.head.scoreOf(rows, posts[place], tag)!;
     });
     const [whole, ...others] = scores;
-    return others.map((score) => whole! - score);
+    return others.map((score) => whole - score);
   }
 
   async #predict(

@@ -45,7 +45,7 @@ export function feedsFor(
   for (let b = 0; b < posts.length; b++) {
     const own = theta.subarray(b * topics, (b + 1) * topics);
     const sum = own.reduce((a, x) => a + x, 0);
-    for (let k = 0; k < topics; k++) own[k]! /= sum;
+    for (let k = 0; k < topics; k++) own[k] /= sum;
   }
   const all = posts.map((_, b) => b);
   const shape = [posts.length, topics];
@@ -65,7 +65,7 @@ export async function lossGradientError(
 ): Promise<number> {
   const sized = sizedNetwork(network, sizes);
   const { graph, loss } = trainingGraph(sized, 'float64');
-  const lookup = graph.lookups[0]!;
+  const lookup = graph.lookups[0];
   const dense = graph.parameters.filter((p) => p !== lookup.table);
   const ds = gradients(loss, [...dense, lookup.rows]);
   const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
@@ -92,14 +92,14 @@ export async function lossGradientError(
   const run = () => session.run(Object.fromEntries(fed));
 
   const outputs = await run();
-  const numbers = (name: string) => outputs[name]!.data as Float64Array;
+  const numbers = (name: string) => outputs[name].data as Float64Array;
   const exact = new Map(dense.map(({ name }, i) => [name, numbers(`d${i}`)]));
   // The table's gradient: the rows' added up at the words that they belong to.
   const table = new Float64Array(sizes.words * sizes.dimension);
   const ids = fed.get('words')!.data as Int32Array;
   for (const [i, d] of numbers(`d${dense.length}`).entries()) {
-    const word = ids[Math.floor(i / sizes.dimension)]!;
-    table[word * sizes.dimension + (i % sizes.dimension)]! += d;
+    const word = ids[Math.floor(i / sizes.dimension)];
+    table[word * sizes.dimension + (i % sizes.dimension)] += d;
   }
   exact.set(lookup.table.name, table);
 
@@ -112,14 +112,14 @@ export async function lossGradientError(
       const at: number[] = [];
       for (const moved of [x + step, x - step]) {
         values[i] = moved;
-        at.push(Number((await run()).loss!.data[0]));
+        at.push(Number((await run()).loss.data[0]));
       }
       values[i] = x;
-      numeric[i] = (at[0]! - at[1]!) / (2 * step);
+      numeric[i] = (at[0] - at[1]) / (2 * step);
     }
     const largest = Math.max(...numeric.map(Math.abs), 1e-3);
     for (const [i, d] of numeric.entries()) {
-      const error = Math.abs(analytic[i]! - d) / largest;
+      const error = Math.abs(analytic[i] - d) / largest;
       worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
     }
   }

@@ -27,8 +27,8 @@ async function run(network: AnyNetwork, feeds: Feeds) {
   const results = await runner.run(feeds, runner.outputNames);
   await runner.release();
   const row = (name: string, b: number) => {
-    const { data, shape } = results[name]!;
-    return Array.from(data as Float32Array).slice(b * shape[1]!, (b + 1) * shape[1]!);
+    const { data, shape } = results[name];
+    return Array.from(data as Float32Array).slice(b * shape[1], (b + 1) * shape[1]);
   };
   return {
     probabilities: (b = 0) => row('probabilities', b),
@@ -37,7 +37,7 @@ async function run(network: AnyNetwork, feeds: Feeds) {
 }
 
 /** How much more the first word is attended to than the second, as the difference of their g (eq. (3)). */
-const preference = ([first, second]: number[]) => Math.log(first! / second!);
+const preference = ([first, second]: number[]) => Math.log(first / second);
 
 describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
   it.each<[string, number[][], SmallSizes]>([
@@ -53,7 +53,7 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
   it('padding changes nothing: a post alone and beside longer ones', async () => {
     const posts = [[2, 3], [], [4, 5, 6, 2, 3, 4, 5], [6]];
     const together = feedsFor(posts, sizes);
-    const topics = together.topics!.data as Float32Array;
+    const topics = together.topics.data as Float32Array;
     const batch = await run(network, together);
     for (const [b, post] of posts.entries()) {
       const own = { data: topics.slice(2 * b, 2 * b + 2), shape: [1, 2] };
@@ -88,7 +88,7 @@ describe('attention', () => {
     const otherTopics = { topics: { data: Float32Array.of(0, 1), shape: [1, 2] } };
     expect(Math.abs((await of(otherTopics)) - usual)).toBeGreaterThan(1e-3);
     const { words } = feedsFor([[2, 3, 6]], sizes);
-    expect(await of({ words: words! })).toBeCloseTo(usual, 5);
+    expect(await of({ words: words })).toBeCloseTo(usual, 5);
   });
 
   it("VAB-LSTM's depends on the last state, so on the last word", async () => {

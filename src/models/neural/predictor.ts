@@ -64,7 +64,7 @@ export async function predict(
     const results = await graph.run(feeds, outputs);
     for (const [row, post] of batch.entries()) {
       const rows = outputs.map((name) => {
-        const { data, shape } = results[name]!;
+        const { data, shape } = results[name];
         if (!(data instanceof Float32Array) || shape[0] !== batch.length) {
           throw new DataFormatError(
             `model.onnx must give "${name}" as float32 with a row for each post; train it again`,
@@ -80,11 +80,11 @@ export async function predict(
 
 /** Post numbers by length, the shortest first, in batches that fit; a post of more words than that is one by itself. */
 function batchesOf(lengths: ArrayLike<number>): number[][] {
-  const order = Array.from(lengths, (_, post) => post).sort((a, b) => lengths[a]! - lengths[b]!);
+  const order = Array.from(lengths, (_, post) => post).sort((a, b) => lengths[a] - lengths[b]);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const post of order) {
-    const isFull = batch.length === batchSize || (batch.length + 1) * lengths[post]! > batchWords;
+    const isFull = batch.length === batchSize || (batch.length + 1) * lengths[post] > batchWords;
     if (isFull || batches.length === 0) batches.push((batch = []));
     batch.push(post);
   }

@@ -41,8 +41,8 @@ export function bestTags(
 ): Recommendation[] {
   return topK(scores, k, ids).map((id) => ({
     tag: tags.tag(id),
-    score: scores[id]!,
-    ...(probabilities && { probability: probabilities[id]! }),
+    score: scores[id],
+    ...(probabilities && { probability: probabilities[id] }),
     seen: true,
     count: tags.count(id),
   }));

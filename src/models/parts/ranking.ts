@@ -49,11 +49,11 @@ export function mixPopular(
 ): void {
   for (const [tag, score] of scores) {
     const id = tags.id(tag);
-    if (id !== undefined) scores.set(tag, score + share * popular[id]!);
+    if (id !== undefined) scores.set(tag, score + share * popular[id]);
   }
   for (let id = 0, entered = 0; id < tags.size && entered < k; id++) {
     if (scores.has(tags.tag(id))) continue;
-    scores.set(tags.tag(id), share * popular[id]!);
+    scores.set(tags.tag(id), share * popular[id]);
     entered++;
   }
 }

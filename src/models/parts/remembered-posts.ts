@@ -73,8 +73,8 @@ export class RememberedPosts {
     const id = author === undefined ? undefined : this.#ids.get(author);
     if (id === undefined) return [];
     const posts: Int32Array[] = [];
-    for (let p = this.#first[id]!; p < this.#first[id + 1]!; p++) {
-      if (time !== undefined && this.#times[p]! >= time) continue;
+    for (let p = this.#first[id]; p < this.#first[id + 1]; p++) {
+      if (time !== undefined && this.#times[p] >= time) continue;
       posts.push(this.#words.subarray(this.#starts[p], this.#starts[p + 1]));
     }
     return posts;
@@ -84,8 +84,8 @@ export class RememberedPosts {
   without(author: string): RememberedPosts {
     const leaving = this.#ids.get(author);
     if (leaving === undefined) return this;
-    const [begin, end] = [this.#first[leaving]!, this.#first[leaving + 1]!];
-    const [from, to] = [this.#starts[begin]!, this.#starts[end]!];
+    const [begin, end] = [this.#first[leaving], this.#first[leaving + 1]];
+    const [from, to] = [this.#starts[begin], this.#starts[end]];
     return new RememberedPosts(
       this.authors.filter((one) => one !== author),
       without(this.#first, leaving, leaving + 1).map((post) =>

@@ -13,9 +13,9 @@ const own: Post = {
   text: 'zyzzyva and espresso, espresso and barista, said\nthe secretword',
   hashtags: ['OnlyTheirs', 'coffee', 'Chess'],
   author: 'secret@example.org',
-  time: train[90]!.time! + 1,
+  time: train[90].time! + 1,
 };
-const theirs = [own, { ...own, id: 'secret-2', hashtags: ['OnlyTheirs'], time: train[3]!.time! }];
+const theirs = [own, { ...own, id: 'secret-2', hashtags: ['OnlyTheirs'], time: train[3].time! }];
 const withTheirs = [...train.slice(0, 50), ...theirs, ...train.slice(50)];
 
 const trained = async (model: Model, posts: readonly Post[], options = {}) =>

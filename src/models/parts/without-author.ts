@@ -33,7 +33,7 @@ export function withoutAuthor(bundle: BundleContents, author: string): BundleCon
   };
   for (const name of LISTS_OF_POSTS) {
     const lines = bundle.vocabularies[name];
-    if (lines) vocabularies[name] = Array.from(numbers, (post) => lines[post]!);
+    if (lines) vocabularies[name] = Array.from(numbers, (post) => lines[post]);
   }
   const arrays = { ...bundle.arrays, ...posts.toArrays() };
   if (bundle.vocabularies.words) {

@@ -48,7 +48,7 @@ describe('activitypub-outbox', () => {
     ['null', null, ['x']],
     ['nothing', undefined, ['x']],
   ])('tags: %s', async (_, tag, hashtags) => {
-    expect((await only(create(note({ tag }))))!.hashtags).toEqual(hashtags);
+    expect((await only(create(note({ tag })))).hashtags).toEqual(hashtags);
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe('activitypub-outbox', () => {
     [{ type: ['Question'], content: '<p>Which?</p>' }, 'Which?', undefined],
   ])('content: %j', async (fields, text, lang) => {
     const post = await only(create(note(fields)));
-    expect([post!.text, post!.lang]).toEqual([text, lang]);
+    expect([post.text, post.lang]).toEqual([text, lang]);
   });
 
   it('reads authors that are objects or lists, and notes without an activity', async () => {

@@ -56,7 +56,7 @@ function fromActivity(value: unknown): Conversion {
   if (types.includes('Announce')) return { skip: 'boost' };
   if (types.some((type) => posts.has(type))) return fromNote(activity, activity);
   if (types.length === 0) throw new MalformedError('"type" must be that of an activity', value);
-  if (!types.includes('Create')) return { skip: `activity ${types[0]!.slice(0, 40)}` };
+  if (!types.includes('Create')) return { skip: `activity ${types[0].slice(0, 40)}` };
   const note = firstObject(activity.object);
   if (!note) {
     if (firstString(activity.object)) return { skip: 'post given by its link alone' };
@@ -68,7 +68,7 @@ function fromActivity(value: unknown): Conversion {
 function fromNote(note: JsonObject, activity: JsonObject): Conversion {
   const types = typesOf(note);
   if (types.length > 0 && !types.some((type) => posts.has(type))) {
-    return { skip: `object ${types[0]!.slice(0, 40)}` };
+    return { skip: `object ${types[0].slice(0, 40)}` };
   }
   if (!isPublic(activity, note)) return { skip: 'not public' };
   const { text, lang } = content(note);

@@ -82,7 +82,7 @@ it('reads bare records, and tags that only their place gives', async () => {
     ['PyCon'],
     ['PyCon', 'left'],
   ]);
-  expect(posts[0]!.id).toBe('a:1');
+  expect(posts[0].id).toBe('a:1');
 });
 
 it('leaves out and counts what is no post', async () => {

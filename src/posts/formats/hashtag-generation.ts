@@ -18,7 +18,7 @@ export const hashtagGeneration: Format = {
     const paths = existsSync(conversations) ? [tags, conversations] : [tags];
     yield* alignedLines(source, paths, context, ([text, tag, conversation]) => ({
       text,
-      hashtags: tag!.split(';'),
+      hashtags: tag.split(';'),
       conversation: conversation?.trim(),
     }));
   },

@@ -43,7 +43,7 @@ export const parquet: Format = {
       let rowStart = 0;
       for (const group of metadata.row_groups) {
         const rowEnd = rowStart + Number(group.num_rows);
-        const wanted = found.map(({ index }) => names[index]!);
+        const wanted = found.map(({ index }) => names[index]);
         const options = { columns: wanted, rowStart, rowEnd, compressors, parsers, utf8: false };
         const rows = await damaged(path, parquetReadObjects({ file, metadata, ...options }));
         const values: unknown[] = [];
@@ -165,7 +165,7 @@ function record(
 ): unknown {
   const value: Record<string, unknown> = {};
   for (const { index, name, field } of columns) {
-    const column = names[index]!;
+    const column = names[index];
     try {
       const cell = plainValue(row[column], field, scales.get(column));
       if (cell !== undefined) value[name] = cell;

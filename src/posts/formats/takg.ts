@@ -17,8 +17,8 @@ export const takg: Format = {
   async *read(source, context) {
     const targets = siblingOf(source.path, '_src.txt', '_trg.txt');
     yield* alignedLines(source, [targets], context, ([line, tags]) => {
-      const [text, ...conversation] = line!.split(SEPARATOR).map((part) => part.trim());
-      return { text, hashtags: tags!.split(';'), conversation: conversation.filter(Boolean) };
+      const [text, ...conversation] = line.split(SEPARATOR).map((part) => part.trim());
+      return { text, hashtags: tags.split(';'), conversation: conversation.filter(Boolean) };
     });
   },
 

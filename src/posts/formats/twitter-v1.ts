@@ -31,7 +31,7 @@ export function isTweetV1(value: JsonObject): boolean {
 /** Whether an object is a message of a stream and no tweet: `{"limit": {"track": 5}}`. */
 export function isControlMessage(value: JsonObject): boolean {
   const [key, ...others] = Object.keys(value);
-  return others.length === 0 && CONTROL.test(key ?? '') && asObject(value[key!]) !== undefined;
+  return others.length === 0 && CONTROL.test(key ?? '') && asObject(value[key]) !== undefined;
 }
 
 const OWN_FIELDS = ['hashtags', 'tags', 'author', 'time'];

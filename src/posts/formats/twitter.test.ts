@@ -94,7 +94,7 @@ describe('twitter-v1', () => {
   });
 
   it('keeps all digits of ids that are numbers', async () => {
-    const line = `{"id":1050118621198921728,"text":"a","created_at":"${tweets[0]!.created_at}","user":{"id":1050118621198921733}}\n`;
+    const line = `{"id":1050118621198921728,"text":"a","created_at":"${tweets[0].created_at}","user":{"id":1050118621198921733}}\n`;
     const { posts: found } = await read('a.jsonl', line);
     expect(found[0]).toMatchObject({ id: '1050118621198921728', author: '1050118621198921733' });
   });

@@ -54,7 +54,7 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
       registry.get(body.bundle);
       const [query] = await histories.addTo([body.post], wanted);
       const { name, pool } = registry.get(body.bundle);
-      const answer = await pool.ask({ kind: 'explain', query: query!, tag }, wanted);
+      const answer = await pool.ask({ kind: 'explain', query: query, tag }, wanted);
       return { bundle: name, model: pool.facts.model, ...answer };
     },
   );

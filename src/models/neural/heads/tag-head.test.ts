@@ -25,7 +25,7 @@ function bagOfWords(head = tagSigmoid()) {
     head,
     optimizer: () => ({ kind: 'adagrad' }),
     schedule: ({ learningRate }) => ({ kind: 'plateau', rate: learningRate }),
-    build: ({ words: x, mask }) => ({ post: maskedMean(x!, mask!) }), // (B, D)
+    build: ({ words: x, mask }) => ({ post: maskedMean(x, mask) }), // (B, D)
   });
 }
 
@@ -42,12 +42,12 @@ describe('tagSigmoid', () => {
     expect(hitRate(rankings, test)).toBeGreaterThan(0.8);
     // A softmax's would sum to one at most.
     const all = await fitted.recommend([{ text: 'espresso crema and rook pawn gambit' }], 1000);
-    const both = all[0]!.filter(({ tag }) => ['coffee', 'chess'].includes(tag));
+    const both = all[0].filter(({ tag }) => ['coffee', 'chess'].includes(tag));
     expect(both.length).toBe(2);
     const softmax = await (await learn(tagSoftmax)).recommend([{ text: 'espresso' }], 1000);
-    const sum = softmax[0]!.reduce((total, { probability }) => total + probability!, 0);
+    const sum = softmax[0].reduce((total, { probability }) => total + probability!, 0);
     expect(sum).toBeCloseTo(1, 5);
-    const own = (await fitted.recommend([{ text: 'zzz' }], 1000))[0]!;
+    const own = (await fitted.recommend([{ text: 'zzz' }], 1000))[0];
     const total = own.reduce((t, { probability }) => t + probability!, 0);
     expect(Math.abs(total - 1)).toBeGreaterThan(0.01);
   });
@@ -57,10 +57,10 @@ describe('tagSigmoid', () => {
       Array.from({ length: tags.size }, (_, id) => (tags.tag(id) === 'coffee' ? 0 : 1));
     const fitted = await learn(tagSigmoid({ weights }));
     const [ranking] = await fitted.recommend([{ text: 'espresso beans roast crema' }], 1000);
-    const coffee = ranking!.find(({ tag }) => tag === 'coffee')!;
+    const coffee = ranking.find(({ tag }) => tag === 'coffee')!;
     const usual = (
       await (await learn()).recommend([{ text: 'espresso beans roast crema' }], 1)
-    )[0]![0]!;
+    )[0][0];
     expect(usual.tag).toBe('coffee');
     expect(coffee.probability!).toBeLessThan(usual.probability! - 0.1);
   });

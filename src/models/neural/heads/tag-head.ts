@@ -91,16 +91,16 @@ class TagHead implements LearntHead {
   }
 
   declare(built: Tensors): Tensors {
-    return { ...built, logits: linear(built.post!, 'tags', this.tags.size) }; // (B, H) -> (B, L)
+    return { ...built, logits: linear(built.post, 'tags', this.tags.size) }; // (B, H) -> (B, L)
   }
 
   loss({ logits }: Tensors): Tensor {
-    const target = logits!.graph.input('target', ['B', this.tags.size]);
-    return this.#link.loss(logits!, target);
+    const target = logits.graph.input('target', ['B', this.tags.size]);
+    return this.#link.loss(logits, target);
   }
 
   outputs({ logits, attention }: Tensors): Tensors {
-    const probabilities = this.#link.probabilities(logits!);
+    const probabilities = this.#link.probabilities(logits);
     return { probabilities, ...(attention && { attention }) };
   }
 
@@ -109,18 +109,18 @@ class TagHead implements LearntHead {
   }
 
   rank({ probabilities }: Rows, _post: ReadPost, k: number): Recommendation[] {
-    return bestTags(this.tags, probabilities!, k, undefined, probabilities);
+    return bestTags(this.tags, probabilities, k, undefined, probabilities);
   }
 
   scoreOf({ probabilities }: Rows, _post: ReadPost, tag: string): number | undefined {
     const id = this.tags.id(tag);
-    return id === undefined ? undefined : probabilities![id];
+    return id === undefined ? undefined : probabilities[id];
   }
 
   isRight({ probabilities }: Rows, gold: Gold): boolean {
     let best = 0;
-    for (let id = 1; id < probabilities!.length; id++) {
-      if (probabilities![id]! > probabilities![best]!) best = id;
+    for (let id = 1; id < probabilities.length; id++) {
+      if (probabilities[id] > probabilities[best]) best = id;
     }
     return gold.includes(best);
   }

@@ -23,7 +23,7 @@ export class TargetFeeds implements Targets {
     this.#ones = [];
     if (this.#data.length < size) this.#data = new Float32Array(size);
     for (let b = 0; b < batch.length; b++) {
-      for (const tag of this.#gold[batch[b]!]!) {
+      for (const tag of this.#gold[batch[b]]) {
         const at = b * this.#tags + tag;
         this.#data[at] = 1;
         this.#ones.push(at);

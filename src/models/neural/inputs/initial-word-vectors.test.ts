@@ -27,8 +27,8 @@ function table(
 function cosine(of: Float32Array, a: string, b: string): number {
   const [x, y] = [a, b].map((word) => of.subarray(8 * words.id(word)!, 8 * words.id(word)! + 8));
   const dot = (p: Float32Array, q: Float32Array) =>
-    p.reduce((sum, value, i) => sum + value * q[i]!, 0);
-  return dot(x!, y!) / Math.sqrt(dot(x!, x!) * dot(y!, y!));
+    p.reduce((sum, value, i) => sum + value * q[i], 0);
+  return dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
 }
 
 describe('initialWordVectors', () => {

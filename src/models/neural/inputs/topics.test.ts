@@ -22,7 +22,7 @@ const learnt = PostTopics.learn(
 /** theta of posts, one after the other. */
 async function thetaOf(topics: PostTopics, posts: readonly (readonly string[])[]) {
   const encoded = await topics.encode(posts.map((own) => ({ query: { text: '' }, tokens: own })));
-  return encoded.feeds(posts.map((_, i) => i)).topics!.data as Float32Array;
+  return encoded.feeds(posts.map((_, i) => i)).topics.data as Float32Array;
 }
 
 describe('PostTopics', () => {
@@ -34,17 +34,17 @@ describe('PostTopics', () => {
 
   it('folds in new posts; without known words they have the uniform prior', async () => {
     const theta = await thetaOf(await learnt, [['oven', 'flour'], ['rook'], ['the', 'zzz'], []]);
-    expect(Math.max(theta[0]!, theta[1]!)).toBeGreaterThan(0.9);
-    expect(theta[0]! > 0.5).toBe(theta[2]! < 0.5);
+    expect(Math.max(theta[0], theta[1])).toBeGreaterThan(0.9);
+    expect(theta[0] > 0.5).toBe(theta[2] < 0.5);
     expect([...theta.subarray(4)]).toEqual([0.5, 0.5, 0.5, 0.5]);
   });
 
   it('feeds the rows that are asked for', async () => {
     const topics = await learnt;
     const encoded = await topics.encode(reads);
-    const { data, shape } = encoded.feeds([3, 0]).topics!;
+    const { data, shape } = encoded.feeds([3, 0]).topics;
     expect(shape).toEqual([2, 2]);
-    expect(data).toEqual(await thetaOf(topics, [tokens[3]!, tokens[0]!]));
+    expect(data).toEqual(await thetaOf(topics, [tokens[3], tokens[0]]));
   });
 
   it('shows how far folding in is, and hears an interrupt in it', async () => {
@@ -71,7 +71,7 @@ describe('PostTopics', () => {
     expect(() => PostTopics.fromBundle({ ...bundle, arrays: {} })).toThrow(
       /^bundle of tab-lstm: the arrays ldaCounts/,
     );
-    const fewer = { 'topic-words': vocabularies['topic-words']!.slice(0, -1) };
+    const fewer = { 'topic-words': vocabularies['topic-words'].slice(0, -1) };
     expect(() => PostTopics.fromBundle({ ...bundle, vocabularies: fewer })).toThrow(
       new DataFormatError(
         'bundle of tab-lstm: the array "ldaCounts" has 10 words, the list "topic-words" 9; train it again',

@@ -119,7 +119,7 @@ export class PostTopics implements LearntInput {
       feeds(batch) {
         const data = new Float32Array(batch.length * K);
         for (let b = 0; b < batch.length; b++) {
-          data.set(theta.subarray(batch[b]! * K, (batch[b]! + 1) * K), b * K);
+          data.set(theta.subarray(batch[b] * K, (batch[b] + 1) * K), b * K);
         }
         return { topics: { data, shape: [batch.length, K] } };
       },

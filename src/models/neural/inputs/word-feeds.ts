@@ -17,15 +17,15 @@ export interface EncodedPosts {
 
 export function encodePosts(posts: readonly (readonly number[])[]): EncodedPosts {
   const offsets = new Uint32Array(posts.length + 1);
-  for (const [i, words] of posts.entries()) offsets[i + 1] = offsets[i]! + words.length;
+  for (const [i, words] of posts.entries()) offsets[i + 1] = offsets[i] + words.length;
   const words = new Int32Array(offsets.at(-1)!);
-  for (const [i, own] of posts.entries()) words.set(own, offsets[i]!);
+  for (const [i, own] of posts.entries()) words.set(own, offsets[i]);
   return { offsets, words };
 }
 
 /** Words of each post. shape (N,) */
 export function lengthsOf({ offsets }: EncodedPosts): Int32Array {
-  return Int32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1]! - offsets[i]!);
+  return Int32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1] - offsets[i]);
 }
 
 /**
@@ -36,15 +36,15 @@ export function lengthsOf({ offsets }: EncodedPosts): Int32Array {
 export function wordFeeds({ offsets, words }: EncodedPosts, posts: ArrayLike<number>): Feeds {
   const B = posts.length;
   let T = 1;
-  for (let b = 0; b < B; b++) T = Math.max(T, offsets[posts[b]! + 1]! - offsets[posts[b]!]!);
+  for (let b = 0; b < B; b++) T = Math.max(T, offsets[posts[b] + 1] - offsets[posts[b]]);
   const ids = new Int32Array(T * B).fill(padding);
   const mask = new Float32Array(T * B);
   const last = new Float32Array(T * B);
   for (let b = 0; b < B; b++) {
-    const start = offsets[posts[b]!]!;
-    const length = offsets[posts[b]! + 1]! - start;
+    const start = offsets[posts[b]];
+    const length = offsets[posts[b] + 1] - start;
     for (let t = 0; t < length; t++) {
-      ids[t * B + b] = words[start + t]!;
+      ids[t * B + b] = words[start + t];
       mask[t * B + b] = 1;
     }
     if (length > 0) last[(length - 1) * B + b] = 1;
