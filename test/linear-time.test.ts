@@ -197,7 +197,7 @@ const functions: Record<string, Work> = {
   ),
   'postProcess, long tags': (text) =>
     postProcess(
-      Array.from({ length: 4 }, (_, i) => ({ ...ranking[0]!, tag: `${text}${i}` })),
+      Array.from({ length: 4 }, (_, i) => ({ ...ranking[0], tag: `${text}${i}` })),
       text,
       { k: 20, spellings: new Map() },
     ),
@@ -226,8 +226,12 @@ async function timed(work: Work, piece: string, size: number, runs: number): Pro
 async function isLinear(work: Work, piece: string): Promise<boolean> {
   if ((await timed(work, piece, length / 4, 1)) > 2000) return false; // no need to wait for the rest
   if ((await timed(work, piece, length, 1)) < 100) return true;
-  const short = await timed(work, piece, length / 4, 5);
-  return (await timed(work, piece, length, 3)) < Math.max(100, 9 * short);
+  // Other work on the computer may slow one side of a comparison. It never makes the square look linear.
+  for (let comparison = 0; comparison < 5; comparison++) {
+    const short = await timed(work, piece, length / 4, 5);
+    if ((await timed(work, piece, length, 3)) < Math.max(100, 9 * short)) return true;
+  }
+  return false;
 }
 
 it.each(Object.entries(functions))('%s', { timeout: 300_000 }, async (_, work) => {
