@@ -1,4 +1,4 @@
-/** Asks an Octothorpe server for tags while someone writes, and puts the one that is clicked at the end of the post. */
+/** Asks an Octothorpe server for tags as the user types. Clicking a tag appends it to the post. */
 const server = new URLSearchParams(location.search).get('server') ?? 'http://127.0.0.1:8787';
 const post = document.querySelector('#post');
 const tags = document.querySelector('#tags');
@@ -32,7 +32,7 @@ function show(suggestions) {
   tags.replaceChildren(...buttons);
 }
 
-/** As if typed, so that undo takes it back. */
+/** Inserts the tag as if it had been typed, so that undo removes it. */
 function append(tag) {
   post.focus();
   getSelection().selectAllChildren(post);

@@ -1,4 +1,4 @@
-/** Learns from a file of posts, and suggests tags for a new one: node suggest.mjs posts.jsonl "a post" */
+/** Learns from a file of posts and suggests tags for a new post: node suggest.mjs posts.jsonl "a post" */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const knn = await loadModel('knn');
 const context = { seed: 1, logger: silentLogger, runtime: await nodeRuntime() };
 const fitted = await knn.fit({ train: posts }, {}, context);
 
-// A program would keep the bundle, and load it whenever it starts.
+// A real program would keep the bundle and load it at startup.
 const folder = await mkdtemp(join(tmpdir(), 'octothorpe-example-'));
 try {
   await writeBundle(join(folder, 'knn'), fitted.export());

@@ -1,4 +1,4 @@
-/** A controlled textarea in React with `<hashtag-suggest>`, which React 19 renders as any other element. */
+/** A controlled textarea in React with `<hashtag-suggest>`, which React 19 renders like any other element. */
 import { createElement, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -11,7 +11,7 @@ function PostForm() {
     createElement('textarea', {
       id: 'post',
       value: text,
-      // The component sends `input` as if someone had typed, so that React's state follows.
+      // The component dispatches `input` events as typing does, so React's state stays in sync.
       onChange: (event) => setText(event.target.value),
     }),
     createElement('hashtag-suggest', { for: 'post', bundle: './bundle/' }),
