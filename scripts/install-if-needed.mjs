@@ -1,6 +1,6 @@
 /**
- * Installs what the lockfile lists, unless it is installed already. `npm ci` never changes the lockfile. Plain
- * JavaScript, since nothing is installed when it runs; works on every platform of Node.
+ * Installs the packages in the lockfile with `npm ci`, which never changes the lockfile, unless they are installed
+ * already. Plain JavaScript for every platform that Node runs on, because nothing else is installed when it runs.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const packagesIn = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
 
-/** Whether npm's record of what it installed agrees with the lockfile, but for packages of other platforms. */
+/** Whether npm's record of installed packages matches the lockfile, except for packages of other platforms. */
 function isInstalled() {
   try {
     const installed = packagesIn('node_modules/.package-lock.json');
@@ -20,7 +20,7 @@ function isInstalled() {
       ) && Object.keys(installed).every((path) => locked.some(([known]) => known === path))
     );
   } catch {
-    return false; // nothing is installed, or by something else than npm
+    return false; // nothing is installed, or npm did not install it
   }
 }
 
