@@ -167,9 +167,9 @@ function writeTable(): void {
   const lines = [
     '# Baselines on real posts',
     '',
-    'Open protocol, textbook convention, trained on the train part alone, seed 1; defaults were chosen on the',
-    'valid tables. Written by `npx tsx experiments/baselines.ts --data FOLDER [--split valid]`; each JSON file',
-    'holds the options, command, commit and machine of every row and the SHA-256 of the data.',
+    'Open protocol, textbook convention, trained on the train part only, seed 1. Defaults were chosen on the',
+    'valid tables. Written by `npx tsx experiments/baselines.ts --data FOLDER [--split valid]`. Each JSON file',
+    'contains the options, command, commit and machine of every row, and the SHA-256 of the data.',
   ];
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
   for (const file of files) {

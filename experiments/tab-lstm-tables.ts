@@ -53,11 +53,11 @@ export function writeTables(folder: string): void {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const tasks = files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
   const lines = [
-    '# Li et al. 2016 on other posts',
+    '# Li et al. 2016 on other data sets',
     '',
-    'Closed protocol (tags with 10 or more training uses), textbook metrics, seed 1, written by `experiments/tab-lstm.ts`. The JSON files',
-    'hold, for each row, options, command, commit and machine, and the loss and validation result of every epoch; also the SHA-256 of the data.',
-    'Seconds are those of the whole row, topics and evaluation included, and of an epoch (median). Other work ran beside: they are upper bounds.',
+    'Closed protocol (tags with 10 or more training uses), textbook metrics, seed 1. Written by `experiments/tab-lstm.ts`. For each row, the',
+    'JSON files contain options, command, commit, machine, and the loss and validation result of every epoch; also the SHA-256 of the data.',
+    'Seconds are for the whole row, including topics and evaluation, and per epoch (median). They are upper bounds, because other programs ran.',
     ...tasks.flatMap(taskLines),
   ];
   writeFileSync(join(folder, 'README.md'), `${lines.join('\n')}\n`);
