@@ -1,12 +1,12 @@
 /**
  * Trains models on the train part of each task and evaluates them on another part (open protocol,
- * textbook convention), every setting in a process of its own, so that its peak memory is its own.
+ * textbook convention). Every setting runs in its own process, so that its peak memory can be measured.
  *
  *     npx tsx experiments/baselines.ts --data FOLDER [--task NAME ...] [--model NAME ...] [--split valid]
  *
  * Defaults were chosen with `--split valid`; `--split test` (the default) is for reporting.
- * Writes `results/baselines/TASK.SPLIT.json`, keeping the rows of settings that were not run again, and
- * the table of all of them in `results/baselines/README.md`.
+ * Writes `results/baselines/TASK.SPLIT.json`, keeping the rows of settings that are not run again, and a
+ * table of all rows in `results/baselines/README.md`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -52,7 +52,7 @@ const { values: args } = parseArgs({
     task: { type: 'string', multiple: true },
     model: { type: 'string', multiple: true },
     split: { type: 'string', default: 'test' },
-    /** Runs one setting and prints its row: how the script calls itself. */
+    /** Runs one setting and prints its row. The script calls itself with this option. */
     setting: { type: 'string' },
   },
 });
@@ -97,7 +97,7 @@ async function measure(
   };
 }
 
-/** Runs all settings asked for, and writes the results file after each. */
+/** Runs all requested settings and writes the results file after each. */
 async function runTask(task: string): Promise<void> {
   const file = join(FOLDER, `${task}.${args.split}.json`);
   const rows = new Map<string, Row>();
@@ -157,12 +157,12 @@ function runChild(setting: Setting, task: string): Row | null {
   );
 }
 
-/** As the task's card has it. */
+/** From the card of the task. */
 function sha256(task: string, part: string): string {
   return JSON.parse(readFileSync(join(data, task, 'card.json'), 'utf8')).splits[part].sha256;
 }
 
-/** README.md: every results file as a table. */
+/** Writes every results file as a table in README.md. */
 function writeTable(): void {
   const lines = [
     '# Baselines on real posts',

@@ -1,6 +1,6 @@
-/** The named settings that `baselines.ts` compares: the models as they are by default, and one change each. */
+/** The named settings that `baselines.ts` compares: models with default options, or with one option changed. */
 export interface Setting {
-  /** The row of the table. */
+  /** The name of its row in the table. */
   readonly name: string;
   readonly model: string;
   readonly options?: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** What `tab-lstm.ts` writes: rows of the paper's tables, as JSON for each task and as one document. */
+/** The output of `tab-lstm.ts`: rows of the paper's tables, as JSON per task and as one document. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,11 +8,11 @@ export interface Row {
   readonly options: Readonly<Record<string, unknown>>;
   readonly seed: number;
   readonly metrics: Readonly<Record<string, number>>;
-  /** Topics, training and evaluation together. */
+  /** Including topics, training and evaluation. */
   readonly seconds: number;
-  /** Of an epoch with its validation, the median of those after the first. */
+  /** Per epoch including validation: the median over all but the first epoch. */
   readonly epochSeconds?: number;
-  /** What training said of each epoch. */
+  /** The training log, one line per epoch. */
   readonly epochs: readonly string[];
   readonly command: string;
   readonly machine: string;

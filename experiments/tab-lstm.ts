@@ -1,14 +1,14 @@
 /**
  * The tables of Li et al. 2016 on other posts, closed protocol (tags of 10 and more training uses), textbook metrics:
  * Table 2 and Figure 3 (every system so far, P/R/F1 at 1 to 5), Table 3 (number of topics), Table 4 (dimension of the word
- * vectors), and whether TAB-LSTM differs from LSTM. Native fastText stands beside them if it is installed (Debian
+ * vectors), and whether TAB-LSTM differs from LSTM. Native fastText is included if it is installed (Debian
  * package `fasttext`).
  *
  *     npx tsx experiments/tab-lstm.ts --data FOLDER --task NAME [--table 2|3|4 ...] [--epochs 3] [--system NAME ...]
  *
- * Word vectors (CBOW on the training posts) are learnt once for each dimension and given to every system. The results
- * file is written after each row, `results/tab-lstm/TASK.json`; rows not run again are kept, if they are of the same
- * posts, and the tables of all are written to `results/tab-lstm/README.md`.
+ * Word vectors (CBOW on the training posts) are trained once per dimension and shared by all systems. The results
+ * file, `results/tab-lstm/TASK.json`, is written after each row. Rows that are not run again are kept if they are for the same
+ * posts. The tables of all rows are written to `results/tab-lstm/README.md`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -166,7 +166,7 @@ async function fastText(): Promise<void> {
     path('train'),
     train.map((p) => `${p.hashtags.map(label).join(' ')} ${line(p)}\n`).join(''),
   );
-  // A post without words would be left out of the answers: it gets a word that nobody uses.
+  // fastText gives no answer for a post without words, so such a post gets a word that nobody uses.
   writeFileSync(path('test'), test.map((p) => `${line(p) || 'zzzz'}\n`).join(''));
   const start = performance.now();
   const flags = [
@@ -236,7 +236,7 @@ function add(row: Omit<Row, 'seed' | 'command' | 'machine' | 'commit' | 'date'>)
   write();
 }
 
-/** @throws if those rows are of other posts */
+/** @throws if those rows are for other posts */
 function keptRows(): Pick<Results, 'rows' | 'significance'> | undefined {
   if (!existsSync(file)) return undefined;
   const { sha256, rows, significance }: Results = JSON.parse(readFileSync(file, 'utf8'));

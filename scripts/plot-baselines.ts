@@ -1,5 +1,5 @@
 /**
- * Draws the picture of the README: F1@1 of each model on each task, from `results/baselines`.
+ * Draws the README's chart: F1@1 of each model on each task, from `results/baselines`.
  *
  *     npx tsx scripts/plot-baselines.ts
  */
@@ -8,7 +8,7 @@ import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
 const folder = new URL('../results/baselines/', import.meta.url);
-/** Worst to best on most tasks; the settings that are models as they are by default. */
+/** Models with their default options, from worst to best on most tasks. */
 const shown = ['popular', 'tfidf', 'naive-bayes', 'logistic', 'svm', 'author', 'knn'];
 
 const values = [];
@@ -16,7 +16,7 @@ for (const file of (await readdir(folder)).filter((name) => name.endsWith('.test
   const { task, rows } = JSON.parse(await readFile(new URL(file, folder), 'utf8'));
   for (const row of rows) {
     const model = row.setting === 'knn, text alone' ? 'knn' : row.setting;
-    // Where there are no authors, the neighbours by text alone are all there is to knn.
+    // Without authors, knn is the same as knn by text alone.
     const twice = model === 'knn' && row.setting !== 'knn' && rows.some(isKnn);
     if (shown.includes(model) && !twice) values.push({ task, model, f1: row.metrics['f1@1'] });
   }

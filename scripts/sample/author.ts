@@ -3,26 +3,26 @@ import type { Aspect, Language, Topic, VoiceName } from './language.ts';
 import { voiceNames } from './language.ts';
 import { pickWeighted, zipf } from './weighted.ts';
 
-/** Someone who posts, with the habits that a model may learn. */
+/** An author, with the habits that a model can learn. */
 export interface Author {
   readonly name: string;
   /** How often they post, relative to others. */
   readonly activity: number;
   /** The day of their first possible post, from 0. */
   readonly joins: number;
-  /** Two to four topics, the dearest first, with their aspects ordered by liking. */
+  /** Two to four topics, favorite first, with their aspects ordered by preference. */
   readonly interests: readonly { readonly topic: Topic; readonly aspects: readonly Aspect[] }[];
-  /** A tag they put under posts whether or not it fits, and how often. */
+  /** A tag that they add to posts whether or not it fits, and how often. */
   readonly favourite: { readonly tag: string; readonly rate: number };
-  /** Whether they take part in the campaign of their dearest topic. */
+  /** Whether they take part in the campaign of their favorite topic. */
   readonly campaigner: boolean;
-  /** How much they prefer the broad tag of a topic to that of its aspect, in [0, 1]. */
+  /** How much they prefer a topic's broad tag to the tag of its aspect, in [0, 1]. */
   readonly broadness: number;
   readonly voices: ReadonlyMap<VoiceName, number>;
   readonly home: Language['places'][number];
   readonly spelling: 'camel' | 'lower' | 'upper';
   readonly placement: 'end' | 'start' | 'inline';
-  /** Chances in [0, 1]: of a typing mistake in a word, a casual spelling, an emoji. */
+  /** Probabilities in [0, 1] of a typing mistake in a word, a casual spelling, and an emoji. */
   readonly typos: number;
   readonly casual: number;
   readonly emoji: number;
@@ -30,7 +30,7 @@ export interface Author {
   readonly closesTags: boolean;
 }
 
-/** The last day on which anybody joins: late enough that the test part has unknown authors. */
+/** The last day on which an author joins: late enough for the test part to have unknown authors. */
 const lastJoin = 57;
 
 /** All authors of a language, the most active first. Every eighth joins later than day 0. */
@@ -45,7 +45,7 @@ export function createAuthors(language: Language, random: Random): Author[] {
   return names.map((name, rank) => {
     const late = rank % 8 === 7;
     const joins = late ? lastJoin * Math.sqrt((rank + 1) / 8 / latecomers) : 0;
-    // Who joins late writes more at first, so that nobody stays without a post.
+    // Authors who join late write more at first, so that everyone has a post.
     const activity = zipf(rank, 0.5) * (late ? 3 : 1);
     return { ...createHabits(language, topics, random.split(name)), name, activity, joins };
   });

@@ -22,7 +22,7 @@ export function chooseTags(
   add(place.tag, placeNamed ? 2 : 0.05);
   add(language.voices[voice].tag, 0.4);
   add(language.weekdayTags.get(weekday), 0.15);
-  // Now and then a tag that fits less: another side of the same topic.
+  // Occasionally a tag that fits less well: another aspect of the same topic.
   add(random.pick(topic.aspects).tag, 0.25);
   if (author.campaigner && topic === author.interests[0].topic) add(topic.campaign, 2);
 

@@ -2,7 +2,7 @@ import type { Random } from '../../src/base/random.ts';
 import type { Idea } from './idea.ts';
 import type { Aspect, Language } from './language.ts';
 
-/** The sentences of a post: no tags, emoji or links yet. Short posts are one short sentence. */
+/** The sentences of a post, without tags, emoji and links. A short post is one short sentence. */
 export function composeText(language: Language, idea: Idea, random: Random): string {
   const { topic, aspect, voice } = idea;
   const lines = [random.pick(language.voices[voice].sentences)];
@@ -16,8 +16,8 @@ export function composeText(language: Language, idea: Idea, random: Random): str
 }
 
 /**
- * One to four replies, oldest first. Those that speak of the topic use its words, which the post may
- * lack; the rest is small talk.
+ * One to four replies, oldest first. Those about the topic use its words, which the post may not contain.
+ * The others are small talk.
  */
 export function composeReplies(language: Language, idea: Idea, random: Random): string[] {
   const count = 1 + Math.min(random.integer(4), random.integer(4));

@@ -12,12 +12,12 @@ export interface Idea {
   readonly place: Language['places'][number];
 }
 
-/** The first day, from 0 and with its hour as a fraction, of a topic's `fresh` aspect. */
+/** The first day of a topic's `fresh` aspect, counted from 0, with the hour as a fraction. */
 const freshFrom = 54.3;
 
 /**
- * What `author` posts about on `day` (from 0, the hour as its fraction): a trend if one runs, else
- * mostly one of the author's interests and now and then anything at all.
+ * Chooses what `author` posts about on `day` (from 0, with the hour as a fraction): a current trend or,
+ * without one, usually one of the author's interests and sometimes any topic.
  */
 export function findIdea(language: Language, author: Author, day: number, random: Random): Idea {
   const voice = pickWeighted(random, voiceNames, (name) => author.voices.get(name)!);

@@ -1,4 +1,4 @@
-/** One side of a topic, with a tag of its own and the words that speak of it. */
+/** One aspect of a topic, with its own tag and words. */
 export interface Aspect {
   /** As most people write it, without `#`. */
   readonly tag: string;
@@ -12,19 +12,19 @@ export interface Aspect {
 export interface Topic {
   /** The broad tag. */
   readonly tag: string;
-  /** A tag that only the followers of a campaign use, as a habit. */
+  /** A tag that only supporters of a campaign use, as a habit. */
   readonly campaign?: string;
   readonly emoji: readonly string[];
-  /** Whether the nouns are people's own things ("my teapot") or sights ("today's eclipse"). */
+  /** Whether the nouns are people's own things ("my teapot") or things they see ("today's eclipse"). */
   readonly owned: boolean;
   readonly aspects: readonly Aspect[];
   /** Whole sentences that fit any aspect of the topic. */
   readonly remarks: readonly string[];
-  /** An aspect nobody wrote about before the last days. */
+  /** An aspect that appears only in the last days. */
   readonly fresh?: Aspect;
 }
 
-/** An event that fills the posts of a few days and is then forgotten. */
+/** An event that many posts are about for a few days, and none afterwards. */
 export interface Trend {
   /** The broad tag of the topic it belongs to. */
   readonly topic: string;
@@ -32,11 +32,11 @@ export interface Trend {
   /** The first day, from 0, and the number of days. */
   readonly day: number;
   readonly days: number;
-  /** The share of all posts of its middle day. */
+  /** Its share of all posts on its middle day. */
   readonly share: number;
 }
 
-/** How something is said. `short` says next to nothing: only author and replies tell the topic. */
+/** The style of a post. `short` says next to nothing: only the author and the replies reveal the topic. */
 export const voiceNames = [
   'statement',
   'question',
@@ -50,11 +50,11 @@ export type VoiceName = (typeof voiceNames)[number];
 
 /**
  * Sentences of one voice. Slots: `{noun}` (with its determiner), `{doing}`, `{place}`, `{when}`.
- * The first letter of a sentence is written large by the composer.
+ * `compose.ts` capitalizes the first letter of a sentence.
  */
 export interface Voice {
   readonly sentences: readonly string[];
-  /** A tag that goes with the voice whatever the topic. */
+  /** A tag that goes with the voice, whatever the topic. */
   readonly tag?: string;
 }
 
@@ -70,10 +70,10 @@ export interface Language {
   readonly asides: readonly string[];
   /** Sentences with a tag as one of their words: slot `{tag}`. */
   readonly inlineTags: readonly string[];
-  /** Replies that speak of the topic (slots as in voices), and replies that do not. */
+  /** Replies about the topic (slots as in voices), and other replies. */
   readonly replies: readonly string[];
   readonly smallTalk: readonly string[];
-  /** Words before a noun, each with the space that follows it, if any. */
+  /** Determiners, each with the space that follows it, if any. */
   readonly determiners: { readonly owned: readonly string[]; readonly seen: readonly string[] };
   readonly adjectives: readonly string[];
   readonly whens: readonly string[];
@@ -81,17 +81,17 @@ export interface Language {
   readonly places: readonly { readonly name: string; readonly tag: string }[];
   /** Tags of a day of the week (0 = Sunday). */
   readonly weekdayTags: ReadonlyMap<number, string>;
-  /** Emoji of any topic. */
+  /** Emoji for any topic. */
   readonly emoji: readonly string[];
   /** Casual spellings and common confusions: [as in the dictionary, as typed]. */
   readonly casual: readonly (readonly [string, string])[];
   /** The two halves of user names. */
   readonly handles: { readonly first: readonly string[]; readonly second: readonly string[] };
-  /** What stands between sentences. */
+  /** The separator between sentences. */
   readonly space: string;
 }
 
-/** Writes an aspect down in one call; nouns and doings are separated by `; `. */
+/** Creates an aspect in one call; nouns and doings are separated by `; `. */
 export function aspect(tag: string, nouns: string, doings: string): Aspect {
   return { tag, nouns: nouns.split('; '), doings: doings.split('; ') };
 }

@@ -2,15 +2,15 @@ import type { Random } from '../../src/base/random.ts';
 import type { Author } from './author.ts';
 import type { Language } from './language.ts';
 
-/** The text with its tags, and the tags as spelt there, in the order of the text. */
+/** The text including its tags, and the tags as spelled there, in the order of the text. */
 export interface TaggedText {
   readonly text: string;
   readonly hashtags: string[];
 }
 
 /**
- * Puts `tags` into `text`: a tag whose words occur there may take their place, one may be a word of
- * a sentence of its own, and the rest stands at the end or, for some authors, at the start.
+ * Inserts `tags` into `text`. A tag whose words occur there may replace them, one may be a word in an
+ * extra sentence, and the others go to the end or, for some authors, to the start.
  */
 export function placeTags(
   language: Language,
@@ -59,7 +59,7 @@ function spell(author: Author, tag: string, random: Random): string {
   return spelling === 'lower' ? tag.toLowerCase() : tag.toUpperCase();
 }
 
-/** Matches the words of a tag in a sentence: LatteArt as "latte art", case ignored. */
+/** Matches the words of a tag in a sentence: "latte art" for LatteArt, ignoring case. */
 function wordsOf(tag: string, language: Language): RegExp {
   if (language.space === '') return new RegExp(tag);
   return new RegExp(`\\b${tag.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')}\\b`, 'i');

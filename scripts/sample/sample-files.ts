@@ -1,11 +1,11 @@
 import type { Parts, SamplePost } from './sample.ts';
 
-/** One file of `sample/`, before it is packed. */
+/** One file of `sample/`, before compression. */
 export interface SampleFile {
   /** Relative to `sample/`. */
   readonly path: string;
   readonly posts: readonly SamplePost[];
-  /** JSON, one post a line. */
+  /** JSON, one post per line. */
   readonly content: string;
 }
 

@@ -66,7 +66,7 @@ function writePosts(language: Language, random: Random): SamplePost[] {
   });
 }
 
-/** A whole second of the 60 days: more at weekends, few at night, most in the evening. */
+/** A whole second within the 60 days: more often at weekends and in the evening, rarely at night. */
 function drawTime(random: Random): number {
   const days = Array.from({ length: dayCount }, (_, day) => day);
   const hours = Array.from({ length: 24 }, (_, hour) => hour);
@@ -124,7 +124,7 @@ function addEmoji(
   return `${text} ${random.uniform() < 0.2 ? emoji.repeat(2) : emoji}`;
 }
 
-/** Names another author now and then, mostly one who cares for the same topic. */
+/** Sometimes mentions another author, usually one with an interest in the same topic. */
 function addMention(
   authors: readonly Author[],
   author: Author,

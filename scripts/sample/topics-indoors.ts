@@ -1,6 +1,6 @@
 import { aspect, type Topic } from './language.ts';
 
-/** Fifteen topics of kitchen, table and desk. */
+/** Fifteen topics for the kitchen, table and desk. */
 export const indoorTopics: readonly Topic[] = [
   {
     tag: 'Coffee',

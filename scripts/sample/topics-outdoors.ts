@@ -1,6 +1,6 @@
 import { aspect, type Topic } from './language.ts';
 
-/** Fifteen topics of road, water and sky. */
+/** Fifteen topics for the road, water and sky. */
 export const outdoorTopics: readonly Topic[] = [
   {
     tag: 'Running',

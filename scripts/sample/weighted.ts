@@ -1,6 +1,6 @@
 import type { Random } from '../../src/base/random.ts';
 
-/** One of `items`, each with a chance in proportion to its weight (>= 0, not all 0). */
+/** A random item; each is chosen with a probability proportional to its weight (>= 0, not all 0). */
 export function pickWeighted<T>(
   random: Random,
   items: readonly T[],

@@ -1,5 +1,5 @@
 /**
- * Writes `sample/` anew: `npx tsx scripts/sample/write-sample.ts`. The same content every time.
+ * Rewrites `sample/` with `npx tsx scripts/sample/write-sample.ts`. The content is the same every time.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
