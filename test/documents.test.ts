@@ -1,10 +1,10 @@
-/** Links and pictures of the documents lead somewhere, in the package too; their blocks are of kinds that tests check. */
+/** The documents' links and images have targets, and their code blocks are of kinds that tests check. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, documents, manuals } from './documents.ts';
 
-/** As GitHub makes them: lower case, spaces to hyphens, without punctuation. */
+/** Heading anchors as GitHub generates them: lower case, hyphens for spaces, no punctuation. */
 function anchors(markdown: string): string[] {
   const headings = markdown.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm);
   return Array.from(headings, ([, heading]) =>
@@ -15,7 +15,7 @@ function anchors(markdown: string): string[] {
   );
 }
 
-it.each(documents)('%s links to what there is', (document) => {
+it.each(documents)('%s has no broken links', (document) => {
   const markdown = readFileSync(document, 'utf8');
   const prose = markdown.replaceAll(/^```.*?^```|`[^`\n]*`/gms, '');
   const targets = prose.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g);
@@ -40,7 +40,7 @@ describe('blocks', () => {
   const of = (...languages: string[]) =>
     blocks.filter(({ language }) => languages.includes(language));
 
-  it('are of kinds that a test runs, type-checks or parses, or show what a file looks like', () => {
+  it('can be run, type-checked or parsed by a test, or show the content of a file', () => {
     expect(blocks.length).toBeGreaterThan(30);
     const run = ['sh', 'ts', 'js', 'json', 'html'];
     const shown = ['csv', 'text', 'nginx'];
@@ -48,13 +48,13 @@ describe('blocks', () => {
     expect(others).toEqual([]);
   });
 
-  it('are left out only for a reason, and few are', () => {
+  it('are rarely excluded from running, and only with a reason', () => {
     const left = blocks.filter(({ notRun }) => notRun !== undefined);
     for (const { document, line, notRun } of left) console.info(`${document}:${line}: ${notRun}`);
     expect(left.length).toBeLessThanOrEqual(6);
   });
 
-  it('of JSON parse, one value or one a line', () => {
+  it('of JSON contain one value, or one per line', () => {
     expect(of('json').length).toBeGreaterThan(1);
     for (const { document, line, content } of of('json')) {
       const parses = [[content], content.trim().split('\n')].some((texts) => texts.every(isJson));
@@ -62,7 +62,7 @@ describe('blocks', () => {
     }
   });
 
-  it('of HTML load their scripts from where the component is', () => {
+  it('of HTML load the component from its folder', () => {
     const pages = of('html').filter(({ content }) => content.includes('<hashtag-suggest'));
     expect(pages.length).toBeGreaterThan(1);
     for (const { document, line, content } of pages) {

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 /** A fenced block of a document. */
 export interface Block {
   readonly document: string;
-  /** Of its first line, counted from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number;
-  /** What follows the fence: sh, ts, json, ... */
+  /** The info string of the fence: sh, ts, json, ... */
   readonly language: string;
   readonly content: string;
-  /** Why it is not run, from a comment `<!-- not run: why -->` on the line before. */
+  /** Why it is not run, from a comment `<!-- not run: why -->` on the line before it. */
   readonly notRun?: string | undefined;
 }
 
-/** The Markdown files of the package. */
+/** The Markdown files of the repository. */
 export const documents: readonly string[] = [
   '.',
   '.github',
@@ -29,7 +29,7 @@ export const documents: readonly string[] = [
 
 const fenced = /^(?:<!-- not run: ([^\n]+) -->\n)?```(\w*)\n(.*?)^```$/gms;
 
-/** The fenced blocks of the README and of docs/, in their order. */
+/** The fenced blocks of a document, in order. */
 export function blocksOf(document: string): Block[] {
   const markdown = readFileSync(document, 'utf8');
   return Array.from(markdown.matchAll(fenced), ({ index, 1: notRun, 2: language, 3: content }) => ({

@@ -1,8 +1,8 @@
-/** For tests of what is forgotten: which files hold some bytes. */
+/** Finds files that contain given texts, for tests that authors are forgotten. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The files under a folder that hold one of the texts, in UTF-8, anywhere in them. */
+/** The files under a folder that contain one of the texts in UTF-8. */
 export function filesHolding(folder: string, ...texts: readonly string[]): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

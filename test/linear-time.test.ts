@@ -1,4 +1,4 @@
-/** Hostile texts: all that reads text takes time in proportion to its length. */
+/** Hostile texts: every function that reads text takes time linear in its length. */
 import { expect, it } from 'vitest';
 import * as hashtags from '../src/base/hashtags.ts';
 import { findMarkup } from '../src/base/html-tags.ts';
@@ -24,7 +24,7 @@ import { porterStem } from '../src/text/porter-stem.ts';
 import { intlSegmenter, otherSegmenter } from '../src/text/segmenter.ts';
 import { isStopWord } from '../src/text/stop-words.ts';
 
-/** Repeated, each costs some library or expression the square of the length, or might. */
+/** Repeating one of these makes, or could make, a library or regular expression take quadratic time. */
 const pieces = [
   ...[
     'я.',
@@ -209,7 +209,7 @@ for (const profile of profiles) {
 
 const length = 16_000;
 
-/** Milliseconds of processor time for a text of so many characters; the best of several runs, as other work only adds. */
+/** Processor time in ms for a text of this many characters: the best of several runs, because other work only adds time. */
 async function timed(work: Work, piece: string, size: number, runs: number): Promise<number> {
   const text = `x${piece.repeat(Math.ceil(size / piece.length))}`;
   let best = Number.POSITIVE_INFINITY;
@@ -222,11 +222,11 @@ async function timed(work: Work, piece: string, size: number, runs: number): Pro
   return best;
 }
 
-/** Four times the text takes four times as long; where it took sixteen times, it would go with the square. */
+/** Four times the text takes four times as long. If it took sixteen times as long, it would be quadratic. */
 async function isLinear(work: Work, piece: string): Promise<boolean> {
   if ((await timed(work, piece, length / 4, 1)) > 2000) return false; // no need to wait for the rest
   if ((await timed(work, piece, length, 1)) < 100) return true;
-  // Other work on the computer may slow one side of a comparison. It never makes the square look linear.
+  // Other work on the computer may slow down one side of a comparison, but never makes quadratic time look linear.
   for (let comparison = 0; comparison < 5; comparison++) {
     const short = await timed(work, piece, length / 4, 5);
     if ((await timed(work, piece, length, 3)) < Math.max(100, 9 * short)) return true;
@@ -243,7 +243,7 @@ it.each(Object.entries(functions))('%s', { timeout: 300_000 }, async (_, work) =
   expect(slow).toEqual([]);
 });
 
-it('knows the square when it sees it', async () => {
+it('detects quadratic time', async () => {
   const square = (text: string) => {
     let same = 0;
     for (let i = 0; i < text.length; i++) {

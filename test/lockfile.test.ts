@@ -14,13 +14,13 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
   packages: Record<string, Locked>;
 };
 
-it('holds the optional parts of every package for every platform', () => {
+it('contains the optional parts of every package for every platform', () => {
   const missing: string[] = [];
   let platforms = 0;
   for (const path of Object.keys(packages)) {
     const manifest = `${path}/package.json`;
     if (path === '' || !existsSync(manifest)) continue;
-    // What the package itself says, not what the lockfile copied from it.
+    // From the package itself, not from the lockfile's copy.
     const { optionalDependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as Locked;
     for (const name of Object.keys(optionalDependencies)) {
       const entry = packages[`${path}/node_modules/${name}`] ?? packages[`node_modules/${name}`];
@@ -32,7 +32,7 @@ it('holds the optional parts of every package for every platform', () => {
   expect(platforms).toBeGreaterThan(50);
 });
 
-it('names no registry, so that npm asks the one that it is configured with', () => {
+it('names no registry, so that npm uses the one it is configured with', () => {
   const named = Object.values(packages).filter(({ resolved }) => resolved !== undefined);
   expect(named).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
- * Bundles that somebody changed on purpose, hashes included: whatever one number, line or option becomes, a bundle is
- * refused by an error of our own, or answers in time with finite scores.
+ * Bundles that were changed on purpose, including their hashes. Whatever one number, line or option becomes, the bundle
+ * is either rejected with one of our own errors or answers in time with finite scores.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OctothorpeError } from '../src/base/errors.ts';
@@ -13,7 +13,7 @@ import { loadModel, modelNames } from '../src/models/registry.ts';
 import type { BundleManifest } from '../src/recommend/manifest.ts';
 import { createRecommender } from '../src/recommend/recommender.ts';
 
-/** With one thread for each session: there are hundreds. */
+/** One thread per session, because there are hundreds. */
 const runtime = {
   async loadOrt() {
     const ort = await import('onnxruntime-node');
@@ -22,13 +22,13 @@ const runtime = {
     return { ...ort, InferenceSession: { create } as typeof ort.InferenceSession };
   },
 };
-/** What a recommender shows and never reads. */
+/** What a recommender shows but never reads. */
 const manifest = { createdBy: 'octothorpe' } as BundleManifest;
 const train = smallCorpus().train.slice(0, 60);
-/** Of the processor, so that a busy machine does not matter. Far more than any takes, far less than a loop to 2^32. */
+/** Processor time, so that a busy machine does not matter. Far more than any bundle takes, far less than a loop to 2^32. */
 const cpuLimitMs = 2000;
 
-/** Options with which a model's bundle holds every array and list that it can. */
+/** Options with which a model's bundle contains every possible array and list. */
 const variants: Readonly<Record<string, readonly object[]>> = {
   popular: [{ halfLifeDays: 7 }],
   random: [{ kind: 'uniform' }, { kind: 'frequency' }],
@@ -37,7 +37,7 @@ const variants: Readonly<Record<string, readonly object[]>> = {
   logistic: [{ strategy: 'one-vs-rest' }, { strategy: 'label-powerset', minCount: 1 }],
 };
 
-/** For networks: as small as can be. */
+/** Options to test a model with. Networks are as small as possible. */
 async function optionsOf(name: string): Promise<readonly object[]> {
   const { resumable, options } = await loadModel(name);
   if (!resumable) return variants[name] ?? [{}];
@@ -56,7 +56,7 @@ interface Mutant {
   readonly contents: BundleContents;
 }
 
-/** Loads and asks; 'refused', or 'answered', or what is wrong. */
+/** Loads the bundle and asks it. @returns 'refused', 'answered', or what is wrong */
 async function outcomeOf({ contents }: Mutant): Promise<string> {
   const began = process.cpuUsage();
   const outcome = await tryOut(contents).catch((error) =>
@@ -148,7 +148,7 @@ function* mutantsOf(contents: BundleContents): Generator<Mutant> {
   }
 }
 
-/** All of arrays; of lists and options, which are many, some. */
+/** All changes to arrays; some of those to lists and options, because there are many. */
 function chosenMutants(contents: BundleContents): Mutant[] {
   const all = [...mutantsOf(contents)];
   const arrays = all.filter(({ what }) => what.startsWith('array'));
@@ -209,7 +209,7 @@ describe.each(modelNames)('a bundle of %s that was changed', (name) => {
     }
   });
 
-  it('is refused, or answers in time with finite scores', async () => {
+  it('is rejected, or answers in time with finite scores', async () => {
     const wrong: string[] = [];
     let mutants = 0;
     for (const contents of bundles) {

@@ -17,12 +17,12 @@ const isMissing = named === undefined && programs === undefined;
 const wayOut =
   'there is no PostgreSQL; install the Debian package postgresql or name a server by OCTOTHORPE_TEST_POSTGRES';
 
-/** Whether these tests are left out: there is no PostgreSQL, and this is not CI, which must have it. */
+/** Whether to skip these tests, because there is no PostgreSQL. CI must have it. */
 export const skipPostgres = isMissing && !process.env.CI;
 if (skipPostgres) console.warn(`PostgreSQL tests are skipped: ${wayOut}`);
 
 export interface PostgresServer {
-  /** @returns the URL of a new, empty database, which vanishes with `stop` */
+  /** @returns the URL of a new, empty database, which `stop` removes */
   createDatabase(options?: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** Runs one statement on a connection of its own. */
+/** Runs one statement on a separate connection. */
 export async function execute(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -56,10 +56,10 @@ export async function execute(url: string, sql: string): Promise<void> {
   }
 }
 
-/** On a Unix socket in a temporary folder, with the files of the database; nobody else reaches it. */
+/** Uses a Unix socket in a temporary folder, next to the database files, so that nobody else can reach it. */
 async function startTemporary(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-pg-'));
-  // PostgreSQL refuses to run as root, as CI does; Debian's package has made a user for it.
+  // CI runs as root, which PostgreSQL rejects. Debian's package has created a user for it.
   const user = process.getuid?.() === 0 ? debianUser() : undefined;
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
@@ -96,7 +96,7 @@ function debianUser(): { uid: number; gid: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** The folder of initdb and postgres, of the newest version. */
+/** The folder with the newest version of initdb and postgres. */
 function debianPrograms(): string | undefined {
   const versions = '/usr/lib/postgresql';
   if (!existsSync(versions)) return undefined;

@@ -1,4 +1,4 @@
-/** Holds the table of rooms in docs/design.md against the real imports. */
+/** Checks the real imports against the table of rooms in docs/design.md. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -103,7 +103,7 @@ function target({ file, specifier }: Import): string | undefined {
 }
 
 describe('rooms', () => {
-  it('sees the files and their imports', () => {
+  it('are found, with their files and imports', () => {
     expect(files.length).toBeGreaterThan(60);
     expect(imports.length).toBeGreaterThan(2 * files.length);
     expect(imports.filter(({ isType }) => isType).length).toBeGreaterThan(20);
@@ -113,7 +113,7 @@ describe('rooms', () => {
     );
     expect(dynamic.length).toBeGreaterThan(3);
     for (const room of Object.keys(rooms)) expect(files.map(roomOf)).toContain(room);
-    // A cast or a helper cannot hide an import from the pattern: nothing else writes `import`.
+    // No import escapes the pattern: the number of `import`s written equals the number found.
     for (const [file, source] of sources) {
       const seen = imports.filter((one) => one.file === file).length;
       const written = source.match(/^import\b|^export\s[^;=]*?\sfrom\s'|\bimport\(/gm)?.length ?? 0;
@@ -121,12 +121,12 @@ describe('rooms', () => {
     }
   });
 
-  it('all stand in the table', () => {
+  it('are all in the table', () => {
     const known = [...Object.keys(rooms), ''];
     expect(files.filter((file) => !known.includes(roomOf(file)))).toEqual([]);
   });
 
-  it('import only what the table allows', () => {
+  it('import only rooms that the table allows', () => {
     const wrong = imports.filter((one) => {
       const to = target(one);
       const room = roomOf(one.file);
@@ -139,7 +139,7 @@ describe('rooms', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('reach other files by paths that exist', () => {
+  it('import only files that exist', () => {
     const lost = imports.filter((one) => {
       const to = target(one);
       return to !== undefined && !files.includes(to);
@@ -147,7 +147,7 @@ describe('rooms', () => {
     expect(lost).toEqual([]);
   });
 
-  it('use Node only where a browser never comes', () => {
+  it('use Node only in files that browsers never load', () => {
     const browser = (file: string) =>
       browserFiles.includes(file) ||
       (browserRooms.includes(roomOf(file)) && !Object.hasOwn(nodeFiles, file));
@@ -158,7 +158,7 @@ describe('rooms', () => {
     for (const file of Object.keys(nodeFiles)) expect(files).toContain(file);
   });
 
-  it('leave arguments and printing to cli', () => {
+  it('leave arguments and printing to the cli room', () => {
     const talks = /\bprocess\s*\.\s*(argv|stdout|stderr|exit)\b|\bconsole\s*\./;
     const talkers = [...sources].filter(([, source]) => talks.test(source)).map(([file]) => file);
     expect(talkers.length).toBeGreaterThan(0);

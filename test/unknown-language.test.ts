@@ -1,4 +1,4 @@
-/** What models trained on the bundled English sample say to posts in languages that they never saw. */
+/** What models trained on the bundled English sample suggest for posts in unknown languages. */
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../src/models/model.case.ts';
@@ -43,7 +43,7 @@ describe.each([
   ['naive-bayes', {}],
   ['lstm', quick],
 ] as const)('%s, trained on English', (name, options) => {
-  it('suggests nothing to posts in other languages, and something to English ones', async () => {
+  it('suggests nothing for posts in other languages, and something for English ones', async () => {
     const model = await loadModel(name);
     const runtime = await nodeRuntime();
     const fitted = await model.fit({ train }, options, quietContext({ runtime }));

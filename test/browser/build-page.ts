@@ -1,6 +1,6 @@
 import { build, type Rolldown } from 'vite';
 
-/** What a browser is served, and what went into it. */
+/** The files for a browser, and the modules they were built from. */
 export interface BuiltPage {
   /** Content by path: "/" is the page. */
   readonly files: ReadonlyMap<string, Uint8Array | string>;
@@ -12,7 +12,7 @@ export interface BuiltPage {
  * Bundles a page with Vite, in memory.
  *
  * @param root the folder of its `index.html`
- * @param base of the addresses in it
+ * @param base of the URLs in it
  */
 export async function buildPage(root = import.meta.dirname, base = '/'): Promise<BuiltPage> {
   const { output } = (await build({

@@ -13,13 +13,13 @@ import { launchChromium, skipBrowser } from './chromium.ts';
 import { type Served, serve } from './serve.ts';
 import type { Task } from './task.ts';
 
-/** Options with which each model is quick to train. */
+/** Options that make each model quick to train. */
 const models: Readonly<Record<string, object>> = {
   knn: {},
   svm: {},
   'tab-lstm': { ...smallNetwork.options, topics: 6, topicIterations: 50 },
 };
-/** Without jieba, so that Node cuts Chinese as browsers do. */
+/** Without jieba, so that Node segments Chinese like browsers. */
 const { runtime } = smallNetwork;
 const k = 5;
 const allTags = 10_000;
@@ -42,13 +42,13 @@ let browser: Browser;
 let page: Page;
 let built: BuiltPage;
 let served: Served;
-/** What the server has, by path. */
+/** The server's files by path. */
 const files = new Map<string, Uint8Array | string>();
-/** Of the task at hand: what the page asked the server for, and what went wrong in it. */
+/** For the current task: the page's requests, and its errors. */
 const requests: string[] = [];
 const errors: string[] = [];
 
-/** The first posts of a part of the English sample and of the Chinese one. */
+/** The first posts of one part of the English and of the Chinese sample. */
 async function sample(part: string, postsEach: number): Promise<Post[]> {
   const languages = ['en', 'zh'].map(async (lang) => {
     const { posts } = await readAllPosts(`sample/${lang}/${part}.jsonl.gz`);
@@ -57,7 +57,7 @@ async function sample(part: string, postsEach: number): Promise<Post[]> {
   return (await Promise.all(languages)).flat();
 }
 
-/** Trains a model and lays its bundle on the server, also as `export --target web` makes it. */
+/** Trains a model and puts its bundle on the server, both unchanged and as `export --target web` writes it. */
 async function addBundles(name: string, train: Post[]): Promise<void> {
   const model = await loadModel(name);
   const fitted = await model.fit({ train }, models[name], quietContext({ runtime }));
@@ -77,7 +77,7 @@ async function openPage(): Promise<Page> {
   opened.on('request', (request) => requests.push(new URL(request.url()).pathname));
   opened.on('pageerror', (error) => errors.push(String(error)));
   opened.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  // Also tells of what the page's security policy stopped and the page then went without.
+  // Also reports what the page's security policy blocked, even if the page worked without it.
   await opened.addInitScript(
     "addEventListener('securitypolicyviolation', (e) => console.error('forbidden: ' + e.blockedURI))",
   );
@@ -95,7 +95,7 @@ async function recommendInBrowser(task: Task): Promise<Recommendation[][]> {
   requests.length = 0;
   errors.length = 0;
   await page.goto(served.origin, { timeout: 20_000 });
-  // The page works of itself: code that `evaluate` calls is free from the security policy.
+  // The page does the work itself, because the security policy does not apply to code called by `evaluate`.
   return page.evaluate(() => globalThis.rankings);
 }
 
@@ -126,33 +126,33 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
   const bundles = Object.keys(models).flatMap((name) => [name, `${name}-web`]);
   const places = bundles.flatMap((name) => [
     ['page', name] as const,
-    // One of each kind is enough for the way there and back.
+    // One model of each kind is enough to test the round trip.
     ...(name.endsWith('-web') ? [['worker', name] as const] : []),
   ]);
-  it.each(places)('in a %s, %s recommends as in Node', async (on, name) => {
+  it.each(places)('in a %s, %s recommends the same as in Node', async (on, name) => {
     const queries = [...(await sample('test', 50)).map(toQuery), ...oddQueries];
     const task: Task = { bundle: `/bundles/${name}`, queries, k, on };
     const actual = await recommendInBrowser(task);
     const all = await recommendInNode({ ...task, k: allTags });
     const expected = all.map((ranking) => ranking.slice(0, k));
-    // What Node says of each tag that the browser recommends.
+    // Node's score for each tag that the browser recommends.
     const twins = actual.map((ranking, i) =>
       ranking.map(({ tag }) => all[i].find((recommendation) => recommendation.tag === tag)),
     );
-    // The same tags in the same order; only tags that a float32 hardly tells apart may change places.
+    // The same tags in the same order; only tags whose scores are equal within float32 precision may change places.
     expect(actual.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
     expect(scoresOf(twins)).toBeAllclose(scoresOf(expected), { absolute: 1e-6, relative: 0 });
     expect(scoresOf(actual)).toBeAllclose(scoresOf(twins), { absolute: 1e-4, relative: 0 });
-    // Not one answer to all.
+    // The answers are not all the same.
     expect(new Set(scoresOf(actual)).size).toBeGreaterThan(4 * queries.length);
     expect(errors).toEqual([]);
-    // A model with a graph ran in WebAssembly; others did without its 14 MB.
+    // A model with a graph ran in WebAssembly; the others did not load its 14 MB.
     const onnx = files.has(`/bundles/${name}/model.onnx`);
     expect(requests.some((path) => path.endsWith('.wasm'))).toBe(onnx);
     expect(requests.filter((path) => /training|shrink-onnx|lemma|wink/.test(path))).toEqual([]);
   });
 
-  it('a worker tells how loading goes, and explains', async () => {
+  it('a worker reports the progress of loading, and explains', async () => {
     const queries = [{ text: 'the dough for the sourdough loaf is in the oven' }];
     await recommendInBrowser({ bundle: '/bundles/tab-lstm-web', queries, k, on: 'worker' });
     const { progress, warnings, explanation } = (await page.evaluate(() => globalThis.loaded))!;
@@ -162,7 +162,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     expect(explanation).toMatch(/^The model looks most at the words/);
   });
 
-  it.each(Object.keys(models))('%s says nearly the same in fewer bytes', async (name) => {
+  it.each(Object.keys(models))('%s gives nearly the same answers in fewer bytes', async (name) => {
     const queries = (await sample('test', 500)).map(toQuery);
     const best = (rankings: Recommendation[][]) => rankings.map(([first]) => first?.tag);
     const small = `/bundles/${name}-web`;
@@ -174,7 +174,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     expect(bytesOf(small)).toBeLessThan(0.8 * bytesOf(`/bundles/${name}`));
   });
 
-  it('says what is wrong with a bundle', async () => {
+  it('reports what is wrong with a bundle', async () => {
     for (const on of ['page', 'worker'] as const) {
       const task: Task = { bundle: '/bundles/none', queries: [], k, on };
       await expect(recommendInBrowser(task)).rejects.toThrow('/bundles/none is not a bundle');
@@ -187,7 +187,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     expect(built.modules.filter((path) => foreign.test(path))).toEqual([]);
   });
 
-  it('ran above where code from strings is forbidden', async () => {
+  it('ran the tests above under a policy that forbids code from strings', async () => {
     const evaluated = page.evaluate(async () => {
       await new Promise((resolve) => setTimeout(resolve)); // past what `evaluate` calls
       return new Function('return 1')();

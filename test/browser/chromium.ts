@@ -5,11 +5,11 @@ const executablePath = '/usr/bin/chromium';
 const isMissing = !existsSync(executablePath);
 const wayOut = `there is no ${executablePath}; install the Debian package chromium`;
 
-/** Whether browser tests are left out: Chromium is missing, and this is not CI, which must have it. */
+/** Whether to skip browser tests, because Chromium is missing. CI must have it. */
 export const skipBrowser = isMissing && !process.env.CI;
 if (skipBrowser) console.warn(`browser tests are skipped: ${wayOut}`);
 
-/** A Chromium with a profile of its own, which vanishes when it is closed. */
+/** A Chromium with its own profile, which is removed when it is closed. */
 export async function launchChromium(): Promise<Browser> {
   if (isMissing) throw new Error(wayOut);
   return chromium.launch({

@@ -1,4 +1,4 @@
-/** The pages of examples/, in Chromium, with the component as it is built for other people's pages. */
+/** The pages of examples/ in Chromium, with the component as built for other sites. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const files = new Map<string, Uint8Array | string>();
 let browser: Browser;
 let served: Served;
 
-/** All files of a folder, at a path. */
+/** All files of a folder, under a path. */
 function lay(folder: string, path: string): void {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (file.includes('.')) files.set(`${path}${file}`, readFileSync(join(folder, file)));
@@ -50,7 +50,7 @@ describe.skipIf(skipBrowser)('examples', () => {
     for (const [path, content] of react.files) {
       files.set(`/react${path === '/' ? '/index.html' : path}`, content);
     }
-    // In place of a server: what it answers is the business of its own tests.
+    // A stub instead of a server, which has its own tests.
     const suggestion = { tag: 'chess', display: 'Chess', score: 1, seen: true, count: 3 };
     files.set('/v1/recommend', JSON.stringify({ recommendations: [[suggestion]] }));
     browser = await launchChromium();
@@ -62,14 +62,14 @@ describe.skipIf(skipBrowser)('examples', () => {
     served?.close();
   });
 
-  it('web-component puts a tag into the textarea', async () => {
+  it('web-component inserts a tag into the textarea', async () => {
     const page = await open('web-component');
     await page.locator('#post').pressSequentially('rook and pawn');
     await page.getByRole('button', { name: 'Chess' }).click();
     expect(await page.locator('#post').inputValue()).toBe('rook and pawn #Chess');
   });
 
-  it("react's state follows what the component puts in", async () => {
+  it("react's state follows what the component inserts", async () => {
     const page = await open('react');
     await page.locator('#post').pressSequentially('rook and pawn');
     await page.getByRole('button', { name: 'Chess' }).click();
@@ -77,7 +77,7 @@ describe.skipIf(skipBrowser)('examples', () => {
     await page.getByText('20 characters').waitFor();
   });
 
-  it('contenteditable puts a tag in, and undo takes it out', async () => {
+  it('contenteditable inserts a tag, and undo removes it', async () => {
     const page = await open('contenteditable');
     await page.locator('#post').pressSequentially('rook and pawn');
     await page.getByRole('button', { name: 'Chess' }).click();

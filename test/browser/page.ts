@@ -1,4 +1,4 @@
-/** The page of the browser tests: does its server's task with a bundle read over HTTP, as anyone's page would. */
+/** The page of the browser tests. It does the task given by its server, with a bundle read over HTTP as any site would. */
 import type { Recommendation } from '../../src/models/model.ts';
 import type { Query } from '../../src/posts/post.ts';
 import {

@@ -7,7 +7,7 @@ export interface Served {
   close(): void;
 }
 
-/** Scripts and data from the server alone, WebAssembly, and no code from strings: `eval` throws. */
+/** Allows WebAssembly, and scripts and data from this server only. Forbids code from strings, so `eval` throws. */
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
 
@@ -19,7 +19,7 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves what the map holds, by path, and nothing else; on the loopback interface, at any free port. */
+/** Serves the contents of the map by path, and nothing else, on a free port of the loopback interface. */
 export async function serve(files: ReadonlyMap<string, Uint8Array | string>): Promise<Served> {
   const server = createServer(({ url = '' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');

@@ -8,11 +8,11 @@ export interface Task {
   readonly queries: readonly Query[];
   /** How many tags are wanted for each query. */
   readonly k: number;
-  /** Where the bundle answers. */
+  /** Where the bundle runs. */
   readonly on: 'page' | 'worker';
 }
 
-/** What is told of loading in a worker. */
+/** What a worker reports about loading. */
 interface Loaded {
   readonly progress: readonly (readonly [loadedBytes: number, totalBytes: number])[];
   readonly warnings: readonly string[];
@@ -20,7 +20,7 @@ interface Loaded {
 }
 
 declare global {
-  /** What came of the task, for the test to fetch. */
+  /** The result of the task, for the test to fetch. */
   var rankings: Promise<Recommendation[][]>;
   var loaded: Loaded | undefined;
 }

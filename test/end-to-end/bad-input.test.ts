@@ -1,4 +1,4 @@
-/** Whatever comes in: one clear line, a non-zero exit code, and the earlier bundle as it was. */
+/** Bad input ends in one clear line and a non-zero exit code, and leaves the earlier bundle unchanged. */
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -21,12 +21,12 @@ beforeAll(async () => {
 });
 afterEach(() => {
   expect(fingerprint(bundle)).toBe(before);
-  // Nothing half-written stays beside it.
+  // No partial files are left next to it.
   expect(readdirSync(workspace.folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 afterAll(workspace.remove);
 
-/** Names and contents of a folder's files. */
+/** The names and contents of a folder's files. */
 function fingerprint(folder: string): string {
   const hash = createHash('sha256');
   for (const name of readdirSync(folder).sort()) {
@@ -72,7 +72,7 @@ describe('posts', () => {
     expectOneLine(await run(args), message);
   });
 
-  it('one tag only: learns it, and recommends nothing else', async () => {
+  it('with a single tag are learned; nothing else is recommended', async () => {
     const file = workspace.write(
       'one.jsonl',
       toJsonl(posts.map((post) => ({ ...post, hashtags: ['Only'] }))),
@@ -81,7 +81,7 @@ describe('posts', () => {
     expect(models.length).toBeGreaterThan(3);
     for (const { name } of models) {
       const out = workspace.path(`one-${name}`);
-      // Networks of the papers' sizes would take seconds each.
+      // Networks of the papers' sizes would take seconds to train.
       const quick = name.endsWith('lstm') ? ['--set', 'hidden=16', '--set', 'dimension=8'] : [];
       const args = ['train', '--model', name, '--train', file, '--out', out, ...quick];
       const trained = await run(args);
@@ -98,7 +98,7 @@ describe('posts', () => {
     }
   });
 
-  it('a long line or wrong UTF-8 among many good ones is left out, and said so', async () => {
+  it('skips and reports an overlong line or invalid UTF-8 among many good lines', async () => {
     const long = `{"text":"${'x'.repeat(2_000_000)}"}\n`;
     const file = workspace.write('mostly.jsonl', jsonl + long);
     const out = workspace.path('mostly');
@@ -115,7 +115,7 @@ describe('posts', () => {
     expect(stderr).toMatch(/mostly\.jsonl: left out 1 records, the first at 181: /);
   });
 
-  it('a missing file, and a place that is no bundle', async () => {
+  it('reports a missing file, and a folder that is not a bundle', async () => {
     const args = ['train', '--model', 'popular', '--train'];
     expectOneLine(
       await run([...args, 'absent.jsonl', '--out', bundle]),
@@ -192,15 +192,15 @@ describe('bundles', () => {
     expectOneLine(await run(args), message);
   });
 
-  it('no bundle at all', async () => {
+  it('reports that no bundle was given', async () => {
     const args = ['recommend', '--bundle', workspace.path('nowhere'), 'x'];
     expectOneLine(await run(args), /there is no bundle .*nowhere; make one with "octothorpe train/);
   });
 });
 
 describe('the machine', () => {
-  it('a disk that fills while a bundle is written', async () => {
-    // A process may write files of at most 2 KiB: as on a full disk, a write fails half-way.
+  it('reports a disk that fills up while a bundle is written', async () => {
+    // Limits files to 2 KiB, so that a write fails half-way, as on a full disk.
     const shell = `ulimit -f 2; OCTOTHORPE train --model knn --train ${train} --out ${bundle}`;
     const message =
       /^octothorpe: cannot write the bundle .*earlier: .*what stood there before is intact$/m;
@@ -208,7 +208,7 @@ describe('the machine', () => {
     expectOneLine({ ...outcome, stderr: outcome.stderr.trimEnd() }, message);
   });
 
-  it('a disk that fills while posts are written', async () => {
+  it('reports a disk that fills up while posts are written', async () => {
     const out = workspace.write('out.jsonl', 'as it was');
     const outcome = await runProcess(
       `ulimit -f 2; OCTOTHORPE data convert ${train} ${out}`,
@@ -218,7 +218,7 @@ describe('the machine', () => {
     expect(readFileSync(out, 'utf8')).toBe('as it was');
   });
 
-  it('Ctrl-C before anything is learnt', async () => {
+  it('reports Ctrl-C before anything was learned', async () => {
     const args = ['train', '--model', 'knn', '--train', train, '--out', bundle];
     const outcome = await run(args, {
       onNote: (line, interrupt) => line.startsWith('training') && interrupt(),
@@ -226,7 +226,7 @@ describe('the machine', () => {
     expectOneLine(outcome, /was interrupted; nothing was written$/);
   });
 
-  it('Ctrl-C while training, as a signal', async () => {
+  it('handles the signal of Ctrl-C during training', async () => {
     const sample = resolve('sample/en/train.jsonl.gz');
     const shell = `exec OCTOTHORPE train --model logistic --train ${sample} --out ${bundle}`;
     const outcome = await runProcess(shell, workspace.folder, 'training logistic');
@@ -236,7 +236,7 @@ describe('the machine', () => {
     );
   });
 
-  it('a reader of the output that goes away', async () => {
+  it('stops when the reader of the output goes away', async () => {
     const shell = `set -o pipefail; OCTOTHORPE recommend --bundle ${bundle} --input ${train} | head -1`;
     const { exitCode, stdout, stderr } = await runProcess(shell, workspace.folder);
     expect(stdout.split('\n')).toHaveLength(2);
@@ -245,7 +245,7 @@ describe('the machine', () => {
   });
 });
 
-/** One byte in the middle changed. */
+/** Changes one byte in the middle. */
 function damaged(bytes: Uint8Array): Uint8Array {
   const copy = bytes.slice();
   copy[copy.length >> 1] ^= 0xff;

@@ -1,4 +1,4 @@
-/** What `octothorpe demo` looks at before it trains for a minute. */
+/** What `octothorpe demo` checks before it trains for a minute. */
 import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -21,7 +21,7 @@ afterAll(() => {
   workspace.remove();
 });
 
-it('tells of a port that is taken', async () => {
+it('reports a port that is in use', async () => {
   expect(await run(['demo', '--port', `${taken}`])).toEqual({
     exitCode: 1,
     stdout: '',
@@ -42,7 +42,7 @@ it.each(['demo-random', 'demo-tab-lstm-web'])(
   },
 );
 
-it('leaves a port that it looked at free', async () => {
+it('leaves a port free after checking it', async () => {
   holder.close();
   await once(holder, 'close');
   await checkPort(taken);

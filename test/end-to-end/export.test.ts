@@ -1,4 +1,4 @@
-/** A trained bundle, written anew for browsers. */
+/** `octothorpe export`: copies of a trained bundle for browsers. */
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 describe('export', () => {
-  it('says what the smaller bundle loses, and writes it into its manifest', async () => {
+  it('prints how the answers of the smaller bundle differ, and writes it into the manifest', async () => {
     const args = exporting(network, 'network-web');
     const plain = await run([...args, '--test', test]);
     expect(plain.stdout).toMatch(
@@ -57,12 +57,12 @@ describe('export', () => {
     const manifest = manifestOf(bundle);
     expect(manifest.export).toEqual(note);
     expect(manifest.metrics).toEqual(manifestOf(network).metrics);
-    // It answers like any bundle.
+    // It works like any other bundle.
     const answer = await run(['recommend', '--bundle', bundle, '--json', 'rook and pawn']);
     expect(JSON.parse(answer.stdout).recommendations[0].tag).toBe('chess');
   });
 
-  it('compares on made-up posts without --test, and leaves out what is asked for', async () => {
+  it('compares on made-up posts without --test, and drops what --drop names', async () => {
     const args = [...exporting(knn, 'knn-web'), '--drop', 'posts', '--drop', 'texts', '--json'];
     const { stdout } = await run(args);
     const { bundle, ...note } = JSON.parse(stdout);
@@ -81,14 +81,14 @@ describe('export', () => {
     expect(neighbours[0]).toMatchObject({ text: expect.stringMatching(/rook|pawn/) });
   });
 
-  it('says what the model cannot do without', async () => {
+  it('names what the model needs and so cannot drop', async () => {
     const drop = ['--drop', 'posts', '--drop', 'words'];
     const { exitCode, stderr } = await run([...exporting(knn, 'knn-wordless'), ...drop]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/knn cannot do without posts, words; leave out less \(--drop\)$/);
   });
 
-  it('never replaces the bundle itself, through a link neither', async () => {
+  it('never replaces the bundle itself, not even through a link', async () => {
     symlinkSync(knn, workspace.path('link'));
     for (const out of ['knn', 'link']) {
       const { exitCode, stderr } = await run(exporting(knn, out));
@@ -97,7 +97,7 @@ describe('export', () => {
     }
   });
 
-  it('writes nothing once it is interrupted', async () => {
+  it('writes nothing after it was interrupted', async () => {
     const posts = workspace.write('with-noise.jsonl', `${toJsonl(corpus.train)}no post\n`);
     const { exitCode, stderr } = await run([...exporting(knn, 'unwanted'), '--test', posts], {
       onNote: (_, interrupt) => interrupt(), // once the posts are read, and one is left out
@@ -108,7 +108,7 @@ describe('export', () => {
   });
 });
 
-it('training in epochs leaves them in the manifest', () => {
+it('training in epochs records them in the manifest', () => {
   const { epochs } = manifestOf(network).training;
   expect(epochs.length).toBeGreaterThan(2); // it may stop early
   expect(epochs.length).toBeLessThanOrEqual(smallNetwork.options.epochs);

@@ -1,4 +1,4 @@
-/** `octothorpe forget`, and that whoever was forgotten stays so when the same history is imported again. */
+/** `octothorpe forget`, and that an author stays forgotten when the same history is imported again. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
       expect(filesHolding(bundle, ...marks)).not.toEqual([]);
       const { exitCode, stdout } = await forgetIn(bundle);
       expect([exitCode, stdout]).toEqual([0, `${bundle}: the posts of "${author}" are taken out`]);
-      // Beside the bundle too: the old version is not put away.
+      // Not next to the bundle either: no old version is kept.
       const files = filesHolding(workspace.folder, ...marks);
       expect(files.filter((file) => file.includes(`bundle-${model}`))).toEqual([]);
       await server.reload();
@@ -71,12 +71,12 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     }
   });
 
-  it('is refused while another process writes the bundle, whose work is kept', async () => {
+  it('is rejected while another process writes the bundle, whose result is kept', async () => {
     const bundle = await trained('bundle-shared', 'author');
     const { contents, manifest } = await readBundle(bundle);
     const other = await BundleTarget.open(bundle);
     try {
-      // It is locked before it is looked at: also for an author who is not there yet.
+      // The bundle is locked before it is read, even for an author it does not contain yet.
       for (const name of [author, 'nobody']) {
         const { exitCode, stdout, stderr } = await forgetIn(bundle, name);
         expect([exitCode, stdout]).toEqual([1, '']);
@@ -90,11 +90,11 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     expect(filesHolding(bundle, ...marks)).toEqual([]);
   });
 
-  it('leaves nothing of the author in what a killed writer left', async () => {
+  it('removes the author from the files that a killed process left', async () => {
     const bundle = await trained('bundle-killed', 'author');
     const previous = workspace.path('.bundle-killed.previous');
     const left = () => filesHolding(workspace.folder, ...marks).filter((f) => f.includes('killed'));
-    // Killed between putting the new bundle in place and removing the old one.
+    // As if killed after moving the new bundle into place, before removing the old one.
     cpSync(bundle, previous, { recursive: true });
     const { contents, manifest } = await readBundle(bundle);
     const without = (await loadModel(contents.model)).forget!(contents, author);
@@ -105,7 +105,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     const { exitCode, stdout } = await forgetIn(bundle);
     expect([exitCode, stdout]).toMatchObject([0, expect.stringContaining('keeps no posts of')]);
     expect(left()).toEqual([]);
-    // Killed between the renames: the old bundle is the only one.
+    // As if killed between the renames: only the old bundle exists.
     await trained('bundle-killed', 'author');
     renameSync(bundle, previous);
     expect((await forgetIn(bundle)).stdout).toContain('are taken out');
@@ -114,7 +114,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     expect((await readBundle(bundle)).contents.vocabularies.authors).not.toContain(author);
   });
 
-  it('keeps the old bundle where the one in place cannot be read', async () => {
+  it('keeps the old bundle if the current one cannot be read', async () => {
     const bundle = await trained('bundle-broken', 'author');
     const previous = workspace.path('.bundle-broken.previous');
     cpSync(bundle, previous, { recursive: true });
@@ -123,7 +123,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     expect((await readBundle(previous)).contents.vocabularies.authors).toContain(author);
   });
 
-  it('says what it cannot do, and what there is nothing to do about', async () => {
+  it('reports what it cannot remove, and when there is nothing to remove', async () => {
     const svm = await trained('svm', 'svm');
     const cannot = await forgetIn(svm);
     expect(cannot.exitCode).toBe(1);
@@ -148,7 +148,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     [['--author', 'a', '--bundle', 'b', '--allow'], /--allow needs --store/],
     [['--author', 'a', '--store', 'memory:'], /ask that server: DELETE/],
     [['--bundle', 'b'], /--author/],
-  ])('needs to be told what: %j', async (args, message) => {
+  ])('reports missing or contradictory options: %j', async (args, message) => {
     const { exitCode, stderr } = await run(['forget', ...args]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(message);
@@ -161,7 +161,7 @@ describe('octothorpe serve --history', { timeout: 240_000 }, () => {
     bundle = await trained('served', 'popular');
   }, 60_000);
 
-  /** Starts a server on the store with the history, and asks it. */
+  /** Starts a server with the store and the history, and sends it requests. */
   async function served(
     store: string,
     ask: (client: ReturnType<typeof createClient>) => Promise<void>,
@@ -185,7 +185,7 @@ describe('octothorpe serve --history', { timeout: 240_000 }, () => {
     return outcome!;
   }
 
-  it('does not bring back who was forgotten, until they are allowed again', async () => {
+  it('does not bring back a forgotten author, until they are allowed again', async () => {
     const store = `pglite:${workspace.path('store')}`;
     const posts = async (client: ReturnType<typeof createClient>) =>
       (await client.history(author)).posts.length;
@@ -206,13 +206,13 @@ describe('octothorpe serve --history', { timeout: 240_000 }, () => {
     expect(filesHolding(workspace.path('store'), ...marks)).toEqual([]);
   });
 
-  it('says that memory: forgets whom it forgot', async () => {
+  it('warns that memory: does not remember forgotten authors', async () => {
     const { stderr } = await served('memory:', async () => {});
     expect(stderr).toMatch(/memory: ends with this process: who is forgotten in it comes back/);
   });
 });
 
-describe('files that are read whole', { timeout: 60_000 }, () => {
+describe('files that are read in one piece', { timeout: 60_000 }, () => {
   it.skipIf(process.platform === 'win32')(
     'are refused where reading could wait for ever',
     async () => {
@@ -250,7 +250,7 @@ describe('files that are read whole', { timeout: 60_000 }, () => {
     },
   );
 
-  it('may be neither large nor nested deep', async () => {
+  it('may be neither large nor deeply nested', async () => {
     const args = ['train', '--model', 'knn', '--train', train, '--out', workspace.path('never')];
     const large = workspace.write('large.json', `{"power":1${' '.repeat(2 ** 20)}}`);
     const deep = workspace.write('deep.json', `{"text":${'['.repeat(1e5)}${']'.repeat(1e5)}}`);

@@ -1,4 +1,4 @@
-/** A command whose work does not heed Ctrl-C. */
+/** A command whose work ignores Ctrl-C. */
 import { processTerminal } from '../../src/cli/terminal.ts';
 
 const terminal = processTerminal();

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** A project of someone else's, with nothing in it but octothorpe from its tarball. */
+/** A user's project that contains only octothorpe, installed from its tarball. */
 export interface InstalledPackage {
   readonly folder: string;
   /** What `npm install` printed. */
@@ -16,8 +16,8 @@ export interface InstalledPackage {
 }
 
 /**
- * Packs the built package and installs it as people do: with no `.npmrc` of this repository, install scripts on, and no
- * way to any host but the registry that npm is configured with.
+ * Packs the built package and installs it as a user would: without this repository's `.npmrc`, with install scripts on,
+ * and without access to any host except the registry that npm is configured with.
  */
 export async function installPackage(): Promise<InstalledPackage> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-installed-'));
@@ -45,7 +45,7 @@ function npm(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) 
   });
 }
 
-/** Under `npm test`, npm hands the settings of this repository's `.npmrc` to every process. */
+/** Under `npm test`, npm passes the settings of this repository's `.npmrc` to every process. */
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(
@@ -59,7 +59,7 @@ async function registryHost(): Promise<string> {
   return new URL(stdout.trim()).hostname;
 }
 
-/** A proxy for all but the registry, at a port where nobody listens. Where npm has a proxy of its own, that stays. */
+/** A proxy, on a port where nobody listens, for all hosts but the registry. A proxy that npm already uses is kept. */
 function noOtherHosts(registry: string): NodeJS.ProcessEnv {
   const nowhere = 'http://127.0.0.1:9';
   const names = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'];

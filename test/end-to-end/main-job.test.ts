@@ -30,7 +30,7 @@ describe('the main job', () => {
     expect(recommendations[0]).toMatchObject({ tag: 'coffee', display: 'Coffee', seen: true });
   });
 
-  it('says so when nothing in a post points to a tag, and lists popular tags apart', async () => {
+  it('reports when nothing in a post points to a tag, and lists popular tags separately', async () => {
     const args = ['recommend', '--bundle', bundle, '-k', '3'];
     const plain = await run([...args, 'xqzv the wkjq https://example.com/espresso']);
     expect(plain.exitCode).toBe(0);
@@ -41,7 +41,7 @@ describe('the main job', () => {
     expect(json.popular).toHaveLength(3);
   });
 
-  it('leaves out what does not reach the minimum', async () => {
+  it('leaves out tags below the minimum', async () => {
     const args = ['recommend', '--bundle', bundle, '--json', '-k', '9', 'rook and pawn'];
     const all = JSON.parse((await run(args)).stdout).recommendations;
     const { score } = all[1];
@@ -55,7 +55,7 @@ describe('the main job', () => {
     expect(wrong.stderr).toMatch(/--minimum.*Expected a number/);
   });
 
-  it('knows the author, and leaves out what the draft has', async () => {
+  it('uses the author, and leaves out tags that the draft already has', async () => {
     const args = ['recommend', '--bundle', bundle, '--json', '--author', 'a3'];
     const { stdout } = await run([...args, 'so today #Astronomy again']);
     const tags = JSON.parse(stdout).recommendations.map(({ tag }: { tag: string }) => tag);
@@ -75,7 +75,7 @@ describe('the main job', () => {
     );
   });
 
-  it('measures alike with the model at hand and from its predictions', async () => {
+  it('gives the same metrics for a model and for its predictions file', async () => {
     const predictions = workspace.path('predictions.jsonl');
     const args = ['evaluate', '--json', '--cutoffs', '1,5', '--predictions', predictions];
     const direct = await run([...args, '--bundle', bundle, '--test', test]);
@@ -97,7 +97,7 @@ describe('the main job', () => {
     expect(JSON.parse(again.stdout).metrics).toEqual(metrics);
   });
 
-  it('measures published predictions under another convention', async () => {
+  it('evaluates published predictions under another convention', async () => {
     const predictions = workspace.write('predictions.txt', 'cats;dog\nnews\n');
     const gold = workspace.write('gold.txt', 'cat;fish\nweather\n');
     const args = ['evaluate', '--json', '--predictions', predictions, '--gold', gold];
@@ -165,20 +165,20 @@ describe('other commands', () => {
     ],
     [['evaluate', '--bundle', bundle], 'evaluate takes --bundle and --test, or --predictions and'],
     [['evaluate', '--bundle', bundle, '--test', test, '--protocol', 'closed'], '--train'],
-  ])('ends with 2 on wrong usage: %j', async (args, message) => {
+  ])('exits with 2 on wrong usage: %j', async (args, message) => {
     const { exitCode, stderr } = await run(args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
   });
 
-  it('ends with 0 on --help and --version', async () => {
+  it('exits with 0 on --help and --version', async () => {
     expect((await run(['--version'])).exitCode).toBe(0);
     const help = await run(['train', '--help']);
     expect(help.exitCode).toBe(0);
     expect(help.stdout).toContain('--set <key=value>');
   });
 
-  it('says that a model without checkpoints cannot resume', async () => {
+  it('reports that a model without checkpoints cannot resume', async () => {
     const args = ['train', '--model', 'knn', '--train', train, '--out', bundle, '--resume'];
     const { exitCode, stderr } = await run(args);
     expect(exitCode).toBe(1);

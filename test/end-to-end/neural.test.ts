@@ -44,7 +44,7 @@ describe('explain', () => {
   const text = 'rook and pawn, not espresso';
   const args = ['explain', '--bundle', tab, text];
 
-  it('prints the attention of each word as a bar, weightiest first', async () => {
+  it('prints the attention of each word as a bar, largest first', async () => {
     const { exitCode, stdout } = await run(args);
     expect(exitCode).toBe(0);
     const [head, summary, ...bars] = stdout.split('\n');
@@ -57,12 +57,12 @@ describe('explain', () => {
     expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 2);
   });
 
-  it('names a word once that stands more often', async () => {
+  it('names a repeated word once', async () => {
     const { stdout } = await run(['explain', '--bundle', tab, 'rook, rook and rook']);
     expect(stdout.split('\n')[1]).toMatch(/words "(rook", "and|and", "rook)"\.$/);
   });
 
-  it('shows the post as a heat map where there are colours', async () => {
+  it('shows the post as a heat map if colors are available', async () => {
     const { stdout } = await run(args, { hasColors: true });
     const cells = stdout.split('\n')[2].trim().split(' ');
     const parts = cells.map((cell) => /^.\[30;48;2;255;(\d+);\1m(\w+).\[0m$/.exec(cell)!);
@@ -83,7 +83,7 @@ describe('explain', () => {
     });
   });
 
-  it('explains a model that does not attend, an empty post, and a tag that was not learnt', async () => {
+  it('explains a model without attention, an empty post, and a tag that was not learned', async () => {
     const lstm = workspace.path('lstm');
     await run(training('lstm', lstm));
     const { stdout } = await run(['explain', '--bundle', lstm, '--tag', 'chess', text]);
@@ -98,7 +98,7 @@ describe('explain', () => {
     expect([none.exitCode, none.stderr]).toEqual([2, 'octothorpe: --tag "#" names no tag']);
   });
 
-  it('says so for a model that cannot', async () => {
+  it('reports a model that cannot explain', async () => {
     const random = workspace.path('random');
     await run(['train', '--model', 'random', '--train', train, '--out', random]);
     expectOneLine(
@@ -122,7 +122,7 @@ describe('topics', () => {
     expect(topics[0][0]).toEqual({ word: expect.any(String), probability: expect.any(Number) });
   });
 
-  it('says so for a model without topics', async () => {
+  it('reports a model without topics', async () => {
     const popular = workspace.path('popular');
     await run(['train', '--model', 'popular', '--train', train, '--out', popular]);
     expectOneLine(
@@ -139,7 +139,7 @@ describe('train --vectors', () => {
     (arg, i) => !/^dimension=/.test(arg) && !/^dimension=/.test(vectorArgs[i + 1]),
   );
 
-  it('begins with the vectors of a file, whose dimension the model takes over', async () => {
+  it('starts with the vectors of a file and takes over their dimension', async () => {
     const { exitCode, stderr } = await run([...withoutDimension, vectors]);
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/^word vectors: 2 of \d+ words known, [\d.]+ % of all uses; the most/m);
@@ -147,7 +147,7 @@ describe('train --vectors', () => {
     expect(options).toMatchObject({ vectors: 'given', dimension: 3 });
   });
 
-  it('refuses another dimension than the one asked for', async () => {
+  it('rejects a file with another dimension than the requested one', async () => {
     expectOneLine(
       await run([...vectorArgs, vectors]),
       /the word vectors given have 3 dimensions, but option "dimension" is 16; make them equal$/,
@@ -160,12 +160,12 @@ describe('train --vectors', () => {
     ['short.txt', 'rook 1 2 3\nlatte 1\n', /short\.txt line 2: expected 3 numbers, got 1/],
     ['prose.txt', 'no vectors here\n', /prose\.txt line 1: number 1 is "vectors"/],
     ['bad.gz', 'rook 1 2 3\n', /cannot read the word vectors .*bad\.gz: incorrect header check/],
-  ])('refuses %s', async (name, content, message) => {
+  ])('rejects %s', async (name, content, message) => {
     const file = workspace.write(name, content);
     expectOneLine(await run([...withoutDimension, file]), message);
   });
 
-  it('refuses a file that another option would leave unused', async () => {
+  it('rejects a file that would not be used because of another option', async () => {
     const unused = [...withoutDimension, vectors, '--set', 'vectors=corpus'];
     const { exitCode, stderr } = await run(unused);
     expect(stderr).toMatch(
@@ -174,7 +174,7 @@ describe('train --vectors', () => {
     expect(exitCode).toBe(2);
   });
 
-  it('refuses a file that is not there, and a model without word vectors', async () => {
+  it('rejects a missing file, and a model without word vectors', async () => {
     expectOneLine(
       await run([...withoutDimension, workspace.path('absent.bin')]),
       /^octothorpe: cannot read the word vectors .*absent\.bin: ENOENT/,
@@ -191,7 +191,7 @@ describe('train --resume', () => {
   const args = training('vab-lstm', out);
   const checkpoint = `${out}.checkpoint`;
 
-  it('goes on from where Ctrl-C came, to the same bundle', async () => {
+  it('continues after Ctrl-C and ends with the same bundle', async () => {
     const whole = workspace.path('whole');
     await run(training('vab-lstm', whole));
     const stopped = await run(args, {
@@ -210,7 +210,7 @@ describe('train --resume', () => {
     expect(existsSync(checkpoint)).toBe(false);
   });
 
-  it('may go on for longer and at another rate', async () => {
+  it('can continue for more epochs and at another learning rate', async () => {
     const stopped = await run(args, {
       onNote: (line, interrupt) => line.startsWith('epoch 1') && interrupt(),
     });
@@ -221,7 +221,7 @@ describe('train --resume', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('goes on with the word vectors that it began with', async () => {
+  it('continues with the word vectors it started with', async () => {
     const folder = workspace.path('begun');
     const begin = (file: string) => [
       ...training('lstm', folder, { dimension: 3 }),
@@ -237,7 +237,7 @@ describe('train --resume', () => {
     );
   });
 
-  it('refuses other options, other posts, a damaged checkpoint and a missing one', async () => {
+  it('rejects other options, other posts, a damaged checkpoint and a missing one', async () => {
     expectOneLine(
       await run([...args, '--resume']),
       /^octothorpe: there is no checkpoint .*resumed\.checkpoint; train without --resume/,
@@ -273,7 +273,7 @@ describe('train --resume', () => {
     ['the same options', (before) => before, {}],
     ['other options', (before) => before, { hidden: 25 }],
     ['a damaged checkpoint', (before) => before.subarray(0, 1000), {}],
-  ])('begins anew without --resume beside a checkpoint: %s', async (_, damage, options) => {
+  ])('starts over without --resume despite a checkpoint: %s', async (_, damage, options) => {
     const folder = workspace.path('anew');
     const interrupt = (line: string, stop: () => void) => line.startsWith('epoch 2') && stop();
     await run(training('lstm', folder), { onNote: interrupt });
@@ -292,7 +292,7 @@ describe('train --resume', () => {
     expect(existsSync(`${folder}.checkpoint`)).toBe(false);
   });
 
-  it('ends in one line when the loss is no number, and writes no bundle', async () => {
+  it('ends in one line if the loss is not a number, and writes no bundle', async () => {
     const bad = workspace.path('bad');
     expectOneLine(
       await run(training('lstm', bad, { learningRate: 1e30 })),
@@ -301,7 +301,7 @@ describe('train --resume', () => {
     expect(existsSync(bad)).toBe(false);
   });
 
-  it('says how to keep the epochs before the loss went wrong', async () => {
+  it('says how to keep the epochs before the loss diverged', async () => {
     const late = workspace.path('late');
     const lstm = training('lstm', late);
     await run(lstm, { onNote: (line, interrupt) => line.startsWith('epoch 2') && interrupt() });

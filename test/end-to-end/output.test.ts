@@ -1,4 +1,4 @@
-/** Output that cannot be written ends in a failure; logs and progress that cannot be written are lost, and work goes on. */
+/** A command fails if its output cannot be written. Logs and progress that cannot be written are lost, and work continues. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, createWriteStream, existsSync, openSync } from 'node:fs';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(workspace.remove);
 
-/** A device on which every write fails as on a full disk; not every system has it. */
+/** A device where every write fails, as on a full disk. Not every system has it. */
 const hasFullDisk = existsSync('/dev/full');
 
 const lost = (why: string) =>
@@ -49,7 +49,7 @@ describe('standard output', () => {
     },
   );
 
-  it.each(commands)('that nobody reads any more ends quietly: %s %s', async (...args) => {
+  it.each(commands)('ends quietly when nobody reads it any more: %s %s', async (...args) => {
     const closed = new Writable({
       write: (_chunk, _encoding, done) =>
         done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
@@ -57,7 +57,7 @@ describe('standard output', () => {
     expect(await run(args, { stdout: closed })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
-  it('is waited for, however slow it is', async () => {
+  it('is written completely, however slow the reader is', async () => {
     let written = '';
     const slow = new Writable({
       highWaterMark: 1,
@@ -72,20 +72,20 @@ describe('standard output', () => {
     expect(written).toBe(`${(await run(['models'])).stdout}\n`);
   });
 
-  it('of a process, in a file that may not grow', async () => {
+  it('of a process fails in a file that cannot grow', async () => {
     const shell = `ulimit -f 1; OCTOTHORPE recommend --bundle ${bundle} --input ${posts} > out.txt`;
     const { exitCode, stderr } = await runProcess(shell, workspace.folder);
     expect(stderr).toMatch(/^octothorpe: cannot write standard output: EFBIG.*\n$/);
     expect(exitCode).toBe(1);
   });
 
-  it.skipIf(!hasFullDisk)('of a process, one line on a full disk', async () => {
+  it.skipIf(!hasFullDisk)('of a process fails with one line on a full disk', async () => {
     const shell = `OCTOTHORPE recommend --bundle ${bundle} espresso > /dev/full`;
     const stderr = `${lost('the disk is full')}\n`;
     expect(await runProcess(shell, workspace.folder)).toEqual({ exitCode: 1, stdout: '', stderr });
   });
 
-  it('of a process, whose reader has gone before anything is written', async () => {
+  it('of a process ends quietly if the reader is gone before anything is written', async () => {
     const shell = 'set -o pipefail; OCTOTHORPE models | true';
     const outcome = await runProcess(shell, workspace.folder);
     expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
@@ -95,14 +95,14 @@ describe('standard output', () => {
 describe('standard error', () => {
   const train = `train --model popular --train ${posts} --out`;
 
-  it.skipIf(!hasFullDisk)('on a full disk: train goes on', async () => {
+  it.skipIf(!hasFullDisk)('on a full disk does not stop train', async () => {
     const shell = `OCTOTHORPE ${train} full 2> /dev/full`;
     const { exitCode, stdout } = await runProcess(shell, workspace.folder);
     expect(stdout).toMatch(/^full: popular, trained on 180 posts/);
     expect(exitCode).toBe(0);
   });
 
-  it('that nobody reads: train goes on', async () => {
+  it('that nobody reads does not stop train', async () => {
     const shell = `set -o pipefail; OCTOTHORPE ${train} closed 2>&1 | true`;
     expect(await runProcess(shell, workspace.folder)).toMatchObject({ exitCode: 0, stdout: '' });
     expect((await readBundle(workspace.path('closed'))).manifest.training?.posts).toBe(180);
@@ -139,7 +139,7 @@ describe('serve', () => {
       { env: environment, stdio: ['ignore', output, output] },
     );
 
-  it('goes on when nobody reads its output and its log any more', async () => {
+  it('continues when nobody reads its output and log any more', async () => {
     const port = await freePort();
     const child = start(port, 'pipe');
     const ended = once(child, 'close');
@@ -151,7 +151,7 @@ describe('serve', () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  it('ends at once at a second signal, of either kind', async () => {
+  it('ends at once on a second signal of either kind', async () => {
     const child = spawn(program[0], [...program.slice(1, -1), fileURLToPath(hanging)], {
       env: environment,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -165,7 +165,7 @@ describe('serve', () => {
     expect(await ended).toEqual([null, 'SIGTERM']);
   });
 
-  it.skipIf(!hasFullDisk)('goes on when the disk of its log is full', async () => {
+  it.skipIf(!hasFullDisk)('continues when the disk of its log is full', async () => {
     const port = await freePort();
     const full = openSync('/dev/full', 'w');
     const child = start(port, full);
@@ -173,11 +173,11 @@ describe('serve', () => {
     const ended = once(child, 'close');
     await answersAll(port);
     child.kill('SIGINT');
-    // Where it listens could not be printed.
+    // It could not print its address.
     expect(await ended).toEqual([1, null]);
   });
 
-  it('looks at its port before it reads a history', async () => {
+  it('checks its port before it reads a history', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;

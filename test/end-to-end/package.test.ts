@@ -1,6 +1,6 @@
 /**
- * The package as others get it: installed from its tarball into an empty project. What the documents tell people to type
- * is run there, as it stands.
+ * The package as users get it: installed from its tarball into an empty project. The commands and programs in the
+ * documents are run there, unchanged.
  */
 import { execFile, spawn } from 'node:child_process';
 import {
@@ -35,7 +35,7 @@ afterEach(() => {
   for (const pid of servers.splice(0)) process.kill(-pid, 'SIGKILL');
 });
 
-/** A folder below the project, with posts. */
+/** A folder inside the project, with posts. */
 function workFolder(name: string): string {
   const folder = project.path(name.replace(/\W/g, '-'));
   mkdirSync(folder);
@@ -52,7 +52,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Under `npm test`, npm hands its settings on, and with them this repository as the project. */
+/** Under `npm test`, npm passes on its settings, which name this repository as the project. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)),
 );
@@ -69,7 +69,7 @@ const bash = (script: string, cwd: string) =>
   start('bash', ['-euo', 'pipefail', '-c', script], cwd);
 const octothorpe = (args: string, cwd: string) => bash(`npx octothorpe ${args}`, cwd);
 
-/** Starts a server as the command says, but for the port; it ends with the test. */
+/** Starts a server with the command, but on another port. It stops at the end of the test. */
 async function serve(command: string, cwd: string): Promise<void> {
   port = await freePort();
   const script = `exec ${command} --port ${port}`;
@@ -96,7 +96,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Blocks of a disk that the files take, as `du` counts them. */
+/** The disk space that the files take, in whole blocks, as `du` counts it. */
 function sizeOnDisk(path: string): number {
   const stat = lstatSync(path);
   const own = 4096 * Math.ceil(stat.size / 4096);
@@ -110,7 +110,7 @@ describe('the light core', () => {
     folder = workFolder('core');
   });
 
-  it('takes at most 60 MB, the playground included, and suits Node 20', () => {
+  it('takes at most 60 MB including the playground, and supports Node 20', () => {
     expect(sizeOnDisk(project.path('node_modules')) / mebibyte).toBeLessThanOrEqual(60);
     expect(project.output).not.toMatch(/EBADENGINE|npm error/);
     expect(existsSync(project.path('node_modules/onnxruntime-node'))).toBe(false);
@@ -129,7 +129,7 @@ describe('the light core', () => {
     expect(JSON.parse(stdout).recommendations[0].tag).toBe('chess');
   });
 
-  it('names the command that installs ONNX Runtime, when a network is trained', async () => {
+  it('names the command that installs ONNX Runtime when a network is trained', async () => {
     const train = 'train --model tab-lstm --train posts.jsonl --out network';
     const { exitCode, stderr } = await octothorpe(train, folder);
     expect(stderr).toMatch(
@@ -139,7 +139,7 @@ describe('the light core', () => {
     expect(existsSync(join(folder, 'network'))).toBe(false);
   });
 
-  it('serves the playground, and all that it loads', async () => {
+  it('serves the playground and everything it loads', async () => {
     await serve('npx octothorpe serve --bundle knn', folder);
     const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
     for (const path of ['/', '/docs']) {
@@ -154,7 +154,7 @@ describe('the light core', () => {
     expect([packed.status, packed.headers.get('content-encoding')]).toEqual([200, null]);
   });
 
-  it('holds one copy of the WebAssembly, packed', () => {
+  it('contains one compressed copy of the WebAssembly', () => {
     const files = readdirSync(project.path('node_modules/octothorpe/dist/web'), {
       recursive: true,
     });
@@ -174,7 +174,7 @@ describe('the light core', () => {
 });
 
 describe('documents', () => {
-  it.each(manuals)('%s links to what the package holds', (document) => {
+  it.each(manuals)('%s has no broken links in the package', (document) => {
     const inside = project.path(`node_modules/octothorpe/${document}`);
     const prose = readFileSync(inside, 'utf8').replaceAll(/^```.*?^```|`[^`\n]*`/gms, '');
     const targets = prose.matchAll(/\]\(([^)\s#]+)[^)\s]*\)|(?:src|srcset)="([^"]+)"/g);
@@ -186,7 +186,7 @@ describe('documents', () => {
 
   describe('blocks', () => {
     beforeAll(() => {
-      // As after the commands that install them.
+      // As if installed with the documented commands.
       for (const name of ['onnxruntime-node', 'onnxruntime-common', 'onnxruntime-web']) {
         symlinkSync(resolve('node_modules', name), project.path(`node_modules/${name}`));
       }
@@ -200,7 +200,7 @@ describe('documents', () => {
       .filter(([, blocks]) => blocks.some(({ language }) => ['sh', 'ts'].includes(language)));
 
     it.each(documents)(
-      'of %s run, in their order',
+      'of %s run, in order',
       async (document, blocks) => {
         const folder = workFolder(document);
         await compile(
@@ -238,10 +238,10 @@ describe('documents', () => {
 
 const where = ({ document, line }: Block) => `${document}:${line}`;
 const nameOf = (block: Block) => where(block).replace(/\W/g, '-');
-/** The usual port may be taken. */
+/** Replaces the default port, which may be in use. */
 const atPort = (text: string) => text.replaceAll('127.0.0.1:8787', `127.0.0.1:${port}`);
 
-/** Type-checks blocks against the types of the package, and compiles them. */
+/** Type-checks blocks against the package's types, and compiles them. */
 async function compile(blocks: readonly Block[], folder: string): Promise<void> {
   if (blocks.length === 0) return;
   const files = blocks.map((block) => `${nameOf(block)}.ts`);
@@ -261,7 +261,7 @@ async function compile(blocks: readonly Block[], folder: string): Promise<void> 
   expect([exitCode, stdout]).toEqual([0, '']);
 }
 
-/** Commands that serve stay; networks are smaller than the paper's, which would take minutes. */
+/** Servers keep running. Networks are smaller than the paper's, which would take minutes. */
 async function runShell(block: Block, folder: string): Promise<void> {
   const lines = block.content.replaceAll('\\\n', ' ').trim().split('\n');
   const small = ['hidden=16', 'dimension=8', 'topicIterations=5'];

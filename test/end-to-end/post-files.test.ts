@@ -1,4 +1,4 @@
-/** `--column`, `--format` and `--max-malformed`: the same for every command that reads posts, in its messages too. */
+/** `--column`, `--format` and `--max-malformed` work the same in every command that reads posts, and in its messages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
 import { makeWorkspace, run, toJsonl } from './run.ts';
@@ -7,7 +7,7 @@ const workspace = makeWorkspace();
 const { path } = workspace;
 const posts = smallCorpus().train;
 const plain = workspace.write('plain.jsonl', toJsonl(posts));
-/** Of no telling name, and with a column of another name. */
+/** Its name does not reveal the format, and a column has another name. */
 const table = workspace.write(
   'table.txt',
   `id,body,tags\n${posts.map(({ id, text, hashtags }) => `${id},"${text}",${hashtags.join(';')}\n`).join('')}`,
@@ -44,30 +44,33 @@ describe('every command that reads posts', () => {
     expect(outcome.exitCode).toBe(0);
   });
 
-  it.each(commands)('names flags where it cannot read: %s %s', async (...command) => {
-    const read = async (file: string, ...more: string[]) => {
-      const own = command.includes(table) && !more.includes('text=body') ? ['--test', file] : [];
-      const args =
-        own.length > 0 ? command.filter((arg) => arg !== '--test' && arg !== table) : command;
-      const { exitCode, stderr } = await run([...args, file, ...rest(command), ...own, ...more]);
-      expect(exitCode).toBe(1);
-      expect(stderr).not.toMatch(/\{|maxMalformedShare|with columns/);
-      return stderr;
-    };
-    expect(await read(table, '--format', 'csv')).toMatch(
-      /table\.txt has no column "text"; its columns are: id, body, tags\. Say which holds what with --column, as in --column text=\w+; if its first line is a post already, give the columns by number with --column, as in --column text=2$/,
-    );
-    expect(await read(table)).toMatch(
-      /cannot tell the format of \S+table\.txt .*--format: jsonl, json, csv/,
-    );
-    const other = workspace.write(
-      'other.jsonl',
-      toJsonl(posts.map(({ text }) => ({ body: text }))),
-    );
-    expect(await read(other)).toMatch(
-      /Repair the file, name its format \(--format\) or columns \(--column text=NAME\), or raise --max-malformed$/,
-    );
-  });
+  it.each(commands)(
+    'names the flags to use if it cannot read a file: %s %s',
+    async (...command) => {
+      const read = async (file: string, ...more: string[]) => {
+        const own = command.includes(table) && !more.includes('text=body') ? ['--test', file] : [];
+        const args =
+          own.length > 0 ? command.filter((arg) => arg !== '--test' && arg !== table) : command;
+        const { exitCode, stderr } = await run([...args, file, ...rest(command), ...own, ...more]);
+        expect(exitCode).toBe(1);
+        expect(stderr).not.toMatch(/\{|maxMalformedShare|with columns/);
+        return stderr;
+      };
+      expect(await read(table, '--format', 'csv')).toMatch(
+        /table\.txt has no column "text"; its columns are: id, body, tags\. Say which holds what with --column, as in --column text=\w+; if its first line is a post already, give the columns by number with --column, as in --column text=2$/,
+      );
+      expect(await read(table)).toMatch(
+        /cannot tell the format of \S+table\.txt .*--format: jsonl, json, csv/,
+      );
+      const other = workspace.write(
+        'other.jsonl',
+        toJsonl(posts.map(({ text }) => ({ body: text }))),
+      );
+      expect(await read(other)).toMatch(
+        /Repair the file, name its format \(--format\) or columns \(--column text=NAME\), or raise --max-malformed$/,
+      );
+    },
+  );
 });
 
 describe('wrong flags', () => {
@@ -97,7 +100,7 @@ describe('wrong flags', () => {
     [['export', '--bundle', bundle, '--target', 'web', '--out', path('w')]],
     [['serve', '--bundle', bundle]],
     [['evaluate', '--predictions', plain, '--gold', plain]],
-  ])('where no posts are read: %j', async (command) => {
+  ])('are rejected if no posts are read: %j', async (command) => {
     const { exitCode, stderr } = await run([...command, ...flags]);
     expect(stderr).toContain('--format says how to read files of posts; ');
     expect(exitCode).toBe(2);
@@ -112,7 +115,7 @@ it.each([
   ['topics', '--bundle', 'a', '--bundle', 'b'],
   ['serve', '--port', '1', '--port', '1'],
   ['data', 'split', 'x', '--out', 'a', '--out', 'a'],
-])('an option that takes one value is refused twice: %s %s', async (...args) => {
+])('rejects a repeated option that takes one value: %s %s', async (...args) => {
   const { exitCode, stderr } = await run(args);
   expect(stderr).toMatch(
     /^octothorpe: option '.*' takes one value, got \S+ and \S+ \(--help tells more\)$/,

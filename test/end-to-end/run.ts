@@ -17,7 +17,7 @@ interface RunOptions {
   readonly input?: string;
   /** Standard output (default: it is kept). */
   readonly stdout?: NodeJS.WritableStream;
-  /** Whether standard output shows colours (default false). */
+  /** Whether standard output supports colors (default false). */
   readonly hasColors?: boolean;
   /** Called with each line on standard error, to interrupt. */
   readonly onNote?: (line: string, interrupt: () => void) => void;
@@ -53,7 +53,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   return { exitCode, stdout: out.join('\n'), stderr: notes.join('\n') };
 }
 
-/** The command line as a process of its own: what to start, and with which arguments before the command's. */
+/** How to run the command line in a separate process: the program, and its arguments before those of the command. */
 export const program = [
   process.execPath,
   '--import',
@@ -64,9 +64,9 @@ export const program = [
 export const environment = { ...process.env, OCTOTHORPE_DEBUG: '', TSX_DISABLE_CACHE: '1' };
 
 /**
- * Runs a command as a process of its own, through a shell line that holds `OCTOTHORPE`.
+ * Runs a command in a separate process, with a shell line that contains `OCTOTHORPE`.
  *
- * @param interruptAt Ctrl-C is sent once this stands on standard error
+ * @param interruptAt sends Ctrl-C once this appears on standard error
  */
 export function runProcess(shell: string, cwd: string, interruptAt?: string): Promise<Outcome> {
   const child = spawn('bash', ['-c', shell.replaceAll('OCTOTHORPE', program.join(' '))], {
@@ -89,7 +89,7 @@ export function runProcess(shell: string, cwd: string, interruptAt?: string): Pr
   });
 }
 
-/** A folder that is removed when its test file is done (`afterAll(workspace.remove)`). */
+/** A folder that is removed after the test file has run (`afterAll(workspace.remove)`). */
 export function makeWorkspace() {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-end-to-end-'));
   return {

@@ -1,4 +1,4 @@
-/** `octothorpe serve` as docs/serving.md tells people to use it: every request of the document is sent. */
+/** `octothorpe serve` as docs/serving.md describes it: every request in the document is sent. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
 const document = readFileSync(resolve('docs/serving.md'), 'utf8');
 const workspace = makeWorkspace();
 const bundle = resolve(workspace.folder, 'knn');
-/** A token that no header can bear. */
+/** A token that no header can contain. */
 const foreign = workspace.write('foreign', 'ключ-ключ\n');
 afterAll(() => workspace.remove());
 
@@ -45,12 +45,12 @@ beforeAll(async () => {
   });
 });
 
-/** The lines that begin with `curl` in the blocks of shell. */
+/** The lines that begin with `curl` in the shell blocks. */
 const curls = [...document.matchAll(/```sh\n(.*?)```/gs)]
   .flatMap(([, block]) => block.replaceAll('\\\n', ' ').split('\n'))
   .filter((line) => line.startsWith('curl '));
 
-/** What curl would send. */
+/** The request that curl would send. */
 function requestOf(command: string): [path: string, init: RequestInit] {
   const words = Array.from(
     command.matchAll(/'([^']*)'|(\S+)/g),
@@ -103,7 +103,7 @@ describe('octothorpe serve', () => {
     expect(posts).toMatchObject([{ id: 'p173' }]);
   });
 
-  it('looks for new versions when it is sent SIGHUP', async () => {
+  it('looks for new versions on SIGHUP', async () => {
     const server = createClient({ baseUrl: url });
     const tags = async () => (await server.models()).bundles[0].tags;
     const before = await tags();
@@ -115,19 +115,19 @@ describe('octothorpe serve', () => {
     await vi.waitFor(async () => expect(await tags()).toBeLessThan(before), 10_000);
   });
 
-  it('ends well when it is told to', async () => {
+  it('exits cleanly when it is interrupted', async () => {
     interrupt();
     const { exitCode, stdout, stderr } = await outcome;
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Octothorpe listens on ${url}/ with knn`);
     expect(stderr).toContain('posts.jsonl: 177 new posts of 12 authors are in the store');
     const leftOut = stderr.match(/left out .*/g);
-    // Halves of surrogate pairs become U+FFFD, so those posts are kept.
+    // Unpaired surrogates become U+FFFD, so those posts are kept.
     expect(leftOut).toEqual(['left out 3 posts, the first with the id "p0": author must be given']);
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('hears signals while it loads: SIGHUP goes on, Ctrl-C ends it at once', async () => {
+  it('handles signals while it loads: SIGHUP does not stop it, Ctrl-C ends it at once', async () => {
     let heard = false;
     const ended = await run(['serve', '--bundle', bundle, '--port', '0', '--threads', '1'], {
       onNote(line, stop) {

@@ -1,4 +1,4 @@
-/** Commands that write: nothing of somebody else's is deleted or overwritten, and one at a time writes to a place. */
+/** Commands that write: they delete and overwrite only their own files, and only one writes to a place at a time. */
 import {
   linkSync,
   mkdirSync,
@@ -31,19 +31,24 @@ const failed = (message: RegExp) => ({
 });
 
 describe('--out', () => {
-  it.each(['train', 'export'])('of %s is refused where more than a bundle is', async (command) => {
-    const out = path(`${command}-mine`);
-    await run([...trainArgs, out]);
-    mkdirSync(join(out, '.git'));
-    const files = readdirSync(out);
-    const args =
-      command === 'train' ? trainArgs : ['export', '--target', 'web', '--bundle', bundle, '--out'];
-    const refusal = failed(/^octothorpe: \S+ holds \.git, which is not part of the bundle there/);
-    expect(await run([...args, out])).toEqual(refusal);
-    expect(readdirSync(out)).toEqual(files);
-  });
+  it.each(['train', 'export'])(
+    'of %s is rejected if the folder contains more than a bundle',
+    async (command) => {
+      const out = path(`${command}-mine`);
+      await run([...trainArgs, out]);
+      mkdirSync(join(out, '.git'));
+      const files = readdirSync(out);
+      const args =
+        command === 'train'
+          ? trainArgs
+          : ['export', '--target', 'web', '--bundle', bundle, '--out'];
+      const refusal = failed(/^octothorpe: \S+ holds \.git, which is not part of the bundle there/);
+      expect(await run([...args, out])).toEqual(refusal);
+      expect(readdirSync(out)).toEqual(files);
+    },
+  );
 
-  it('is refused at the start while another training writes there', async () => {
+  it('is rejected at the start while another training writes there', async () => {
     const target = await BundleTarget.open(bundle);
     try {
       const refusal = failed(
@@ -56,7 +61,7 @@ describe('--out', () => {
     expect((await run([...trainArgs, bundle])).exitCode).toBe(0);
   });
 
-  it('may not be where a file that is read, or something like a checkpoint, would be lost', async () => {
+  it('is rejected if an input file, or something like a checkpoint, would be lost', async () => {
     const copy = path('with-posts');
     await run([...trainArgs, copy]);
     writeFileSync(join(copy, 'train.jsonl'), toJsonl(posts));
@@ -167,7 +172,7 @@ describe('evaluate with several bundles', () => {
     expect(JSON.parse(single.stdout).metrics).toEqual(lines[1].metrics);
   });
 
-  it('refuses the same bundle twice, and one predictions file for two', async () => {
+  it('rejects the same bundle twice, and one predictions file for two bundles', async () => {
     const args = ['evaluate', '--test', train, '--bundle', bundle, '--bundle'];
     expect(await run([...args, bundle])).toMatchObject({ exitCode: 2, stdout: '' });
     const two = await run([...args, 'other', '--predictions', path('p.jsonl')]);
