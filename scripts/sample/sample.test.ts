@@ -16,7 +16,7 @@ const tagsOf = (posts: readonly SamplePost[]) =>
 const usersOf = (posts: readonly SamplePost[]) => new Set(posts.map((post) => post.user));
 
 describe('the committed sample', () => {
-  it.each(files)('holds what the script writes: $path', ({ path, content }) => {
+  it.each(files)('equals the output of the script: $path', ({ path, content }) => {
     const committed = gunzipSync(readFileSync(new URL(path, folder))).toString();
     expect(committed === content).toBe(true); // not toBe(content): a diff of megabytes helps nobody
   });
@@ -53,7 +53,7 @@ describe('generateSample', () => {
     expect(usersOf(posts).size).toBe(200);
   });
 
-  it('has about 250 English tags, one to four under a post, a few of them much used', () => {
+  it('has about 250 English tags, one to four per post, and a few of them are used often', () => {
     const counts = new Map<string, number>();
     for (const tag of tagsOf(english)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
     expect(counts.size).toBeGreaterThan(235);
@@ -67,7 +67,7 @@ describe('generateSample', () => {
     }
   });
 
-  it('writes each tag into its text, spelt alike', () => {
+  it('writes each tag into its text, in the same spelling', () => {
     for (const { id, text, hashtags } of [...english, ...chinese]) {
       for (const tag of hashtags) expect(text, id).toContain(`#${tag}`);
       expect(text, id).not.toMatch(/[{}]|undefined/);
@@ -75,13 +75,13 @@ describe('generateSample', () => {
     expect(chinese.some(({ text }) => /#[^#\s]+#/.test(text))).toBe(true);
   });
 
-  it('has replies under a quarter of the posts', () => {
+  it('has replies to a quarter of the posts', () => {
     const share = english.filter((post) => post.conversation).length / english.length;
     expect(share).toBeGreaterThan(0.22);
     expect(share).toBeLessThan(0.28);
   });
 
-  it('has tags and authors in the test part that came never before', () => {
+  it('has tags and authors in the test part that do not occur before', () => {
     const earlier = [...sample.en.train, ...sample.en.valid];
     const known = new Set(tagsOf(earlier));
     const uses = tagsOf(sample.en.test);
