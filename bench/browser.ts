@@ -1,7 +1,7 @@
 /**
- * What a page has to load, and how long it waits for suggestions: `knn` and the demo's `tab-lstm` on the sample, as
- * `octothorpe export --target web` writes them, in a worker of a headless Chromium. With data of one's own, `knn` is
- * trained on them; a network is given, since training one takes long.
+ * What a page has to load and how long it waits for suggestions: `knn` and the demo's `tab-lstm` on the sample, as
+ * written by `octothorpe export --target web`, in a worker of a headless Chromium. With --data, `knn` is trained on
+ * those posts. A network has to be given with --network, because training one takes long.
  *
  *     npx tsx bench/browser.ts [--data FOLDER [--network BUNDLE]]
  */
@@ -90,7 +90,7 @@ async function measure(posts: string, test: Post[], full: BundleContents): Promi
   };
 }
 
-/** What the page measured, and the bytes of the scripts and the WebAssembly that it asked for. */
+/** What the page measured, and the size in bytes of the scripts and WebAssembly it loaded. */
 async function inPage(task: Task, bundle: ReadonlyMap<string, Uint8Array>) {
   const files = new Map<string, Uint8Array | string>(built.files);
   for (const [name, bytes] of bundle) files.set(`${task.bundle}/${name}`, bytes);

@@ -17,7 +17,7 @@ const { values: args } = parseArgs({ options: { input: { type: 'string' } } });
 
 const posts =
   args.input === undefined ? generated(121_000 + QUERIES) : (await readAllPosts(args.input)).posts;
-// Every n-th post is a query and not in the index.
+// Every n-th post is a query and is not in the index.
 const every = Math.floor(posts.length / QUERIES);
 const train = posts.filter((_, i) => i % every !== 0);
 const queries = posts.filter((_, i) => i % every === 0).map(toQuery);
@@ -55,7 +55,7 @@ report(args.input === undefined ? 'knn' : 'knn-file', rows);
 
 function generated(count: number): Post[] {
   const random = new Random(1);
-  // The inverse of the cumulated 1/x density over [1, size]: ranks as common as in Zipf's law.
+  // Inverse of the cumulative 1/x density over [1, size], so that ranks follow Zipf's law.
   const zipf = (size: number) => Math.floor(size ** random.uniform());
   return Array.from({ length: count }, (_, i) => ({
     id: `p${i}`,

@@ -4,10 +4,10 @@
  *
  *     npx tsx bench/linear.ts [--data FOLDER]... [--runs 3]
  *
- * On generated posts, and for each `--data` on the posts of FOLDER's train and test files that bear one of the
- * 50 most used tags, the most used of them as their class. liblinear's time is its whole run less that of a
- * run of `-s 2 -e 1e9`, which reads and writes the same and stops after one gradient for each class: so the
- * subtraction favours liblinear a little. Runs take turns; times are medians.
+ * The posts are generated or, for each `--data`, those of FOLDER's train and test files that use one of the 50
+ * most used tags; the most used one is their class. liblinear's time is its whole run minus a run with
+ * `-s 2 -e 1e9`, which reads and writes the same data and stops after one gradient per class. This subtraction
+ * slightly favors liblinear. Runs take turns; times are medians.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -158,7 +158,7 @@ function rowsOf([train, test]: readonly [Documents, Documents]): [Part, Part] {
   return [part(train), part(test)];
 }
 
-/** Posts of about 10 words: half of Zipf's law over 30,000, half of their class's 300; every tenth post mislabelled. */
+/** Posts of about 10 words: half follow Zipf's law over 30,000, half are from their class's 300. Every tenth post is mislabeled. */
 function generated(trainSize: number, testSize: number): [Documents, Documents] {
   const random = new Random(4);
   const word = () => `w${Math.floor(30_000 ** random.uniform())}`;
