@@ -439,7 +439,7 @@ describe.skipIf(skipBrowser)('the playground', () => {
     await post(page).fill(`${coffee} https://example.com/a`);
     await page.getByRole('button', { name: 'Why Coffee' }).click();
     const why = page.locator('.why', { has: page.locator('mark') });
-    await why.getByText(/similar posts bear #Coffee/i).waitFor();
+    await why.getByText(/similar posts use #Coffee/i).waitFor();
     await why.locator('mark', { hasText: 'grinder' }).waitFor();
     expect(
       await why.getByRole('region', { name: 'Most similar posts' }).locator('li').count(),
