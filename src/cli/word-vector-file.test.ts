@@ -87,7 +87,7 @@ describe('openWordVectorFile', () => {
       'truncated',
       'cut.bin',
       binary.subarray(0, -6),
-      /cut\.bin word 2 \("latte"\) of 2: expected 12 bytes, got 7, 5 are missing; the file is truncated/,
+      /cut\.bin word 2 \("latte"\) of 2: expected 12 bytes, got 7 \(5 are missing\); the file is truncated/,
     ],
     ['text called .bin', 'text.bin', glove, /text\.bin line 1: expected the number of words and/],
     ['binary without its name', 'binary.txt', binary, /binary\.txt line \d: /],
