@@ -246,7 +246,7 @@ describe('train --resume', () => {
     const before = readFileSync(checkpoint);
     expectOneLine(
       await run([...training('vab-lstm', out, { hidden: 25 }), '--resume']),
-      /^octothorpe: the checkpoint was written with options = .*"hidden":24.* this run has .*; resume with the same options or delete the checkpoint to start anew$/,
+      /^octothorpe: the checkpoint was written with options = .*"hidden":24.* but this run has .*; resume with the same options, or delete the checkpoint to start over$/,
     );
     expectOneLine(
       await run([...training('lstm', out), '--resume']),
