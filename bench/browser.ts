@@ -1,7 +1,7 @@
 /**
- * What a page has to load, and how long it waits for suggestions: `knn` and the demo's `tab-lstm` on the sample, as
- * `octothorpe export --target web` writes them, in a worker of a headless Chromium. With data of one's own, `knn` is
- * trained on them; a network is given, since training one takes long.
+ * Measures how much a page must load and how long it waits for suggestions, with `knn` and the demo's `tab-lstm` on the
+ * sample, exported as by `octothorpe export --target web`, in a worker in headless Chromium. With `--data`, a `knn` is also
+ * trained on that data. A network must be given as a bundle, because training takes long.
  *
  *     npx tsx bench/browser.ts [--data FOLDER [--network BUNDLE]]
  */
@@ -90,7 +90,7 @@ async function measure(posts: string, test: Post[], full: BundleContents): Promi
   };
 }
 
-/** What the page measured, and the bytes of the scripts and the WebAssembly that it asked for. */
+/** Returns the page's measurements, and the size of the scripts and WebAssembly that it loaded. */
 async function inPage(task: Task, bundle: ReadonlyMap<string, Uint8Array>) {
   const files = new Map<string, Uint8Array | string>(built.files);
   for (const [name, bytes] of bundle) files.set(`${task.bundle}/${name}`, bytes);

@@ -1,4 +1,4 @@
-/** The rows of `bench/engine.ts`: their sizes, and how many floating-point operations their products take. */
+/** The rows of `bench/engine.ts`: their sizes, and the floating-point operations of their products. */
 export const shapes = {
   lstm: { batch: 100, steps: 20, input: 300, hidden: 500, tags: 5000 },
   'bi-gru': { batch: 64, steps: 100, input: 200, hidden: 300 },
@@ -15,7 +15,7 @@ export const shapes = {
 
 export type RowName = keyof typeof shapes;
 
-/** Operations of the forward pass' products (2 M N K each); a training step takes three times as many. */
+/** Operations of the products in the forward pass (2 M N K each). A training step takes three times as many. */
 export const forwardOperations: Readonly<Record<RowName, number>> = {
   lstm: product(20 * 100, 300 + 500, 4 * 500) + product(100, 500, 5000),
   'bi-gru': 2 * product(100 * 64, 200 + 300, 3 * 300) + 2 * product(100 * 64, 600 + 300, 3 * 300),

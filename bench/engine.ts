@@ -1,12 +1,12 @@
 /**
- * One training step (forward, backward, Adam) of our engine against PyTorch on the same machine: same
- * shapes, in processes that take turns. The first three turns each, with one and with two threads, tell
- * which is better; only that one goes on.
+ * Compares one training step (forward, backward, Adam) of our engine with PyTorch on the same machine: same
+ * shapes, in processes that take turns. The first three turns, with one and with two threads, determine
+ * the better number of threads, which is used for the rest.
  *
  *     npx tsx bench/engine.ts --python PATH [--python PATH ...] [--row NAME ...] [--rounds N]
  *
  * Every PATH is an interpreter that can import torch: `python3 -m venv env && env/bin/pip install torch`, or
- * Debian's python3-torch. Environment variable BENCH_PYTHON gives paths too, separated by colons.
+ * Debian's python3-torch. The environment variable BENCH_PYTHON may also list paths, separated by colons.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,7 +31,7 @@ const pythons = options.python ?? process.env.BENCH_PYTHON?.split(':') ?? [];
 const names = (options.row ?? Object.keys(shapes)) as RowName[];
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** A process that holds one row's model and trains it when told to. */
+/** A process that has one row's model and trains it on request. */
 class Contender {
   readonly times: number[] = [];
   peakBytes = 0;
@@ -70,7 +70,7 @@ class Contender {
   }
 }
 
-/** The best product rate that the runtime reaches here, of a few shapes and both thread counts, in GFLOP/s. */
+/** The best matrix product rate of the runtime on this machine, over a few shapes and both thread counts, in GFLOP/s. */
 async function gemmRate(): Promise<number> {
   let best = 0;
   for (const threads of [1, 2]) {

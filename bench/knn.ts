@@ -1,6 +1,6 @@
 /**
- * Latency of `knn`, one query at a time, over 121,000 posts: generated ones with words and tags by
- * Zipf's law (12 words a post of 100,000, 1.5 tags of 19,000, 1,100 authors), or those of a file.
+ * Measures the latency of `knn`, one query at a time, over 121,000 posts: generated posts whose words and tags follow
+ * Zipf's law (12 words per post out of 100,000, 1.5 tags out of 19,000, 1,100 authors), or those of a file.
  *
  *     npx tsx bench/knn.ts [--input FILE]
  */
@@ -17,7 +17,7 @@ const { values: args } = parseArgs({ options: { input: { type: 'string' } } });
 
 const posts =
   args.input === undefined ? generated(121_000 + QUERIES) : (await readAllPosts(args.input)).posts;
-// Every n-th post is a query and not in the index.
+// Every n-th post is a query instead of being indexed.
 const every = Math.floor(posts.length / QUERIES);
 const train = posts.filter((_, i) => i % every !== 0);
 const queries = posts.filter((_, i) => i % every === 0).map(toQuery);
@@ -55,7 +55,7 @@ report(args.input === undefined ? 'knn' : 'knn-file', rows);
 
 function generated(count: number): Post[] {
   const random = new Random(1);
-  // The inverse of the cumulated 1/x density over [1, size]: ranks as common as in Zipf's law.
+  // The inverse of the cumulative 1/x density over [1, size]: ranks are distributed by Zipf's law.
   const zipf = (size: number) => Math.floor(size ** random.uniform());
   return Array.from({ length: count }, (_, i) => ({
     id: `p${i}`,

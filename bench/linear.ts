@@ -1,13 +1,13 @@
 /**
- * The solvers of `logistic` and `svm` against liblinear (`-s 7` and `-s 1`): the same one-vs-rest problems
- * over the same tf-idf rows, the same loss, C, stopping tolerance and intercept, one thread each.
+ * Compares the solvers of `logistic` and `svm` with liblinear (`-s 7` and `-s 1`) on the same one-vs-rest problems:
+ * the same tf-idf rows, loss, C, stopping tolerance and intercept, with one thread each.
  *
  *     npx tsx bench/linear.ts [--data FOLDER]... [--runs 3]
  *
- * On generated posts, and for each `--data` on the posts of FOLDER's train and test files that bear one of the
- * 50 most used tags, the most used of them as their class. liblinear's time is its whole run less that of a
- * run of `-s 2 -e 1e9`, which reads and writes the same and stops after one gradient for each class: so the
- * subtraction favours liblinear a little. Runs take turns; times are medians.
+ * Uses generated posts and, for each `--data`, the posts of FOLDER's train and test files with one of the
+ * 50 most used tags; the most used of its tags is a post's class. liblinear's time is that of its whole run minus that of a
+ * run with `-s 2 -e 1e9`, which reads and writes the same and stops after one gradient per class, so the
+ * subtraction slightly favours liblinear. Runs take turns; times are medians.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -135,12 +135,12 @@ function run(command: string, args: string[]): string {
     encoding: 'utf8',
   });
   if (error)
-    throw new Error(`${command} is needed; install Debian's liblinear-tools`, { cause: error });
+    throw new Error(`${command} is required; install Debian's liblinear-tools`, { cause: error });
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
   return stdout;
 }
 
-/** The format of liblinear: label, then feature:value with features from 1. */
+/** liblinear's file format: label, then feature:value pairs, with features from 1. */
 function svmlight({ rows, labels }: Part): string {
   const lines = labels.map((label, row) => {
     let line = String(label + 1);
@@ -158,7 +158,7 @@ function rowsOf([train, test]: readonly [Documents, Documents]): [Part, Part] {
   return [part(train), part(test)];
 }
 
-/** Posts of about 10 words: half of Zipf's law over 30,000, half of their class's 300; every tenth post mislabelled. */
+/** Posts of about 10 words: half from 30,000 by Zipf's law, half from their class's 300. Every tenth post is mislabelled. */
 function generated(trainSize: number, testSize: number): [Documents, Documents] {
   const random = new Random(4);
   const word = () => `w${Math.floor(30_000 ** random.uniform())}`;
@@ -185,7 +185,7 @@ async function real(folder: string): Promise<[Documents, Documents]> {
     const labels: number[] = [];
     const tokens: string[][] = [];
     for (const { text, hashtags, lang } of posts) {
-      const label = Math.min(...tags.encode(hashtags)); // ids go by falling count
+      const label = Math.min(...tags.encode(hashtags)); // ids are by descending count
       if (label >= CLASSES) continue;
       labels.push(label);
       tokens.push(pipeline.tokenize(text, lang));

@@ -1,12 +1,12 @@
 /**
- * The server under load, from this computer: how many recommendations a second it gives one post at a time,
- * how long they take at half that rate, whether memory stays flat, and whether replacing the bundle under load
- * loses a request. The server is the built one (`npm run build`), in a process of its own.
+ * Measures the server under load from the same computer: recommendations per second, one post at a time;
+ * latency at half that rate; whether memory stays flat; and whether replacing the bundle under load
+ * loses requests. Runs the built server (`npm run build`) in a separate process.
  *
  * npx tsx bench/load.ts [--data FOLDER | --bundle FOLDER] [--minutes 5] [--threads N] [--seconds 20]
  *
- * --data: train.jsonl.gz (a knn is trained on it) and test.jsonl.gz (its texts are asked); without it, both
- * are generated.
+ * --data: a folder with train.jsonl.gz, for training a knn, and test.jsonl.gz, for the queries; both are generated
+ * by default.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -75,7 +75,7 @@ async function measure(url: string, texts: readonly string[]): Promise<void> {
   ]);
 }
 
-/** A bundle in `folder`; the texts to ask about. */
+/** Writes a bundle to `folder`. @returns the texts of the queries */
 async function prepare(): Promise<string[]> {
   let train = join(folder, 'train.jsonl');
   let texts: string[] = [];
@@ -89,12 +89,12 @@ async function prepare(): Promise<string[]> {
   }
   if (args.bundle) cpSync(args.bundle, bundle, { recursive: true });
   else run('train', '--model', 'knn', '--train', train, '--out', bundle);
-  // Spread over the whole file, which may be sorted.
+  // Evenly spread over the file, because it may be sorted.
   const step = Math.max(1, Math.floor(texts.length / 1000));
   return texts.filter((_, i) => i % step === 0);
 }
 
-/** Posts of 12 words from 5,000, more of the lower ones, and a tag that three of the words decide. */
+/** Posts of 12 out of 5,000 words, with lower ones more frequent, and a tag determined by three of the words. */
 function generated(count: number, seed = 1) {
   const random = new Random(seed);
   return Array.from({ length: count }, (_, i) => {
@@ -149,7 +149,7 @@ function lost({ non2xx, errors, timeouts }: Result): number {
   return non2xx + errors + timeouts;
 }
 
-/** Puts another version into the folder, twice. @returns how many were loaded */
+/** Replaces the bundle with another version, twice. @returns the number of versions loaded */
 async function replaceBundle(url: string): Promise<number> {
   const before = await loadsOf(url);
   for (const note of [1, 2]) {

@@ -1,6 +1,6 @@
 /**
- * Reads a million made-up JSONL posts (about 200 bytes each): rate and memory as the file goes by. Memory
- * is flat if the peak does not grow with the posts read. Goal: 150,000 posts/s on one core.
+ * Measures speed and memory while reading a million made-up JSONL posts (about 200 bytes each). Memory
+ * is flat if the peak does not grow with the number of posts read. Goal: 150,000 posts/s on one core.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -35,7 +35,7 @@ function* madeUpPosts(): Generator<Post> {
   }
 }
 
-/** Calls `count` with the posts read so far, and notes rate and memory at each mark. */
+/** Runs a reader, and records speed and memory at each mark. `read` reports the posts it has read to `count`. */
 async function measure(name: string, read: (count: (n: number) => void) => Promise<void>) {
   const rows: Row[] = [];
   const start = performance.now();
@@ -43,7 +43,7 @@ async function measure(name: string, read: (count: (n: number) => void) => Promi
   let peak = 0;
   await read((n) => {
     done += n;
-    // Asking for the memory of every post would be what is measured.
+    // Querying the memory after every post would dominate the time.
     if (n > 1 || done % 1000 === 0) peak = Math.max(peak, process.memoryUsage.rss());
     const mark = MARKS[rows.length];
     if (mark === undefined || done < mark) return;
@@ -63,7 +63,7 @@ if (process.argv[2] === 'generate') {
   const folder = mkdtempSync(join(tmpdir(), 'read-posts-'));
   try {
     const path = join(folder, 'posts.jsonl');
-    // In a process of its own, so that its memory is not counted.
+    // In a separate process, so that its memory is not counted.
     const script = fileURLToPath(import.meta.url);
     execFileSync(process.execPath, [...process.execArgv, script, 'generate', path]);
     console.log(`${POSTS} posts, ${Math.round(statSync(path).size / 2 ** 20)} MiB`);

@@ -1,7 +1,7 @@
 /**
- * How fast each driver of the store is when it holds a million posts of 1,100 authors with 1 or 2 tags of
- * 200,000 (authors and tags by Zipf's law: the largest author has a tenth of all): appending one post after
- * the other, 16 at once and in calls of 100, and the requests that a server makes of it. PostgreSQL is a
+ * Measures the speed of each driver of the store with a million posts of 1,100 authors, each with 1 or 2 of
+ * 200,000 tags (authors and tags follow Zipf's law; the largest author has a tenth of all posts): appending posts one
+ * at a time, 16 concurrently and in calls of 100, and the requests that a server makes. PostgreSQL is a
  * temporary server on the same machine.
  *
  *     npx tsx bench/store.ts [--posts 1000000]
@@ -21,7 +21,7 @@ const POSTS = Number(args.posts);
 const SINGLE = 2000;
 
 const random = new Random(1);
-// The inverse of the cumulated 1/x density over [1, size]: ranks as common as in Zipf's law.
+// The inverse of the cumulative 1/x density over [1, size]: ranks are distributed by Zipf's law.
 const zipf = (size: number) => Math.floor(size ** random.uniform());
 const author = () => `author ${zipf(1_100)}`;
 let made = 0;

@@ -1,5 +1,5 @@
 /**
- * Posts a second through `tokenize`, on one core, for each profile; the median of several runs.
+ * Measures the posts per second of `tokenize` on one core, for each profile, as the median of several runs.
  *
  *     npx tsx bench/text-pipeline.ts                   50,000 made-up posts
  *     npx tsx bench/text-pipeline.ts --input FILE      the texts of a posts file (.jsonl or .jsonl.gz)
@@ -15,7 +15,7 @@ import { report } from './report.ts';
 
 const POSTS = 50_000;
 const RUNS = 5;
-/** Lemmas cost most of the time of the profiles that have them: fewer posts do. */
+/** Lemmatization dominates the time of the profiles that use it, so fewer posts are enough. */
 const POSTS_WITH_LEMMAS = 5_000;
 const PROFILES: readonly TextProfile[] = [
   'default',
@@ -60,11 +60,11 @@ function readTexts(path: string): string[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line).text as string);
 }
 
-/** Posts of 5 to 24 invented words with about the links, mentions, tags, entities and emoji of real ones. */
+/** Posts of 5 to 24 invented words, with links, mentions, tags, entities and emoji about as frequent as in real posts. */
 function madeUpTexts(count: number): string[] {
   const random = new Random(1);
   const words = Array.from({ length: 5000 }, () => inventWord(random));
-  // Squared, so that some words are far more frequent than others.
+  // Squared, so that some words are much more frequent than others.
   const word = () => words[Math.floor(random.uniform() ** 2 * words.length)];
   return Array.from({ length: count }, () => {
     const parts = Array.from({ length: 5 + random.integer(20) }, () => {
