@@ -1,12 +1,12 @@
 /**
  * Trains models on the train part of each task and evaluates them on another part (open protocol,
- * textbook convention), every setting in a process of its own, so that its peak memory is its own.
+ * textbook convention). Every setting runs in a separate process, so that its peak memory can be measured.
  *
  *     npx tsx experiments/baselines.ts --data FOLDER [--task NAME ...] [--model NAME ...] [--split valid]
  *
  * Defaults were chosen with `--split valid`; `--split test` (the default) is for reporting.
  * Writes `results/baselines/TASK.SPLIT.json`, keeping the rows of settings that were not run again, and
- * the table of all of them in `results/baselines/README.md`.
+ * a table of all rows in `results/baselines/README.md`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -52,11 +52,12 @@ const { values: args } = parseArgs({
     task: { type: 'string', multiple: true },
     model: { type: 'string', multiple: true },
     split: { type: 'string', default: 'test' },
-    /** Runs one setting and prints its row: how the script calls itself. */
+    /** Run one setting and print its row. Used when the script calls itself. */
     setting: { type: 'string' },
   },
 });
-if (args.data === undefined) throw new Error('--data FOLDER is missing: the folder of the tasks');
+if (args.data === undefined)
+  throw new Error('--data FOLDER is missing; it must name the folder of the tasks');
 const data = args.data;
 
 if (args.setting !== undefined) {
@@ -97,7 +98,7 @@ async function measure(
   };
 }
 
-/** Runs all settings asked for, and writes the results file after each. */
+/** Runs all requested settings, and writes the results file after each. */
 async function runTask(task: string): Promise<void> {
   const file = join(FOLDER, `${task}.${args.split}.json`);
   const rows = new Map<string, Row>();
@@ -157,7 +158,7 @@ function runChild(setting: Setting, task: string): Row | null {
   );
 }
 
-/** As the task's card has it. */
+/** The hash in the task's card. */
 function sha256(task: string, part: string): string {
   return JSON.parse(readFileSync(join(data, task, 'card.json'), 'utf8')).splits[part].sha256;
 }
@@ -167,9 +168,9 @@ function writeTable(): void {
   const lines = [
     '# Baselines on real posts',
     '',
-    'Open protocol, textbook convention, trained on the train part alone, seed 1; defaults were chosen on the',
-    'valid tables. Written by `npx tsx experiments/baselines.ts --data FOLDER [--split valid]`; each JSON file',
-    'holds the options, command, commit and machine of every row and the SHA-256 of the data.',
+    'Open protocol, textbook convention, trained on the train part only, seed 1. Defaults were chosen on the',
+    'valid tables. Written by `npx tsx experiments/baselines.ts --data FOLDER [--split valid]`. Each JSON file',
+    'has the options, command, commit and machine of every row, and the SHA-256 of the data.',
   ];
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
   for (const file of files) {

@@ -1,10 +1,10 @@
-/** The named settings that `baselines.ts` compares: the models as they are by default, and one change each. */
+/** The named settings compared by `baselines.ts`: the models with default options, and with one change each. */
 export interface Setting {
   /** The row of the table. */
   readonly name: string;
   readonly model: string;
   readonly options?: Readonly<Record<string, unknown>>;
-  /** Only where the training posts have this field. */
+  /** Run only if the training posts have this field. */
   readonly needs?: 'author' | 'conversation' | 'time';
 }
 

@@ -1,4 +1,4 @@
-/** What `tab-lstm.ts` writes: rows of the paper's tables, as JSON for each task and as one document. */
+/** The results of `tab-lstm.ts`: rows of the paper's tables, as JSON for each task and as one document. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,11 +8,11 @@ export interface Row {
   readonly options: Readonly<Record<string, unknown>>;
   readonly seed: number;
   readonly metrics: Readonly<Record<string, number>>;
-  /** Topics, training and evaluation together. */
+  /** Total time for topics, training and evaluation. */
   readonly seconds: number;
-  /** Of an epoch with its validation, the median of those after the first. */
+  /** Time of an epoch including validation: the median of the epochs after the first. */
   readonly epochSeconds?: number;
-  /** What training said of each epoch. */
+  /** Log line of each epoch. */
   readonly epochs: readonly string[];
   readonly command: string;
   readonly machine: string;
@@ -26,7 +26,7 @@ export interface Results {
   readonly posts: Readonly<Record<string, number>>;
   readonly tags: number;
   rows: Row[];
-  /** TAB-LSTM against LSTM in Table 2. */
+  /** Comparison of TAB-LSTM with LSTM in Table 2. */
   significance?: {
     readonly measure: string;
     readonly bootstrap: Difference;
@@ -56,8 +56,8 @@ export function writeTables(folder: string): void {
     '# Li et al. 2016 on other posts',
     '',
     'Closed protocol (tags with 10 or more training uses), textbook metrics, seed 1, written by `experiments/tab-lstm.ts`. The JSON files',
-    'hold, for each row, options, command, commit and machine, and the loss and validation result of every epoch; also the SHA-256 of the data.',
-    'Seconds are those of the whole row, topics and evaluation included, and of an epoch (median). Other work ran beside: they are upper bounds.',
+    'have, for each row, the options, command, commit and machine, and the loss and validation result of every epoch; also the SHA-256 of the data.',
+    'Seconds are for the whole row, including topics and evaluation, and per epoch (median). Other work ran at the same time, so they are upper bounds.',
     ...tasks.flatMap(taskLines),
   ];
   writeFileSync(join(folder, 'README.md'), `${lines.join('\n')}\n`);
@@ -80,7 +80,7 @@ function tableLines(table: number, rows: readonly Row[]): string[] {
   return [
     ...['', `### Table ${table}`, ''],
     ...[...commands].flatMap((command) => [command, '']),
-    '| system | P@1 | R@1 | F1@1 | F1@2 | F1@3 | F1@4 | F1@5 | nDCG@5 | epochs | s | s an epoch |',
+    '| system | P@1 | R@1 | F1@1 | F1@2 | F1@3 | F1@4 | F1@5 | nDCG@5 | epochs | s | s/epoch |',
     `|---|${'--:|'.repeat(11)}`,
     ...rows.map(({ system, metrics, epochs, seconds, epochSeconds }) => {
       const measured = figures.map((name) => metrics[name].toFixed(3));

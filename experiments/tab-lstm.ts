@@ -1,14 +1,14 @@
 /**
- * The tables of Li et al. 2016 on other posts, closed protocol (tags of 10 and more training uses), textbook metrics:
- * Table 2 and Figure 3 (every system so far, P/R/F1 at 1 to 5), Table 3 (number of topics), Table 4 (dimension of the word
- * vectors), and whether TAB-LSTM differs from LSTM. Native fastText stands beside them if it is installed (Debian
- * package `fasttext`).
+ * Reproduces the tables of Li et al. 2016 on other posts, with the closed protocol (tags with 10 or more training uses) and
+ * textbook metrics: Table 2 and Figure 3 (all implemented systems, P/R/F1 at 1 to 5), Table 3 (number of topics), Table 4
+ * (dimension of the word vectors), and a test whether TAB-LSTM differs from LSTM. Includes native fastText if it is
+ * installed (Debian package `fasttext`).
  *
  *     npx tsx experiments/tab-lstm.ts --data FOLDER --task NAME [--table 2|3|4 ...] [--epochs 3] [--system NAME ...]
  *
- * Word vectors (CBOW on the training posts) are learnt once for each dimension and given to every system. The results
- * file is written after each row, `results/tab-lstm/TASK.json`; rows not run again are kept, if they are of the same
- * posts, and the tables of all are written to `results/tab-lstm/README.md`.
+ * Word vectors (CBOW on the training posts) are learned once per dimension and shared by all systems. The results file
+ * `results/tab-lstm/TASK.json` is written after each row. Rows that are not run again are kept if they are for the same
+ * posts. The tables of all tasks are written to `results/tab-lstm/README.md`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -166,7 +166,7 @@ async function fastText(): Promise<void> {
     path('train'),
     train.map((p) => `${p.hashtags.map(label).join(' ')} ${line(p)}\n`).join(''),
   );
-  // A post without words would be left out of the answers: it gets a word that nobody uses.
+  // A post without words would be missing from the answers, so it gets an unused word.
   writeFileSync(path('test'), test.map((p) => `${line(p) || 'zzzz'}\n`).join(''));
   const start = performance.now();
   const flags = [
@@ -236,12 +236,12 @@ function add(row: Omit<Row, 'seed' | 'command' | 'machine' | 'commit' | 'date'>)
   write();
 }
 
-/** @throws if those rows are of other posts */
+/** @throws if the existing rows are for other posts */
 function keptRows(): Pick<Results, 'rows' | 'significance'> | undefined {
   if (!existsSync(file)) return undefined;
   const { sha256, rows, significance }: Results = JSON.parse(readFileSync(file, 'utf8'));
   if (JSON.stringify(sha256) === JSON.stringify(hashes())) return { rows, significance };
-  throw new Error(`${file} has rows of other posts (by their SHA-256); move it away to begin anew`);
+  throw new Error(`${file} has rows for other posts (by SHA-256); move it away to start over`);
 }
 
 function write(): void {
