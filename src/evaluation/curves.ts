@@ -7,7 +7,7 @@ import type { Ranking } from './evaluate-rankings.ts';
  * only counted; they are tied, below all others.
  */
 export interface ScoredPairs {
-  /** Probability, or the raw score where there is none; shape (pairs,). */
+  /** Probability, or the raw score if there is no probability; shape (pairs,). */
   readonly scores: Float64Array;
   /** 1 if the tag is gold for the post, else 0; shape (pairs,). */
   readonly labels: Uint8Array;

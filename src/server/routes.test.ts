@@ -242,7 +242,7 @@ describe('authors', () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
-  it('have at most 100 tags a post, given or in its text', async () => {
+  it('may have at most 100 tags per post, listed or in its text', async () => {
     const text = (count: number) => Array.from({ length: count }, (_, i) => `#t${i}`).join(' ');
     const send = (...posts: object[]) => post('/v1/authors/tagger/posts', { posts });
     expect((await send({ text: text(100) })).statusCode).toBe(200);
@@ -324,7 +324,7 @@ describe('authors', () => {
     for (const other of ['a', '5', 'a55']) expect((await forget(other)).bundles).toEqual([]);
   });
 
-  it('have posts without a time in the order in which they were sent', async () => {
+  it('keep posts without a time in the order sent', async () => {
     const texts = Array.from({ length: 20 }, (_, i) => `post ${i}`);
     const earliest = Date.now() - texts.length;
     await post('/v1/authors/swift/posts', { posts: texts.map((text) => ({ text })) });

@@ -7,7 +7,7 @@ export function tooLong(post: string, replies: readonly string[]): string | unde
   const most = longestText.toLocaleString('en');
   if (length > longestText) {
     const itsLength = length.toLocaleString('en');
-    return `Suggestions work up to ${most} characters, and your post has ${itsLength}. You can go on writing; shorten it to get suggestions.`;
+    return `Suggestions work up to ${most} characters, and your post has ${itsLength}. You can keep writing; shorten it to get suggestions.`;
   }
   const at = replies.findIndex((reply) => characters(reply) > longestText);
   return at < 0

@@ -14,7 +14,7 @@ describe('bodyOf', () => {
 });
 
 describe('addTag', () => {
-  it('puts one space between', () => {
+  it('puts one space before the tag', () => {
     expect(addTag('', '#a')).toBe('#a');
     expect(addTag('snow', '#a')).toBe('snow #a');
     expect(addTag('snow\n', '#a')).toBe('snow\n#a');

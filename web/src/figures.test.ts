@@ -75,7 +75,7 @@ describe('figures', () => {
 });
 
 describe('lineChart', () => {
-  it('gives a series the same colour in every chart', () => {
+  it('uses the same colour for a series in every chart', () => {
     const look = { ink: '#000', inkSoft: '#555', line: '#ddd', font: 'x', series: ['red', 'blue'] };
     const [loss] = trainingCurves([knn, lstm]);
     const spec = lineChart(loss!, ['knn', 'lstm'], look, 300);

@@ -88,7 +88,7 @@ describe('LatestAnswer', () => {
     expect(last()).toEqual({ kind: 'asking', question: 'snow', slow: true });
   });
 
-  it('asks again after a failure when told to, counting failures until an answer comes', async () => {
+  it('retries after a failure, counting failures until there is an answer', async () => {
     const counted: number[] = [];
     const { asker, asked, answers, last } = setUp((_, failures) => {
       counted.push(failures);
