@@ -78,7 +78,7 @@ describe('bundle folder', () => {
 
   it('does not replace a file', async () => {
     await writeFile(folder, 'x');
-    await expect(writeBundle(folder, contents)).rejects.toThrow('is not a bundle');
+    await expect(writeBundle(folder, contents)).rejects.toThrow('is neither a bundle nor a folder');
     expect(await readFile(folder, 'utf8')).toBe('x');
   });
 
@@ -105,7 +105,7 @@ describe('bundle folder', () => {
     const error = writeBundle(folder, newer);
     await expect(error).rejects.toThrow(FileAccessError);
     await expect(error).rejects.toThrow(
-      /cannot write the bundle .*the previous contents are intact/,
+      /cannot write the bundle .*The previous contents of .* are intact/,
     );
     expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
     expect((await readdir(parent)).sort()).toEqual(['.knn.previous', 'knn']);

@@ -123,7 +123,7 @@ describe('posts', () => {
     );
     expectOneLine(
       await run([...args, train, '--out', train]),
-      /already exists and is not a bundle/,
+      /already exists and is neither a bundle nor a folder/,
     );
   });
 });
