@@ -162,7 +162,7 @@ it.each(['f', '.'])('says what is wrong with a bundle in the folder "%s"', async
     expect(await refusal()).toBe(`bundle tags: ${missing}; copy or train the bundle again`);
     await symlink('/nowhere', file);
     expect(await refusal()).toBe(
-      'bundle tags: arrays.safetensors is a link or no plain file, and might lead outside the bundle; copy the bundle again',
+      'bundle tags: arrays.safetensors is a link or not a regular file, and might lead outside the bundle; copy the bundle again',
     );
     if (short === 'f') await rm(join(folder, 'f'), { recursive: true });
     else await rm(join(folder, 'f', 'manifest.json'));
