@@ -1,4 +1,4 @@
-/** How long `octothorpe --help` takes from a built package: 20 processes one after the other. */
+/** Measures the time of `octothorpe --help` in the built package, over 20 consecutive processes. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { report } from './report.ts';

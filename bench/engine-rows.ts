@@ -1,6 +1,6 @@
 /**
- * Our side of `bench/engine.ts`: a process that builds one row's model, answers every line "n" on standard
- * input with the milliseconds of n training steps (forward, backward, Adam), and ends with its input.
+ * Our side of `bench/engine.ts`: a process that builds the model of one row. For every line "n" on standard
+ * input, it prints the milliseconds of n training steps (forward, backward, Adam). It exits at the end of its input.
  *
  *     npx tsx bench/engine-rows.ts ROW THREADS
  */
@@ -71,7 +71,7 @@ const builds: Record<RowName, (x: Tensor, mask: Tensor) => Tensor> = {
 };
 
 const graph = new Graph({ training: true });
-// Inputs are looked up in a table of as many rows, so that their gradient is taken and applied too.
+// Inputs are looked up in a table with one row per token, so that their gradient is computed and applied too.
 const table = graph.parameter('table', [steps * batch, input], uniform(1));
 const x = embedding(table, graph.input('ids', ['T', 'B'], 'int32'));
 const loss = builds[name](x, graph.input('mask', ['T', 'B']));

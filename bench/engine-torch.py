@@ -1,4 +1,4 @@
-"""PyTorch's side of bench/engine.ts: as engine-rows.ts, the same model, sizes and update.
+"""PyTorch's side of bench/engine.ts: the same model, sizes and update as in engine-rows.ts.
 
     python3 bench/engine-torch.py ROW THREADS '{"batch": 100, ...}'
 """
@@ -72,7 +72,7 @@ elif row == "conv + batch norm":
 
 
 parameters = [p for m in modules for p in m.parameters()]
-try:  # one fused kernel where this version has it for the CPU
+try:  # one fused kernel, if this version has it for the CPU
     adam = torch.optim.Adam(parameters, lr=1e-3, fused=True)
 except (RuntimeError, TypeError):
     adam = torch.optim.Adam(parameters, lr=1e-3)

@@ -1,7 +1,7 @@
 /**
- * How every benchmark reports: one aligned table on standard output, and the same rows in
- * `results/bench/NAME.json` (for programs) and `results/bench/NAME.md` (for people), each with the
- * command, the commit and the machine that they were measured with.
+ * Reports the results of a benchmark: an aligned table on standard output, and the same rows in
+ * `results/bench/NAME.json` (for programs) and `results/bench/NAME.md` (for people), with the
+ * command, the commit and the machine.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,9 @@ import { fileURLToPath } from 'node:url';
 export type Row = Readonly<Record<string, string | number>>;
 
 /**
- * @param name of the benchmark, as its file: "read-posts"
- * @param rows what was measured; a unit is part of a column's name ("posts/s")
- * @param options.columns which columns to show, in order (default: those of the first row)
+ * @param name the benchmark's name, which is that of its file: "read-posts"
+ * @param rows the measurements; column names include the unit ("posts/s")
+ * @param options.columns the columns to show, in order (default: those of the first row)
  */
 export function report(
   name: string,
@@ -51,7 +51,7 @@ function markdownTable(columns: readonly string[], rows: readonly Row[]): string
   const widths = columns.map((column, c) =>
     Math.max(column.length, 3, ...cells.map((row) => row[c].length)),
   );
-  // Numbers to the right, words to the left.
+  // Align numbers right, text left.
   const right = columns.map((column) => rows.every((row) => typeof row[column] !== 'string'));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, c) => (right[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c]))).join(' | ')} |`;

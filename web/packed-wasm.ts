@@ -7,7 +7,7 @@ import type { Plugin } from 'vite';
 const virtualName = 'virtual:onnx-runtime';
 const rawUrl = /new URL\("ort-wasm-simd-threaded\.wasm",import\.meta\.url\)/g;
 
-/** ONNX Runtime's WebAssembly, packed to a quarter of its size. */
+/** ONNX Runtime's WebAssembly, compressed with gzip to a quarter of its size. */
 export async function packedOnnxRuntime(): Promise<Buffer> {
   const file = createRequire(import.meta.url).resolve(
     'onnxruntime-web/ort-wasm-simd-threaded.wasm',
@@ -16,8 +16,8 @@ export async function packedOnnxRuntime(): Promise<Buffer> {
 }
 
 /**
- * Ships ONNX Runtime's WebAssembly packed alone, in place of 14 MB and a packed copy beside it:
- * `virtual:onnx-runtime` is its address. `unpacked-onnx-runtime.ts` unpacks it, wherever the folder is served from.
+ * Ships only the compressed WebAssembly of ONNX Runtime, instead of 14 MB plus a compressed copy.
+ * `virtual:onnx-runtime` exports its URL. `unpacked-onnx-runtime.ts` decompresses it, wherever the folder is served from.
  */
 export function packWasm(): Plugin {
   return {
@@ -34,7 +34,7 @@ export function packWasm(): Plugin {
     transform(code, id) {
       if (!/onnxruntime-web\/dist\/.*\.mjs$/.test(id)) return undefined;
       if (code.match(rawUrl) === null) return undefined;
-      // Not reached where the bytes are given; left alone, it would have Vite ship the file.
+      // This URL is unused, because the bytes are passed in. Left in place, it would make Vite ship the file.
       return { code: code.replace(rawUrl, '({href:""})'), map: null };
     },
   };

@@ -7,12 +7,12 @@ import type { Plugin } from 'vite';
 const worthwhile = /\.(js|css|html|svg|json)$/;
 const leastBytes = 1024;
 /**
- * Brotli's best takes long for what is larger, and gzip is left out: only models on the device need such files, and those
- * work in secure pages alone, where every browser takes brotli.
+ * Above this size, Brotli's best quality is too slow, and gzip is skipped: only models on the device need such files, and
+ * they work only in secure contexts, where every browser accepts Brotli.
  */
 const largeBytes = 2 * 1024 * 1024;
 
-/** Writes FILE.br and FILE.gz beside what was built, so that the server need not compress. */
+/** Writes FILE.br and FILE.gz next to each built file, so that the server does not have to compress. */
 export function precompress(): Plugin {
   return {
     name: 'precompress',

@@ -3,8 +3,8 @@ import type { Plugin } from 'vite';
 const virtualName = '\0device-worker';
 
 /**
- * Has the built playground start the worker that is shipped with `<hashtag-suggest>`, in place of a copy of its own
- * with another ONNX Runtime. Only in what is built: the development server has no such file.
+ * Makes the built playground start the worker that ships with `<hashtag-suggest>`, instead of its own copy
+ * with a second ONNX Runtime. Applies to builds only: the development server has no such file.
  */
 export function sharedWorker(): Plugin {
   return {

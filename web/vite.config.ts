@@ -5,20 +5,20 @@ import { precompress } from './precompress.ts';
 import { sharedWorker } from './shared-worker.ts';
 
 /**
- * The playground and the page of the HTTP interface: `vite build web` writes them to dist/web, from where the server
+ * The playground and the HTTP API page. `vite build web` writes them to dist/web, from which the server
  * serves them. The worker that recommends on the device is built with `hashtag-suggest/`.
  */
 export default defineConfig({
   root: import.meta.dirname,
-  base: './', // also behind a proxy that serves it under a path
+  base: './', // works behind a proxy that serves it under a path
   define: { onnxRuntimeBytes: (await packedOnnxRuntime()).length },
   plugins: [sharedWorker(), svelte({ configFile: false }), precompress()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2023',
-    license: { fileName: 'licenses.md' }, // of what is bundled
-    assetsInlineLimit: 0, // the page's policy allows no data: scripts or styles
+    license: { fileName: 'licenses.md' }, // of the bundled packages
+    assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
     rolldownOptions: {
       input: {
         index: `${import.meta.dirname}/index.html`,
@@ -26,7 +26,7 @@ export default defineConfig({
       },
       checks: { pluginTimings: false },
     },
-    chunkSizeWarningLimit: 1700, // Swagger UI, and vega, each loaded by one page alone
+    chunkSizeWarningLimit: 1700, // Swagger UI and Vega, each loaded by one page only
   },
   worker: { format: 'es' },
   server: {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Ships the licences of the packages that a worker is bundled from: Vite's `build.license` leaves workers out. */
+/** Ships the licences of the packages bundled into a worker. Vite's `build.license` skips workers. */
 export function workerLicenses(): Plugin {
   return {
     name: 'worker-licenses',
@@ -24,7 +24,7 @@ function packageFolder(module: string): string | undefined {
 
 function section(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  // Packages of one repository may keep their text in another of them.
+  // Packages of a monorepo may keep the licence text in a sibling package.
   const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
   const text = file ? readFileSync(join(folder, file), 'utf8') : `See ${name} on npm.`;
   return `## ${name} ${version} (${license})\n\n${text.trim()}`;

@@ -1,4 +1,4 @@
-/** The page of `bench/browser.ts`: one bundle in a worker, asked one query after the other, as when someone types. */
+/** The page of `bench/browser.ts`: a bundle in a worker that answers one query at a time, as while a user types. */
 import { recommendInWorker } from '../../src/recommend/in-worker.ts';
 import type { Task } from './task.ts';
 

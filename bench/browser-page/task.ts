@@ -7,11 +7,11 @@ export interface Task {
   readonly queries: readonly Query[];
 }
 
-/** As the page's own clock saw it. */
+/** Measured by the page's clock. */
 interface Timing {
-  /** From asking for the worker to the bundle's being ready. */
+  /** From creating the worker until the bundle is ready. */
   readonly loadMs: number;
-  /** From the question to the answer, there and back, for each query. */
+  /** Round-trip time of each query. */
   readonly suggestMs: readonly number[];
 }
 

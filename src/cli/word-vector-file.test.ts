@@ -87,12 +87,12 @@ describe('openWordVectorFile', () => {
       'truncated',
       'cut.bin',
       binary.subarray(0, -6),
-      /cut\.bin word 2 \("latte"\) of 2: expected 12 bytes, got 7, 5 are missing; the file is truncated/,
+      /cut\.bin word 2 \("latte"\) of 2: expected 12 bytes, got 7 \(5 are missing\); the file is truncated/,
     ],
     ['text called .bin', 'text.bin', glove, /text\.bin line 1: expected the number of words and/],
     ['binary without its name', 'binary.txt', binary, /binary\.txt line \d: /],
     ['a short row', 'short.txt', '2 3\nrook 1 2\n', /short\.txt line 2: expected 3 numbers, got 2/],
-    ['words missing', 'few.txt', `3 3\n${glove}`, /few\.txt after word 2: the file ends, 3 words/],
+    ['words missing', 'few.txt', `3 3\n${glove}`, /few\.txt after word 2: the file ends, but 3 words/],
     ['empty', 'empty.txt', '', /empty\.txt is empty; expected word vectors/],
   ])('says what is wrong: %s', async (_, name, content, message) => {
     const read = openWordVectorFile(file(name, content));

@@ -15,28 +15,28 @@ import {
   sumOfPrecisions,
 } from './ranking-metrics.ts';
 
-/** The names of the conventions; `textbook` is the default everywhere, the others stand beside published figures. */
+/** The names of the conventions. `textbook` is the default everywhere; the others allow comparison with published figures. */
 export const CONVENTIONS = ['textbook', 'hashtag-generation', 'tagfinder', 'takg'] as const;
 
 export type ConventionName = (typeof CONVENTIONS)[number];
 
-/** One post as a convention sees it: every tag is replaced by its matching key. */
+/** One post as a convention sees it, with every tag replaced by its matching key. */
 export interface JudgedPost {
-  /** Best first; repeats stay, unless the convention removes them. */
+  /** Best first. Repeats are kept unless the convention removes them. */
   readonly ranking: readonly string[];
-  /** Repeats stay (two gold tags of one stem are two), unless the convention removes them. */
+  /** Repeats are kept (two gold tags with the same stem count as two) unless the convention removes them. */
   readonly goldTags: readonly string[];
   readonly gold: ReadonlySet<string>;
 }
 
-/** A post's value; NaN leaves the post out of the mean. */
+/** The value of a post; NaN excludes the post from the mean. */
 type Measure = (post: JudgedPost, k: number) => number;
 
-/** How one line of work counts. A measure that it does not define is absent, and so from its reports. */
+/** How one line of work computes its metrics. Measures that it does not define are absent, also from its reports. */
 export interface Convention {
   /** Two normalized tags match exactly if their keys are equal. */
   readonly key: (tag: string) => string;
-  /** Whether tags with a key that came before are removed, from rankings and from gold tags. */
+  /** Whether tags whose key has already occurred are removed from rankings and gold tags. */
   readonly removeRepeats: boolean;
   /** `mean`: recall@k is the mean over posts. `pooled`: summed hits / summed gold tags. */
   readonly recallOver: 'mean' | 'pooled';
@@ -67,10 +67,10 @@ const textbook: Convention = {
 /**
  * Wang et al. 2019 (NAACL), "Microblog Hashtag Generation via Encoding Conversation Contexts":
  * `evaluate.py` of yuewang-cuhk/HashtagGeneration. Tags match by the Porter stem of the whole tag as one
- * string; repeats after stemming stay and, where they are right, count again in AP. Posts without gold
- * tags count in P@k and MAP, as 0.
+ * string. Repeats after stemming are kept; correct ones count again in AP. Posts without gold tags count as 0 in
+ * P@k and MAP.
  *
- * Differs: NLTK's stemmer, used there, knows a few irregular words beyond Porter's algorithm.
+ * Difference: the original uses NLTK's stemmer, which knows a few irregular words beyond Porter's algorithm.
  */
 const hashtagGeneration: Convention = {
   key: porterStem,
@@ -82,15 +82,16 @@ const hashtagGeneration: Convention = {
     f1: (post, k) =>
       harmonicMean(goldFoundAtK(post, k) / k, goldFoundAtK(post, k) / (post.goldTags.length || 1)),
     hit,
-    // The mean of precision at hits, then once more divided by the gold tags.
+    // The mean of precision at hits, divided once more by the number of gold tags.
     map: (post, k) => (meanPrecisionAtHits(post, k) || 0) / (post.goldTags.length || 1),
   },
   mrr,
 };
 
 /**
- * TagFinder 2022 ("Hashtag Recommendation for Twitter Data"): AP is the mean of precision at hits, and posts
- * without a hit are left out; nDCG's ideal has the hits found first, not the gold tags (0 without a hit).
+ * TagFinder 2022 ("Hashtag Recommendation for Twitter Data"): AP is the mean of precision at hits; posts
+ * without a hit are left out. The ideal ranking of nDCG has the hits found first, rather than the gold tags (0 without a
+ * hit).
  */
 const tagfinder: Convention = {
   key: (tag) => tag,
@@ -115,8 +116,8 @@ const tagfinder: Convention = {
 /**
  * Wang et al. 2019 (ACL), "Topic-Aware Neural Keyphrase Generation for Social Media Language":
  * `pred_evaluate.py` of yuewang-cuhk/TAKG. Tags match by the Porter stems of their words; repeats after
- * stemming are removed first. P@k divides by the number of predictions if these are fewer than `k`; posts
- * without gold tags count, as 0.
+ * stemming are removed first. P@k divides by the number of predictions if there are fewer than `k`. Posts
+ * without gold tags count as 0.
  */
 const takg: Convention = {
   key: (tag) => tag.split(' ').map(porterStem).join(' '),
@@ -147,7 +148,7 @@ function goldFoundAtK({ ranking, goldTags }: JudgedPost, k: number): number {
   return goldTags.filter((tag) => top.includes(tag)).length;
 }
 
-/** The mean over right ranks r <= k of (right tags among the first r) / r; NaN if none is right. */
+/** The mean over the ranks r <= k of correct tags of (correct tags among the first r) / r; NaN if there are none. */
 function meanPrecisionAtHits({ ranking, gold }: JudgedPost, k: number): number {
   let hits = 0;
   let sum = 0;

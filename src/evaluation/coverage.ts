@@ -1,6 +1,6 @@
 /**
- * Coverage: the share of the known tags that were recommended to anyone. Tags outside `known` (invented or
- * extracted ones) do not count.
+ * Coverage: the share of the known tags that were recommended for at least one post. Tags not in `known` (generated or
+ * extracted ones) are ignored.
  *
  * @param decided normalized tags recommended for each post (`topTags`)
  * @param known normalized tags that could have been recommended, usually those of the training posts
@@ -16,8 +16,8 @@ export function coverage(
 }
 
 /**
- * Gini coefficient of how often each known tag was recommended, never recommended ones included: 0 if all
- * equally often, near 1 if always the same few. Tags outside `known` do not count.
+ * Gini coefficient of how often each known tag was recommended, including tags never recommended: 0 if all are recommended
+ * equally often, near 1 if always the same few are. Tags not in `known` are ignored.
  *
  * For counts c_1 <= ... <= c_n: sum of (2 i - n - 1) c_i / (n x sum of c_i).
  *
@@ -33,7 +33,7 @@ export function gini(decided: readonly (readonly string[])[], known: ReadonlySet
   return weighted / (n * total);
 }
 
-/** How often each known tag was decided; shape (known tags,). */
+/** How often each known tag was recommended; shape (known tags,). */
 function usesOfKnown(
   decided: readonly (readonly string[])[],
   known: ReadonlySet<string>,

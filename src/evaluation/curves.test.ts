@@ -20,7 +20,7 @@ describe('scoredPairs', () => {
     });
   });
 
-  it('prefers the probability to the raw score', () => {
+  it('prefers the probability over the raw score', () => {
     const rankings = [[{ tag: 'a', score: 7, probability: 0.7 }]];
     expect(scoredPairs(rankings, [['a']], new Set(['a'])).scores).toEqual(Float64Array.of(0.7));
   });
@@ -29,12 +29,12 @@ describe('scoredPairs', () => {
 describe('curves', () => {
   const pairs = scoredPairs(one(0.9, 0.8, 0.3), [['a'], [], ['a']], new Set(['a']));
 
-  it('give the figures of the docstrings', () => {
+  it('match the examples in the docstrings', () => {
     expect(rocCurve(pairs).auc).toBe(0.5);
     expect(precisionRecallCurve(pairs).averagePrecision).toBeCloseTo(5 / 6, 12);
   });
 
-  it('count ties half, and put what has no score last', () => {
+  it('count ties as half, and put pairs without a score last', () => {
     const tied = scoredPairs(one(1, 1), [['a'], []], new Set(['a']));
     expect(rocCurve(tied).auc).toBe(0.5);
     const unscored = scoredPairs([...one(1), []], [['a'], []], new Set(['a']));
@@ -42,13 +42,13 @@ describe('curves', () => {
     expect(rocCurve(unscored).thresholds).toEqual(Float64Array.of(Infinity, 1, -Infinity));
   });
 
-  it('have no area where there is nothing to tell apart', () => {
+  it('have no area without positives', () => {
     const negative = scoredPairs(one(1, 2), [[], []], new Set(['a']));
     expect(rocCurve(negative).auc).toBeNaN();
     expect(precisionRecallCurve(negative).averagePrecision).toBeNaN();
   });
 
-  it('stay within their bound of points, with both ends and the exact area', () => {
+  it('are thinned to the maximum number of points, keeping both ends and the exact area', () => {
     const scores = Array.from({ length: 5000 }, (_, i) => i);
     const gold = scores.map((i) => (i % 3 === 0 ? ['a'] : []));
     const many = scoredPairs(one(...scores), gold, new Set(['a']));

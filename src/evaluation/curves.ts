@@ -3,11 +3,11 @@ import { assertSameLength } from './decisions.ts';
 import type { Ranking } from './evaluate-rankings.ts';
 
 /**
- * (post, tag) pairs to be told apart by score. Rankings are short, so most pairs have no score; those are
- * only counted, and rank below all others, tied.
+ * (post, tag) pairs to be classified by score. Rankings are short, so most pairs have no score. Those are
+ * only counted; they are tied, below all others.
  */
 export interface ScoredPairs {
-  /** Probability, or the raw score where there is none; shape (pairs,). */
+  /** Probability, or the raw score if there is no probability; shape (pairs,). */
   readonly scores: Float64Array;
   /** 1 if the tag is gold for the post, else 0; shape (pairs,). */
   readonly labels: Uint8Array;
@@ -16,8 +16,8 @@ export interface ScoredPairs {
 }
 
 /**
- * Points from the highest threshold to the lowest: a pair is positive if its score is at least
- * `thresholds[i]`; the first threshold is Infinity (nothing positive), -Infinity takes the pairs without score.
+ * Points from the highest threshold to the lowest. A pair is predicted positive if its score is at least
+ * `thresholds[i]`. The first threshold is Infinity (no positives); -Infinity includes the pairs without a score.
  */
 interface Curve {
   readonly thresholds: Float64Array;
@@ -26,24 +26,24 @@ interface Curve {
 export interface RocCurve extends Curve {
   readonly falsePositiveRates: Float64Array;
   readonly truePositiveRates: Float64Array;
-  /** Area under the curve by trapezoids, in [0, 1]: ties count half. NaN without a positive or a negative. */
+  /** Area under the curve by the trapezoidal rule, in [0, 1]; ties count as half. NaN without positives or negatives. */
   readonly auc: number;
 }
 
 export interface PrecisionRecallCurve extends Curve {
-  /** 1 at the first point, where nothing is positive. */
+  /** 1 at the first point, where nothing is predicted positive. */
   readonly precisions: Float64Array;
   readonly recalls: Float64Array;
-  /** Sum of (recall step) x precision, without interpolation, in [0, 1]. NaN without a positive. */
+  /** Sum of (recall step) x precision, without interpolation, in [0, 1]. NaN without positives. */
   readonly averagePrecision: number;
 }
 
 /**
- * The pairs of the given tags with every post: one tag for its own curve, all known tags for the micro
- * average. With raw scores instead of probabilities the micro average compares what need not be comparable.
+ * Collects the pairs of the given tags with every post: pass one tag for its own curve, or all known tags for the micro
+ * average. With raw scores instead of probabilities, the micro average may compare scores that are not comparable.
  *
  * @param gold normalized gold tags of each post
- * @param tags normalized; each counts once with each post
+ * @param tags normalized; each counts once per post
  * @throws {InvalidArgumentError} if there is not one ranking for each post
  */
 export function scoredPairs(
@@ -78,7 +78,7 @@ export function scoredPairs(
 }
 
 /**
- * Receiver operating characteristic. `auc` is exact; the points are thinned evenly to `maxPoints`.
+ * Receiver operating characteristic. `auc` is exact; the points are evenly thinned to `maxPoints`.
  *
  * @param maxPoints at least 2 (default 1,000)
  * Source: scikit-learn's `roc_curve` and `roc_auc_score`.
@@ -104,10 +104,10 @@ export function rocCurve(pairs: ScoredPairs, maxPoints = 1000): RocCurve {
 }
 
 /**
- * Precision against recall. `averagePrecision` is exact; the points are thinned evenly to `maxPoints`.
+ * Precision-recall curve. `averagePrecision` is exact; the points are evenly thinned to `maxPoints`.
  *
  * @param maxPoints at least 2 (default 1,000)
- * Source: scikit-learn's `precision_recall_curve` (which lists the points the other way round) and
+ * Source: scikit-learn's `precision_recall_curve` (which lists the points in reverse order) and
  * `average_precision_score`.
  * Example: scores [0.9, 0.8, 0.3] with labels [1, 0, 1] give 1/2 x 1 + 1/2 x 2/3 = 0.833.
  */
@@ -129,7 +129,7 @@ export function precisionRecallCurve(pairs: ScoredPairs, maxPoints = 1000): Prec
   };
 }
 
-/** Lowers the threshold from one distinct score to the next and counts what it takes in. */
+/** Lowers the threshold from one distinct score to the next, and counts true and false positives. */
 function sweep({ scores, labels, unscoredPositives, unscoredNegatives }: ScoredPairs) {
   const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a]);
   const thresholds = [Number.POSITIVE_INFINITY];
@@ -154,7 +154,7 @@ function sweep({ scores, labels, unscoredPositives, unscoredNegatives }: ScoredP
   return { thresholds, truePositives, falsePositives };
 }
 
-/** At most `maxPoints` of the indices 0 .. length - 1, evenly spread, both ends kept. */
+/** At most `maxPoints` of the indices 0 .. length - 1, evenly spread, including both ends. */
 function thin(length: number, maxPoints: number): Float64Array {
   const points = Math.min(length, maxPoints);
   const step = points > 1 ? (length - 1) / (points - 1) : 0;

@@ -16,13 +16,13 @@ describe('tagsAbove', () => {
     ],
   ];
 
-  it('takes a probability equal to the threshold', () => {
+  it('includes a probability equal to the threshold', () => {
     expect(tagsAbove(rankings, 0.5)).toEqual([['a']]);
   });
 
-  it('needs probabilities and a threshold in [0, 1]', () => {
+  it('requires probabilities and a threshold in [0, 1]', () => {
     expect(() => tagsAbove([[{ tag: 'a' }]], 0.5)).toThrow(
-      'a threshold needs probabilities, and "a" in ranking 1 has none; judge a cutoff k instead',
+      'a threshold needs probabilities, but "a" in ranking 1 has none; use a cutoff k instead',
     );
     expect(() => tagsAbove(rankings, 2)).toThrow('the threshold must be in [0, 1], got 2');
   });
@@ -31,7 +31,7 @@ describe('tagsAbove', () => {
 describe('perTagFigures and microMacro', () => {
   const figures = perTagFigures([['a', 'b'], ['a']], [['a'], ['b']]);
 
-  it('gives the figures of the docstring, tags by support and name', () => {
+  it('match the example in the docstring, with tags sorted by support and name', () => {
     expect(figures).toMatchObject([
       { tag: 'a', support: 1, predicted: 2, hits: 1, precision: 0.5, recall: 1 },
       { tag: 'b', support: 1, predicted: 1, hits: 0, precision: 0, recall: 0, f1: 0 },
@@ -41,15 +41,15 @@ describe('perTagFigures and microMacro', () => {
     expect(macro.f1).toBeCloseTo(1 / 3, 12);
   });
 
-  it('counts decisions for posts without gold as wrong', () => {
+  it('count decisions for posts without gold tags as wrong', () => {
     expect(perTagFigures([['a']], [[]])).toMatchObject([{ tag: 'a', support: 0, precision: 0 }]);
   });
 
-  it('gives 0 where nothing was decided and nothing is gold', () => {
+  it('are 0 if nothing was decided and nothing is gold', () => {
     expect(microMacro([]).macro).toEqual({ precision: 0, recall: 0, f1: 0 });
   });
 
-  it('says when posts and decisions differ in number', () => {
+  it('reject different numbers of posts and decisions', () => {
     expect(() => perTagFigures([], [['a']])).toThrow(
       'each post needs one entry: got 0 entries for 1 posts',
     );

@@ -4,7 +4,7 @@ import type { Ranking } from './evaluate-rankings.ts';
 import { assertCutoff, harmonicMean } from './ranking-metrics.ts';
 
 /**
- * The first `k` distinct tags of each ranking, normalized: the decision "recommend these `k`".
+ * Returns the first `k` distinct tags of each ranking, normalized: the decision to recommend the top `k`.
  *
  * @throws {InvalidArgumentError} if `k` is not a positive integer
  */
@@ -14,7 +14,7 @@ export function topTags(rankings: readonly Ranking[], k: number): string[][] {
 }
 
 /**
- * The tags whose probability is at least `threshold`, normalized: the decision "recommend what is likely".
+ * Returns the tags whose probability is at least `threshold`, normalized: the decision to recommend likely tags.
  *
  * @param threshold in [0, 1]
  * @throws {InvalidArgumentError} if a ranked tag has no probability, or the threshold is not in [0, 1]
@@ -29,7 +29,7 @@ export function tagsAbove(rankings: readonly Ranking[], threshold: number): stri
         .filter(({ tag, probability }) => {
           if (probability !== undefined) return probability >= threshold;
           throw new InvalidArgumentError(
-            `a threshold needs probabilities, and "${tag}" in ranking ${at + 1} has none; judge a cutoff k instead`,
+            `a threshold needs probabilities, but "${tag}" in ranking ${at + 1} has none; use a cutoff k instead`,
           );
         })
         .map(({ tag }) => tag),
@@ -39,11 +39,11 @@ export function tagsAbove(rankings: readonly Ranking[], threshold: number): stri
 
 export interface TagFigures {
   readonly tag: string;
-  /** Posts that have the tag as gold. */
+  /** Number of posts with the tag as a gold tag. */
   readonly support: number;
-  /** Posts for which the tag was decided. */
+  /** Number of posts for which the tag was decided. */
   readonly predicted: number;
-  /** Posts of both kinds. */
+  /** Number of posts for which both are true. */
   readonly hits: number;
   /** hits / predicted; 0 if never predicted. */
   readonly precision: number;
@@ -53,11 +53,11 @@ export interface TagFigures {
 }
 
 /**
- * Precision, recall and F1 of every tag that is gold or decided for at least one post, by descending support,
+ * Precision, recall and F1 of every tag that is gold or decided for at least one post, sorted by descending support,
  * then by tag.
  *
  * @param decided normalized tags decided for each post (`topTags`, `tagsAbove`)
- * @param gold normalized gold tags, in the same order; posts without any count, their decisions are wrong
+ * @param gold normalized gold tags, in the same order; posts without gold tags count, and their decisions are wrong
  * Source: scikit-learn's `precision_recall_fscore_support` with `average=None, zero_division=0`.
  * Example: decided [[a, b], [a]], gold [[a], [b]]: a has precision 1/2 and recall 1, b has 0 and 0.
  */
@@ -92,12 +92,12 @@ export interface Rates {
 }
 
 /**
- * Micro averages pool all decisions; macro averages take the mean of the tags' figures, over the tags that are
- * gold or decided somewhere. Tags that a model knows but that are neither do not count (scikit-learn given
- * the whole label set counts them as 0). 0 where nothing was decided or nothing is gold.
+ * Micro and macro averages. Micro averages pool all decisions; macro averages are means of the tags' figures, over the tags
+ * that are gold or decided for some post. Other tags known to a model do not count (scikit-learn, given
+ * the whole label set, counts them as 0). 0 if nothing was decided or nothing is gold.
  *
  * Source: scikit-learn's `f1_score` with `average='micro' | 'macro', zero_division=0`.
- * Example: decided [[a, b], [a]], gold [[a], [b]]: micro 1 of 3 right, 1 of 2 found, F1 0.4; macro F1
+ * Example: decided [[a, b], [a]], gold [[a], [b]]: micro 1 of 3 correct, 1 of 2 found, F1 0.4; macro F1
  * (2/3 + 0) / 2 = 0.333.
  */
 export function microMacro(figures: readonly TagFigures[]): { micro: Rates; macro: Rates } {
@@ -117,7 +117,7 @@ export function microMacro(figures: readonly TagFigures[]): { micro: Rates; macr
   };
 }
 
-/** hits / predicted, hits / support, and their harmonic mean; 0 where the divisor is 0. */
+/** hits / predicted, hits / support, and their harmonic mean; 0 if the divisor is 0. */
 export function rates(of: { hits: number; predicted: number; support: number }): Rates {
   const precision = of.predicted === 0 ? 0 : of.hits / of.predicted;
   const recall = of.support === 0 ? 0 : of.hits / of.support;

@@ -13,7 +13,7 @@ const evaluate = (
 ) => evaluateRankings(ranked(...rankings), gold, { convention, cutoffs }).metrics;
 
 describe('textbook', () => {
-  it('averages over posts, F1 from the averages', () => {
+  it('averages over posts and computes F1 from the averages', () => {
     const metrics = evaluate([['a'], ['x', 'b']], [['a', 'c'], ['b']], 'textbook');
     expect(metrics['precision@2']).toBe(0.5);
     expect(metrics['recall@2']).toBe(0.75);
@@ -23,19 +23,19 @@ describe('textbook', () => {
     expect(metrics['hit@1']).toBe(0.5);
   });
 
-  it('takes spellings together, drops empty tags and counts a repeated gold tag once', () => {
+  it('merges spellings, drops empty tags and counts a repeated gold tag once', () => {
     const metrics = evaluate([['#', 'ＡＢ', '#ab']], [['Ab', 'AB', ' ']], 'textbook', [1]);
     expect(metrics).toMatchObject({ 'precision@1': 1, 'recall@1': 1, 'ndcg@1': 1 });
   });
 
-  it('leaves posts without gold out of every metric, and counts them', () => {
+  it('excludes posts without gold tags from every metric, and counts them', () => {
     const report = evaluateRankings(ranked(['a'], ['b']), [['a'], []]);
     expect(report).toMatchObject({ posts: 2, withoutGold: 1 });
     expect(report.metrics).toMatchObject({ 'precision@1': 1, 'ndcg@5': 1, mrr: 1 });
     expect(report.perPost['precision@1']).toEqual(Float64Array.of(1, Number.NaN));
   });
 
-  it('takes another normalization', () => {
+  it('accepts another normalization', () => {
     const options = { normalize: (tag: string) => tag, cutoffs: [1] };
     expect(evaluateRankings(ranked(['A']), [['a']], options).metrics['precision@1']).toBe(0);
   });
@@ -49,7 +49,7 @@ describe('hashtag-generation', () => {
     expect(metrics['f1@1']).toBeCloseTo(1 / 3, 12);
   });
 
-  it('divides AP by the gold tags after averaging: a perfect two-tag answer scores 0.5', () => {
+  it('divides AP by the number of gold tags after averaging: a perfect two-tag answer scores 0.5', () => {
     expect(evaluate([['a', 'b']], [['a', 'b']], 'hashtag-generation')['map@5']).toBe(0.5);
   });
 
@@ -60,14 +60,14 @@ describe('hashtag-generation', () => {
     expect(inner['precision@1']).toBe(0);
   });
 
-  it('keeps repeats: two gold tags of one stem are two, a repeated prediction hits AP twice', () => {
+  it('keeps repeats: gold tags with the same stem count separately, and a repeated prediction counts twice in AP', () => {
     const metrics = evaluate([['cats', 'x', 'cat']], [['cat', 'cats']], 'hashtag-generation', [5]);
     expect(metrics['recall@5']).toBe(1);
     expect(metrics['precision@5']).toBe(2 / 5);
     expect(metrics['map@5']).toBeCloseTo((1 + 2 / 3) / 2 / 2, 12);
   });
 
-  it('counts posts without gold in P@k and MAP, and defines no nDCG', () => {
+  it('counts posts without gold tags in P@k and MAP, and defines no nDCG', () => {
     const metrics = evaluate([['a'], ['b']], [['a'], []], 'hashtag-generation');
     expect(metrics).toMatchObject({ 'precision@1': 0.5, 'recall@1': 1, 'map@1': 0.5 });
     expect(metrics).not.toHaveProperty('ndcg@1');
@@ -80,13 +80,13 @@ describe('tagfinder', () => {
     expect(metrics['map@5']).toBeCloseTo((1 + 2 / 3) / 2, 12);
   });
 
-  it('takes the hits found for the ideal, so nDCG may fall with k', () => {
+  it('uses the hits found as the ideal, so nDCG may fall with k', () => {
     const metrics = evaluate([['a', 'x', 'y', 'z', 'b']], [['a', 'b', 'c']], 'tagfinder');
     expect(metrics['ndcg@1']).toBe(1);
     expect(metrics['ndcg@5']).toBeCloseTo((1 + 1 / Math.log2(6)) / (1 + 1 / Math.log2(3)), 12);
   });
 
-  it('gives a post without a hit an nDCG of 0, and defines no P, R and F1', () => {
+  it('assigns nDCG 0 to a post without a hit, and defines no P, R and F1', () => {
     const metrics = evaluate([['x']], [['a']], 'tagfinder');
     expect(metrics).toMatchObject({ 'ndcg@1': 0, 'map@1': 0 });
     expect(metrics).not.toHaveProperty('f1@1');
@@ -100,16 +100,16 @@ describe('takg', () => {
     expect(metrics.mrr).toBe(1 / 2);
   });
 
-  it('divides by the predictions where these are fewer than k', () => {
+  it('divides by the number of predictions if it is less than k', () => {
     expect(evaluate([['a', 'x']], [['a']], 'takg')['precision@5']).toBe(0.5);
     expect(evaluate([[], ['a']], [['a'], ['a']], 'takg')['precision@5']).toBe(0.5);
   });
 
-  it('divides AP by the gold tags, also where these are more than k', () => {
+  it('divides AP by the number of gold tags, even if it exceeds k', () => {
     expect(evaluate([['a', 'b']], [['a', 'b']], 'takg', [1])['map@1']).toBe(0.5);
   });
 
-  it('counts posts without gold, as 0', () => {
+  it('counts posts without gold tags as 0', () => {
     const metrics = evaluate([['a'], ['b']], [['a'], []], 'takg');
     expect(metrics).toMatchObject({ 'precision@1': 0.5, 'recall@1': 0.5, 'ndcg@1': 0.5 });
   });
@@ -117,7 +117,7 @@ describe('takg', () => {
 
 describe('any convention', () => {
   const tag = fc.constantFrom('cats', 'cat', 'dog', 'dogs', 'new year', 'new years', '新年');
-  // Gold tags of different stems: with two of one stem, P@k of hashtag-generation can exceed 1.
+  // Gold tags have different stems: with two of the same stem, P@k of hashtag-generation can exceed 1.
   const gold = fc.uniqueArray(tag, { selector: (name) => name.replace(/s$/, '') });
   const posts = fc.array(fc.tuple(fc.array(tag), gold), { minLength: 1 });
 
@@ -142,7 +142,7 @@ describe('any convention', () => {
     );
   });
 
-  it('gives ROUGE of the first tag against each gold tag, averaged', () => {
+  it('averages ROUGE of the first tag over the gold tags', () => {
     const metrics = evaluate([['新年 快乐', 'x']], [['新年', '快']], 'textbook');
     expect(metrics['rouge-1']).toBeCloseTo((4 / 6 + 2 / 5) / 2, 12);
     expect(metrics['rouge-su4']).toBeCloseTo(4 / 11 / 2, 12);
@@ -150,19 +150,19 @@ describe('any convention', () => {
 });
 
 describe('bad input', () => {
-  it('says how many rankings and posts came', () => {
+  it('reports different numbers of rankings and posts', () => {
     expect(() => evaluateRankings(ranked(['a']), [['a'], ['b']])).toThrow(
       'each post needs one ranking: got 1 rankings for 2 posts',
     );
   });
 
-  it('needs at least one gold tag', () => {
+  it('requires at least one gold tag', () => {
     expect(() => evaluateRankings(ranked(['a']), [['#']])).toThrow(
       'evaluation needs gold tags: none of the 1 posts has one',
     );
   });
 
-  it('names the conventions', () => {
+  it('lists the conventions if the given one is unknown', () => {
     expect(() => evaluate([['a']], [['a']], 'trec' as ConventionName)).toThrow(
       'the convention must be one of textbook, hashtag-generation, tagfinder, takg, got "trec"',
     );

@@ -18,34 +18,34 @@ export interface RankedTag {
   readonly probability?: number;
 }
 
-/** The tags proposed for one post, best first. The order is taken as it is; scores are not looked at. */
+/** The tags proposed for one post, best first. Only the order matters; scores are ignored. */
 export type Ranking = readonly RankedTag[];
 
 export interface EvaluationOptions {
   /** Default `textbook`. */
   readonly convention?: ConventionName;
-  /** Positive whole numbers. Default 1, 3, 5, 10. */
+  /** Positive integers. Default 1, 3, 5, 10. */
   readonly cutoffs?: readonly number[];
-  /** What makes two spellings one tag, before the convention's own matching. Default `normalizeTag`. */
+  /** Maps spellings of the same tag to one string, before the convention's own matching. Default `normalizeTag`. */
   readonly normalize?: (tag: string) => string;
 }
 
 export interface Report {
   readonly convention: ConventionName;
-  /** Posts given. */
+  /** Number of posts. */
   readonly posts: number;
-  /** Posts among them without a gold tag; the convention says whether these count. */
+  /** Number of posts without a gold tag. The convention decides whether they count. */
   readonly withoutGold: number;
   /**
-   * `precision@k`, `recall@k`, `f1@k`, `hit@k`, `map@k`, `ndcg@k` for each cutoff, as far as the convention
-   * defines them, then `mrr`, `rouge-1` and `rouge-su4` (F1). All in [0, 1]; only `hashtag-generation` exceeds 1 in P@k where one
-   * prediction matches two gold tags of one stem.
+   * `precision@k`, `recall@k`, `f1@k`, `hit@k`, `map@k`, `ndcg@k` for each cutoff, if the convention defines them, then
+   * `mrr`, `rouge-1` and `rouge-su4` (F1). All are in [0, 1], except that P@k of `hashtag-generation` exceeds 1 if one
+   * prediction matches two gold tags with the same stem.
    */
   readonly metrics: Readonly<Record<string, number>>;
   /**
-   * The value of every post for each metric, in the order given, for paired tests; shape (posts,). NaN where
-   * the post does not count. Their mean is the metric, except for `f1@k` (the harmonic mean of the two means)
-   * and a pooled `recall@k`.
+   * For each metric, the values of all posts in the given order, for paired tests; shape (posts,). NaN if
+   * the post does not count. Their mean is the metric, except for `f1@k` (the harmonic mean of two means)
+   * and pooled `recall@k`.
    */
   readonly perPost: Readonly<Record<string, Float64Array>>;
 }
@@ -53,13 +53,13 @@ export interface Report {
 const AT_K: readonly AtKMeasure[] = ['precision', 'recall', 'f1', 'hit', 'map', 'ndcg'];
 
 /**
- * Judges one ranking for each post against the post's gold tags. Tags that normalize to nothing are not
- * tags: they are left out on both sides. A gold tag given twice is one.
+ * Evaluates one ranking for each post against the post's gold tags. Tags that normalize to the empty string are ignored
+ * on both sides. Repeated gold tags count once.
  *
- * @param rankings one for each post; an empty one is a post for which nothing was proposed
+ * @param rankings one for each post; empty if nothing was proposed
  * @param gold tags in any spelling, in the same order
  * @throws {InvalidArgumentError} if the numbers of rankings and posts differ, no post has a gold tag, or an
- *   option is not one of those it may be
+ *   option is invalid
  */
 export function evaluateRankings(
   rankings: readonly Ranking[],
@@ -77,8 +77,8 @@ export function evaluateRankings(
 }
 
 /**
- * As `evaluateRankings`, for rankings that come one after the other, in any order, and need not be kept: of each
- * post only its gold tags stay, and a number for each metric.
+ * Like `evaluateRankings`, for rankings that arrive one at a time in any order. Stores only the gold tags and one
+ * number per metric for each post, not the rankings.
  */
 export class RankingEvaluator {
   readonly #name: ConventionName;
@@ -86,7 +86,7 @@ export class RankingEvaluator {
   readonly #cutoffs: readonly number[];
   readonly #gold: readonly (readonly string[])[];
   readonly #perPost: Record<string, Float64Array> = {};
-  /** How many gold tags of each post count; shape (posts,). */
+  /** Number of counted gold tags of each post; shape (posts,). */
   readonly #goldCounts: Uint32Array;
   readonly #judged: Uint8Array;
   readonly #normalized: (tag: string) => string;
@@ -95,7 +95,7 @@ export class RankingEvaluator {
 
   /**
    * @param gold tags of each post, in any spelling
-   * @throws {InvalidArgumentError} if no post has a gold tag, or an option is not one of those it may be
+   * @throws {InvalidArgumentError} if no post has a gold tag, or an option is invalid
    */
   constructor(gold: readonly (readonly string[])[], options: EvaluationOptions = {}) {
     const { convention: name = 'textbook', cutoffs = [1, 3, 5, 10], normalize } = options;
@@ -128,7 +128,7 @@ export class RankingEvaluator {
     }
   }
 
-  /** @param post its place in the gold tags; each is judged once */
+  /** Evaluates the ranking of a post, once per post. @param post index of the post in the gold tags */
   judge(post: number, ranking: Ranking): void {
     const { atK, mrr, removeRepeats } = this.#convention;
     const keys = (tags: readonly string[]) =>
@@ -186,7 +186,7 @@ export class RankingEvaluator {
   }
 }
 
-/** Summed hits over summed gold tags. */
+/** Total hits divided by total gold tags. */
 function pooledRecall(recalls: Float64Array, goldCounts: Uint32Array): number {
   let hits = 0;
   let gold = 0;
@@ -197,10 +197,10 @@ function pooledRecall(recalls: Float64Array, goldCounts: Uint32Array): number {
   return hits / gold;
 }
 
-/** As many tags as are remembered: predictions may hold any number of them. */
+/** Maximum number of cached tags, because predictions may contain any number of different ones. */
 const MOST_KNOWN = 200_000;
 
-/** The same few thousand tags come again and again: each is normalized, stemmed and split once. */
+/** Caches results, because the same few thousand tags recur: each is normalized, stemmed and split once. */
 function memoize<T>(f: (tag: string) => T): (tag: string) => T {
   const known = new Map<string, T>();
   return (tag) => {

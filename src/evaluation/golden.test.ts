@@ -63,7 +63,7 @@ describe('scikit-learn and SciPy (scripts/golden/metrics.py)', () => {
     );
   });
 
-  it('the paired t-test, also far out in the tail', () => {
+  it('the paired t-test, including far in the tail', () => {
     const { a, b, t, p, interval, shift, shiftedT, shiftedP, tolerance } = golden.pairedTTest;
     const test = pairedTTest(a, b);
     expect([test.t, test.p]).toBeAllclose([t, p], tolerance);

@@ -1,6 +1,6 @@
 /**
- * Metrics over ranked tags, in Node and in browsers: never sees a model or a file. What each metric means, its
- * edge conventions and worked numbers stand in docs/metrics.md.
+ * Metrics for ranked tags, for Node and browsers, independent of models and files. docs/metrics.md has the definition,
+ * edge conventions and worked examples of each metric.
  */
 export { CONVENTIONS, type ConventionName } from './conventions.ts';
 export { coverage, gini } from './coverage.ts';

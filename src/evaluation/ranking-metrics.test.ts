@@ -24,28 +24,28 @@ describe('edge conventions', () => {
     expect(metric([], gold, 3)).toBe(0);
   });
 
-  it.each(metrics)('%s of a short ranking is as if filled up with wrong tags', (_, metric) => {
+  it.each(metrics)('%s treats a short ranking as if padded with wrong tags', (_, metric) => {
     expect(metric(['a', 'b'], gold, 5)).toBe(metric(['a', 'b', 'x', 'y', 'z'], gold, 5));
   });
 
-  it.each(metrics)('%s takes a repeated tag for a wrong one', (_, metric) => {
+  it.each(metrics)('%s treats a repeated tag as wrong', (_, metric) => {
     expect(metric(['b', 'b', 'd'], gold, 3)).toBe(metric(['b', 'x', 'd'], gold, 3));
   });
 
-  it.each(metrics)('%s rejects a cutoff that is no positive integer', (_, metric) => {
+  it.each(metrics)('%s rejects a cutoff that is not a positive integer', (_, metric) => {
     for (const k of [0, -1, 1.5, Number.NaN]) {
       expect(() => metric(['a'], gold, k)).toThrow(
-        `the cutoff k must be a whole number of at least 1, got ${k}`,
+        `the cutoff k must be an integer >= 1, got ${k}`,
       );
     }
   });
 
-  it('reciprocalRank is NaN without gold and 0 without a right tag', () => {
+  it('reciprocalRank is NaN without gold tags and 0 without a correct tag', () => {
     expect(reciprocalRank(['a'], new Set())).toBeNaN();
     expect(reciprocalRank(['a'], gold)).toBe(0);
   });
 
-  it('means leave NaN out and are 0 if nothing is left', () => {
+  it('means ignore NaN and are 0 if nothing is left', () => {
     expect(meanOverPosts([1, Number.NaN, 0])).toBe(0.5);
     expect(meanOverPosts([Number.NaN])).toBe(0);
   });
@@ -57,7 +57,7 @@ describe('properties', () => {
   const golden = fc.uniqueArray(tag, { minLength: 1 }).map((tags) => new Set(tags));
   const k = fc.integer({ min: 1, max: 10 });
 
-  it.each(metrics)('%s lies in [0, 1], also with repeated tags', (_, metric) => {
+  it.each(metrics)('%s lies in [0, 1], even with repeated tags', (_, metric) => {
     fc.assert(
       fc.property(fc.array(tag), golden, k, (r, g, k) => {
         const value = metric(r, g, k);
@@ -67,7 +67,7 @@ describe('properties', () => {
     );
   });
 
-  it.each(metrics)('%s does not look at what comes after k', (_, metric) => {
+  it.each(metrics)('%s ignores tags after rank k', (_, metric) => {
     fc.assert(
       fc.property(fc.uniqueArray(tag, { minLength: 1 }), golden, (r, g) => {
         expect(metric([...r, 'wrong'], g, r.length)).toBe(metric(r, g, r.length));
@@ -84,7 +84,7 @@ describe('properties', () => {
     );
   });
 
-  it('moving a right tag one rank up never lowers nDCG, AP or the reciprocal rank', () => {
+  it('moving a correct tag one rank up never lowers nDCG, AP or the reciprocal rank', () => {
     fc.assert(
       fc.property(ranking, golden, k, (r, g, k) => {
         for (let i = 1; i < r.length; i++) {

@@ -1,21 +1,21 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 
 /**
- * The textbook metrics of one post. Throughout: `ranking` holds normalized tags, best first; ties were
- * settled by whoever ranked, the order given is the order judged. `gold` holds the post's normalized tags.
+ * The textbook metrics of one post. Throughout, `ranking` contains normalized tags, best first, in exactly the order to be
+ * evaluated (ties are already broken). `gold` contains the post's normalized gold tags.
  *
- * Edge conventions, the same for all: a ranking shorter than `k` is as if filled up with wrong tags; a tag
- * given twice is right at most at its first place and wrong after it; a post without gold tags has no
- * score: NaN, and means leave it out (as trec_eval does).
+ * All metrics share these edge conventions: a ranking shorter than `k` counts as if padded with wrong tags; a repeated
+ * tag can be correct only at its first rank; the value of a post without gold tags is NaN, and means ignore it (as
+ * trec_eval does).
  */
 type Ranked = readonly string[];
 type Gold = ReadonlySet<string>;
 
 /**
- * Precision at `k`: right tags among the first `k`, divided by `k`.
+ * Precision at `k`: correct tags among the first `k`, divided by `k`.
  *
  * @returns a number in [0, 1]; NaN without gold tags
- * @throws {InvalidArgumentError} if `k` is not a positive integer (so do all functions here that take `k`)
+ * @throws {InvalidArgumentError} if `k` is not a positive integer (like all functions here that take `k`)
  * Example: ranking [a, b, c], gold {b, d}, k = 2 gives 1/2 = 0.5.
  */
 export function precisionAtK(ranking: Ranked, gold: Gold, k: number): number {
@@ -24,8 +24,8 @@ export function precisionAtK(ranking: Ranked, gold: Gold, k: number): number {
 }
 
 /**
- * Recall at `k`: right tags among the first `k`, divided by the number of gold tags. Below 1 even for a
- * perfect ranking when there are more gold tags than `k`.
+ * Recall at `k`: correct tags among the first `k`, divided by the number of gold tags. Below 1 even for a
+ * perfect ranking if there are more gold tags than `k`.
  *
  * @returns a number in [0, 1]; NaN without gold tags
  * Example: ranking [a, b, c], gold {b, d}, k = 2 gives 1/2 = 0.5; gold {b}, k = 2 gives 1.
@@ -47,7 +47,7 @@ export function f1AtK(ranking: Ranked, gold: Gold, k: number): number {
 }
 
 /**
- * Hit rate at `k` of one post: 1 if any of the first `k` tags is right, else 0.
+ * Hit rate at `k` of one post: 1 if any of the first `k` tags is correct, else 0.
  *
  * @returns 0 or 1; NaN without gold tags
  * Example: ranking [a, b], gold {b}: 0 at k = 1, 1 at k = 2.
@@ -59,7 +59,7 @@ export function hitRateAtK(ranking: Ranked, gold: Gold, k: number): number {
 }
 
 /**
- * Average precision at `k`: the sum over right ranks r <= k of (right tags among the first r) / r, divided
+ * Average precision at `k`: the sum over the ranks r <= k of correct tags of (correct tags among the first r) / r, divided
  * by min(gold tags, k), so that the ideal ranking scores 1 at every `k`.
  *
  * @returns a number in [0, 1]; NaN without gold tags
@@ -72,8 +72,8 @@ export function averagePrecisionAtK(ranking: Ranked, gold: Gold, k: number): num
 }
 
 /**
- * Normalized discounted cumulative gain at `k`, binary gains, log2 discount: the sum over right ranks
- * r <= k of 1/log2(1 + r), divided by the same sum over ranks 1 .. min(gold tags, k).
+ * Normalized discounted cumulative gain at `k`, with binary gains and log2 discount: the sum over the ranks r <= k of
+ * correct tags of 1/log2(1 + r), divided by the same sum over ranks 1 .. min(gold tags, k).
  *
  * @returns a number in [0, 1]; NaN without gold tags
  * Source: discount 1/log2(1 + rank) of Burges et al. 2005; Järvelin & Kekäläinen 2002 divide by log_b(rank) instead.
@@ -90,7 +90,7 @@ export function ndcgAtK(ranking: Ranked, gold: Gold, k: number): number {
 }
 
 /**
- * Reciprocal rank: 1 / rank of the first right tag, over the whole ranking; 0 if none is right.
+ * Reciprocal rank: 1 / rank of the first correct tag in the whole ranking; 0 if none is correct.
  *
  * @returns a number in [0, 1]; NaN without gold tags
  * Example: ranking [a, b, c], gold {b, c} gives 1/2 = 0.5.
@@ -102,8 +102,8 @@ export function reciprocalRank(ranking: Ranked, gold: Gold): number {
 }
 
 /**
- * The mean of the posts that have a score: NaN entries are left out. 0 if no post has one.
- * With `reciprocalRank` it is the mean reciprocal rank, with `averagePrecisionAtK` the MAP at `k`.
+ * The mean over posts, ignoring NaN. 0 if all are NaN. Of `reciprocalRank`, it is the mean reciprocal rank; of
+ * `averagePrecisionAtK`, the MAP at `k`.
  *
  * Example: [1, NaN, 0] gives 1/2 = 0.5.
  */
@@ -123,7 +123,7 @@ export function harmonicMean(a: number, b: number): number {
   return a + b === 0 ? 0 : (2 * a * b) / (a + b);
 }
 
-/** Sum over right ranks r <= k of (right tags among the first r) / r. */
+/** Sum over the ranks r <= k of correct tags of (correct tags among the first r) / r. */
 export function sumOfPrecisions(ranking: Ranked, gold: Gold, k: number): number {
   let hits = 0;
   let sum = 0;
@@ -133,7 +133,7 @@ export function sumOfPrecisions(ranking: Ranked, gold: Gold, k: number): number 
   return sum;
 }
 
-/** Distinct right tags among the first `k`. */
+/** Number of distinct correct tags among the first `k`. */
 export function hitsAtK(ranking: Ranked, gold: Gold, k: number): number {
   let hits = 0;
   for (let rank = 0; rank < Math.min(k, ranking.length); rank++) {
@@ -142,19 +142,19 @@ export function hitsAtK(ranking: Ranked, gold: Gold, k: number): number {
   return hits;
 }
 
-/** 1/log2(1 + rank) with ranks from 1; here `rank` counts from 0. */
+/** 1/log2(1 + rank) for ranks from 1; the argument `rank` starts at 0. */
 export function discount(rank: number): number {
   return 1 / Math.log2(rank + 2);
 }
 
-/** The gain of `count` right tags at the first `count` ranks. */
+/** The gain of `count` correct tags at the first `count` ranks. */
 export function idealGain(count: number): number {
   let gain = 0;
   for (let rank = 0; rank < count; rank++) gain += discount(rank);
   return gain;
 }
 
-/** Whether the tag at `rank` (from 0) is right and was not given at a better rank already. */
+/** Whether the tag at `rank` (from 0) is correct and does not occur at a better rank. */
 export function isHit(ranking: Ranked, gold: Gold, rank: number): boolean {
   const tag = ranking[rank];
   return gold.has(tag) && ranking.indexOf(tag) === rank;
@@ -163,6 +163,6 @@ export function isHit(ranking: Ranked, gold: Gold, rank: number): boolean {
 /** @throws {InvalidArgumentError} if `k` is not a positive integer */
 export function assertCutoff(k: number): void {
   if (!Number.isInteger(k) || k < 1) {
-    throw new InvalidArgumentError(`the cutoff k must be a whole number of at least 1, got ${k}`);
+    throw new InvalidArgumentError(`the cutoff k must be an integer >= 1, got ${k}`);
   }
 }

@@ -4,14 +4,14 @@ import { rouge1, rougeSu4, rougeWords } from './rouge.ts';
 const words = (text: string) => text.split(' ');
 
 describe('ROUGE', () => {
-  it("gives Lin's examples, unstemmed", () => {
+  it("matches Lin's examples, unstemmed", () => {
     const reference = words('police killed the gunman');
     const candidate = words('police kill the gunman');
     expect(rouge1(candidate, reference).f1).toBe(0.75);
     expect(rougeSu4(candidate, reference).f1).toBeCloseTo(5 / 9, 12);
   });
 
-  it('is 0 for an empty tag, and SU4 for a tag of one word', () => {
+  it('is 0 for an empty tag; SU4 is also 0 for a tag of one word', () => {
     expect(rouge1([], ['a']).f1).toBe(0);
     expect(rougeSu4(['a'], ['a']).f1).toBe(0);
   });

@@ -1,23 +1,23 @@
 import { porterStem } from '../text/porter-stem.ts';
 import { words } from './words.ts';
 
-/** All in [0, 1]; `f1` is the harmonic mean (ROUGE's alpha = 0.5), 0 if nothing matches. */
+/** All values are in [0, 1]. `f1` is the harmonic mean (ROUGE's alpha = 0.5), 0 if nothing matches. */
 export interface RougeScore {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
 }
 
-/** The most words that may stand between the two words of a skip bigram in ROUGE-SU4. */
+/** Maximum number of words between the two words of a skip bigram in ROUGE-SU4. */
 const SKIP_DISTANCE = 4;
 
 /**
- * The units that ROUGE counts, of a normalized tag: words as `words` splits them (Han characters one by
- * one), those of more than three letters that begin with a Latin letter or a digit Porter-stemmed.
+ * Returns the units that ROUGE counts in a normalized tag: the words found by `words` (each Han character is a word).
+ * Words of more than three letters that begin with a Latin letter or a digit are Porter-stemmed.
  *
- * What differs from ROUGE-1.5.5 with `-m`: words of other scripts stay (it drops all but ASCII; the
- * published Chinese figures number the characters first, which has the same effect), WordNet's list of
- * irregular forms is not consulted, and step 4 of the stemmer is Porter's own.
+ * Differences from ROUGE-1.5.5 with `-m`: words of other scripts are kept (it drops everything except ASCII; the
+ * published Chinese figures replace characters by numbers first, with the same effect), WordNet's list of
+ * irregular forms is not used, and step 4 of the stemmer is Porter's original.
  *
  * Example: `rougeWords('learning machines')` is `['learn', 'machin']`.
  */
@@ -28,7 +28,7 @@ export function rougeWords(tag: string): string[] {
 }
 
 /**
- * ROUGE-1: matches of single words, each counted at most as often as it stands in the other text.
+ * ROUGE-1: matches of single words, each counted at most as often as it occurs in the other text.
  *
  * @param candidate words of the prediction, from `rougeWords`
  * @param reference words of the gold tag
@@ -41,14 +41,14 @@ export function rouge1(candidate: readonly string[], reference: readonly string[
 
 /**
  * ROUGE-SU4: matches of skip bigrams (ordered pairs of words with at most four words between them) and
- * single words, counted as `rouge1` counts.
+ * single words, counted as in `rouge1`.
  *
- * Like ROUGE-1.5.5 with `-2 4 -u`, and unlike Lin's section 5.2, the last word of a text does not count as a
- * single word. So a tag of one word has no units, and scores 0 even against itself.
+ * As in ROUGE-1.5.5 with `-2 4 -u`, and unlike Lin's section 5.2, the last word of a text does not count as a
+ * single word. Therefore, a tag of one word has no units, and scores 0 even against itself.
  *
- * Source: Lin 2004, section 5; `createSkipBigram` of ROUGE-1.5.5, whose output it is held to.
- * Example: "police kill the gunman" against "police killed the gunman", unstemmed: of 6 pairs and 3 words on
- * either side match 3 pairs and 2 words, so 5/9 = 0.556.
+ * Source: Lin 2004, section 5; `createSkipBigram` of ROUGE-1.5.5, against whose output it is tested.
+ * Example: "police kill the gunman" against "police killed the gunman", unstemmed: 3 of 6 pairs and 2 of 3 words on
+ * either side match, so 5/9 = 0.556.
  */
 export function rougeSu4(candidate: readonly string[], reference: readonly string[]): RougeScore {
   return overlap(skipUnits(candidate), skipUnits(reference));

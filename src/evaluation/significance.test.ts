@@ -9,7 +9,7 @@ const normal = (mean: number, n = 200) =>
 const zeros = (n: number) => new Float64Array(n);
 
 describe('pairedBootstrap', () => {
-  it('gives the same numbers for the same seed, others for another', () => {
+  it('depends only on the seed', () => {
     const a = normal(0.1);
     const run = (seed: number) => pairedBootstrap(a, zeros(200), { seed });
     expect(run(1)).toEqual(run(1));
@@ -27,7 +27,7 @@ describe('pairedBootstrap', () => {
     }
   });
 
-  it('knows identical systems and a constant difference', () => {
+  it('handles identical systems and a constant difference', () => {
     expect(pairedBootstrap([1, 2, 3], [1, 2, 3], { seed: 1 })).toMatchObject({
       p: 1,
       interval: [0, 0],
@@ -50,24 +50,24 @@ describe('pairedBootstrap', () => {
     );
   });
 
-  it('says what is wrong with its input', () => {
+  it('rejects invalid input', () => {
     expect(() => pairedBootstrap([1], [1, 2], { seed: 1 })).toThrow(
-      'a paired test needs the values of the same posts: got 1 and 2 values',
+      'a paired test needs values of the same posts for both systems: got 1 and 2 values',
     );
     expect(() => pairedBootstrap([1, 2], [1, 2], { seed: 1, resamples: 0 })).toThrow(
-      'resamples must be a whole number of at least 1, got 0',
+      'resamples must be an integer >= 1, got 0',
     );
   });
 });
 
 describe('pairedTTest', () => {
-  it('gives the figures of the docstring', () => {
+  it('matches the example in the docstring', () => {
     const { t, p } = pairedTTest([2, 4, 6], [1, 2, 3]);
     expect(t).toBeCloseTo(Math.sqrt(12), 12);
     expect(p).toBeCloseTo(0.0742, 4);
   });
 
-  it('leaves out posts without a value on either side', () => {
+  it('ignores posts without a value in one of the systems', () => {
     const test = pairedTTest([2, 4, 6, Number.NaN, 1], [1, 2, 3, 1, Number.NaN]);
     expect(test).toEqual(pairedTTest([2, 4, 6], [1, 2, 3]));
     expect(test.pairs).toBe(3);
@@ -76,7 +76,7 @@ describe('pairedTTest', () => {
     );
   });
 
-  it('decides without variance', () => {
+  it('handles differences without variance', () => {
     expect(pairedTTest([1, 2], [1, 2])).toMatchObject({ t: 0, p: 1, interval: [0, 0] });
     expect(pairedTTest([2, 3], [1, 2])).toMatchObject({ t: Infinity, p: 0, interval: [1, 1] });
   });

@@ -2,7 +2,7 @@ import jStat from 'jstat';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 
-/** Whether system A differs from system B on the same posts. */
+/** Result of a test whether system A differs from system B on the same posts. */
 export interface PairedTest {
   /** Mean of A minus mean of B over the pairs. */
   readonly difference: number;
@@ -10,7 +10,7 @@ export interface PairedTest {
   readonly interval: readonly [number, number];
   /** Two-sided, in [0, 1]. */
   readonly p: number;
-  /** Posts compared. Posts where either value is NaN (they do not count, see `Report`) are left out. */
+  /** Number of posts compared. Posts with a NaN value (see `Report`) are left out. */
   readonly pairs: number;
 }
 
@@ -21,17 +21,17 @@ export interface BootstrapOptions {
 }
 
 /**
- * Paired bootstrap: draws as many posts as there are, with replacement, again and again, and looks at the mean
- * difference each time. The interval runs from the 2.5th to the 97.5th percentile of these means. p is the
- * share of resamples whose mean lies at least as far from the observed difference as that lies from 0 (the
- * distribution under "no difference" is the resamples' shifted to 0), with one added above and below.
+ * Paired bootstrap: repeatedly resamples all posts with replacement and computes the mean difference. The interval runs from
+ * the 2.5th to the 97.5th percentile of these means. p is the share of resamples whose mean is at least as far from the
+ * observed difference as the observed difference is from 0 (the distribution under the null hypothesis is that of the
+ * resamples, shifted to 0), with one added to numerator and denominator.
  *
- * The same seed gives the same numbers. If all differences are 0, p is 1.
+ * The same seed always produces the same result. If all differences are 0, p is 1.
  *
  * @param a values of system A, one for each post (`Report.perPost`)
  * @param b values of system B on the same posts in the same order
- * @throws {InvalidArgumentError} if the lengths differ, fewer than 2 pairs are left, or `resamples` is no
- *   positive integer
+ * @throws {InvalidArgumentError} if the lengths differ, fewer than 2 pairs are left, or `resamples` is not
+ *   a positive integer
  * Source: Efron & Tibshirani 1993, "An Introduction to the Bootstrap", sections 13.3 and 16.4.
  * Example: a = [1, 2, 3], b = [0, 1, 2]: every difference is 1, so the interval is [1, 1] and p is 1/(resamples + 1).
  */
@@ -41,9 +41,7 @@ export function pairedBootstrap(
   { resamples = 10_000, seed }: BootstrapOptions,
 ): PairedTest {
   if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new InvalidArgumentError(
-      `resamples must be a whole number of at least 1, got ${resamples}`,
-    );
+    throw new InvalidArgumentError(`resamples must be an integer >= 1, got ${resamples}`);
   }
   const differences = pairedDifferences(a, b);
   const n = differences.length;
@@ -55,7 +53,7 @@ export function pairedBootstrap(
     for (let i = 0; i < n; i++) sum += differences[next()];
     means[r] = sum / n;
   }
-  // Sums in another order differ in the last bits; what is equal but for these counts as equal.
+  // Sums in a different order differ in their last bits; the factor makes such values count as equal.
   const reach = Math.abs(difference) * (1 - 1e-12);
   const asFar = means.reduce((count, m) => count + (Math.abs(m - difference) >= reach ? 1 : 0), 0);
   means.sort();
@@ -69,12 +67,12 @@ export function pairedBootstrap(
 
 /**
  * Paired t-test: t = mean / (standard deviation / sqrt(n)) of the differences, n - 1 degrees of freedom. If all
- * differences are the same, t is infinite and p is 0, or, if they are all 0, t is 0 and p is 1.
+ * differences are equal, t is infinite and p is 0; if they are all 0, t is 0 and p is 1.
  *
  * @param a values of system A, one for each post (`Report.perPost`)
  * @param b values of system B on the same posts in the same order
  * @throws {InvalidArgumentError} if the lengths differ or fewer than 2 pairs are left
- * Source: SciPy's `ttest_rel`, to which it is held.
+ * Source: SciPy's `ttest_rel`, against which it is tested.
  * Example: a = [2, 4, 6], b = [1, 2, 3]: differences 1, 2, 3, so t = 2 / (1 / sqrt(3)) = 3.464 and p = 0.0742.
  */
 export function pairedTTest(
@@ -97,7 +95,7 @@ export function pairedTTest(
 function pairedDifferences(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   if (a.length !== b.length) {
     throw new InvalidArgumentError(
-      `a paired test needs the values of the same posts: got ${a.length} and ${b.length} values`,
+      `a paired test needs values of the same posts for both systems: got ${a.length} and ${b.length} values`,
     );
   }
   const differences = Float64Array.from(a, (x, i) => x - b[i]).filter((d) => !Number.isNaN(d));
@@ -113,7 +111,7 @@ function mean(values: Float64Array): number {
   return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
-/** Linear interpolation between order statistics (numpy's default). `sorted` is not empty. */
+/** Linear interpolation between order statistics (NumPy's default). `sorted` must not be empty. */
 function quantile(sorted: Float64Array, q: number): number {
   const at = q * (sorted.length - 1);
   const low = Math.floor(at);
@@ -122,8 +120,8 @@ function quantile(sorted: Float64Array, q: number): number {
 }
 
 /**
- * Draws whole numbers in [0, below): Marsaglia's xorshift128, seeded from `random`. The bootstrap draws tens
- * of millions, for which `Random.integer` takes several times as long.
+ * Draws integers in [0, below) with Marsaglia's xorshift128, seeded from `random`. The bootstrap draws tens
+ * of millions, and `Random.integer` is several times slower.
  */
 function uniformIntegers(random: Random, below: number): () => number {
   const seed = () => random.integer(2 ** 31) + 1;

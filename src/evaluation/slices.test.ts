@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { byFrequency, byPresence, bySeen, sliceFigures } from './slices.ts';
 
 describe('sliceFigures', () => {
-  it('gives the figures of the docstring', () => {
+  it('matches the example in the docstring', () => {
     const counts = new Map([
       ['a', 3],
       ['b', 1],
@@ -16,7 +16,7 @@ describe('sliceFigures', () => {
 });
 
 describe('byFrequency', () => {
-  it('puts the bounds in the right slice', () => {
+  it('assigns boundary counts to the right slice', () => {
     const counts = [1, 9, 10, 99, 100, 999, 1000].map((n) => [`t${n}`, n] as const);
     const slice = byFrequency(new Map(counts));
     expect(slice('new', 0)).toBe('0');
@@ -35,7 +35,7 @@ describe('byFrequency', () => {
 describe('byPresence', () => {
   const present = (text: string, tag: string) => byPresence([text])(tag, 0) === 'present';
 
-  it('finds whole words, also run together', () => {
+  it('finds whole words, including consecutive words run together', () => {
     expect(present('Because Black Lives Matter!', 'blacklivesmatter')).toBe(true);
     expect(present('ＢＬＡＣＫ lives', 'black')).toBe(true);
     expect(present('new-year, new me', 'new year')).toBe(true);
@@ -47,7 +47,7 @@ describe('byPresence', () => {
     expect(present('black and lives', 'blacklives')).toBe(false);
   });
 
-  it('takes Han characters for words', () => {
+  it('treats Han characters as words', () => {
     expect(present('祝大家新年快乐', '新年')).toBe(true);
     expect(present('祝大家快乐', '新年')).toBe(false);
   });

@@ -1,24 +1,24 @@
 import { assertSameLength, type Rates, rates } from './decisions.ts';
 import { words } from './words.ts';
 
-/** Puts a tag of a post (`post` is its index) into one slice. */
+/** Returns the slice of a post's tag. `post` is the post's index. */
 export type SliceOf = (tag: string, post: number) => string;
 
 export interface SliceFigures extends Rates {
-  /** Gold tags in the slice, counted once for each post that has them. */
+  /** Number of gold tags in the slice, counted once per post. */
   readonly support: number;
-  /** Decided tags in the slice, counted likewise. */
+  /** Number of decided tags in the slice, counted once per post. */
   readonly predicted: number;
-  /** Decided tags in the slice that are gold. */
+  /** Number of decided tags in the slice that are gold. */
   readonly hits: number;
 }
 
 /**
- * Precision, recall and F1 for each kind of tag. Every gold tag and every decided tag of every post falls into
- * one slice by itself, whatever else the post has:
+ * Precision, recall and F1 for each slice of tags. Each gold tag and each decided tag of a post is assigned to
+ * one slice, independent of the post's other tags:
  * recall = the slice's gold tags that were decided / its gold tags; precision = the slice's decided tags that
- * are gold / its decided tags; F1 their harmonic mean. So a slice's recall is pooled over posts, and the supports
- * and hits of all slices add up to those of the whole. A divisor of 0 gives 0.
+ * are gold / its decided tags; F1 is their harmonic mean. So a slice's recall is pooled over posts, and the supports
+ * and hits of all slices add up to the totals. Rates with a divisor of 0 are 0.
  *
  * @param decided normalized tags decided for each post (`topTags`, `tagsAbove`)
  * @param gold normalized gold tags, in the same order
@@ -56,9 +56,9 @@ export function sliceFigures(
 }
 
 /**
- * By the number of training posts with the tag: `0`, `1-9`, `10-99`, `100-999`, `1000+`.
+ * Slices by the number of training posts with the tag: `0`, `1-9`, `10-99`, `100-999`, `1000+`.
  *
- * @param counts training posts of each normalized tag
+ * @param counts number of training posts with each normalized tag
  */
 export function byFrequency(counts: ReadonlyMap<string, number>): SliceOf {
   return (tag) => {
@@ -76,10 +76,10 @@ export function bySeen(counts: ReadonlyMap<string, number>): SliceOf {
 }
 
 /**
- * `present` if consecutive words of the post's text, run together, spell the tag; else `absent`. So "black lives
- * matter" holds the tag `blacklivesmatter`, and "scar" does not hold `car`. Han characters are words of their own.
+ * `present` if consecutive words of the post's text, run together, spell the tag; else `absent`. For example, "black lives
+ * matter" contains the tag `blacklivesmatter`, but "scar" does not contain `car`. Each Han character is a word.
  *
- * @param texts what the models were shown of each post (without the tags they are to find), as written
+ * @param texts each post's text as shown to the models (without the tags to be predicted)
  */
 export function byPresence(texts: readonly string[]): SliceOf {
   const split = texts.map(() => undefined as string[] | undefined);

@@ -4,7 +4,7 @@ import { AliasTable } from './alias-table.ts';
 import { FastRandom } from './fast-random.ts';
 
 describe('AliasTable', () => {
-  it('draws in proportion to the weights, and never what has none', () => {
+  it('draws in proportion to the weights, and never an index of weight 0', () => {
     const weights = [5, 0, 1, 3, 1];
     const table = new AliasTable(weights);
     const random = new FastRandom(new Random(1));
@@ -16,7 +16,7 @@ describe('AliasTable', () => {
     });
   });
 
-  it('draws the only index there is', () => {
+  it('draws the only index', () => {
     expect(new AliasTable([0.3]).draw(new FastRandom(new Random(1)))).toBe(0);
   });
 });

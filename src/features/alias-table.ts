@@ -1,19 +1,19 @@
 import type { FastRandom } from './fast-random.ts';
 
 /**
- * Draws indices in proportion to given weights, in constant time whatever their number: each of the
- * n equally likely cells holds its own index up to a threshold and one other index above it.
+ * Draws indices in proportion to given weights, in constant time for any number of weights. Each of
+ * n equally likely cells contains its own index up to a threshold and one other index above it.
  *
- * Source: Walker 1977; built in linear time as Vose 1991, A Linear Algorithm for Generating Random
+ * Source: Walker 1977; built in linear time as in Vose 1991, A Linear Algorithm for Generating Random
  * Numbers with a Given Distribution.
  */
 export class AliasTable {
-  /** shape (n,), in [0, 1]: the share of a cell that is its own. */
+  /** shape (n,), in [0, 1]: the share of each cell that belongs to its own index. */
   readonly #own: Float64Array;
-  /** shape (n,): whose the rest of the cell is. */
+  /** shape (n,): the index to which the rest of each cell belongs. */
   readonly #other: Uint32Array;
 
-  /** @param weights not negative, their sum positive */
+  /** @param weights >= 0, with a positive sum */
   constructor(weights: ArrayLike<number>) {
     const n = weights.length;
     let sum = 0;
@@ -30,7 +30,7 @@ export class AliasTable {
       this.#own[giver] -= 1 - this.#own[taker];
       if (this.#own[giver] < 1) poor.push(rich.pop()!);
     }
-    // What is left over differs from 1 by rounding alone.
+    // The remaining cells differ from 1 only by rounding errors.
     for (const i of [...poor, ...rich]) this.#own[i] = 1;
   }
 

@@ -3,7 +3,7 @@ import { Random } from '../base/random.ts';
 import { FastRandom } from './fast-random.ts';
 
 describe('FastRandom', () => {
-  it('gives the same numbers for the same seed, others for another', () => {
+  it('depends only on the seed', () => {
     const take = (seed: number) => {
       const random = new FastRandom(new Random(seed));
       return Array.from({ length: 5 }, () => random.uniform());
@@ -12,7 +12,7 @@ describe('FastRandom', () => {
     expect(take(1)).not.toEqual(take(2));
   });
 
-  it('is uniform: 100 cells pass a chi-squared test, neighbours are not correlated', () => {
+  it('is uniform: 100 cells pass a chi-squared test, and consecutive numbers are uncorrelated', () => {
     const random = new FastRandom(new Random(3));
     const n = 100_000;
     const cells = new Array<number>(100).fill(0);
@@ -28,7 +28,7 @@ describe('FastRandom', () => {
     expect(Math.abs(products / n) * 12).toBeLessThan(0.015);
   });
 
-  it('reaches both ends of a range of whole numbers and nothing beyond', () => {
+  it('reaches both ends of an integer range and nothing beyond', () => {
     const random = new FastRandom(new Random(4));
     const seen = new Set(Array.from({ length: 200 }, () => random.integer(4)));
     expect([...seen].sort()).toEqual([0, 1, 2, 3]);

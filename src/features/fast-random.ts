@@ -1,10 +1,10 @@
 import type { Random } from '../base/random.ts';
 
 /**
- * Random numbers for the innermost loops of samplers: small fast chaotic generator sfc32, a few
- * nanoseconds a number. Seeded from a `Random`, and as that the same on every platform.
+ * Random numbers for the innermost loops of samplers: the small fast chaotic generator sfc32, which takes a few
+ * nanoseconds per number. It is seeded from a `Random` and produces the same numbers on every platform.
  *
- * Source: Doty-Humphrey 2014, PractRand 0.94 (`sfc32`; its first 12 numbers are thrown away).
+ * Source: Doty-Humphrey 2014, PractRand 0.94 (`sfc32`; the first 12 numbers are discarded).
  */
 export class FastRandom {
   readonly #state = new Int32Array(4);
@@ -20,7 +20,7 @@ export class FastRandom {
     return (this.#next() >>> 0) / 2 ** 32;
   }
 
-  /** A whole number in [0, below), `below` in [1, 2^32]; its bias is under below / 2^32. */
+  /** An integer in [0, below), for `below` in [1, 2^32]. The bias is less than below / 2^32. */
   integer(below: number): number {
     return Math.floor(this.uniform() * below);
   }

@@ -6,7 +6,7 @@ import { trainLda } from './train-lda.ts';
 const TOPICS = 5;
 const WORDS = 50;
 
-/** Word w belongs to topic floor(w / 10); a document has nine words in ten from its own topic. */
+/** Word w belongs to topic floor(w / 10). About nine in ten words of a document are from its own topic. */
 function planted(count: number, length: number, seed: number) {
   const random = new Random(seed);
   const topics = Array.from({ length: count }, () => random.integer(TOPICS));
@@ -20,7 +20,7 @@ function planted(count: number, length: number, seed: number) {
 
 const { topics, documents } = planted(400, 12, 1);
 const options = { topics: TOPICS, vocabularySize: WORDS, alpha: 0.1, iterations: 60, seed: 7 };
-// A chain may settle with two topics merged, about one in seven here: the best of four is taken.
+// About one chain in seven converges with two topics merged here, so the best of four is used.
 const trainings = await Promise.all(
   [1, 2, 3, 4].map((seed) => trainLda(documents, { ...options, seed })),
 );
@@ -28,7 +28,7 @@ const perplexities = trainings.map(({ model }) => model.perplexity(documents));
 const training = trainings[perplexities.indexOf(Math.min(...perplexities))];
 const { model } = training;
 
-/** Which planted topic each learnt topic's ten best words belong to, and how many of the ten do. */
+/** The planted topic of each learned topic's ten best words, and how many of the ten belong to it. */
 const learnt = Array.from({ length: TOPICS }, (_, topic) => {
   const votes = new Array<number>(TOPICS).fill(0);
   for (const { word } of model.topWords(topic, 10)) votes[Math.floor(word / 10)]++;
@@ -43,12 +43,12 @@ const best = (theta: Float32Array) => theta.indexOf(Math.max(...theta));
 const sum = (values: Float32Array) => values.reduce((a, b) => a + b, 0);
 
 describe('trainLda', () => {
-  it('finds the planted topics: each once, with at least nine of its ten words on top', () => {
+  it('finds each planted topic once, with at least nine of its ten words on top', () => {
     expect(learnt.map((l) => l.plantedTopic).sort()).toEqual([0, 1, 2, 3, 4]);
     expect(Math.min(...learnt.map((l) => l.words))).toBeGreaterThanOrEqual(9);
   });
 
-  it('gives training documents their planted topic, by its own draw and by fold-in', () => {
+  it('assigns training documents their planted topic, by sampling and by fold-in', () => {
     const right = (theta: (document: number) => Float32Array) =>
       topics.filter((topic, d) => learnt[best(theta(d))].plantedTopic === topic).length;
     expect(right(training.theta)).toBeGreaterThan(0.95 * topics.length);
@@ -63,9 +63,9 @@ describe('trainLda', () => {
     }
   });
 
-  it('draws from the conditional of eq. 5: the chain visits states as often as their posterior', async () => {
-    // Documents [0 0] and [1], K = 2, V = 2. By symmetry only "same or other topic" matters; the joint
-    // is worked out from the counts by the chain rule of two Polya urns.
+  it('draws from the conditional of eq. 5: the chain visits states in proportion to their posterior', async () => {
+    // Documents [0 0] and [1], K = 2, V = 2. By symmetry, only "same or different topic" matters. The joint
+    // distribution is computed from the counts by the chain rule of two Pólya urns.
     const [alpha, beta] = [0.7, 0.4];
     const weight = (z: number[]) => {
       const words = [0, 0, 1];
@@ -108,13 +108,13 @@ describe('trainLda', () => {
     });
   });
 
-  it('gives the same model for the same seed, another for another', async () => {
+  it('depends only on the seed', async () => {
     const phi = async (seed: number) => (await trainLda(documents, { ...options, seed })).model.phi;
     expect(await phi(1)).toEqual(trainings[0].model.phi);
     expect(await phi(1)).not.toEqual(await phi(2));
   });
 
-  it('draws every topic and none beyond K when K is no multiple of its block', async () => {
+  it('draws every topic and none beyond K if K is not a multiple of the block size', async () => {
     const { model } = await trainLda(documents, {
       ...options,
       topics: 11,
@@ -126,7 +126,7 @@ describe('trainLda', () => {
     expect(model.topicCounts.reduce((a, b) => a + b)).toBe(400 * 12);
   });
 
-  it('keeps the sweeps so far when aborted', async () => {
+  it('keeps the completed sweeps when aborted', async () => {
     const stop = new AbortController();
     const { iterations, model } = await trainLda(documents, {
       ...options,
@@ -142,18 +142,18 @@ describe('trainLda', () => {
     await expect(training).rejects.toThrow('lda was interrupted; nothing was written');
   });
 
-  it('says what is wrong with options and documents', async () => {
+  it('rejects invalid options and documents', async () => {
     const fails = (documents: number[][], change: object, message: string) =>
       expect(trainLda(documents, { ...options, ...change })).rejects.toThrow(message);
-    await fails([[0]], { topics: 0 }, 'lda: topics must be a whole number in [1, 65536], got 0');
+    await fails([[0]], { topics: 0 }, 'lda: topics must be an integer in [1, 65536], got 0');
     await fails([[0]], { alpha: -1 }, 'lda: alpha must be a number > 0, got -1');
-    await fails([[0], [50]], {}, 'word ids must be whole numbers in [0, 50), got 50 in document 1');
-    await fails([[], []], {}, 'none of the 2 documents holds a word; there is nothing to learn');
+    await fails([[0], [50]], {}, 'word ids must be integers in [0, 50), got 50 in document 1');
+    await fails([[], []], {}, 'none of the 2 documents has any words; there is nothing to learn');
   });
 });
 
 describe('LdaModel', () => {
-  it('predicts held-out words better than word counts do, and better with training', async () => {
+  it('predicts held-out words better than word counts, and better with training', async () => {
     const held = planted(200, 12, 2).documents;
     const start = (await trainLda(documents, { ...options, iterations: 0 })).model.perplexity(held);
     const counts = new Float64Array(WORDS).fill(1);
@@ -166,19 +166,19 @@ describe('LdaModel', () => {
     expect(unigram).toBeGreaterThan(48);
     expect(start).toBeGreaterThan(30);
     expect(start).toBeLessThan(60);
-    // Who knows the topics has exp(entropy) = 17.3: 0.92 on ten words, 0.08 on forty.
+    // With known topics, the perplexity is exp(entropy) = 17.3: probability 0.92 on ten words, 0.08 on forty.
     expect(perplexity).toBeLessThan(20);
     expect(perplexity).toBeGreaterThan(15);
   });
 
-  it('folds one word in as worked out by hand', () => {
+  it('folds in one word as computed by hand', () => {
     // theta = (alpha + phi_k / sum) / (1 + K alpha): (0.5 + 9 / 11, 0.5 + 2 / 11) / 2
     expect(tiny.infer([0])).toBeAllclose([0.5 + 9 / 11, 0.5 + 2 / 11].map((n) => n / 2));
   });
 
-  it('folds in to the fixed point of its equation', () => {
+  it('converges to the fixed point of its equation', () => {
     const theta = tiny.infer([0, 1], 1000);
-    // x, y: what words 0 and 1 give topic 0; n of the other word is what remains.
+    // x, y: shares of topic 0 of words 0 and 1.
     let [x, y] = [0.5, 0.5];
     for (let i = 0; i < 1000; i++) {
       x = (0.9 * (0.5 + y)) / (0.9 * (0.5 + y) + 0.2 * (1.5 - y));
@@ -187,7 +187,7 @@ describe('LdaModel', () => {
     expect(theta[0]).toBeCloseTo((0.5 + x + y) / 3, 3);
   });
 
-  it('gives a document without words the uniform prior', () => {
+  it('returns the uniform prior for a document without words', () => {
     expect(model.infer([])).toBeAllclose([0.2, 0.2, 0.2, 0.2, 0.2]);
   });
 
@@ -197,20 +197,20 @@ describe('LdaModel', () => {
     expect(model.infer(Uint32Array.of(44, 3, 8, 17, 3))).toEqual(theta);
   });
 
-  it('completes documents: perplexity worked out by hand', () => {
-    // Place 0 is folded in, place 1 predicted; the document of one word predicts nothing.
+  it('computes document-completion perplexity as by hand', () => {
+    // Position 0 is folded in, position 1 is predicted. The document of one word predicts nothing.
     const theta = [0.5 + 9 / 11, 0.5 + 2 / 11].map((n) => n / 2);
     const p = theta[0] * 0.1 + theta[1] * 0.8;
     expect(tiny.perplexity([[0, 1], [1]])).toBeCloseTo(1 / p, 4);
   });
 
-  it('names the most probable words of a topic', () => {
+  it('returns the most probable words of a topic', () => {
     const [first, second] = tiny.topWords(1, 5);
     expect([first.word, second.word]).toEqual([1, 0]);
     expect(first.probability).toBeCloseTo(0.8, 6);
   });
 
-  it('comes back from its arrays, and says when they do not fit', () => {
+  it('round-trips through its arrays, and rejects inconsistent ones', () => {
     const back = LdaModel.fromArrays(model.toArrays(), 'bundle');
     expect(back.infer(documents[0])).toEqual(model.infer(documents[0]));
     expect(() => LdaModel.fromArrays({}, 'bundle')).toThrow(
@@ -218,7 +218,7 @@ describe('LdaModel', () => {
     );
   });
 
-  it('says when a word is none of its vocabulary', () => {
-    expect(() => model.infer([50])).toThrow('word ids must be whole numbers in [0, 50), got 50');
+  it('rejects a word outside its vocabulary', () => {
+    expect(() => model.infer([50])).toThrow('word ids must be integers in [0, 50), got 50');
   });
 });

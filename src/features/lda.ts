@@ -1,19 +1,19 @@
 /**
- * Latent Dirichlet allocation (Blei, Ng & Jordan 2003): a document is a mixture `theta` of K topics, a
- * topic a distribution `phi` over the words of a vocabulary. `trainLda` learns one; this file is what is
- * learnt.
+ * Latent Dirichlet allocation (Blei, Ng & Jordan 2003): a document is a mixture `theta` of K topics, and a
+ * topic is a distribution `phi` over the words of a vocabulary. This file has the learned model; `trainLda` trains
+ * it.
  */
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import { type NamedArrays, vector } from '../base/safetensors.ts';
 import { topK } from '../base/top-k.ts';
 
-/** Ids of the words of one document, in order, repeats included. */
+/** Ids of the words of one document, in order, including repeats. */
 export type WordIds = ArrayLike<number>;
 
-/** Fold-in stops when no topic's share of the document moves by more. */
+/** Fold-in stops when no topic's share of the document changes by more than this. */
 const TOLERANCE = 1e-4;
 
-/** Of priors in a bundle, as their inverse is the smallest: beyond them, probabilities would round to nothing. */
+/** Maximum of priors in a bundle; its inverse is the minimum. Beyond them, probabilities would underflow. */
 const largestPrior = 1e6;
 
 export class LdaModel {
@@ -30,11 +30,11 @@ export class LdaModel {
    * `(n + beta) / (N + V beta)` for n of the topic's N words. shape (V, K), columns sum to 1
    */
   readonly phi: Float32Array;
-  /** How many of the training words each topic was given. shape (K,) */
+  /** Number of training words assigned to each topic. shape (K,) */
   readonly topicCounts: Int32Array;
   readonly #counts: Int32Array;
 
-  /** @param counts how often each word was given each topic, shape (V, K); is kept */
+  /** @param counts how often each word was assigned each topic, shape (V, K); not copied */
   constructor(counts: Int32Array, topics: number, alpha: number, beta: number) {
     this.topics = topics;
     this.vocabularySize = counts.length / topics;
@@ -48,25 +48,25 @@ export class LdaModel {
   }
 
   /**
-   * The topics of a document by fold-in with phi held fixed: `theta`, shape (K,), sums to 1. A document
-   * without words has the uniform prior.
+   * Infers the topics of a document by fold-in with fixed phi: `theta`, shape (K,), sums to 1. For a document
+   * without words, it is the uniform prior.
    *
-   * Zeroth-order collapsed variational Bayes: each word is shared among the topics in proportion to
-   * `phi (alpha + n)`, n being what the document's other words give the topic, over and over until
-   * nothing moves. It follows the same conditional as the Gibbs sampler with expectations in the place
-   * of draws, so there is nothing to seed and no noise: theta depends on which words occur how often,
-   * not on their order, on a seed, or on other documents.
+   * Uses zeroth-order collapsed variational Bayes: repeatedly distributes each word over the topics in proportion to
+   * `phi (alpha + n)`, where n is the total share of the topic in the document's other words, until
+   * convergence. It uses the same conditional as the Gibbs sampler, with expectations instead
+   * of draws, so it needs no seed and has no noise: theta depends only on the word counts,
+   * not on their order, a seed, or other documents.
    * Source: Asuncion, Welling, Smyth & Teh 2009, On Smoothing and Inference for Topic Models, eq. (17).
    *
-   * @param iterations at most so many rounds over the words
+   * @param iterations maximum number of rounds over the words
    * @throws {InvalidArgumentError} for an id that is not in the vocabulary
-   * Example: K = 2, alpha = 0.5, phi of the only word (0.3, 0.1): n = (0.75, 0.25), and
+   * Example: K = 2, alpha = 0.5, a single word with phi (0.3, 0.1): n = (0.75, 0.25), so
    * theta = (1.25, 0.75) / 2 = (0.625, 0.375).
    */
   infer(words: WordIds, iterations = 100): Float32Array {
     const { topics: K, alpha, phi } = this;
     const distinct = this.#countWords(words);
-    // shares[i * K + k]: how many of the occurrences of the i-th distinct word are topic k's.
+    // shares[i * K + k]: the number of occurrences of the i-th distinct word that belong to topic k.
     const shares = new Float64Array(distinct.length * K);
     const inDocument = new Float64Array(K).fill(alpha); // (K,): alpha + n
     let total = K * alpha;
@@ -87,7 +87,7 @@ export class LdaModel {
         const [word, count] = distinct[i];
         let sum = 0;
         for (let k = 0; k < K; k++) {
-          // One occurrence is taken out, as the sampler does; the word's others stay.
+          // Removes one occurrence, like the sampler, but not the word's other occurrences.
           const others = inDocument[k] - shares[i * K + k] / count;
           sum += weights[k] = phi[word * K + k] * others;
         }
@@ -114,9 +114,9 @@ export class LdaModel {
   }
 
   /**
-   * Held-out perplexity by document completion: theta is folded in from the words at even places of a
-   * document, and the words at odd places are what is predicted: `exp(-mean ln sum_k theta_k phi_k,w)`.
-   * Below V for any use at all; lower is better. NaN if no document has two words.
+   * Held-out perplexity by document completion: theta is folded in from the words at even positions of a
+   * document, and the words at odd positions are predicted: `exp(-mean ln sum_k theta_k phi_k,w)`.
+   * Lower is better; a useful model is below V. NaN if no document has two words.
    * Source: Wallach, Murray, Salakhutdinov & Mimno 2009, Evaluation Methods for Topic Models, section 5.
    */
   perplexity(documents: readonly WordIds[]): number {
@@ -136,7 +136,7 @@ export class LdaModel {
     return Math.exp(-logLikelihood / predicted);
   }
 
-  /** For a bundle; `fromArrays` is the inverse. */
+  /** Returns the arrays for a bundle. `fromArrays` is the inverse. */
   toArrays(): NamedArrays {
     return {
       ldaCounts: { shape: [this.vocabularySize, this.topics], data: this.#counts },
@@ -144,7 +144,7 @@ export class LdaModel {
     };
   }
 
-  /** @throws {DataFormatError} if the arrays are missing, of another shape, or hold impossible values */
+  /** @throws {DataFormatError} if the arrays are missing, have the wrong shape, or contain invalid values */
   static fromArrays(arrays: NamedArrays, where: string): LdaModel {
     const counts = arrays.ldaCounts?.data;
     const [words = 0, topics = 0] = arrays.ldaCounts?.shape ?? [];
@@ -159,7 +159,7 @@ export class LdaModel {
       !areTopicCounts(counts, topics)
     ) {
       throw new DataFormatError(
-        `${where}: the arrays ldaCounts (words x topics) and ldaPriors (alpha, beta) are missing or do not fit each other; train it again`,
+        `${where}: the arrays ldaCounts (words x topics) and ldaPriors (alpha, beta) are missing or inconsistent; train it again`,
       );
     }
     return new LdaModel(counts, topics, priors[0], priors[1]);
@@ -172,7 +172,7 @@ export class LdaModel {
       const word = words[i];
       if (!(Number.isInteger(word) && word >= 0 && word < this.vocabularySize)) {
         throw new InvalidArgumentError(
-          `lda: word ids must be whole numbers in [0, ${this.vocabularySize}), got ${word}; leave unknown words out`,
+          `lda: word ids must be integers in [0, ${this.vocabularySize}), got ${word}; leave out unknown words`,
         );
       }
       counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -181,7 +181,7 @@ export class LdaModel {
   }
 }
 
-/** Whether none is negative, and a topic's sum fits into `topicCounts`. */
+/** Whether no count is negative and the sum of each topic fits in `topicCounts`. */
 function areTopicCounts(counts: Int32Array, topics: number): boolean {
   const totals = new Float64Array(topics);
   for (let i = 0; i < counts.length; i++) {

@@ -12,7 +12,7 @@ it('counts documents, not occurrences', () => {
   expect(Object.fromEntries(counts)).toEqual({ a: 2, b: 2, 'a b': 2 });
 });
 
-it('the level by level count equals counting everything', () => {
+it('counting level by level equals counting everything', () => {
   const document = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 });
   fc.assert(
     fc.property(

@@ -1,4 +1,4 @@
-/** The n-grams of one post as strings of tokens with single spaces between, `n` tokens each, in order. */
+/** Returns the n-grams of a post in order, each as `n` tokens separated by single spaces. */
 export function ngrams(tokens: readonly string[], n: number): string[] {
   const grams: string[] = [];
   for (let i = 0; i + n <= tokens.length; i++) grams.push(tokens.slice(i, i + n).join(' '));
@@ -6,12 +6,12 @@ export function ngrams(tokens: readonly string[], n: number): string[] {
 }
 
 /**
- * In how many documents each n-gram of 1 to `maxN` tokens occurs, for those that occur in at least
- * `minDocuments`. Counts level by level: an n-gram is only counted if its first and its last n - 1
- * tokens are frequent themselves, so that memory follows what is kept and not what occurs (Apriori:
+ * Counts the documents that contain each n-gram of 1 to `maxN` tokens, for n-grams in at least
+ * `minDocuments`. Counts level by level: an n-gram is counted only if its first and its last n - 1
+ * tokens are frequent themselves, so that memory depends on the n-grams kept rather than on all that occur (Apriori:
  * Agrawal & Srikant 1994, section 2.1).
  *
- * @param documents tokens without spaces in them
+ * @param documents token lists; tokens must not contain spaces
  */
 export function frequentNgrams(
   documents: readonly (readonly string[])[],

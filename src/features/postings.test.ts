@@ -14,7 +14,7 @@ function index(documents: Documents, weighting: 'tf-idf' | 'bm25') {
   return new Postings(counts, documents.length, vocabulary, weighting);
 }
 
-/** Every document's cosine with the query, the obvious way. */
+/** The cosine of every document with the query, computed naively. */
 function cosines(documents: Documents, query: readonly string[]): number[] {
   const tfIdf = new TfIdf(Vocabulary.build(documents));
   const row = tfIdf.row(query);
@@ -25,7 +25,7 @@ function cosines(documents: Documents, query: readonly string[]): number[] {
   });
 }
 
-/** Every document's BM25 score, the obvious way. */
+/** The BM25 score of every document, computed naively. */
 function bm25(documents: Documents, query: readonly string[]): number[] {
   const mean = documents.flat().length / documents.length;
   return documents.map((document) => {
@@ -40,7 +40,7 @@ function bm25(documents: Documents, query: readonly string[]): number[] {
 }
 
 describe('Postings', () => {
-  it('cosines as scikit-learn', () => {
+  it('computes the same cosines as scikit-learn', () => {
     const documents = golden.documents.map((text) => text.split(' '));
     const postings = index(documents, 'tf-idf');
     const found = postings.nearest(postings.query(golden.query.split(' ')), 10);
@@ -57,7 +57,7 @@ describe('Postings', () => {
   it.each([
     ['tf-idf', cosines],
     ['bm25', bm25],
-  ] as const)('%s equals its slow twin', (weighting, twin) => {
+  ] as const)('%s equals a naive implementation', (weighting, twin) => {
     fc.assert(
       fc.property(
         fc.array(document, { minLength: 1, maxLength: 12 }),
@@ -69,7 +69,7 @@ describe('Postings', () => {
             .filter((similarity) => similarity > 0)
             .sort((a, b) => b - a)
             .slice(0, n);
-          // Twice: nothing of a query stays behind.
+          // Twice, to check that a query leaves no state behind.
           for (let call = 0; call < 2; call++) {
             const found = postings.nearest(postings.query(query), n);
             expect(found.map(({ similarity }) => similarity)).toBeAllclose(expected, {
@@ -84,7 +84,7 @@ describe('Postings', () => {
 
   const documents = [['tea'], ['tea'], ['tea', 'cup'], ['rail']];
 
-  it('breaks ties by id; a boost comes before the choice', () => {
+  it('breaks ties by id, and applies boosts before selecting', () => {
     const postings = index(documents, 'tf-idf');
     const row = postings.query(['tea']);
     expect(postings.nearest(row, 2).map(({ document }) => document)).toEqual([0, 1]);
@@ -92,7 +92,7 @@ describe('Postings', () => {
     expect(boosted.map(({ document }) => document)).toEqual([2, 0]);
   });
 
-  it('contributions of the words sum to the similarity', () => {
+  it('contributions of the words add up to the similarity', () => {
     for (const weighting of ['tf-idf', 'bm25'] as const) {
       const postings = index(documents, weighting);
       const row = postings.query(['cup', 'tea', 'rail']);
@@ -107,20 +107,20 @@ describe('Postings', () => {
     }
   });
 
-  it('counts of a word in one post are capped at 255', () => {
+  it('caps the count of a word in one post at 255', () => {
     const many = [Array.from({ length: 1000 }, () => 'tea')];
     expect([...countTokens(many, Vocabulary.build(many)).counts]).toEqual([255]);
   });
 });
 
 describe('BM25', () => {
-  it('one use in a document of mean length weighs 1; more uses saturate below k1 + 1', () => {
+  it('is 1 for one use in a document of mean length, and saturates below k1 + 1', () => {
     expect(bm25Tf(1, 8, 8)).toBeAllclose(1);
     expect(bm25Tf(2, 8, 8)).toBeAllclose((2 * 2.2) / 3.2);
     expect(bm25Tf(1000, 8, 8)).toBeLessThan(2.2);
   });
 
-  it('a longer document counts less; idf is never negative', () => {
+  it('weighs longer documents less; idf is never negative', () => {
     expect(bm25Tf(1, 16, 8)).toBeLessThan(bm25Tf(1, 8, 8));
     expect(bm25Idf(10, 10)).toBeGreaterThan(0);
     expect(bm25Idf(10, 1)).toBeAllclose(Math.log(1 + 9.5 / 1.5));

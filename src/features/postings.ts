@@ -6,7 +6,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 export type Weighting = 'tf-idf' | 'bm25';
 
-/** How often each token occurs in each document, token by token: what `Postings` is stored as. */
+/** Counts of each token in each document, grouped by token. The stored form of `Postings`. */
 export interface TokenCounts {
   /** shape (V + 1,): token `v` has the postings `[offsets[v], offsets[v + 1])`. */
   readonly offsets: Uint32Array;
@@ -16,7 +16,7 @@ export interface TokenCounts {
   readonly counts: Uint8Array;
 }
 
-/** Counts the tokens that the vocabulary holds. Document `d` is the `d`-th of `documents`. */
+/** Counts the tokens that are in the vocabulary. The id of a document is its index in `documents`. */
 export function countTokens(
   documents: Iterable<readonly string[]>,
   vocabulary: Vocabulary,
@@ -32,11 +32,11 @@ export function countTokens(
 }
 
 /**
- * The counts of some of the documents, which are numbered anew in their order. Tokens that none of them
- * has leave the vocabulary.
+ * Keeps only some of the documents and renumbers them in order. Tokens that occur in none of them are removed from the
+ * vocabulary.
  *
  * @param size number of documents N
- * @param numbers of the documents to keep, ascending
+ * @param numbers ids of the documents to keep, ascending
  */
 export function keepDocuments(
   { offsets, documents, counts }: TokenCounts,
@@ -80,9 +80,9 @@ export function keepDocuments(
 }
 
 /**
- * An inverted index over weighted documents: finds those most similar to a query.
+ * An inverted index of weighted documents, which finds the documents most similar to a query.
  * - `tf-idf`: cosine of the rows of `TfIdf`, in [0, 1].
- * - `bm25`: summed BM25 weights of the query's tokens (a repeated token counts as often), >= 0.
+ * - `bm25`: sum of the BM25 weights of the query's tokens (repeated tokens count repeatedly), >= 0.
  */
 export class Postings {
   readonly #vocabulary: Vocabulary;
@@ -90,9 +90,9 @@ export class Postings {
   readonly #tfIdf: TfIdf | undefined;
   /** shape (P,) */
   readonly #weights: Float32Array;
-  /** shape (N,): similarities of the query at hand; all zero between two calls. */
+  /** shape (N,): similarities to the current query; all zero between calls. */
   readonly #scores: Float32Array;
-  /** shape (N,): the documents with a token of the query at hand. */
+  /** shape (N,): the documents that share a token with the current query. */
   readonly #touched: Int32Array;
 
   /** @param size number of documents N */
@@ -107,16 +107,16 @@ export class Postings {
     this.#touched = new Int32Array(size);
   }
 
-  /** The weights of a query's tokens by token id, as `nearest` takes them. */
+  /** The weights of a query's tokens by token id, for `nearest`. */
   query(tokens: readonly string[]): Map<number, number> {
     return this.#tfIdf?.row(tokens) ?? countIds(this.#vocabulary.encode(tokens));
   }
 
   /**
-   * The `n` documents most similar to the query, best first, ties by ascending id; documents that share
-   * no token with it are never among them.
+   * Returns the `n` documents most similar to the query, best first, ties by ascending id. Documents that share
+   * no token with it are never included.
    *
-   * @param boosted documents, each at most once, whose similarity counts `boost` times (> 0)
+   * @param boosted documents, each at most once, whose similarity is multiplied by `boost` (> 0)
    */
   nearest(
     query: ReadonlyMap<number, number>,
@@ -146,12 +146,12 @@ export class Postings {
     return found;
   }
 
-  /** Whether a document has any of these tokens, given by id. */
+  /** Whether a document contains any of the tokens, given by id. */
   holdsAny(document: number, tokens: readonly number[]): boolean {
     return tokens.some((token) => this.#placeOf(token, document) !== undefined);
   }
 
-  /** What each of the query's tokens adds to the similarity of one document: token id -> share. */
+  /** The contribution of each of the query's tokens to the similarity of one document, by token id. */
   contributions(query: ReadonlyMap<number, number>, document: number): Map<number, number> {
     const shares = new Map<number, number>();
     for (const [token, weight] of query) {
@@ -161,7 +161,7 @@ export class Postings {
     return shares;
   }
 
-  /** Where the posting of a token in a document stands; undefined if the document lacks the token. */
+  /** Index of the posting of a token in a document; undefined if the document does not contain the token. */
   #placeOf(token: number, document: number): number | undefined {
     const { offsets, documents } = this.#index;
     const start = offsets[token];
@@ -171,7 +171,7 @@ export class Postings {
   }
 }
 
-/** tf idf over the document's Euclidean length: the rows of `TfIdf`, token by token. */
+/** tf idf divided by the document's Euclidean length: the rows of `TfIdf`, grouped by token. */
 function cosineWeights(index: TokenCounts, size: number, idf: Float32Array): Float32Array {
   const weights = weigh(index, (count, token) => count * idf[token]);
   const squares = new Float64Array(size);
@@ -216,7 +216,7 @@ function countIds(ids: readonly number[]): Map<number, number> {
   return counts;
 }
 
-/** The first place in an ascending array whose value is not below `value`. */
+/** The first index in an ascending array whose element is not less than `value`. */
 function lowerBound(ascending: Uint32Array, value: number): number {
   let low = 0;
   let high = ascending.length;

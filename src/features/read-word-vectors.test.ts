@@ -5,7 +5,7 @@ import { readWordVectors, type WordVectorFormat } from './read-word-vectors.ts';
 
 const encoder = new TextEncoder();
 
-/** As word2vec.c writes it: `N D`, then word, space, numbers, line feed. */
+/** The format of word2vec.c: `N D`, then for each word the word, a space, the numbers and a line feed. */
 function binary(words: readonly string[], rows: readonly (readonly number[])[]): Uint8Array {
   const parts = [encoder.encode(`${words.length} ${rows[0].length}\n`)];
   for (const [i, word] of words.entries()) {
@@ -43,7 +43,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('readWordVectors', () => {
-  it('reads all three formats alike, cut anywhere', async () => {
+  it('reads all three formats in pieces of any size', async () => {
     const word = fc.string({ minLength: 1, unit: 'grapheme' }).filter((w) => !/[\s]/u.test(w));
     const file = fc.tuple(
       fc.uniqueArray(word, { minLength: 1, maxLength: 5 }),
@@ -71,7 +71,7 @@ describe('readWordVectors', () => {
     );
   });
 
-  it('takes async chunks, line ends of Windows, spaces at line ends, no last line end', async () => {
+  it('accepts async chunks, CRLF, trailing spaces and a missing final line end', async () => {
     async function* chunks() {
       yield encoder.encode('2 2\r\ncat 1 2 \r\ndo');
       yield encoder.encode('g 3 4');
@@ -81,7 +81,7 @@ describe('readWordVectors', () => {
     expect(vectors.vector('dog')).toEqual(Float32Array.of(3, 4));
   });
 
-  it('keeps the words asked for alone, and the first of repeated ones', async () => {
+  it('keeps only the requested words, and the first of repeated ones', async () => {
     const file = 'cat 1 2\ndog 3 4\ncat 5 6\neel 7 8\n';
     const only = await read('glove', file, { only: new Set(['eel', 'cat']) });
     expect(only.vectors.words).toEqual(['cat', 'eel']);
@@ -97,7 +97,7 @@ describe('readWordVectors', () => {
     expect(one.vectors.rows).toEqual(Float32Array.of(3, 4));
   });
 
-  it('passes over a byte order mark', async () => {
+  it('skips a byte order mark', async () => {
     for (const end of ['\n', '\r\n']) {
       const lines = ['the 1 2', 'of 3 4', ''].join(end);
       for (const [format, file] of [
@@ -112,7 +112,7 @@ describe('readWordVectors', () => {
     }
   });
 
-  it('passes over a broken word, counts it and reads the rest', async () => {
+  it('skips and counts a broken word, and reads the rest', async () => {
     const words = ['cat', 'x', 'dog', 'eel'];
     const rows = [
       [1, 2],
@@ -140,7 +140,7 @@ describe('readWordVectors', () => {
         expect({ words, broken }).toEqual({ words: 4, broken: 1 });
       }
     }
-    // A line feed that is missing breaks nothing.
+    // A missing line feed does no harm.
     const { vectors } = await read(
       'word2vec-binary',
       whole.filter((_, i) => i !== at - 1),
@@ -148,7 +148,7 @@ describe('readWordVectors', () => {
     expect(vectors.words).toEqual(words);
   });
 
-  it('reads the words of GloVe that hold spaces', async () => {
+  it('reads words of GloVe that contain spaces', async () => {
     const { vectors } = await read('glove', ', 1 2\nat a@b.org 3 4\n. . 5 6\n');
     expect(vectors.words).toEqual([',', 'at a@b.org', '. .']);
   });
@@ -158,7 +158,7 @@ describe('readWordVectors', () => {
     ['cat\t1\t2\t\r\nNew York\t3\t4\r\n'],
     ['cat 1\t2\nNew York\t3 4\n'],
     ['cat 1 2\nNew York 3 4\n\n \r\n'],
-  ])('takes tabs for spaces, and passes over blank lines at the end: %j', async (file) => {
+  ])('accepts tabs instead of spaces, and ignores blank lines at the end: %j', async (file) => {
     for (const [format, head] of [
       ['glove', ''],
       ['word2vec-text', '2 2\n'],
@@ -172,7 +172,7 @@ describe('readWordVectors', () => {
     }
   });
 
-  it('refuses a blank line before words', async () => {
+  it('rejects a blank line before words', async () => {
     for (const file of ['cat 1 2\n\ndog 3 4\n', 'cat 1 2\n\n\ndog 3 4\n']) {
       expect(await failure(read('glove', file))).toBe('v line 2: expected 2 numbers, got none');
     }
@@ -181,7 +181,7 @@ describe('readWordVectors', () => {
     );
   });
 
-  it('says where a text file is wrong', async () => {
+  it('says where a text file is malformed', async () => {
     const glove = (file: string) => failure(read('glove', file));
     expect(await glove('cat 1 2 3\ndog 1 2\n')).toBe('v line 2: expected 3 numbers, got 2');
     expect(await glove('cat 1 2\ndog 1 2 3\n')).toBe('v line 2: expected 2 numbers, got 3');
@@ -190,20 +190,20 @@ describe('readWordVectors', () => {
     expect(await glove('')).toBe('v is empty; expected word vectors (glove)');
     const word2vec = (file: string) => failure(read('word2vec-text', file));
     expect(await word2vec('3 2\ncat 1 2\ndog 1 2\n')).toBe(
-      'v after word 2: the file ends, 3 words were expected; it is truncated: fetch it again',
+      'v after word 2: the file ends, but 3 words were expected; the file is truncated: download it again',
     );
     expect(await word2vec('1 2\ncat 1 2\ndog 1 2\n')).toContain(
       'v line 3: expected the end of the file after 1 words',
     );
     expect(await word2vec('cat 1 2\n')).toContain(
-      'v line 1: expected the number of words and of dimensions ("3000000 300"), got "cat 1 2"',
+      'v line 1: expected the number of words and the number of dimensions ("3000000 300"), got "cat 1 2"',
     );
     expect(await failure(read('glove', Uint8Array.of(0xff, 0x20, 0x31, 10)))).toContain(
-      'v line 1: the word is empty or not UTF-8, as are 1 of the 1 words; the file is damaged',
+      'v line 1: the word is empty or not UTF-8, like 1 of the 1 words; the file is damaged',
     );
   });
 
-  it('says which word of a truncated .bin is cut, and how many bytes are missing', async () => {
+  it('says at which word a .bin file is truncated, and how many bytes are missing', async () => {
     const whole = binary(
       ['cat', 'dog'],
       [
@@ -214,16 +214,16 @@ describe('readWordVectors', () => {
     const cut = (bytes: number) => failure(read('word2vec-binary', whole.subarray(0, bytes)));
     // 4 bytes "2 2\n", 13 bytes "cat ........\n", then "dog " and 8 bytes
     expect(await cut(4 + 13 + 4 + 5)).toBe(
-      'v word 2 ("dog") of 2: expected 8 bytes, got 5, 3 are missing; the file is truncated: fetch it again',
+      'v word 2 ("dog") of 2: expected 8 bytes, got 5 (3 are missing); the file is truncated: download it again',
     );
     expect(await cut(4 + 13 + 2)).toContain(
-      'v word 2 of 2: expected 8 bytes, got 0, 8 are missing',
+      'v word 2 of 2: expected 8 bytes, got 0 (8 are missing)',
     );
-    expect(await cut(4 + 13)).toContain('v after word 1: the file ends, 2 words were expected');
+    expect(await cut(4 + 13)).toContain('v after word 1: the file ends, but 2 words were expected');
     expect(await cut(2)).toContain('v line 1: expected the number of words');
   });
 
-  it('says what else is wrong with a .bin', async () => {
+  it('rejects other errors in a .bin file', async () => {
     const one = binary(['cat'], [[1, Number.NaN]]);
     expect(await failure(read('word2vec-binary', one))).toBe('v word 1 ("cat"): number 2 is "NaN"');
     const more = Uint8Array.from([...binary(['cat'], [[1, 2]]), 1, 2, 3]);
@@ -233,7 +233,7 @@ describe('readWordVectors', () => {
     const latin = binary(['cat'], [[1, 2]]);
     latin[4] = 0xe9;
     expect(await failure(read('word2vec-binary', latin))).toContain(
-      'v word 1: the word is empty or not UTF-8, as are 1 of the 1 words; the file is damaged',
+      'v word 1: the word is empty or not UTF-8, like 1 of the 1 words; the file is damaged',
     );
     const wide = Uint8Array.from([...encoder.encode('1 2\n'), ...new Uint8Array(70_000).fill(65)]);
     expect(await failure(read('word2vec-binary', wide))).toContain(

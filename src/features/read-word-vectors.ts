@@ -4,43 +4,43 @@ import { WordVectors } from './word-vectors.ts';
 
 /**
  * - `word2vec-binary` (.bin): a line `N D`, then N times the word, a space, D little-endian float32.
- * - `word2vec-text` (.txt, .vec): a line `N D`, then a line `word x1 .. xD` for each word; tabs may stand for spaces.
- * - `glove`: such lines without the first.
+ * - `word2vec-text` (.txt, .vec): a line `N D`, then a line `word x1 .. xD` for each word; tabs may replace spaces.
+ * - `glove`: the same without the first line.
  */
 export type WordVectorFormat = 'word2vec-binary' | 'word2vec-text' | 'glove';
 
 export interface ReadWordVectorsOptions {
   readonly format: WordVectorFormat;
-  /** The file, for messages. */
+  /** Name of the file in messages. */
   readonly where: string;
-  /** Keep these words alone, so that a large file takes little memory. */
+  /** Keep only these words, so that a large file takes little memory. */
   readonly only?: { has(word: string): boolean };
 }
 
 export interface ReadWordVectors {
   readonly vectors: WordVectors;
-  /** Words in the file. */
+  /** Number of words in the file. */
   readonly words: number;
-  /** Words left out because they came before in the file: the first counts. */
+  /** Number of words left out as repeats; the first occurrence is kept. */
   readonly repeated: number;
-  /** Words left out because they are empty or not UTF-8. */
+  /** Number of words left out because they are empty or not UTF-8. */
   readonly broken: number;
 }
 
 const LF = 0x0a;
 const SPACE = 0x20;
-/** Longer words or first lines mean that the file is of another format. */
+/** Longer words or first lines indicate that the file has another format. */
 const MAX_WORD_BYTES = 64 * 1024;
-/** No line of numbers is longer. */
+/** Maximum length of a line. */
 const MAX_LINE_BYTES = 16 * 2 ** 20;
 
 /**
- * Reads word vectors from the bytes of a file, in pieces of any size. A byte order mark is passed over, and so are
- * words that are empty or not UTF-8, as single ones are in published files; they are counted.
+ * Reads word vectors from the bytes of a file, in pieces of any size. Skips a byte order mark. Skips and counts words that
+ * are empty or not UTF-8; published files have a few of them.
  *
- * @throws {DataFormatError} for an empty or truncated file, a vector of another length than the first
- * line says (or than the first vector, in GloVe), something that is not a finite number, bytes after the last
- * word, more words that are broken than are whole; the message names the line or word
+ * @throws {DataFormatError} for an empty or truncated file, a vector whose length differs from that in the first
+ * line (in GloVe: from that of the first vector), anything that is not a finite number, bytes after the last
+ * word, or more broken words than good ones; the message names the line or word
  */
 export async function readWordVectors(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -70,11 +70,11 @@ function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
   return both;
 }
 
-/** What the formats share: the words kept so far, and checks with messages. */
+/** Shared by all formats: the words kept so far, and checks with error messages. */
 class Collector {
   readonly where: string;
   dimension: number | undefined;
-  /** Words of the file so far. */
+  /** Number of words read so far. */
   words = 0;
   readonly #only: { has(word: string): boolean } | undefined;
   readonly #kept = new Set<string>();
@@ -93,7 +93,7 @@ class Collector {
     throw new DataFormatError(`${this.where} ${at}: ${what}`);
   }
 
-  /** The first line of both word2vec formats: how many words come. */
+  /** Parses the first line of the word2vec formats. @returns the number of words */
   parseHeader(line = 'bytes that are not UTF-8'): number {
     const match = /^\uFEFF?(\d+)[ \t](\d+)\s*$/.exec(line);
     const [words, dimension] = [Number(match?.[1]), Number(match?.[2])];
@@ -101,7 +101,7 @@ class Collector {
       const shown = line.length > 40 ? `${line.slice(0, 40)}...` : line;
       this.fail(
         'line 1',
-        `expected the number of words and of dimensions ("3000000 300"), got "${shown}"; a file without such a line is in the format glove`,
+        `expected the number of words and the number of dimensions ("3000000 300"), got "${shown}"; if the file has no such line, its format is glove`,
       );
     }
     this.dimension = dimension;
@@ -117,13 +117,13 @@ class Collector {
     }
   }
 
-  /** Passes over a word that is empty or not UTF-8; its vector is not read. */
+  /** Skips a word that is empty or not UTF-8, and its vector. */
   skip(at: string): void {
     this.words++;
     if (this.#broken++ === 0) this.#firstBroken = at;
   }
 
-  /** Whether the word's vector is to be added now. */
+  /** Counts the word. @returns whether its vector must be added now */
   wants(word: string): boolean {
     this.words++;
     if (this.#only && !this.#only.has(word)) return false;
@@ -142,13 +142,13 @@ class Collector {
     if (this.words < (expectedWords ?? 1)) {
       this.fail(
         `after word ${this.words}`,
-        `the file ends, ${expectedWords} words were expected; it is truncated: fetch it again`,
+        `the file ends, but ${expectedWords} words were expected; the file is truncated: download it again`,
       );
     }
     if (this.#broken > this.words / 2) {
       this.fail(
         this.#firstBroken,
-        `the word is empty or not UTF-8, as are ${this.#broken} of the ${this.words} words; the file is damaged, of another format or encoding`,
+        `the word is empty or not UTF-8, like ${this.#broken} of the ${this.words} words; the file is damaged, or has another format or encoding`,
       );
     }
     return {
@@ -168,7 +168,7 @@ class BinaryParser {
     this.#collector = new Collector(options);
   }
 
-  /** Parses whole records. @returns how many bytes they take */
+  /** Parses complete records. @returns the number of bytes consumed */
   take(bytes: Uint8Array): number {
     const collector = this.#collector;
     let start = 0;
@@ -214,7 +214,7 @@ class BinaryParser {
       if (collector.words === this.#expectedWords) {
         collector.fail(
           `after word ${collector.words}`,
-          `expected the end of the file, got ${bytes.length} more bytes; the first line does not fit the rest`,
+          `expected the end of the file, got ${bytes.length} more bytes; the first line does not match the rest`,
         );
       }
       const size = 4 * collector.dimension!;
@@ -224,7 +224,7 @@ class BinaryParser {
       const word = last === undefined ? '' : ` ("${last}")`;
       collector.fail(
         `word ${collector.words + 1}${word} of ${this.#expectedWords}`,
-        `expected ${size} bytes, got ${got}, ${size - got} are missing; the file is truncated: fetch it again`,
+        `expected ${size} bytes, got ${got} (${size - got} are missing); the file is truncated: download it again`,
       );
     }
     return collector.finish(this.#expectedWords);
@@ -243,7 +243,7 @@ class TextParser {
   readonly #hasHeader: boolean;
   #expectedWords: number | undefined;
   #line = 0;
-  /** The first of the blank lines since the last word: at the end of a file they mean nothing. */
+  /** The first blank line since the last word. Blank lines are allowed only at the end of the file. */
   #blankLine: number | undefined;
 
   constructor(options: ReadWordVectorsOptions) {
@@ -258,7 +258,10 @@ class TextParser {
       start = end + 1;
     }
     if (bytes.length - start > MAX_LINE_BYTES) {
-      this.#collector.fail(`line ${this.#line + 1}`, 'is over 16 MiB long; the file is not text');
+      this.#collector.fail(
+        `line ${this.#line + 1}`,
+        'the line is longer than 16 MiB; the file is not text',
+      );
     }
     return start;
   }
@@ -285,7 +288,7 @@ class TextParser {
     if (collector.words === this.#expectedWords) {
       collector.fail(
         at,
-        `expected the end of the file after ${collector.words} words; the first line does not fit the rest`,
+        `expected the end of the file after ${collector.words} words; the first line does not match the rest`,
       );
     }
     if (text === undefined) {
@@ -295,7 +298,7 @@ class TextParser {
     const fields = fieldsOf(text.replace(/[ \t\r]+$/, ''));
     const dimension = (collector.dimension ??= fields.length - 1);
     const numbers = fields.length - 1;
-    // A few words of GloVe hold spaces themselves ("at name@example.com"): what is no number is word.
+    // A few words of GloVe contain spaces ("at name@example.com"): fields that are not numbers belong to the word.
     const wordFields = fields.length - dimension;
     if (
       dimension === 0 ||
@@ -322,11 +325,11 @@ class TextParser {
   }
 }
 
-/** A word and its numbers; a word with spaces before single ones takes several fields. */
+/** Splits a line into a word and its numbers. A word that contains spaces takes several fields unless a tab follows it. */
 function fieldsOf(line: string): string[] {
   const tab = line.indexOf('\t');
   if (tab < 0) return line.split(' ');
-  // What stands before a tab is the word, unless the tabs part numbers alone.
+  // The text before the first tab is the word, unless the tabs only separate numbers.
   const word = line.slice(0, tab);
   const last = word.slice(word.lastIndexOf(' ') + 1);
   if (last !== word && isNumber(last)) return line.split(/[ \t]+/);
@@ -339,7 +342,7 @@ function fieldsOf(line: string): string[] {
   ];
 }
 
-/** Without the byte order mark that a file may begin with. */
+/** Removes a byte order mark at the start of a file. */
 function withoutMark(bytes: Uint8Array): Uint8Array {
   const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return isMarked ? bytes.subarray(3) : bytes;

@@ -27,17 +27,17 @@ describe('TagTable', () => {
     expect(TagTable.build(posts, 2).toLines()).toEqual(['ausopen\t3\tAusOpen']);
   });
 
-  it('encodes written tags, each once', () => {
+  it('encodes each distinct tag once', () => {
     expect(table.encode(['TENNIS', '#AusOpen', 'unheard', 'tennis'])).toEqual([2, 0]);
   });
 
-  it('is the same after it was written as lines and read', () => {
+  it('round-trips through lines', () => {
     const read = TagTable.fromLines(table.toLines(), 'tags.txt');
     expect(read.toLines()).toEqual(table.toLines());
     expect(read.id('chess')).toBe(1);
   });
 
-  it('is the same after it was a file, though tags ended in half an emoji', () => {
+  it('round-trips through a file even if tags end in a lone surrogate', () => {
     const halves = [{ hashtags: ['a\uD83D', 'b'] }, { hashtags: ['a\uD83C'] }];
     const lines = TagTable.build(halves).toLines();
     expect(lines).toEqual(['a\t2\ta', 'b\t1\tb']);
@@ -45,9 +45,9 @@ describe('TagTable', () => {
     expect(TagTable.fromLines(file.split('\n'), 'tags.txt').toLines()).toEqual(lines);
   });
 
-  it('names the line that does not fit', () => {
+  it('names a malformed line', () => {
     expect(() => TagTable.fromLines(['a\t1\tA', 'b\tmany\tB'], 'tags.txt')).toThrow(
-      'tags.txt line 2: expected tag, count and spelling between tabs, got "b\tmany\tB"',
+      'tags.txt line 2: expected tag, count and spelling separated by tabs, got "b\tmany\tB"',
     );
     expect(() => TagTable.fromLines(undefined, 'tags.txt')).toThrow(DataFormatError);
     expect(() => TagTable.fromLines(undefined, 'tags.txt')).toThrow('the list of tags is missing');

@@ -5,8 +5,8 @@ import { DisplayForms } from '../text/display-forms.ts';
 import { parseCount } from './parse-count.ts';
 
 /**
- * The tags that a model knows: ids, normalized form, most used spelling and in how many training posts
- * each occurs. Ids go by falling count, ties in code-unit order of the normalized form.
+ * The tags known to a model: ids, normalized form, most used spelling, and number of training posts
+ * with each tag. Ids are by descending count, ties in code-unit order of the normalized form.
  */
 export class TagTable {
   readonly #tags: readonly string[];
@@ -21,7 +21,7 @@ export class TagTable {
     this.#ids = new Map(tags.map((tag, id) => [tag, id]));
   }
 
-  /** @param minCount tags in fewer posts than this are left out (default 1: all tags) */
+  /** @param minCount leave out tags in fewer posts than this (default 1: all tags) */
   static build(posts: Iterable<Pick<Post, 'hashtags'>>, minCount = 1): TagTable {
     const counts = new Map<string, number>();
     const displays = new DisplayForms();
@@ -43,7 +43,7 @@ export class TagTable {
     return this.#tags.length;
   }
 
-  /** The id of a normalized tag, or undefined if the table does not hold it. */
+  /** The id of a normalized tag, or undefined if it is not in the table. */
   id(tag: string): number | undefined {
     return this.#ids.get(tag);
   }
@@ -57,12 +57,12 @@ export class TagTable {
     return this.#displays[id];
   }
 
-  /** In how many training posts the tag occurs. */
+  /** Number of training posts with the tag. */
   count(id: number): number {
     return this.#counts[id];
   }
 
-  /** Distinct ids of the written hashtags that the table holds, in the order written. */
+  /** Distinct ids of the hashtags that are in the table, in the order written. */
   encode(hashtags: readonly string[]): number[] {
     const ids: number[] = [];
     for (const tag of distinctTags(hashtags)) {
@@ -73,10 +73,10 @@ export class TagTable {
   }
 
   /**
-   * The table without some posts: tags that no other post has are gone. The others keep their spelling.
+   * Returns the table without some posts. Tags that no other post has are removed; the others keep their spelling.
    *
-   * @param counts in how many of those posts each tag occurs; shape (L,)
-   * @returns also the new id of each old one, -1 where it is gone
+   * @param counts number of those posts with each tag; shape (L,)
+   * @returns also the new id of each old id, -1 for removed tags
    */
   subtract(counts: ArrayLike<number>): { tags: TagTable; ids: Int32Array } {
     const left = this.#counts.map((count, id) => count - counts[id]);
@@ -93,19 +93,19 @@ export class TagTable {
     return { tags, ids };
   }
 
-  /** One line a tag, `tag TAB count TAB display`. */
+  /** One line per tag: `tag TAB count TAB display`. */
   toLines(): string[] {
     return this.#tags.map((tag, id) => `${tag}\t${this.#counts[id]}\t${this.#displays[id]}`);
   }
 
-  /** The inverse of `toLines`. @throws {DataFormatError} naming the line that does not fit */
+  /** The inverse of `toLines`. @throws {DataFormatError} naming a malformed line */
   static fromLines(lines: readonly string[] | undefined, where: string): TagTable {
     if (lines === undefined) throw new DataFormatError(`${where}: the list of tags is missing`);
     const rows = lines.map((line, i) => {
       const fields = line.split('\t');
       if (fields.length === 3 && fields[0] !== '' && parseCount(fields[1])) return fields;
       throw new DataFormatError(
-        `${where} line ${i + 1}: expected tag, count and spelling between tabs, got "${line.slice(0, 80)}"`,
+        `${where} line ${i + 1}: expected tag, count and spelling separated by tabs, got "${line.slice(0, 80)}"`,
       );
     });
     const table = new TagTable(
@@ -116,12 +116,12 @@ export class TagTable {
     const twice = table.#tags.findIndex((tag, id) => table.#ids.get(tag) !== id);
     if (twice < 0) return table;
     throw new DataFormatError(
-      `${where} line ${twice + 1}: the tag "${table.#tags[twice]}" comes twice`,
+      `${where} line ${twice + 1}: the tag "${table.#tags[twice]}" occurs twice`,
     );
   }
 }
 
-/** The normalized forms of written hashtags, each once, in the order written; empty ones vanish. */
+/** The distinct normalized forms of hashtags, in the order written. Empty ones are left out. */
 export function distinctTags(hashtags: readonly string[]): string[] {
   const tags = new Set<string>();
   for (const written of hashtags) {

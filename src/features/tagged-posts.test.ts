@@ -16,7 +16,7 @@ const post = (id: string, time?: number, author?: string, ...hashtags: string[])
 describe('newestFirst', () => {
   const ids = (posts: Post[]) => newestFirst(posts).map(({ id }) => id);
 
-  it('by time, then id; without a time last, the later in the list first', () => {
+  it('sorts by time, then id; posts without a time come last, in reverse order', () => {
     const posts = [post('u'), post('b', 1), post('v'), post('c', 2), post('a', 1)];
     expect(ids(posts)).toEqual(['c', 'a', 'b', 'v', 'u']);
   });
@@ -28,7 +28,7 @@ describe('newestFirst', () => {
 });
 
 describe('recency', () => {
-  it('halves with every half-life, is 0 for later uses and 1 where it cannot tell', () => {
+  it('halves with every half-life, is 0 for later uses and 1 if a time is unknown', () => {
     expect(recency(0, 14 * DAY, 7)).toBe(0.25);
     expect(recency(5, 5, 7)).toBe(1);
     expect(recency(DAY, 0, 7)).toBe(0);
@@ -47,7 +47,7 @@ describe('TaggedPosts', () => {
   const tags = TagTable.build(posts);
   const tagged = TaggedPosts.build(posts, tags);
 
-  it('knows the tags of each post and the posts of each author', () => {
+  it('returns the tags of each post and the posts of each author', () => {
     expect([...tagged.tagsOf(0)].map((id) => tags.tag(id))).toEqual(['tea', 'cup']);
     expect(tagged.postsOf('ann')).toEqual([0, 1]);
     expect(tagged.postsOf('eve')).toEqual([]);
@@ -56,7 +56,7 @@ describe('TaggedPosts', () => {
     expect(TaggedPosts.build([post('x')], tags).newest).toBeNaN();
   });
 
-  it("weighs an author's uses by their age at the latest one before the query", () => {
+  it("weights an author's uses by their age relative to the latest one before the query", () => {
     const timed = [
       post('z', 40 * DAY, 'ann', 'Cup'),
       post('a', 10 * DAY, 'ann', 'Tea', 'Cup'),
@@ -76,7 +76,7 @@ describe('TaggedPosts', () => {
     expect(own.usesOf('ann', -DAY, 10)).toEqual(new Map([['rail', { weight: 1, uses: 1 }]]));
   });
 
-  it('counts a history in the same way', () => {
+  it('counts the uses in a history in the same way', () => {
     const history = [
       { text: '', hashtags: ['#Tea', 'tea'], time: 0 },
       { text: '', hashtags: ['Opera'], time: 10 * DAY },
@@ -90,7 +90,7 @@ describe('TaggedPosts', () => {
     );
   });
 
-  it('counts all uses for a query without a time, seen from the latest', () => {
+  it('counts all uses for a query without a time, relative to the latest use', () => {
     const history = [
       { text: '', hashtags: ['Tea'], time: 80 * DAY },
       { text: '', hashtags: ['Opera'], time: 90 * DAY },
@@ -104,13 +104,13 @@ describe('TaggedPosts', () => {
     expect(tagged.usesOf('ann', undefined, 10)).toEqual(tagged.usesOf('ann', 90 * DAY, 10));
   });
 
-  it('is the same after arrays were written and read', () => {
+  it('round-trips through arrays', () => {
     const read = TaggedPosts.fromArrays(tags, tagged.authors, tagged.toArrays(), 'bundle');
     expect(read.toArrays()).toEqual(tagged.toArrays());
     expect(read.usesOf('ann', 0, 0)).toEqual(tagged.usesOf('ann', 0, 0));
   });
 
-  it('refuses arrays that do not fit', () => {
+  it('rejects inconsistent arrays', () => {
     const arrays = tagged.toArrays();
     const { postTimes: _, ...missing } = arrays;
     const numbers = (name: string, data: Float64Array | Int32Array | Uint32Array) => ({
@@ -120,7 +120,7 @@ describe('TaggedPosts', () => {
     const { data: times } = arrays.postTimes;
     const { data: offsets } = arrays.postTagOffsets;
     for (const [authors, damaged, message] of [
-      [tagged.authors, missing, /^bundle: the arrays postTimes, .* are missing or do not fit/],
+      [tagged.authors, missing, /^bundle: the arrays postTimes, .* are missing or inconsistent/],
       [[], arrays, 'array "postAuthors" must lie between -1 and -1, got'],
       [tagged.authors, numbers('postTags', Uint32Array.of(0, 1, 9, 0)), 'array "postTags'],
       [

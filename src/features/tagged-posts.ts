@@ -8,8 +8,8 @@ import { distinctTags, type TagTable } from './tag-table.ts';
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * The posts, newest first; of the same time by id; those without a time last, the later in the list
- * first. Posts that bear times and distinct ids come out the same in whatever order they came in.
+ * Sorts posts newest first, and by id if their times are equal. Posts without a time come last, in reverse order. The result
+ * does not depend on the input order of posts with times and distinct ids.
  */
 export function newestFirst(posts: readonly Post[]): Post[] {
   const NEVER = Number.NEGATIVE_INFINITY;
@@ -22,9 +22,9 @@ export function newestFirst(posts: readonly Post[]): Post[] {
 }
 
 /**
- * How much a use of a tag counts for a query: halved with every `halfLifeDays` between the two, and not
- * at all if it is later than the query (nobody could have known of it). Always 1 if `halfLifeDays` is 0
- * (off) or one of the times is not known (NaN).
+ * The weight of a use of a tag for a query: it halves with every `halfLifeDays` between the two, and is
+ * 0 if the use is later than the query (it was not known then). It is always 1 if `halfLifeDays` is 0
+ * (off) or one of the times is unknown (NaN).
  *
  * @param queryTime milliseconds since 1970; also `useTime`
  * Example: half-life 7, a use 14 days before the query gives 1/4.
@@ -35,11 +35,11 @@ export function recency(useTime: number, queryTime: number, halfLifeDays: number
   return ageMs < 0 ? 0 : 2 ** (-ageMs / (halfLifeDays * DAY_MS));
 }
 
-/** An author's uses of one tag before a query; all of them if the query bears no time. */
+/** An author's uses of one tag before a query; all of them if the query has no time. */
 export interface TagUse {
   /**
-   * Each use weighed by its `recency`, seen from the author's latest post before the query rather than
-   * from the query: the same proportions, and after a long silence not all next to nothing.
+   * Sum of the uses' `recency` relative to the author's latest post before the query, rather than
+   * to the query itself: the proportions are the same, but the weights do not vanish after a long silence.
    */
   weight: number;
   uses: number;
@@ -48,7 +48,7 @@ export interface TagUse {
 interface Columns {
   /** shape (N,) */
   readonly times: Float64Array;
-  /** shape (N,): index into `authors`, -1 without author */
+  /** shape (N,): index into `authors`, or -1 without an author */
   readonly authorOf: Int32Array;
   /** shape (N + 1,): post `i` has the tags `tagIds[tagOffsets[i] .. tagOffsets[i + 1])`. */
   readonly tagOffsets: Uint32Array;
@@ -56,16 +56,16 @@ interface Columns {
 }
 
 /**
- * What models remember of training posts besides their texts: who used which tags when. Posts are
- * numbered from 0 in the order they were given (see `newestFirst`).
+ * What models remember of training posts besides their texts: who used which tags and when. Posts are
+ * numbered from 0 in the order given (see `newestFirst`).
  */
 export class TaggedPosts {
   readonly tags: TagTable;
-  /** shape (N,): milliseconds since 1970, NaN where not known */
+  /** shape (N,): milliseconds since 1970, NaN if unknown */
   readonly times: Float64Array;
-  /** Time of the newest post, NaN if no post bears a time. */
+  /** Time of the newest post, NaN if no post has a time. */
   readonly newest: number;
-  /** Each once; with `tags` and `toArrays()` all that a bundle needs. */
+  /** Distinct authors. Together with `tags` and `toArrays()`, this is all that a bundle needs. */
   readonly authors: readonly string[];
   readonly #columns: Columns;
   readonly #postsOf = new Map<string, number[]>();
@@ -122,9 +122,9 @@ export class TaggedPosts {
   }
 
   /**
-   * The posts of all others, as if the author's had never been there.
+   * Returns the posts of all other authors, as if this author's had never existed.
    *
-   * @returns also the number that each post left had before; shape (posts left,)
+   * @returns also the previous number of each remaining post; shape (remaining posts,)
    */
   without(author: string): { posts: TaggedPosts; numbers: Uint32Array } {
     const gone = new Set(this.postsOf(author));
@@ -156,7 +156,7 @@ export class TaggedPosts {
     return { posts, numbers };
   }
 
-  /** What an author used before the query; see `TagUse`. */
+  /** The tags that an author used before the query; see `TagUse`. */
   usesOf(
     author: string | undefined,
     queryTime: number | undefined,
@@ -172,7 +172,7 @@ export class TaggedPosts {
     return new Map(Array.from(uses, ([id, use]) => [this.tags.tag(id), use]));
   }
 
-  /** For a bundle; `fromArrays` is the inverse. */
+  /** Returns the arrays for a bundle. `fromArrays` is the inverse. */
   toArrays(): NamedArrays {
     const { times, authorOf, tagOffsets, tagIds } = this.#columns;
     return {
@@ -183,7 +183,7 @@ export class TaggedPosts {
     };
   }
 
-  /** @throws {DataFormatError} if the arrays do not fit each other, the tags or the authors */
+  /** @throws {DataFormatError} if the arrays are inconsistent with each other, the tags or the authors */
   static fromArrays(
     tags: TagTable,
     authors: readonly string[],
@@ -203,7 +203,7 @@ export class TaggedPosts {
       tagOffsets.length !== times.length + 1
     ) {
       throw new DataFormatError(
-        `${where}: the arrays postTimes, postAuthors, postTagOffsets and postTags are missing or do not fit each other; train it again`,
+        `${where}: the arrays postTimes, postAuthors, postTagOffsets and postTags are missing or inconsistent; train it again`,
       );
     }
     checkTimes(times, `${where}: array "postTimes"`);
@@ -214,7 +214,7 @@ export class TaggedPosts {
   }
 }
 
-/** What the author of a given history used before the query; see `TagUse`. */
+/** The tags in a given history that were used before the query; see `TagUse`. */
 export function usesInHistory(
   history: readonly HistoryPost[],
   queryTime: number | undefined,
@@ -229,8 +229,8 @@ export function usesInHistory(
 }
 
 /**
- * @param tagsOf the tags of the post with the i-th of `times`
- * @param queryTime undefined: after all of them
+ * @param tagsOf returns the tags of the post with the i-th of `times`
+ * @param queryTime undefined means later than all of them
  */
 function countUses<Tag>(
   times: readonly number[],

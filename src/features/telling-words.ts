@@ -1,12 +1,12 @@
 import { isStopWord } from '../text/stop-words.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** A word that says less than this share of what a word of a single document says is too common to tell anything. */
+/** A word with less than this share of the information of a word in a single document is too common to be telling. */
 const TELLING = 1 / 4;
-/** Where the known words make up less than this share of what a post says, the post is not understood. */
+/** A post is not understood if its known words carry less than this share of its information. */
 const UNDERSTOOD = 1 / 10;
 
-/** Letters or an emoji: numbers, signs and the placeholders of a pipeline are no words. */
+/** Words have letters or emoji. Numbers, punctuation and the placeholders of a pipeline are not words. */
 const WORD = /\p{L}|\p{ExtPict}|\p{Regional_Indicator}/u;
 const PLACEHOLDER = /^(?:URL|MENTION|DIGIT)$/;
 
@@ -16,25 +16,25 @@ interface Known {
 }
 
 /**
- * Which words of a post can speak for a tag at all, judged by the documents of training. Models then ask which tags
- * those words speak for; where there are none, whatever a model answers is a guess by what is popular.
+ * Finds the telling words of a post: those that can be evidence for a tag, judged by the training documents. Models then
+ * determine for which tags they are evidence. Without telling words, any answer of a model is a guess by popularity.
  *
- * A word that `df` of `N` documents hold says `ln(N / df)` (self-information); one that none holds says `ln N`, as if
- * one did. A word tells something if it is known, is no stop word, and says at least a quarter of `ln N`, that is if
- * `df <= N^(3/4)`: at most 3 of 5 documents, 31 of 100, 1,000 of 10,000. And in a post of which it knows next to
- * nothing, less than a tenth of what its words say together, no word tells anything: the few that it knows are
- * then more likely those of another language.
+ * A word in `df` of `N` documents has the self-information `ln(N / df)`; an unknown word has `ln N`, as if it were in one
+ * document. A word is telling if it is known, is not a stop word, and has at least a quarter of `ln N`, that is,
+ * `df <= N^(3/4)`: at most 3 of 5 documents, 31 of 100, 1,000 of 10,000. If the known words of a post carry less
+ * than a tenth of the information of all its words, no word is telling: the few known words are then more likely
+ * to belong to another language.
  *
- * Example: N = 10,000. "the" (df 3,000) says 1.2 of 9.2 and tells nothing; "espresso" (df 40) says 5.5 and does, also
- * beside three unknown words (5.5 of 33.1), but not beside six times as many.
+ * Example: N = 10,000. "the" (df 3,000) has 1.2 of 9.2 and is not telling; "espresso" (df 40) has 5.5 and is, also
+ * together with three unknown words (5.5 of 33.1), but not with six times as many.
  */
 export class TellingWords {
   readonly #documents: number;
   readonly #frequencyOf: (word: string) => number;
-  /** Known words, as they are met. */
+  /** Cache of known words. */
   readonly #known = new Map<string, Known>();
 
-  /** @param frequencyOf in how many of the documents a word occurs; 0 if it is not known */
+  /** @param frequencyOf returns the number of documents with a word; 0 if it is unknown */
   constructor(documents: number, frequencyOf: (word: string) => number) {
     this.#documents = documents;
     this.#frequencyOf = frequencyOf;
@@ -48,9 +48,9 @@ export class TellingWords {
   }
 
   /**
-   * The words of a post that tell something.
+   * Returns the telling words of a post.
    *
-   * @param tokens the post's, in any order
+   * @param tokens the post's tokens, in any order
    */
   among(tokens: Iterable<string>): ReadonlySet<string> {
     const telling = new Set<string>();
@@ -68,7 +68,7 @@ export class TellingWords {
     return known >= UNDERSTOOD * (known + unknown) ? telling : new Set();
   }
 
-  /** What a known word says; undefined for others, which are not kept. */
+  /** Judges a known word and caches the result; returns undefined for unknown words. */
   #judge(token: string): Known | undefined {
     const df = this.#frequencyOf(token);
     if (df === 0) return;
@@ -79,7 +79,7 @@ export class TellingWords {
     return word;
   }
 
-  /** In nats. */
+  /** Self-information in nats. */
   #says(df: number): number {
     return Math.log(this.#documents / df);
   }

@@ -6,7 +6,7 @@ import { Vocabulary } from './vocabulary.ts';
 const documents = golden.documents.map((text) => text.split(' '));
 const vocabulary = Vocabulary.build(documents);
 
-/** Weights by word, to compare with golden ones by word. */
+/** Weights by word, for comparison with the golden ones. */
 const byWord = (row: ReadonlyMap<number, number>) =>
   Object.fromEntries([...row].map(([id, weight]) => [vocabulary.token(id), weight]));
 
@@ -19,7 +19,7 @@ function expectSameWeights(
   expect(words.map((word) => actual[word])).toBeAllclose(words.map((word) => expected[word]));
 }
 
-describe.each(golden.cases)('TfIdf as scikit-learn, sublinear: $sublinear', (expected) => {
+describe.each(golden.cases)('TfIdf equals scikit-learn, sublinear: $sublinear', (expected) => {
   const tfIdf = new TfIdf(vocabulary, { sublinear: expected.sublinear });
 
   it('idf', () => {
@@ -27,7 +27,7 @@ describe.each(golden.cases)('TfIdf as scikit-learn, sublinear: $sublinear', (exp
     expectSameWeights(idf, expected.idf);
   });
 
-  it('one row, unknown words left out', () => {
+  it('one row, ignoring unknown words', () => {
     expectSameWeights(byWord(tfIdf.row(golden.query.split(' '))), expected.queryRow);
   });
 
@@ -43,13 +43,13 @@ describe.each(golden.cases)('TfIdf as scikit-learn, sublinear: $sublinear', (exp
 });
 
 describe('TfIdf', () => {
-  it('has an empty row for a post without known words', () => {
+  it('returns an empty row for a post without known words', () => {
     expect(new TfIdf(vocabulary).row(['unheard']).size).toBe(0);
     expect(new TfIdf(vocabulary).row([]).size).toBe(0);
     expect([...new TfIdf(vocabulary).rows([[], ['unheard']]).offsets]).toEqual([0, 0, 0]);
   });
 
-  it('idf of the docstring', () => {
+  it('matches the idf in the docstring', () => {
     expect(smoothIdf(3, 1)).toBeAllclose(1.693, { absolute: 5e-4 });
   });
 });

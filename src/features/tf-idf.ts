@@ -7,18 +7,18 @@ export interface TfIdfOptions {
 }
 
 /**
- * Inverse document frequency `ln((1 + N) / (1 + df)) + 1`, as if one more document held every token once;
- * a token never seen (df = 0) has the largest.
+ * Inverse document frequency `ln((1 + N) / (1 + df)) + 1`, as if one more document contained every token once.
+ * Unseen tokens (df = 0) have the largest value.
  */
 export function smoothIdf(documents: number, documentFrequency: number): number {
   return Math.log((1 + documents) / (1 + documentFrequency)) + 1;
 }
 
 /**
- * Term frequency times inverse document frequency, rows of Euclidean length one:
- * `idf(t) = ln((1 + N) / (1 + df(t))) + 1`, as scikit-learn's TfidfVectorizer with its defaults
- * (smooth_idf, norm 'l2'). Tokens outside the vocabulary are left out; a post without known tokens is an
- * empty row.
+ * Term frequency times inverse document frequency, in rows of Euclidean length one:
+ * `idf(t) = ln((1 + N) / (1 + df(t))) + 1`, like scikit-learn's TfidfVectorizer with its defaults
+ * (smooth_idf, norm 'l2'). Tokens outside the vocabulary are ignored; the row of a post without known tokens is
+ * empty.
  *
  * Example: N = 3, df = 1 gives idf = ln(4 / 2) + 1 = 1.693.
  */

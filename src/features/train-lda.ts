@@ -9,8 +9,8 @@ export interface LdaOptions {
   /** V: word ids are in [0, V). */
   readonly vocabularySize: number;
   /**
-   * Prior of a document's topics, > 0 (default 50 / K: Griffiths & Steyvers 2004). The K priors weigh
-   * as much as K alpha words: for posts of ten words 50 / K keeps theta close to uniform, and 0.1 or so
+   * Prior of a document's topics, > 0 (default 50 / K: Griffiths & Steyvers 2004). The K priors together weigh
+   * as much as K alpha words. For posts of ten words, 50 / K keeps theta close to uniform, and about 0.1
    * predicts them better.
    */
   readonly alpha?: number;
@@ -19,7 +19,7 @@ export interface LdaOptions {
   /** Sweeps over all words (default 200). */
   readonly iterations?: number;
   readonly seed: number;
-  /** When aborted, training keeps what it has. */
+  /** When it aborts, training keeps the completed sweeps. */
   readonly signal?: AbortSignal;
   /** Called after each sweep. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -27,28 +27,28 @@ export interface LdaOptions {
 
 export interface LdaTraining {
   readonly model: LdaModel;
-  /** Sweeps that were finished: fewer than asked for if training was aborted. */
+  /** Number of completed sweeps; fewer than requested if training was aborted. */
   readonly iterations: number;
   /**
-   * Topics of a training document by its place, `(n + alpha) / (N + K alpha)` after the last sweep:
-   * one draw, so noisier than `model.infer`, which new posts get. shape (K,), sums to 1
+   * Topics of a training document, given by index: `(n + alpha) / (N + K alpha)` after the last sweep.
+   * This is a single sample, so noisier than `model.infer`, which is used for new posts. shape (K,), sums to 1
    */
   theta(document: number): Float32Array;
 }
 
-/** How long training may hold the thread before timers, signals and the page get a turn. */
+/** How long training may block the thread before it yields to timers, signals and the page. */
 const SLICE_MS = 100;
-/** Topics whose weights are added up at a time. */
+/** Number of topics whose weights are summed at a time. */
 const BLOCK = 8;
 
 /**
  * Learns LDA by collapsed Gibbs sampling (Griffiths & Steyvers 2004, Finding scientific topics, eq. 5):
- * word by word, a topic is drawn from
- * `p(k) ~ (n_dk + alpha) (n_wk + beta) / (n_k + V beta)`, the counts being those without the word itself.
- * The chain starts from topics drawn uniformly. It may settle in a lesser mode (two topics merged, one
- * split): of several seeds, the one of the lowest perplexity is the best.
+ * for each word, a topic is drawn from
+ * `p(k) ~ (n_dk + alpha) (n_wk + beta) / (n_k + V beta)`, with counts that exclude the word itself.
+ * The chain starts from uniformly drawn topics. It may converge to a minor mode (two topics merged, one
+ * split): try several seeds and use the model with the lowest perplexity.
  *
- * The same documents in the same order, options and seed give the same model on every platform.
+ * The same documents in the same order, options and seed produce the same model on every platform.
  *
  * @throws {InvalidArgumentError} for options out of range, a word id out of range, no words at all
  * @throws {InterruptedError} if aborted within the first sweep
@@ -85,7 +85,7 @@ export async function trainLda(
   };
 }
 
-/** The state of the chain: a topic for each word of each document, and what follows from these. */
+/** The state of the chain: a topic for each word of each document, and derived counts. */
 class Sampler {
   readonly #topics: number;
   /** K rounded up to whole blocks: topics beyond K have weight 0 and are never drawn. */
@@ -94,13 +94,13 @@ class Sampler {
   readonly #beta: number;
   readonly #mass: number; // V beta
   readonly #random: FastRandom;
-  /** shape (N + 1,): document d holds the words [offsets[d], offsets[d + 1]). */
+  /** shape (N + 1,): document d has the words [offsets[d], offsets[d + 1]). */
   readonly #offsets: Uint32Array;
   readonly #words: Int32Array; // (all words,)
   readonly #assignments: Uint16Array; // (all words,): topic
   readonly #wordTopics: Int32Array; // (V, stride): n_wk
   readonly #topicCounts: Int32Array; // (stride,): n_k
-  readonly #documentTopics: Int32Array; // (stride,): n_dk of the document at hand
+  readonly #documentTopics: Int32Array; // (stride,): n_dk of the current document
   readonly #factors: Float64Array; // (stride,): (n_dk + alpha) / (n_k + V beta)
   readonly #blockSums: Float64Array; // (stride / BLOCK,)
 
@@ -162,7 +162,7 @@ class Sampler {
       wordTopics[row + topic]++;
       factors[topic] = (++documentTopics[topic] + alpha) / (++topicCounts[topic] + mass);
     }
-    // Between two documents n_dk is 0 everywhere: only the topics of this one have to be undone.
+    // Between documents, n_dk is 0 everywhere, so only the topics of this document must be reset.
     for (let i = from; i < to; i++) {
       const topic = assignments[i];
       documentTopics[topic] = 0;
@@ -171,8 +171,8 @@ class Sampler {
   }
 
   /**
-   * A topic in proportion to `factors[k] (wordTopics[row + k] + beta)`. Weights are added up in blocks,
-   * whose inner sums do not wait for each other, and only the block that is hit is looked into.
+   * Draws a topic in proportion to `factors[k] (wordTopics[row + k] + beta)`. Weights are summed in blocks,
+   * whose inner sums are independent of each other, and only the selected block is searched.
    */
   #draw(row: number): number {
     const n = this.#wordTopics;
@@ -228,7 +228,7 @@ class Sampler {
   }
 }
 
-/** All documents end to end. @throws {InvalidArgumentError} for an id outside of the vocabulary */
+/** Concatenates all documents. @throws {InvalidArgumentError} for an id outside the vocabulary */
 function flatten(documents: readonly WordIds[], vocabularySize: number): [Uint32Array, Int32Array] {
   const offsets = new Uint32Array(documents.length + 1);
   for (let d = 0; d < documents.length; d++) offsets[d + 1] = offsets[d] + documents[d].length;
@@ -239,7 +239,7 @@ function flatten(documents: readonly WordIds[], vocabularySize: number): [Uint32
       const word = document[i];
       if (!(Number.isInteger(word) && word >= 0 && word < vocabularySize)) {
         throw new InvalidArgumentError(
-          `lda: word ids must be whole numbers in [0, ${vocabularySize}), got ${word} in document ${d}`,
+          `lda: word ids must be integers in [0, ${vocabularySize}), got ${word} in document ${d}`,
         );
       }
       words[offsets[d] + i] = word;
@@ -247,7 +247,7 @@ function flatten(documents: readonly WordIds[], vocabularySize: number): [Uint32
   }
   if (words.length === 0) {
     throw new InvalidArgumentError(
-      `lda: none of the ${documents.length} documents holds a word; there is nothing to learn`,
+      `lda: none of the ${documents.length} documents has any words; there is nothing to learn`,
     );
   }
   return [offsets, words];
@@ -256,15 +256,15 @@ function flatten(documents: readonly WordIds[], vocabularySize: number): [Uint32
 function check(options: LdaOptions, alpha: number, beta: number, iterations: number): void {
   const { topics, vocabularySize } = options;
   const rules: [ok: boolean, what: string, got: number][] = [
-    [inWholes(topics, 1, 2 ** 16), 'topics must be a whole number in [1, 65536]', topics],
+    [inWholes(topics, 1, 2 ** 16), 'topics must be an integer in [1, 65536]', topics],
     [
       inWholes(vocabularySize, 1, 2 ** 31),
-      'vocabularySize must be a whole number >= 1',
+      'vocabularySize must be an integer >= 1',
       vocabularySize,
     ],
     [alpha > 0 && alpha < Infinity, 'alpha must be a number > 0', alpha],
     [beta > 0 && beta < Infinity, 'beta must be a number > 0', beta],
-    [inWholes(iterations, 0, 2 ** 31), 'iterations must be a whole number >= 0', iterations],
+    [inWholes(iterations, 0, 2 ** 31), 'iterations must be an integer >= 0', iterations],
   ];
   for (const [ok, what, got] of rules) {
     if (!ok) throw new InvalidArgumentError(`lda: ${what}, got ${got}`);

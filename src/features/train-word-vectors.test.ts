@@ -17,7 +17,7 @@ function cosine(a: Float32Array, b: Float32Array): number {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
-/** The share of words whose nearest other word is of their own group; chance is 7 / 31 = 0.23. */
+/** The share of words whose nearest neighbour is in their own group; chance level is 7 / 31 = 0.23. */
 function nearestInGroup(vectors: WordVectors): number {
   const right = vectors.words.filter((word) => {
     const others = vectors.words.filter((other) => other !== word);
@@ -29,7 +29,7 @@ function nearestInGroup(vectors: WordVectors): number {
 
 describe('trainWordVectors', () => {
   it.each(['skip-gram', 'cbow'] as const)(
-    '%s: words of one group are near',
+    '%s: words of a group are close',
     async (architecture) => {
       const { vectors, done, total } = await trainWordVectors(documents, {
         ...options,
@@ -38,21 +38,21 @@ describe('trainWordVectors', () => {
       expect(vectors.words).toHaveLength(32);
       expect([done, total]).toEqual([5 * 15_000, 5 * 15_000]);
       expect(nearestInGroup(vectors)).toBeGreaterThan(0.95);
-      // Beyond being nearest: within a group alike, between groups not.
+      // Besides being nearest, words are similar within a group and dissimilar between groups.
       const [a, b, c] = ['g0w0', 'g0w1', 'g1w0'].map((word) => vectors.vector(word)!);
       expect(cosine(a, b)).toBeGreaterThan(0.8);
       expect(cosine(a, c)).toBeLessThan(0.5);
     },
   );
 
-  it('gives the same bits for the same seed, others for another', async () => {
+  it('is bit-identical for the same seed, and different for another', async () => {
     const { vectors } = await trainWordVectors(documents, options);
     expect((await trainWordVectors(documents, options)).vectors.rows).toEqual(vectors.rows);
     const other = await trainWordVectors(documents, { ...options, seed: 4 });
     expect(other.vectors.rows).not.toEqual(vectors.rows);
   });
 
-  it('starts within 0.5 / D, and steps no further than the learning rate lets it', async () => {
+  it('starts within 0.5 / D, and moves no further than the learning rate allows', async () => {
     const still = { ...options, epochs: 1, learningRate: 1e-9 };
     const { vectors } = await trainWordVectors(documents, still);
     const largest = Math.max(...vectors.rows.map(Math.abs));
@@ -60,7 +60,7 @@ describe('trainWordVectors', () => {
     expect(largest).toBeLessThanOrEqual(0.5 / 18 + 1e-6);
   });
 
-  it('leaves frequent words out at random: trained less, their vectors stay nearer to the start', async () => {
+  it('subsamples frequent words: with less training, their vectors stay closer to the start', async () => {
     const norm = (v: Float32Array) => Math.hypot(...v);
     const all = await trainWordVectors(documents, { ...options, epochs: 1 });
     const few = await trainWordVectors(documents, { ...options, epochs: 1, sample: 1e-4 });
@@ -82,12 +82,12 @@ describe('trainWordVectors', () => {
     expect(vectors.words).toHaveLength(32);
   });
 
-  it('says what is wrong with options and documents', async () => {
+  it('rejects invalid options and documents', async () => {
     const fails = (documents: string[][], change: object, message: string) =>
       expect(trainWordVectors(documents, { ...options, ...change })).rejects.toThrow(message);
-    await fails(documents, { dimension: 0 }, 'dimension must be a whole number >= 1, got 0');
+    await fails(documents, { dimension: 0 }, 'dimension must be an integer >= 1, got 0');
     await fails(documents, { sample: -1 }, 'sample must be in [0, 1), got -1');
-    await fails(documents, { architecture: 'glove' }, 'must be skip-gram or cbow, got glove');
+    await fails(documents, { architecture: 'glove' }, 'must be "skip-gram" or "cbow", got "glove"');
     await fails([['a', 'b', 'a']], { minCount: 2 }, '1 words occur 2 or more times in 1 documents');
     await fails(documents, { signal: AbortSignal.abort() }, 'word vectors was interrupted');
   });

@@ -11,50 +11,50 @@ export interface WordVectorOptions {
   readonly architecture?: 'skip-gram' | 'cbow';
   /** D (default 100). */
   readonly dimension?: number;
-  /** Neighbours at most so far away; for each word a distance in [1, window] is drawn (default 5). */
+  /** Maximum distance of neighbours; for each word, a distance in [1, window] is drawn (default 5). */
   readonly window?: number;
-  /** Words drawn as counter-examples for each prediction (default 5). */
+  /** Number of negative samples for each prediction (default 5). */
   readonly negatives?: number;
   /**
-   * Words of a larger share than this are left out at random, the more frequent the more often; 0 keeps
+   * Words with a larger share than this are randomly left out, the more often the more frequent they are; 0 keeps
    * all (default 1e-3; 1e-4 or 1e-5 for large corpora).
    */
   readonly sample?: number;
-  /** Words that occur fewer times get no vector (default 5). */
+  /** Words that occur fewer times than this get no vector (default 5). */
   readonly minCount?: number;
   /** Passes over the documents (default 5). */
   readonly epochs?: number;
-  /** At the start; falls linearly to a ten-thousandth (default 0.025, cbow 0.05). */
+  /** Initial learning rate; falls linearly to a ten-thousandth of it (default 0.025; 0.05 for cbow). */
   readonly learningRate?: number;
   readonly seed: number;
-  /** When aborted, training keeps the vectors so far. */
+  /** When it aborts, training keeps the current vectors. */
   readonly signal?: AbortSignal;
-  /** `done` of `total` words. */
+  /** Called with the number of words processed and the total. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface WordVectorTraining {
-  /** By falling count of the words. */
+  /** Sorted by descending count of the words. */
   readonly vectors: WordVectors;
-  /** Words trained on, those left out at random included; all epochs together. */
+  /** Number of words processed over all epochs, including those randomly left out. */
   readonly done: number;
-  /** `done` of an unbroken training. */
+  /** Value of `done` if training is not aborted. */
   readonly total: number;
 }
 
 const SLICE_MS = 100;
-/** The sigmoid is read off a table of so many cells over [-6, 6], and taken as 0 or 1 beyond. */
+/** The sigmoid is read from a table with this many cells over [-6, 6], and is 0 or 1 beyond. */
 const SIGMOID_CELLS = 1000;
 const MAX_LOGIT = 6;
 
 /**
- * Learns word vectors from the documents: skip-gram or CBOW with negative sampling, negatives drawn in
- * proportion to count^0.75, frequent words subsampled. One thread, so that the same documents, options
- * and seed give the same bits.
+ * Learns word vectors from documents: skip-gram or CBOW with negative sampling, with negatives drawn in
+ * proportion to count^0.75 and frequent words subsampled. Uses one thread, so that the same documents, options
+ * and seed produce bit-identical results.
  *
  * Source: Mikolov, Sutskever, Chen, Corrado & Dean 2013, Distributed Representations of Words and
  * Phrases and their Compositionality, eq. (4) and (5); details as in word2vec.c, except that windows do not
- * reach over the end of a document and negatives come from an alias table.
+ * extend beyond a document and negatives are drawn from an alias table.
  *
  * @throws {InvalidArgumentError} for options out of range, or if fewer than two words occur `minCount` times
  * @throws {InterruptedError} if aborted before the first word
@@ -70,7 +70,7 @@ export async function trainWordVectors(
   const vocabulary = Vocabulary.build(documents, { minCount });
   if (vocabulary.size < 2) {
     throw new InvalidArgumentError(
-      `word vectors: ${vocabulary.size} words occur ${minCount} or more times in ${documents.length} documents, 2 are needed; lower minCount or give it more documents`,
+      `word vectors: ${vocabulary.size} words occur ${minCount} or more times in ${documents.length} documents, but at least 2 are needed; lower minCount or provide more documents`,
     );
   }
   const encoded = documents.map((words) => Int32Array.from(vocabulary.encode(words)));
@@ -97,17 +97,17 @@ export async function trainWordVectors(
 type Settings = Required<Omit<WordVectorOptions, 'seed' | 'signal' | 'onProgress'>>;
 
 class Trainer {
-  /** What is learnt, shape (V, D). */
+  /** The learned vectors, shape (V, D). */
   readonly vectors: Float32Array;
   readonly #outputs: Float32Array; // (V, D): weights of the predictions
-  readonly #hidden: Float32Array; // (D,): what predicts
+  readonly #hidden: Float32Array; // (D,): input of the prediction
   readonly #gradient: Float32Array; // (D,): of #hidden, times the learning rate
-  readonly #keep: Float64Array; // (V,): probability of not being left out
+  readonly #keep: Float64Array; // (V,): probability of being kept
   readonly #noise: AliasTable;
   readonly #sigmoid: Float32Array; // (SIGMOID_CELLS,)
   readonly #random: FastRandom;
   readonly #settings: Settings;
-  #kept = new Int32Array(64); // words of the document at hand that were not left out
+  #kept = new Int32Array(64); // words of the current document that were kept
 
   constructor(vocabulary: Vocabulary, settings: Settings, seed: number) {
     const { dimension, sample } = settings;
@@ -132,7 +132,7 @@ class Trainer {
     this.#gradient = new Float32Array(dimension);
   }
 
-  /** One document, once. */
+  /** Trains on one document once. */
   train(words: Int32Array, rate: number): void {
     if (this.#kept.length < words.length) this.#kept = new Int32Array(words.length);
     const kept = this.#kept;
@@ -153,7 +153,7 @@ class Trainer {
     }
   }
 
-  /** As word2vec.c, the neighbour predicts the word: over a corpus the pairs are the same. */
+  /** As in word2vec.c, the neighbour predicts the word. Over a whole corpus, the pairs are the same. */
   #skipGram(neighbour: number, word: number, rate: number): void {
     const row = neighbour * this.#settings.dimension;
     this.#predict(this.vectors, row, word, rate);
@@ -177,8 +177,8 @@ class Trainer {
   }
 
   /**
-   * One step on `-ln s(o_word . h) - sum over negatives of ln s(-o_negative . h)`, h being
-   * `from[row .. row + D)`: updates the outputs and leaves what h is to be moved by in `#gradient`.
+   * One gradient step on `-ln s(o_word . h) - sum over negatives of ln s(-o_negative . h)`, where h is
+   * `from[row .. row + D)`. Updates the outputs, and stores the update of h in `#gradient`.
    */
   #predict(from: Float32Array, row: number, word: number, rate: number): void {
     const { dimension, negatives } = this.#settings;
@@ -205,7 +205,7 @@ class Trainer {
   }
 }
 
-/** `a[i ..] . b[j ..]` over `n` numbers, in four sums that do not wait for each other. */
+/** `a[i ..] . b[j ..]` over `n` numbers, in four independent sums. */
 function dot(a: Float32Array, i: number, b: Float32Array, j: number, n: number): number {
   let [s, t, u, v] = [0, 0, 0, 0];
   let d = 0;
@@ -229,14 +229,12 @@ function check(options: WordVectorOptions): Settings {
   const { learningRate = architecture === 'cbow' ? 0.05 : 0.025 } = options;
   if (architecture !== 'skip-gram' && architecture !== 'cbow') {
     throw new InvalidArgumentError(
-      `word vectors: architecture must be skip-gram or cbow, got ${architecture}`,
+      `word vectors: architecture must be "skip-gram" or "cbow", got "${architecture}"`,
     );
   }
   for (const [name, value] of Object.entries({ dimension, window, negatives, minCount, epochs })) {
     if (!(Number.isInteger(value) && value >= 1)) {
-      throw new InvalidArgumentError(
-        `word vectors: ${name} must be a whole number >= 1, got ${value}`,
-      );
+      throw new InvalidArgumentError(`word vectors: ${name} must be an integer >= 1, got ${value}`);
     }
   }
   if (!(sample >= 0 && sample < 1)) {

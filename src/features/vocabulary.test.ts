@@ -27,11 +27,11 @@ describe('Vocabulary', () => {
     [{ maxDocumentShare: 0.5 }, ['milk', 'rail']],
     [{ maxSize: 1 }, ['tea']],
     [{ maxSize: 1, specials: ['<pad>', 'cup'] }, ['<pad>', 'cup', 'tea']],
-  ])('cuts off with %o', (options, expected) => {
+  ])('selects tokens by %o', (options, expected) => {
     expect(tokens(Vocabulary.build(documents, options))).toEqual(expected);
   });
 
-  it('encodes what it holds; the rest is left out or becomes unknown', () => {
+  it('encodes known tokens; others are left out or become unknown', () => {
     const vocabulary = Vocabulary.build(documents, { specials: ['<unk>'] });
     expect(vocabulary.encode(['cup', 'tram', 'tea'])).toEqual([2, 1]);
     expect(vocabulary.encode(['cup', 'tram', 'tea'], 0)).toEqual([2, 0, 1]);
@@ -40,7 +40,7 @@ describe('Vocabulary', () => {
     expect([vocabulary.count(0), vocabulary.documentFrequency(0)]).toEqual([0, 0]);
   });
 
-  it('is the same after it was written as lines and read', () => {
+  it('round-trips through lines', () => {
     const lines = Vocabulary.build(documents, { specials: ['<pad>'] }).toLines();
     expect(lines).toEqual([
       '3',
@@ -53,12 +53,12 @@ describe('Vocabulary', () => {
     expect(Vocabulary.fromLines(lines, 'words.txt').toLines()).toEqual(lines);
   });
 
-  it('names the line that does not fit', () => {
+  it('names a malformed line', () => {
     const read = (lines: string[]) => () => Vocabulary.fromLines(lines, 'words.txt');
     expect(read(['x'])).toThrow(DataFormatError);
     expect(read(['x'])).toThrow('words.txt line 1: expected the number of documents, got "x"');
     expect(read(['3', 'tea\t1\t1', 'cup'])).toThrow(
-      'words.txt line 3: expected token, count and documents between tabs, got 1 fields',
+      'words.txt line 3: expected token, count and documents separated by tabs, got 1 fields',
     );
   });
 });

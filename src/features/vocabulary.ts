@@ -2,24 +2,24 @@ import { DataFormatError } from '../base/errors.ts';
 import { parseCount } from './parse-count.ts';
 
 export interface VocabularyOptions {
-  /** Drop tokens that occur fewer times than this in all documents together (default 1). */
+  /** Drop tokens that occur fewer times than this in all documents (default 1). */
   readonly minCount?: number;
   /** Drop tokens that occur in fewer documents than this (default 1). */
   readonly minDocuments?: number;
   /** Drop tokens that occur in a larger share of the documents than this, in (0, 1] (default 1). */
   readonly maxDocumentShare?: number;
-  /** Keep at most this many tokens, the most frequent (default: all). Specials are not counted. */
+  /** Keep only this many of the most frequent tokens (default: all). Specials are not counted. */
   readonly maxSize?: number;
-  /** Tokens that get the first ids in this order, whether they occur or not ("<pad>", "<unk>"). */
+  /** Tokens that get the first ids, in this order, even if they do not occur ("<pad>", "<unk>"). */
   readonly specials?: readonly string[];
 }
 
 /**
- * Tokens with stable ids. Specials come first, then the others by falling count, ties in code-unit
- * order: the same documents in any order give the same ids.
+ * Tokens with stable ids. Specials come first, then the others by descending count, ties in code-unit
+ * order, so that ids do not depend on the order of the documents.
  */
 export class Vocabulary {
-  /** Number of documents that the counts were taken from. */
+  /** Number of documents counted. */
   readonly documents: number;
   readonly #tokens: readonly string[];
   readonly #counts: Uint32Array;
@@ -88,7 +88,7 @@ export class Vocabulary {
     return this.#tokens.length;
   }
 
-  /** The id of a token, or undefined if the vocabulary does not hold it. */
+  /** The id of a token, or undefined if it is not in the vocabulary. */
   id(token: string): number | undefined {
     return this.#ids.get(token);
   }
@@ -97,17 +97,17 @@ export class Vocabulary {
     return this.#tokens[id];
   }
 
-  /** How often the token occurs in all documents together. */
+  /** Number of occurrences of the token in all documents. */
   count(id: number): number {
     return this.#counts[id];
   }
 
-  /** In how many documents the token occurs. */
+  /** Number of documents with the token. */
   documentFrequency(id: number): number {
     return this.#documentFrequencies[id];
   }
 
-  /** Ids of the tokens that the vocabulary holds, in order; the others are left out, or become `unknown`. */
+  /** Ids of the tokens, in order. Tokens outside the vocabulary are left out or become `unknown`. */
   encode(tokens: readonly string[], unknown?: number): number[] {
     const ids: number[] = [];
     for (const token of tokens) {
@@ -118,10 +118,10 @@ export class Vocabulary {
   }
 
   /**
-   * The vocabulary without some documents: tokens that no other document has are gone.
+   * Returns the vocabulary without some documents. Tokens that occur in no other document are removed.
    *
-   * @param gone how many documents, and of each token its occurrences and documents among them; shapes (V,)
-   * @returns also the new id of each old one, -1 where it is gone
+   * @param gone number of those documents, and for each token its occurrences and document frequency in them; shapes (V,)
+   * @returns also the new id of each old id, -1 for removed tokens
    */
   subtract(gone: {
     readonly documents: number;
@@ -144,7 +144,7 @@ export class Vocabulary {
     return { vocabulary, ids };
   }
 
-  /** One line a token, `token TAB count TAB documents`, after a first line with the number of documents. */
+  /** One line per token, `token TAB count TAB documents`, after a first line with the number of documents. */
   toLines(): string[] {
     return [
       String(this.documents),
@@ -152,7 +152,7 @@ export class Vocabulary {
     ];
   }
 
-  /** The inverse of `toLines`. @throws {DataFormatError} naming the line that does not fit */
+  /** The inverse of `toLines`. @throws {DataFormatError} naming a malformed line */
   static fromLines(lines: readonly string[], where: string): Vocabulary {
     const documents = parseCount(lines[0]);
     if (documents === undefined) {
@@ -167,7 +167,7 @@ export class Vocabulary {
       const fields = lines[i].split('\t');
       if (fields.length !== 3) {
         throw new DataFormatError(
-          `${where} line ${i + 1}: expected token, count and documents between tabs, got ${fields.length} fields`,
+          `${where} line ${i + 1}: expected token, count and documents separated by tabs, got ${fields.length} fields`,
         );
       }
       const [token, count, frequency] = [fields[0], parseCount(fields[1]), parseCount(fields[2])];
@@ -177,7 +177,7 @@ export class Vocabulary {
         frequency > Math.min(count, documents)
       ) {
         throw new DataFormatError(
-          `${where} line ${i + 1}: expected a count, and of the ${documents} documents no more than that, got "${fields[1]}" and "${fields[2]}"`,
+          `${where} line ${i + 1}: expected a count and a number of documents that exceeds neither the count nor ${documents}, got "${fields[1]}" and "${fields[2]}"`,
         );
       }
       tokens.push(token);

@@ -14,7 +14,7 @@ describe('WordVectors', () => {
     expect(vectors.vector('eel')).toBeUndefined();
   });
 
-  it('reports how much of a vocabulary it covers, specials aside', () => {
+  it('reports its coverage of a vocabulary, ignoring specials', () => {
     expect(vectors.coverage(vocabulary)).toEqual({
       known: 1,
       unknown: 2,
@@ -24,7 +24,7 @@ describe('WordVectors', () => {
     expect(vectors.coverage(Vocabulary.build([])).tokenShare).toBe(0);
   });
 
-  it('copies known rows into a table and draws the others with their variance', () => {
+  it('copies known rows into a table and draws the others with the same variance', () => {
     const words = Array.from({ length: 2000 }, (_, i) => `w${i}`);
     const many = Vocabulary.build([['dog', 'dog', ...words]]);
     const table = vectors.tableFor(many, new Random(1));
@@ -38,12 +38,12 @@ describe('WordVectors', () => {
     expect(vectors.tableFor(many, new Random(2))).not.toEqual(table);
   });
 
-  it('says when words and rows do not fit', () => {
+  it('rejects inconsistent words and rows', () => {
     expect(() => new WordVectors(['a'], 3, new Float32Array(2))).toThrow(
       'word vectors: 1 words of 3 numbers need 3 numbers, got 2',
     );
     expect(() => new WordVectors(['a', 'a'], 1, new Float32Array(2))).toThrow(
-      'word vectors: the word "a" comes twice',
+      'word vectors: the word "a" occurs twice',
     );
   });
 });

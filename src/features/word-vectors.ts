@@ -2,33 +2,33 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** How much of a vocabulary has a vector. Entries that never occur (specials) are left out. */
+/** How much of a vocabulary has vectors. Entries that never occur (specials) are ignored. */
 export interface Coverage {
   /** Number of entries with a vector. */
   readonly known: number;
-  /** Number of entries without. */
+  /** Number of entries without a vector. */
   readonly unknown: number;
-  /** Share of all occurrences that have a vector, in [0, 1]; 0 if nothing occurs. */
+  /** Share of all token occurrences with a vector, in [0, 1]; 0 if there are no tokens. */
   readonly tokenShare: number;
   /** The most frequent entries without a vector, at most ten. */
   readonly examples: readonly string[];
 }
 
 const EXAMPLES = 10;
-/** Range of rows drawn where there is no vector to take the variance from (Kim 2014). */
+/** Range of random rows if there are no vectors from which to take the variance (Kim 2014). */
 const BOUND = 0.25;
 
-/** Word vectors that may still lie in a file: of a large one, only what is needed is read. */
+/** Word vectors that may still be in a file, so that only the needed ones are read from a large file. */
 export interface WordVectorSource {
   /** D */
   readonly dimension: number;
-  /** The vectors of these words, at least. @param warn is told of what was passed over */
+  /** Returns the vectors of at least these words. @param warn called with a line about skipped words */
   read(only: { has(word: string): boolean }, warn?: (line: string) => void): Promise<WordVectors>;
 }
 
-/** Words with a vector each. */
+/** Words and their vectors. */
 export class WordVectors implements WordVectorSource {
-  /** Each once. */
+  /** Distinct words. */
   readonly words: readonly string[];
   /** D */
   readonly dimension: number;
@@ -36,7 +36,7 @@ export class WordVectors implements WordVectorSource {
   readonly rows: Float32Array;
   readonly #index: ReadonlyMap<string, number>;
 
-  /** @throws {InvalidArgumentError} if words and rows do not fit, or a word comes twice */
+  /** @throws {InvalidArgumentError} if the numbers of words and rows differ, or a word occurs twice */
   constructor(words: readonly string[], dimension: number, rows: Float32Array) {
     if (rows.length !== words.length * dimension) {
       throw new InvalidArgumentError(
@@ -49,16 +49,16 @@ export class WordVectors implements WordVectorSource {
     this.#index = new Map(words.map((word, i) => [word, i]));
     if (this.#index.size < words.length) {
       const twice = words.find((word, i) => this.#index.get(word) !== i);
-      throw new InvalidArgumentError(`word vectors: the word "${twice}" comes twice`);
+      throw new InvalidArgumentError(`word vectors: the word "${twice}" occurs twice`);
     }
   }
 
-  /** All of them: they are in memory. */
+  /** Returns all vectors, which are in memory. */
   async read(): Promise<WordVectors> {
     return this;
   }
 
-  /** A view of the word's row, shape (D,), or undefined if it has none. */
+  /** A view of the word's vector, shape (D,), or undefined if it has none. */
   vector(word: string): Float32Array | undefined {
     const i = this.#index.get(word);
     return i === undefined
@@ -92,8 +92,8 @@ export class WordVectors implements WordVectorSource {
   }
 
   /**
-   * An embedding table to start from, shape (V, D): rows of known entries are copied, those of the
-   * others drawn uniformly from [-a, a] with a such that they have the variance of the vectors at hand.
+   * Creates an initial embedding table, shape (V, D). Rows of known entries are copied; those of the
+   * others are drawn uniformly from [-a, a], with a such that their variance is that of the known vectors.
    * Source: Kim 2014, Convolutional Neural Networks for Sentence Classification, section 4.3.
    */
   tableFor(vocabulary: Vocabulary, random: Random): Float32Array {

@@ -9,19 +9,19 @@ import type { Tensor } from './tensor.ts';
 
 export interface CheckedInput {
   readonly shape: readonly number[];
-  /** The sizes' names in the graph, where they are not fixed there. */
+  /** Dimensions in the graph, if some are named rather than fixed. */
   readonly dims?: readonly (string | number)[];
-  /** Fixed numbers in place of random ones; then no gradient is checked. */
+  /** Fixed values instead of random ones. Their gradient is then not checked. */
   readonly data?: readonly number[];
   readonly type?: 'float64' | 'int64' | 'int32';
-  /** Random numbers lie in [low, high] (default [-1, 1]). */
+  /** Range [low, high] of random values (default [-1, 1]). */
   readonly range?: readonly [number, number];
 }
 
 /**
- * Checks gradients in float64: the loss is a randomly weighted sum of what `build` makes of the inputs; its
- * gradient by every random input and every learnt parameter is compared with central differences. The
- * gradients of an embedding's gathered rows are added up at their ids to that of the table.
+ * Checks gradients in float64. The loss is a randomly weighted sum of the output of `build`; its gradient with respect to
+ * every random input and every learned parameter is compared with central differences. The gradients of rows gathered
+ * from an embedding table are accumulated by id into the gradient of the table.
  *
  * @returns the largest error over all elements, relative where a gradient exceeds 1
  */
@@ -50,7 +50,7 @@ export async function gradientError(
   for (const p of parameters) {
     values.set(p, tensorOf('float64', p.initializer(p.shape, random), p.shape));
   }
-  // The output's sizes are known when it has been run once.
+  // The output's sizes are known only after a first run.
   const forward = await open(graph, { output }, values);
   const { dims } = (await forward()).output;
   const weights = graph.input('weights', output.shape);
@@ -111,7 +111,7 @@ function tensorOf(
   return new ort.Tensor(type, Float64Array.from(numbers), shape);
 }
 
-/** A function that runs the graph on the values as they then stand. */
+/** Returns a function that runs the graph on the current values. */
 async function open(
   graph: Graph,
   outputs: Record<string, Tensor>,

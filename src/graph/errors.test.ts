@@ -42,30 +42,42 @@ const table = g.parameter('table', [5, 3], uniform(1));
 const foreign = new Graph().input('foreign', ['B', 3]);
 
 const shapeErrors: Record<string, readonly [() => unknown, string]> = {
-  add: [() => add(b3, b4), 'Add: shapes [B, 3] and [B, 4] do not fit: 3 against 4'],
-  subtract: [() => subtract(b3, b4), 'Sub: shapes [B, 3] and [B, 4] do not fit: 3 against 4'],
-  multiply: [() => multiply(b3, b4), 'Mul: shapes [B, 3] and [B, 4] do not fit: 3 against 4'],
-  divide: [() => divide(mask, other), 'Div: shapes [T, B] and [B, T] do not fit: T against B'],
+  add: [() => add(b3, b4), 'Add: shapes [B, 3] and [B, 4] cannot be broadcast: 3 and 4 differ'],
+  subtract: [
+    () => subtract(b3, b4),
+    'Sub: shapes [B, 3] and [B, 4] cannot be broadcast: 3 and 4 differ',
+  ],
+  multiply: [
+    () => multiply(b3, b4),
+    'Mul: shapes [B, 3] and [B, 4] cannot be broadcast: 3 and 4 differ',
+  ],
+  divide: [
+    () => divide(mask, other),
+    'Div: shapes [T, B] and [B, T] cannot be broadcast: T and B differ',
+  ],
   indicator: [
     () => indicator('Less', b3, b4),
-    'Less: shapes [B, 3] and [B, 4] do not fit: 3 against 4',
+    'Less: shapes [B, 3] and [B, 4] cannot be broadcast: 3 and 4 differ',
   ],
   'element types': [
     () => add(b3, g.scalar(1, 'int64')),
     'Add: element types differ: [B, 3] float32 and [] int64; cast one of them',
   ],
   'different graphs': [() => add(b3, foreign), 'Add: "b3" belongs to another graph'],
-  expandLike: [() => expandLike(tb4, b4), 'expandLike: [T, B, 4] is not a part of [B, 4]'],
-  sum: [() => sum(b3, [2]), 'sum: [B, 3] float32 has no axes [2], or they occur twice'],
-  mean: [() => mean(b3, [0, -2]), 'mean: [B, 3] float32 has no axes [0, -2], or they occur twice'],
-  max: [() => max(b3, [0.5]), 'max: [B, 3] float32 has no axes [0.5], or they occur twice'],
+  expandLike: [() => expandLike(tb4, b4), 'expandLike: [T, B, 4] cannot be broadcast to [B, 4]'],
+  sum: [() => sum(b3, [2]), 'sum: axes [2] of [B, 3] float32 are out of range or repeated'],
+  mean: [
+    () => mean(b3, [0, -2]),
+    'mean: axes [0, -2] of [B, 3] float32 are out of range or repeated',
+  ],
+  max: [() => max(b3, [0.5]), 'max: axes [0.5] of [B, 3] float32 are out of range or repeated'],
   reshape: [
     () => reshape(b3, ['B', 4]),
     'reshape: [B, 3] float32 cannot become [B, 4]: the numbers of elements differ',
   ],
   'reshape of several names': [
     () => reshape(reshape(tb4, ['T*B', 4]), ['T', 'B', 4]),
-    'reshape: [T*B, 4] float32 does not tell the named sizes of [T, B, 4] apart; pass a tensor that has them',
+    'reshape: the named sizes of [T, B, 4] cannot be derived from [T*B, 4] float32; pass a tensor that has them',
   ],
   zerosLike: [
     () => zerosLike(b3, ['T', 3]),
@@ -73,38 +85,38 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
   transpose: [
     () => transpose(b3, [0, 0]),
-    'transpose: [0, 0] is no order of the axes of [B, 3] float32',
+    'transpose: [0, 0] is not a permutation of the axes of [B, 3] float32',
   ],
-  unsqueeze: [() => unsqueeze(b3, 4), 'unsqueeze: [B, 3] float32 has no place for an axis 4'],
+  unsqueeze: [() => unsqueeze(b3, 4), 'unsqueeze: axis 4 is out of range for [B, 3] float32'],
   squeeze: [() => squeeze(b3, 0), 'squeeze: axis 0 of [B, 3] float32 is not of size 1'],
   concat: [
     () => concat([b3, tb4], 1),
-    'concat: [B, 3] float32 and [T, B, 4] float32 must be alike beside axis 1 and fixed along it',
+    'concat: [B, 3] float32 and [T, B, 4] float32 must have the same sizes except along axis 1, which must be fixed',
   ],
   'concat along a named axis': [
     () => concat([b3, b3], 0),
-    'concat: [B, 3] float32 and [B, 3] float32 must be alike beside axis 0 and fixed along it',
+    'concat: [B, 3] float32 and [B, 3] float32 must have the same sizes except along axis 0, which must be fixed',
   ],
   split: [
     () => split(b3, [1, 1], 1),
     'split: sizes [1, 1] do not add up to axis 1 of [B, 3] float32',
   ],
-  pad: [() => pad(b3, 2, 1, 0), 'pad: [B, 3] float32 has no axes [2], or they occur twice'],
+  pad: [() => pad(b3, 2, 1, 0), 'pad: axes [2] of [B, 3] float32 are out of range or repeated'],
   window: [
     () => window(b3, { start: 0, drop: -1, stride: 2 }),
-    'window: start and drop must be whole numbers from 0, stride from 1, got 0, -1 and 2 for [B, 3] float32',
+    'window: start and drop must be integers >= 0 and stride an integer >= 1, got 0, -1 and 2 for [B, 3] float32',
   ],
   scatterAdd: [
     () => scatterAdd(b3, g.input('ids', ['B', 2], 'int32'), b4),
-    'scatterAdd: needs updates of the shape of the ids in the type of [B, 3] float32, got ids [B, 2] int32 and updates [B, 4] float32',
+    'scatterAdd: needs updates with the shape of the ids and the type of [B, 3] float32, got ids [B, 2] int32 and updates [B, 4] float32',
   ],
   gatherAlong: [
     () => gatherAlong(b3, b4),
-    'gatherAlong: needs whole-number ids of the same leading sizes, got [B, 3] float32 and [B, 4] float32',
+    'gatherAlong: needs integer ids with the same leading sizes, got [B, 3] float32 and [B, 4] float32',
   ],
   matmul: [
     () => matmul(tb4, table),
-    'matmul: [T, B, 4] float32 x [5, 3] float32 does not fit: the last size of the first must be the last but one of the second',
+    'matmul: [T, B, 4] float32 x [5, 3] float32 is not defined: the last size of the first must equal the second-to-last size of the second',
   ],
   'matmul of many': [
     () => matmul(tb4, g.input('b45', ['B', 4, 5])),
@@ -112,11 +124,11 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
   gemm: [
     () => gemm(b3, b4, { transA: true, transB: true }),
-    'gemm: [B, 3] float32 transposed x [B, 4] float32 transposed does not fit',
+    'gemm: [B, 3] float32 transposed x [B, 4] float32 transposed is not defined',
   ],
   'gemm with c': [
     () => gemm(b3, table, { transB: true, c: b4 }),
-    'gemm: shapes [B, 5] and [B, 4] do not fit: 5 against 4',
+    'gemm: shapes [B, 5] and [B, 4] cannot be broadcast: 5 and 4 differ',
   ],
   'gemm with a larger c': [
     () => gemm(b3, b4, { transA: true, c: g.input('larger', [2, 3, 4]) }),
@@ -128,15 +140,15 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
   embedding: [
     () => embedding(table, mask),
-    'embedding: needs a table [V, D] and int32 ids that are fed, got [5, 3] float32 and [T, B] float32 "mask"',
+    'embedding: needs a table [V, D] and int32 ids that are an input of the graph, got [5, 3] float32 and [T, B] float32 "mask"',
   ],
   softmaxCrossEntropy: [
     () => softmaxCrossEntropy(b3, b4),
-    'softmaxCrossEntropy: logits [B, 3] float32 and target [B, 4] float32 must be the same [B, L]',
+    'softmaxCrossEntropy: logits [B, 3] float32 and target [B, 4] float32 must have the same shape [B, L]',
   ],
   sigmoidCrossEntropy: [
     () => sigmoidCrossEntropy(tb4, tb4),
-    'sigmoidCrossEntropy: logits [T, B, 4] float32 and target [T, B, 4] float32 must be the same [B, L]',
+    'sigmoidCrossEntropy: logits [T, B, 4] float32 and target [T, B, 4] float32 must have the same shape [B, L]',
   ],
   smoothLabels: [
     () => smoothLabels(b3, 1),
@@ -160,11 +172,11 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
   'conv1d of an even width': [
     () => conv1d(tb4, mask, 'c', 3, { width: 2 }),
-    'conv1d "c": width and stride must be whole numbers from 1 and padding one from (width - 1) / 2, got 2, 1 and 0.5; an even width needs a padding',
+    'conv1d "c": width and stride must be integers >= 1 and padding an integer >= (width - 1) / 2, got 2, 1 and 0.5; for an even width, set padding',
   ],
   maxPool1d: [
     () => maxPool1d(tb4, mask, { width: 3, stride: 0 }),
-    'maxPool1d: width and stride must be whole numbers from 1 and padding one from (width - 1) / 2, got 3, 0 and 1; an even width needs a padding',
+    'maxPool1d: width and stride must be integers >= 1 and padding an integer >= (width - 1) / 2, got 3, 0 and 1; for an even width, set padding',
   ],
   'recurrent with too few initial states': [
     () => recurrent(tb4, mask, 'r', { kind: 'gru', hidden: 3, layers: 2, initial: [b3] }),
@@ -174,7 +186,7 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     () => recurrent(tb4, mask, 'r', { kind: 'lstm', hidden: 3, initial: [[b3, b4]] }),
     'recurrent "r.0": the initial state of an lstm is [h, c], each [B, 3], got [B, 3] float32 and [B, 4] float32',
   ],
-  dropout: [() => dropout(b3, 1), 'dropout: the rate must lie in [0, 1), got 1'],
+  dropout: [() => dropout(b3, 1), 'dropout: the rate must be in [0, 1), got 1'],
   recurrent: [
     () => recurrent(tb4, other, 'r', { kind: 'gru', hidden: 2 }),
     'recurrent "r": needs [T, B, D] with D fixed and a mask [T, B], got [T, B, 4] float32 and [B, T] float32',
@@ -201,7 +213,7 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
   adaptiveMax: [
     () => adaptiveMax(tb4, mask, 0),
-    'adaptiveMax: the number of parts must be a whole number from 1, got 0 for [T, B, 4] float32',
+    'adaptiveMax: the number of parts must be an integer >= 1, got 0 for [T, B, 4] float32',
   ],
   atStep: [
     () => atStep(tb4, other),
@@ -213,7 +225,7 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
   'a size': [
     () => g.input('half', [0.5]),
-    'tensor "half": sizes must be whole numbers or names, got [0.5]',
+    'tensor "half": sizes must be integers >= 0 or names, got [0.5]',
   ],
   'a loss with a shape': [
     () => gradients(b3, [b3]),
@@ -225,7 +237,7 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   ],
 };
 
-describe('what does not fit is told when the graph is built', () => {
+describe('shape errors are reported when the graph is built', () => {
   it.each(Object.keys(shapeErrors))('%s', (name) => {
     const [build, message] = shapeErrors[name];
     expect(build).toThrow(expect.objectContaining({ message, code: 'E_INVALID_ARGUMENT' }));
@@ -239,13 +251,13 @@ describe('a training session', () => {
   const w = graph.parameter('w', [2, 1], uniform(1));
   const loss = mean(multiply(squeeze(matmul(x, w), 1), y));
 
-  it('asks for values of every parameter', async () => {
+  it('requires values for every parameter', async () => {
     await expect(TrainingSession.create(ort, loss, new Map())).rejects.toThrow(
       'parameter "w" of shape [2, 1] needs 2 values, got 0',
     );
   });
 
-  it('names a feed whose shape is not the expected one', async () => {
+  it('names a feed with an unexpected shape', async () => {
     const session = await TrainingSession.create(ort, loss, new Map([['w', new Float32Array(2)]]));
     const feed = (...shape: number[]) => ({
       data: new Float32Array(shape.reduce((p, n) => p * n, 1)),

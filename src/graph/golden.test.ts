@@ -46,7 +46,7 @@ type Inputs = Readonly<Record<string, Tensor>>;
 
 const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;
 
-/** PyTorch's packed sequences end in zeros; what stands at our padding has no meaning. */
+/** PyTorch's packed sequences end in zeros; our states at padding are undefined. */
 function atTokens(states: Tensor, mask: Tensor): Tensor {
   return multiply(states, unsqueeze(mask, 2));
 }
@@ -87,7 +87,7 @@ const builds: Record<string, (inputs: Inputs) => Tensor> = {
   'label smoothing': ({ x, target }) => softmaxCrossEntropy(x, smoothLabels(target, 0.2)),
 };
 
-/** Runs a graph in float64 on a case's inputs and parameters, and whatever else is given by name. */
+/** Runs a graph in float64 on named inputs and parameters. */
 async function run(graph: Graph, outputs: Record<string, Tensor>, named: Named) {
   const session = await ort.InferenceSession.create(encodeOnnx(graph, outputs), {
     logSeverityLevel: 3,
@@ -157,7 +157,7 @@ describe('batch norm', () => {
     },
   );
 
-  it('uses them at inference', async () => {
+  it('uses running statistics at inference', async () => {
     const known = golden.cases['batch norm'];
     const inference = new Graph({ float: 'float64' });
     const y = batchNorm(inference.input('x', known.inputs.x.shape), 'layer');

@@ -3,11 +3,11 @@ import { add } from './operators/elementwise.ts';
 import { describe, sameShape, showShape, type Tensor } from './tensor.ts';
 
 /**
- * Appends the backward pass of `loss` to its graph: reverse-mode differentiation over the tape.
+ * Appends the backward pass of `loss` to its graph, by reverse-mode differentiation over the tape.
  *
  * @param loss shape []
- * @param tensors what to differentiate by: parameters, or any tensor on the way (gathered embedding rows)
- * @returns for each of `tensors` the gradient of the loss, of the same shape
+ * @param tensors tensors to differentiate with respect to: parameters or intermediate tensors (gathered embedding rows)
+ * @returns the gradient of the loss for each of `tensors`, with the same shape
  * @throws {InvalidArgumentError} if the loss is not a scalar or does not depend on one of `tensors`
  */
 export function gradients(loss: Tensor, tensors: readonly Tensor[]): Tensor[] {
@@ -19,7 +19,7 @@ export function gradients(loss: Tensor, tensors: readonly Tensor[]): Tensor[] {
   const { graph } = loss;
   const wanted = reachedFrom(tensors);
   const found = new Map<Tensor, Tensor>([[loss, graph.scalar(1)]]);
-  // The tape grows while vector-Jacobian products append their operators: walk what stands now.
+  // Vector-Jacobian products append to the tape, so walk a copy of its current entries.
   for (const entry of [...graph.tape].reverse()) {
     if (!entry.outputs.some((t) => found.has(t)) || !entry.inputs.some((t) => t && wanted.has(t))) {
       continue;
@@ -44,7 +44,7 @@ export function gradients(loss: Tensor, tensors: readonly Tensor[]): Tensor[] {
   });
 }
 
-/** Every tensor that depends on one of `sources`, and the sources. */
+/** All tensors that depend on one of `sources`, including the sources. */
 function reachedFrom(sources: readonly Tensor[]): Set<Tensor> {
   const reached = new Set(sources);
   for (const { inputs, outputs } of sources[0]?.graph.tape ?? []) {

@@ -9,7 +9,7 @@ export type { Ort } from './ort.ts';
 
 type FeedData = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
-/** What is fed for one input of a graph: its numbers and their sizes. */
+/** The value of one input of a graph: data and shape. */
 export interface Feed {
   readonly data: FeedData;
   readonly shape: readonly number[];
@@ -18,11 +18,11 @@ export interface Feed {
 export type Feeds = Readonly<Record<string, Feed>>;
 
 export interface SessionOptions {
-  /** Threads inside an operator (default: ONNX Runtime's own choice, the physical cores). */
+  /** Threads per operator (default: chosen by ONNX Runtime, the number of physical cores). */
   readonly threads?: number;
 }
 
-/** Runs a finished ONNX graph with its weights inside: what a bundle ships. */
+/** Runs an ONNX graph that contains its weights, as shipped in a bundle. */
 export class GraphRunner {
   readonly #ort: Ort;
   readonly #session: OrtSession;
@@ -37,10 +37,10 @@ export class GraphRunner {
   }
 
   /**
-   * @param bytes a serialized model, which need not be trusted
-   * @param options.where the file, for messages
+   * @param bytes a serialized model; it may be untrusted
+   * @param options.where name of the file in messages
    * @throws {DataFormatError} as `readOnnx`
-   * @throws what ONNX Runtime does if it cannot load the model
+   * @throws errors of ONNX Runtime if it cannot load the model
    */
   static async create(
     ort: Ort,
@@ -51,7 +51,7 @@ export class GraphRunner {
     return new GraphRunner(ort, await openSession(ort, bytes, options), model, where);
   }
 
-  /** The shape of a weight inside the model; undefined if there is none of the name. */
+  /** The shape of a weight in the model; undefined if there is none with this name. */
   weightShape(name: string): readonly number[] | undefined {
     return weightShape(this.#model, name);
   }
@@ -60,7 +60,7 @@ export class GraphRunner {
     return this.#session.outputNames;
   }
 
-  /** The size of the last axis of an input or output; undefined if there is none, or it is not fixed. */
+  /** The size of the last axis of an input or output; undefined if it does not exist or is not fixed. */
   lastSize(name: string): number | undefined {
     const { inputMetadata, outputMetadata } = this.#session;
     const value = [...inputMetadata, ...outputMetadata].find((one) => one.name === name);
@@ -69,8 +69,8 @@ export class GraphRunner {
   }
 
   /**
-   * @returns the named outputs; arrays are the caller's own
-   * @throws {DataFormatError} if the model cannot work with these feeds, or has no such outputs
+   * @returns the named outputs; the caller owns the arrays
+   * @throws {DataFormatError} if the model cannot run on these feeds, or has no such outputs
    */
   async run(feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Feed>> {
     try {
@@ -83,7 +83,7 @@ export class GraphRunner {
       );
     } catch (cause) {
       throw new DataFormatError(
-        `${this.#where}: ONNX Runtime cannot run it: ${(cause as Error).message}; train it again`,
+        `${this.#where}: ONNX Runtime cannot run the model: ${(cause as Error).message}; train it again`,
         { cause },
       );
     }
@@ -94,11 +94,11 @@ export class GraphRunner {
   }
 }
 
-/** Models come as bytes, and ONNX Runtime shall not look for anything beside them. */
+/** Models are passed as bytes, and ONNX Runtime must not load any other files. */
 const sealed = {
   session: {
     load_model_format: 'ONNX',
-    // Where files that a model names would be: without it, in the working directory.
+    // The folder for external files named in a model. By default, it would be the working directory.
     model_external_initializers_file_folder_path: '/nonexistent/octothorpe',
   },
 };

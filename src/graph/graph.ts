@@ -10,14 +10,14 @@ export type Attribute =
   | { readonly text: string }
   | { readonly body: Body };
 
-/** The loop body of a `Scan`: a graph with inputs and outputs of its own that sees the outer tensors. */
+/** The loop body of a `Scan`: a graph with its own inputs and outputs that can also read outer tensors. */
 export interface Body {
   readonly graph: Graph;
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
 }
 
-/** One ONNX operator call. */
+/** A call of an ONNX operator. */
 export interface Node {
   readonly operator: OperatorName;
   readonly inputs: readonly (Tensor | undefined)[];
@@ -26,9 +26,9 @@ export interface Node {
 }
 
 /**
- * A vector-Jacobian product: from the gradients of the loss with respect to the outputs (undefined where
- * the loss does not depend on an output) to those with respect to the inputs, each of its input's shape
- * (undefined where no gradient flows).
+ * A vector-Jacobian product: maps the gradients of the loss with respect to the outputs (undefined if
+ * the loss does not depend on an output) to those with respect to the inputs, each with the shape of its input
+ * (undefined if no gradient flows).
  */
 export type Vjp = (dOutputs: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[];
 
@@ -38,26 +38,26 @@ interface TapeEntry {
   readonly vjp: Vjp;
 }
 
-/** A tensor whose numbers are learnt. */
+/** A tensor with learned values. */
 export interface Parameter extends Tensor {
   readonly shape: readonly number[];
   readonly initializer: Initializer;
 }
 
-/** Rows taken out of an embedding table by ids that are fed. */
+/** Rows gathered from an embedding table by ids that are an input. */
 export interface Lookup {
   readonly table: Parameter;
   readonly ids: Tensor;
   readonly rows: Tensor;
 }
 
-/** A mask that a training session draws anew for every step: 1 / (1 - rate), or 0 with probability `rate`. */
+/** A mask that a training session redraws for every step: 0 with probability `rate`, else 1 / (1 - rate). */
 export interface Dropout {
   readonly tensor: Tensor;
   readonly rate: number;
 }
 
-/** A parameter that follows the batches' values of a tensor (batch normalization's statistics). */
+/** A parameter that is the running average of a tensor over batches (statistics of batch normalization). */
 export interface RunningAverage {
   readonly parameter: Parameter;
   readonly batch: Tensor;
@@ -73,16 +73,16 @@ export interface Constant {
 export interface GraphOptions {
   /** Element type of parameters and constants (default float32). */
   readonly float?: 'float32' | 'float64';
-  /** Build the graph that is trained rather than the one that is shipped (default false). */
+  /** Build the graph for training rather than inference (default false). */
   readonly training?: boolean;
 }
 
 /**
- * A computation under construction: operators append nodes (what ONNX Runtime will execute) and tape
- * entries (how gradients flow back through them). Nodes stand in an order in which they can run.
+ * A computation under construction. Operators append nodes (executed by ONNX Runtime) and tape
+ * entries (how gradients flow back through them). Nodes are in an order in which they can run.
  */
 export class Graph {
-  /** The element type of parameters and float constants: float64 only for checking gradients. */
+  /** Element type of parameters and float constants; float64 only for checking gradients. */
   readonly float: 'float32' | 'float64';
   readonly nodes: Node[] = [];
   readonly tape: TapeEntry[] = [];
@@ -92,7 +92,7 @@ export class Graph {
   readonly lookups: Lookup[] = [];
   readonly dropouts: Dropout[] = [];
   readonly averages: RunningAverage[] = [];
-  /** Parameters that training leaves as they are. */
+  /** Parameters that training does not change. */
   readonly frozen = new Set<Parameter>();
   readonly #parent: Graph | undefined;
   readonly #names: Set<string>;
@@ -109,14 +109,14 @@ export class Graph {
     this.#names = parent ? parent.#names : new Set();
   }
 
-  /** What is fed at every run. Names in the shape are sizes known only then; the same name is the same size. */
+  /** Adds an input of every run. Named sizes are known only at run time; equal names mean equal sizes. */
   input(name: string, shape: Shape, type: ElementType = this.float): Tensor {
     const tensor = this.#tensor(this.#claim(name), shape, type);
     this.inputs.push(tensor);
     return tensor;
   }
 
-  /** What is learnt. @throws {InvalidArgumentError} if the name is taken */
+  /** Adds a learned parameter. @throws {InvalidArgumentError} if the name is taken */
   parameter(name: string, shape: readonly number[], initializer: Initializer): Parameter {
     const tensor = this.#tensor(this.#claim(name), shape, this.float);
     const parameter = { ...tensor, shape, initializer };
@@ -125,22 +125,22 @@ export class Graph {
   }
 
   /**
-   * A parameter that follows a tensor of the training graph instead of a gradient: after every step
-   * `running = (1 - momentum) running + momentum batch`.
+   * Makes a parameter the running average of a tensor of the training graph instead of learning it by gradients. After every
+   * step, `running = (1 - momentum) running + momentum batch`.
    */
   runningAverage(parameter: Parameter, batch: Tensor, momentum: number): void {
     this.frozen.add(parameter);
     this.averages.push({ parameter, batch, momentum });
   }
 
-  /** A fresh dropout mask at every training step. */
+  /** Adds a dropout mask that is redrawn at every training step. */
   dropoutMask(shape: Shape, rate: number): Tensor {
     const tensor = this.#tensor(this.fresh('dropout'), shape, this.float);
     this.dropouts.push({ tensor, rate });
     return tensor;
   }
 
-  /** A fixed array; the same numbers of the same shape and type are stored once. */
+  /** A constant array. Equal arrays of the same shape and type are stored once. */
   constant(
     data: readonly number[],
     shape: readonly number[],
@@ -210,8 +210,8 @@ export class Graph {
   }
 
   /**
-   * Builds tensors from several operators and gives them one vector-Jacobian product of their own in
-   * place of the operators' ones.
+   * Builds tensors from several operators, with one vector-Jacobian product that replaces those of the
+   * operators.
    */
   composite<T extends readonly Tensor[]>(inputs: readonly Tensor[], build: () => T, vjp: Vjp): T {
     const taping = this.#taping;
@@ -222,7 +222,7 @@ export class Graph {
     return outputs;
   }
 
-  /** A loop body whose operators may refer to this graph's tensors. Nothing in it is taped. */
+  /** Builds a loop body whose operators may read this graph's tensors. Nothing in it is recorded on the tape. */
   body(build: (body: Graph) => { inputs: Tensor[]; outputs: Tensor[] }): Body {
     const graph = new Graph(this, this);
     graph.#taping = false;
@@ -230,12 +230,12 @@ export class Graph {
     return { graph, inputs, outputs };
   }
 
-  /** A tensor that is an input of a loop body. */
+  /** Adds an input of a loop body. */
   bodyInput(name: string, shape: Shape): Tensor {
     return this.#tensor(this.fresh(name), shape, this.float);
   }
 
-  /** A name that nothing in the graph bears yet. */
+  /** Returns an unused name. */
   fresh(stem: string): string {
     for (let i = this.#names.size; ; i++) {
       const name = `${stem}_${i}`;
@@ -243,7 +243,7 @@ export class Graph {
     }
   }
 
-  /** Whether `tensor` can be used here: it belongs to this graph or, in a loop body, to an outer one. */
+  /** Whether `tensor` can be used here: it belongs to this graph or, in a loop body, to an outer graph. */
   sees(tensor: Tensor): boolean {
     return tensor.graph === this || (this.#parent?.sees(tensor) ?? false);
   }
@@ -262,7 +262,7 @@ export class Graph {
     for (const dim of shape) {
       if (typeof dim === 'number' && !(Number.isInteger(dim) && dim >= 0)) {
         throw new InvalidArgumentError(
-          `tensor "${name}": sizes must be whole numbers or names, got ${showShape(shape)}`,
+          `tensor "${name}": sizes must be integers >= 0 or names, got ${showShape(shape)}`,
         );
       }
     }

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
 import type { Graph } from './graph.ts';
 
-/** Draws the first values of a parameter of the given shape. */
+/** Draws the initial values of a parameter of the given shape. */
 export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
 
 export const zeros: Initializer = (shape) => new Float32Array(sizeOf(shape));
@@ -15,8 +15,8 @@ export function uniform(bound: number): Initializer {
 }
 
 /**
- * Uniform in +-sqrt(6 / (fan in + fan out)) of a matrix [in, out] (Glorot and Bengio 2010, eq. (16)); of
- * higher ranks, the last size is out and the product of the others in.
+ * Uniform in +-sqrt(6 / (fan in + fan out)) for a matrix [in, out] (Glorot and Bengio 2010, eq. (16)). For
+ * higher ranks, the last size is out and the product of the others is in.
  */
 export const xavierUniform: Initializer = (shape, random) => {
   const fanOut = shape.at(-1)!;
@@ -24,7 +24,7 @@ export const xavierUniform: Initializer = (shape, random) => {
   return uniform(Math.sqrt(6 / (fanIn + fanOut)))(shape, random);
 };
 
-/** The first values of all parameters of a graph; each parameter has its own stream, by its name. */
+/** The initial values of all parameters of a graph. Each parameter has its own random stream, derived from its name. */
 export function initialValues(graph: Graph, random: Random): Map<string, Float32Array> {
   return new Map(
     graph.parameters.map(({ name, shape, initializer }) => [

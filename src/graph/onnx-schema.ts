@@ -1,17 +1,17 @@
 /**
- * The messages of the ONNX format: every field with its number, what it holds, and whether it repeats. Fields stand
- * in the order of their numbers, which is the order in which they are written.
+ * The messages of the ONNX format: every field with its number, type, and whether it repeats. Fields are
+ * sorted by number, which is the order in which they are written.
  *
  * Source: onnx.proto of ONNX 1.21 (https://github.com/onnx/onnx, Apache-2.0).
  */
 
-/** What a field holds, besides other messages. */
+/** Types of fields that are not messages. */
 export interface Scalars {
-  /** Any whole number, enums too: a bigint where a number cannot hold it exactly. */
+  /** Any integer, including enums; a bigint if a number cannot represent it exactly. */
   readonly int: number | bigint;
   readonly float: number;
   readonly string: string;
-  /** Also fields that nothing here looks into: they stay as they are. */
+  /** Also used for fields that are not decoded further. */
   readonly bytes: Uint8Array;
 }
 
@@ -118,7 +118,7 @@ export const messages = {
     dims: many(1, 'int'),
     dataType: one(2, 'int'),
     segment: one(3, 'bytes'),
-    // Numbers of the typed fields are packed: each comes as bytes.
+    // The typed fields hold packed numbers, which are kept as bytes.
     floatData: many(4, 'bytes'),
     int32Data: many(5, 'bytes'),
     stringData: many(6, 'bytes'),
@@ -163,7 +163,7 @@ type Kind = keyof Scalars | MessageName;
 
 type Value<K> = K extends keyof Scalars ? Scalars[K] : K extends MessageName ? Message<K> : never;
 
-/** A message as a plain object; what is not there is absent. */
+/** A message as a plain object, without absent fields. */
 export type Message<N extends MessageName> = {
   readonly [F in keyof Messages[N]]?: Messages[N][F] extends Field<infer K, infer R>
     ? R extends true
@@ -172,7 +172,7 @@ export type Message<N extends MessageName> = {
     : never;
 };
 
-/** The fields of a message with their names, in the order of their numbers. */
+/** The fields of a message with their names, sorted by number. */
 export function fieldsOf(name: MessageName): readonly (readonly [string, Field<Kind>])[] {
   return Object.entries(messages[name] as Readonly<Record<string, Field<Kind>>>);
 }
@@ -180,5 +180,5 @@ export function fieldsOf(name: MessageName): readonly (readonly [string, Field<K
 /** AttributeProto.AttributeType */
 export const attributeTypes = { int: 2, text: 3, graph: 5, ints: 7 } as const;
 
-/** TensorProto.DataType of what weights are stored as; `tensor.ts` has those of a graph's tensors. */
+/** TensorProto.DataType of stored weights. `tensor.ts` has those of a graph's tensors. */
 export const storedTypes = { float32: 1, int8: 3, float16: 10 } as const;

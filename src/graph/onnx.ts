@@ -3,13 +3,13 @@ import { attributeTypes, type Message } from './onnx-schema.ts';
 import { encodeMessage } from './protobuf.ts';
 import { type ElementType, elementCodes, type Tensor } from './tensor.ts';
 
-/** The operator set: the newest that onnxruntime 1.30 implements throughout with the operators used here. */
+/** The operator set version: the newest for which onnxruntime 1.30 implements all operators used here. */
 const opset = 20;
 
 /**
- * Writes the part of a graph that `outputs` need as an ONNX model.
+ * Encodes the part of a graph that `outputs` depend on as an ONNX model.
  *
- * @param weights parameters that become part of the model (for a bundle); the others are inputs
+ * @param weights parameters stored in the model (for a bundle); the others become inputs
  */
 export function encodeOnnx(
   graph: Graph,
@@ -46,7 +46,7 @@ export function encodeOnnx(
   });
 }
 
-/** The nodes that `targets` depend on, in order, and every tensor that these read. */
+/** The nodes that `targets` depend on, in order, and every tensor that they read. */
 function needed(nodes: readonly Node[], targets: readonly Tensor[]) {
   const used = new Set(targets);
   const kept: Node[] = [];

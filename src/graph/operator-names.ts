@@ -1,6 +1,6 @@
 /**
- * The ONNX operators that graphs of this project consist of. Every one ends, in time that follows from the sizes of
- * what it is given: `Loop` and the like are not among them.
+ * The ONNX operators used by graphs of this project. All of them terminate, in time determined by the sizes of their
+ * inputs; `Loop` and similar operators are excluded.
  */
 export const operatorNames = [
   'Abs',

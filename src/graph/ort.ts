@@ -1,4 +1,4 @@
-/** The part of ONNX Runtime's interface that is used here; onnxruntime-node and onnxruntime-web both fulfil it. */
+/** The part of ONNX Runtime's interface that is used here. onnxruntime-node and onnxruntime-web both implement it. */
 export interface Ort {
   readonly InferenceSession: {
     create(model: Uint8Array, options?: OrtSessionOptions): Promise<OrtSession>;
@@ -11,7 +11,7 @@ interface OrtSessionOptions {
   readonly executionProviders?: readonly 'cpu'[];
   readonly intraOpNumThreads?: number;
   readonly logSeverityLevel?: 0 | 1 | 2 | 3 | 4;
-  /** Entries of the session's configuration, by section and name. */
+  /** Session configuration entries, by section and name. */
   readonly extra?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -20,11 +20,11 @@ export interface OrtTensor {
   readonly dims: readonly number[];
 }
 
-/** An input or output of a graph; sizes that are not fixed are names. */
+/** An input or output of a graph. Sizes that are not fixed are names. */
 interface OrtValueMetadata {
   readonly name: string;
   readonly isTensor: boolean;
-  /** Of tensors alone. */
+  /** Present for tensors only. */
   readonly shape?: ReadonlyArray<number | string>;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ParameterMemory } from './parameter-memory.ts';
 
 describe('a parameter memory', () => {
-  it('has room for four arrays of each parameter, zeros that do not overlap', () => {
+  it('has room for four zeroed, disjoint arrays per parameter', () => {
     const memory = new ParameterMemory([3, 8]);
     const arrays = [3, 8, 3, 8, 3, 8, 3, 8].map((length) => memory.allocate(length));
     arrays.forEach((array, i) => {
@@ -15,18 +15,18 @@ describe('a parameter memory', () => {
       expect(array).toEqual(new Float32Array(i % 2 ? 8 : 3).fill(i + 1));
     });
     expect(() => memory.allocate(1)).toThrow(
-      'no room for 1 more values beside the parameters and what an optimizer remembers of them; a training session serves one optimizer, create another session',
+      'no room for 1 more values: the parameters, their gradients and the optimizer state fill the memory; a training session serves one optimizer, so create another session',
     );
     expect(memory.holds(new Float32Array(3))).toBe(false);
   });
 
-  it('says how many values fit', () => {
+  it('says how many values fit if there are too many', () => {
     expect(() => new ParameterMemory([200_000_000, 100_000_000])).toThrow(
-      '300000000 values are to be learnt, but a training session holds at most 268431360 with their gradients and moments (4 GiB); use a smaller vocabulary, fewer dimensions or freeze a table',
+      'the model has 300000000 values to learn, but a training session has room for at most 268431360 with their gradients and moments (4 GiB); use a smaller vocabulary or fewer dimensions, or freeze a table',
     );
   });
 
-  it('can be had hundreds of times, at its largest too', () => {
+  it('can be allocated hundreds of times, even at the maximum size', () => {
     const held: ParameterMemory[] = [];
     for (let i = 0; i < 300; i++) {
       const memory = new ParameterMemory([268_431_360]);

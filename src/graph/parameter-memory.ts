@@ -1,31 +1,31 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 
-/** Browsers and Node have it; the types that both are checked with do not. */
+/** Exists in browsers and Node, but not in the types with which both are checked. */
 declare const WebAssembly: {
   Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
 };
 
 const pageBytes = 65536;
-/** Arrays start at multiples of 16 bytes. */
+/** Aligns arrays to multiples of 16 bytes. */
 const aligned = (length: number) => Math.ceil(length / 4) * 4;
-/** For each parameter its values, their gradient and two arrays that an optimiser remembers. */
+/** The values of each parameter, their gradient, and two arrays of optimizer state. */
 const arraysPerParameter = 4;
-/** 4 GiB less a page, so that no address overflows. */
+/** 4 GiB minus one page, so that no address overflows. */
 const capacity = 2 ** 30 - pageBytes / 4;
 
 /**
- * Where parameters lie, their gradients and what an optimiser remembers: one WebAssembly memory, so that a
- * kernel can work on them without copying. It never grows, which would detach the arrays; its size is only
- * reserved, and the operating system provides what is written to.
+ * Memory for parameters, their gradients and the optimizer state: one WebAssembly memory, so that a kernel can work on it
+ * without copying. It never grows, because that would detach the arrays. Its size is only reserved; the operating system
+ * allocates pages when they are written.
  */
 export class ParameterMemory {
-  /** What a kernel imports; `byteOffset` of an array is its address there. */
+  /** The memory to be imported by a kernel. The `byteOffset` of an array is its address there. */
   readonly wasm: { readonly buffer: ArrayBuffer };
   readonly #room: number;
   #used = 0;
 
   /**
-   * @param lengths of the parameters
+   * @param lengths lengths of the parameters
    * @throws {InvalidArgumentError} if they need more than 4 GiB
    */
   constructor(lengths: readonly number[]) {
@@ -33,21 +33,21 @@ export class ParameterMemory {
     if (this.#room > capacity) {
       const values = lengths.reduce((sum, length) => sum + length, 0);
       throw new InvalidArgumentError(
-        `${values} values are to be learnt, but a training session holds at most ${capacity / arraysPerParameter} with their gradients and moments (4 GiB); use a smaller vocabulary, fewer dimensions or freeze a table`,
+        `the model has ${values} values to learn, but a training session has room for at most ${capacity / arraysPerParameter} with their gradients and moments (4 GiB); use a smaller vocabulary or fewer dimensions, or freeze a table`,
       );
     }
     this.wasm = new WebAssembly.Memory({ initial: Math.ceil((this.#room * 4) / pageBytes) });
   }
 
   /**
-   * An array of zeros, kept for good.
+   * Allocates an array of zeros, which is never freed.
    *
-   * @throws {InvalidArgumentError} if there is no room: each parameter has it for four arrays
+   * @throws {InvalidArgumentError} if there is no room; there is room for four arrays per parameter
    */
   allocate(length: number): Float32Array {
     if (this.#used + aligned(length) > this.#room) {
       throw new InvalidArgumentError(
-        `no room for ${length} more values beside the parameters and what an optimizer remembers of them; a training session serves one optimizer, create another session`,
+        `no room for ${length} more values: the parameters, their gradients and the optimizer state fill the memory; a training session serves one optimizer, so create another session`,
       );
     }
     const array = new Float32Array(this.wasm.buffer, this.#used * 4, length);

@@ -1,16 +1,16 @@
-/** ONNX messages as bytes and back, by the table in `onnx-schema.ts`. */
+/** Encodes and decodes ONNX messages by the schema in `onnx-schema.ts`. */
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { DataFormatError } from '../base/errors.ts';
 import { fieldsOf, type Message, type MessageName, messages, type Scalars } from './onnx-schema.ts';
 
-/** Messages inside one another: six subgraphs deep, or so. */
+/** Maximum nesting of messages, about six levels of subgraphs. */
 const mostNested = 32;
-/** Fields of a model, so that a small file cannot become many objects. Numbers in packed fields count too. */
+/** Maximum number of fields, so that a small file cannot expand to many objects. Numbers in packed fields count too. */
 const mostFields = 250_000;
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** Large byte arrays are copied once, into the result. */
+/** Encodes a message. Large byte arrays are copied only once, into the result. */
 export function encodeMessage<N extends MessageName>(name: N, message: Message<N>): Uint8Array {
   const { parts, length } = encodeParts(name, message);
   const bytes = new Uint8Array(length);
@@ -22,7 +22,7 @@ export function encodeMessage<N extends MessageName>(name: N, message: Message<N
   return bytes;
 }
 
-/** The bytes of a message in pieces, which are laid together only at the end. */
+/** The bytes of a message in pieces, which are joined only at the end. */
 interface Parts {
   readonly parts: Uint8Array[];
   length: number;
@@ -67,12 +67,11 @@ function encodeParts(name: MessageName, message: Loose): Parts {
 const wireTypes = { int: WireType.Varint, float: WireType.Bit32 } as const;
 
 /**
- * The inverse of `encodeMessage`. Byte arrays are views of `bytes`. It takes nothing that two readers could understand
- * in different ways: a field that the schema does not have, of another wire type, or that comes twice without
- * being a list.
+ * The inverse of `encodeMessage`. Byte arrays are views of `bytes`. Rejects anything that two readers could interpret
+ * differently: fields that are not in the schema, have another wire type, or occur twice without being a list.
  *
- * @param where the file, for messages
- * @throws {DataFormatError} if the bytes are no such message, or one nested too deeply or of too many fields
+ * @param where name of the file in messages
+ * @throws {DataFormatError} if the bytes are not such a message, or it is nested too deeply or has too many fields
  */
 export function decodeMessage<N extends MessageName>(
   name: N,
@@ -100,7 +99,7 @@ class Decoder {
     while (reader.pos < reader.len) {
       const [number, wireType] = reader.tag();
       const field = fields.get(number);
-      if (!field) throw new Error(`${name} has a field ${number}, which ONNX does not know`);
+      if (!field) throw new Error(`${name} has a field ${number}, which ONNX does not define`);
       const values = this.#values(reader, field.kind, wireType, field.repeated, depth);
       if (!values) throw new Error(`field ${number} of ${name} has wire type ${wireType}`);
       if (field.repeated) {
@@ -108,7 +107,7 @@ class Decoder {
         for (const value of values) (message[field.name] as unknown[]).push(value);
       } else {
         if (Object.hasOwn(message, field.name)) {
-          throw new Error(`field ${number} of ${name} comes twice`);
+          throw new Error(`field ${number} of ${name} occurs twice`);
         }
         message[field.name] = values[0];
       }
@@ -116,7 +115,7 @@ class Decoder {
     return message;
   }
 
-  /** Undefined if the wire type is not that of the kind. */
+  /** Returns undefined if the wire type does not match the kind. */
   #values(
     reader: BinaryReader,
     kind: keyof Scalars | MessageName,
@@ -166,7 +165,7 @@ function byNumber() {
   );
 }
 
-/** A message and all messages inside it, each with its name in the schema; outer ones come first. */
+/** Yields a message and all messages in it, each with its name in the schema, outer messages first. */
 export function* walkMessages(name: MessageName, message: Loose): Generator<AnyMessage> {
   yield { name, message } as AnyMessage;
   for (const [field, { kind, repeated }] of fieldsOf(name)) {

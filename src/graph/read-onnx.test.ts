@@ -34,7 +34,7 @@ const encode = (model: Model) => encodeMessage('ModelProto', model);
 const withGraph = (graph: ModelGraph): Model => ({ irVersion: 9, graph });
 const withAttribute = (attribute: Attribute) =>
   withGraph({ node: [{ opType: 'Cast', attribute: [attribute] }] });
-/** The graph as a body inside a body inside a body. */
+/** Nests the graph as a body within bodies. */
 const deep = (graph: ModelGraph, levels = 3): ModelGraph =>
   levels === 0
     ? graph
@@ -67,11 +67,11 @@ const places: Record<string, Model> = {
 };
 
 describe('readOnnx', () => {
-  it.each(Object.entries(places))('refuses numbers outside the model: %s', (_, model) => {
+  it.each(Object.entries(places))('rejects data outside the model: %s', (_, model) => {
     const bytes = encode(model);
     expect(() => readOnnx(bytes, 'b/model.onnx')).toThrow(DataFormatError);
     expect(() => readOnnx(bytes, 'b/model.onnx')).toThrow(
-      /^b\/model\.onnx: the tensor "w" has its numbers outside the model/,
+      /^b\/model\.onnx: the tensor "w" has its data outside the model/,
     );
     expect(() => shrinkOnnx(bytes, 'int8')).toThrow(DataFormatError);
   });
@@ -90,12 +90,12 @@ describe('readOnnx', () => {
       'set of operators is of the domain "mine"',
       { opsetImport: [{ domain: '' }, { domain: 'mine' }] },
     ],
-  ])('refuses operators that ONNX does not define: the %s', (message, model) => {
+  ])('rejects operators that ONNX does not define: the %s', (message, model) => {
     expect(() => readOnnx(encode(model), 'm')).toThrow(`m: the ${message}`);
   });
 
   it.each(['Loop', 'If', 'ConstantOfShape', 'Range', 'Tile', 'Constant', 'add', ''])(
-    'refuses an operator that no graph of ours has: "%s"',
+    'rejects an operator that our graphs do not use: "%s"',
     (opType) => {
       const model = withGraph(deep({ node: [{ opType }] }));
       expect(() => readOnnx(encode(model), 'm')).toThrow(DataFormatError);
@@ -107,7 +107,7 @@ describe('readOnnx', () => {
     },
   );
 
-  it('takes every operator that the engine can write', () => {
+  it('accepts every operator that the engine can write', () => {
     const node = operatorNames.map((opType) => ({ opType }));
     expect(readOnnx(encode(withGraph({ node })), 'm').graph?.node).toHaveLength(node.length);
     for (const precision of ['float16', 'int8'] as const) {
@@ -117,13 +117,13 @@ describe('readOnnx', () => {
 
   it.each<[string, Uint8Array | number[], string]>([
     ['a length beyond the end', [0x3a, 5, 0], 'premature EOF'],
-    ['a number cut off', [0x08, 0x80], 'premature EOF'],
+    ['a truncated number', [0x08, 0x80], 'premature EOF'],
     ['a number without an end', [0x08, ...new Array(20).fill(0xff)], 'invalid varint'],
     ['a group', [0x3b, 0x3c], 'field 7 of ModelProto has wire type 3'],
-    ['a field of another kind', [0x38, 1], 'field 7 of ModelProto has wire type 0'],
-    ['a field that ONNX does not know', [0x9a, 0x06, 0], 'ModelProto has a field 99'],
-    ['two graphs, which readers merge', [0x3a, 0, 0x3a, 0], 'field 7 of ModelProto comes twice'],
-    ['graphs without end', encode(withGraph(deep({}, 20))), 'nested more than 32 deep'],
+    ['a field of another type', [0x38, 1], 'field 7 of ModelProto has wire type 0'],
+    ['a field that ONNX does not define', [0x9a, 0x06, 0], 'ModelProto has a field 99'],
+    ['two graphs, which readers merge', [0x3a, 0, 0x3a, 0], 'field 7 of ModelProto occurs twice'],
+    ['deeply nested graphs', encode(withGraph(deep({}, 20))), 'nested more than 32 deep'],
     [
       'a bomb of small fields',
       encode({ graph: { node: new Array(150_000).fill({ opType: '' }) } }),
@@ -134,19 +134,19 @@ describe('readOnnx', () => {
       encode(withAttribute({ ints: new Array(250_001).fill(0) })),
       'more than 250000 fields',
     ],
-  ])('refuses %s', (_, bytes, message) => {
+  ])('rejects %s', (_, bytes, message) => {
     const read = () => readOnnx(Uint8Array.from(bytes), 'm');
     expect(read).toThrow(DataFormatError);
     expect(read).toThrow(/^m is not a well-formed ONNX model: /);
     expect(read).toThrow(message);
   });
 
-  it("refuses ONNX Runtime's own format, also where it would pass for protobuf", () => {
+  it("rejects ONNX Runtime's own format, even if it is also valid protobuf", () => {
     const bytes = Uint8Array.from([8, 7, 18, 4, ...new TextEncoder().encode('ORTM')]);
     expect(() => readOnnx(bytes, 'm')).toThrow("m is in ONNX Runtime's own format");
   });
 
-  it('fails in no other way, whatever bytes of a model change', () => {
+  it('throws only DataFormatError for any changed bytes', () => {
     const model = smallModel();
     fc.assert(
       fc.property(
@@ -194,15 +194,15 @@ describe('ONNX Runtime', () => {
     },
   });
 
-  it('would read a file of the working directory for a model of bytes', async () => {
+  it('would read a file in the working directory for a model given as bytes', async () => {
     const session = await ort.InferenceSession.create(stealing);
     const { y } = await session.run({ x: new ort.Tensor('int32', Int32Array.of(0), [1]) });
     expect([...(y.data as Float32Array)]).toEqual([42]);
   });
 
-  it('is given no such model, and would find no file beside it', async () => {
+  it('never gets such a model, and would not find the file', async () => {
     await expect(GraphRunner.create(ort, stealing)).rejects.toThrow(
-      `model.onnx: the tensor "w" has its numbers outside the model, in the file "${secretFile}"`,
+      `model.onnx: the tensor "w" has its data outside the model, in the file "${secretFile}"`,
     );
     await expect(openSession(ort, stealing, {})).rejects.toThrow(/does not exist.*nonexistent/);
   });

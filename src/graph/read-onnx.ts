@@ -3,19 +3,18 @@ import type { Message } from './onnx-schema.ts';
 import { operatorNames } from './operator-names.ts';
 import { decodeMessage, walkMessages } from './protobuf.ts';
 
-/** Operators of other domains may be anything, also ones that read files. */
+/** Operators of other domains may do anything, including reading files. */
 const standardDomains = ['', 'ai.onnx', 'ai.onnx.ml'];
 
 const allowed: ReadonlySet<string> = new Set(operatorNames);
 
 /**
- * Decodes a serialized ONNX model that comes from outside, and makes sure that it is complete in itself: no tensor
- * anywhere in it (attributes, subgraphs, functions and training graphs included) has its numbers in another file,
- * which ONNX Runtime would read from the working directory; there are no operators but those in
- * `operator-names.ts`.
+ * Decodes an untrusted ONNX model and checks that it is self-contained: no tensor anywhere in it (including attributes,
+ * subgraphs, functions and training graphs) has its data in another file, which ONNX Runtime would read from the working
+ * directory; and there are no operators except those in `operator-names.ts`.
  *
- * @param where the file, for messages
- * @throws {DataFormatError} naming the tensor or operator, or what is malformed
+ * @param where name of the file in messages
+ * @throws {DataFormatError} naming the tensor or operator, or the malformed part
  */
 export function readOnnx(bytes: Uint8Array, where: string): Message<'ModelProto'> {
   if (isOrtFormat(bytes)) {
@@ -37,7 +36,7 @@ export function readOnnx(bytes: Uint8Array, where: string): Message<'ModelProto'
   return model;
 }
 
-/** By the identifier of its flatbuffers, as ONNX Runtime tells the two formats apart. */
+/** Checks the FlatBuffers identifier, by which ONNX Runtime distinguishes the two formats. */
 function isOrtFormat(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(4, 8)) === 'ORTM';
 }
@@ -47,18 +46,18 @@ function checkInside(tensor: Message<'TensorProto'>, where: string): void {
   if (!dataLocation && !externalData) return;
   const location = externalData?.find(({ key }) => key === 'location')?.value;
   throw new DataFormatError(
-    `${where}: the tensor ${quote(name)} has its numbers outside the model` +
+    `${where}: the tensor ${quote(name)} has its data outside the model` +
       `${location === undefined ? '' : `, in the file ${quote(location)}`}; nothing was read from there. ` +
-      'A model must hold all its numbers itself; use bundles only from where you trust',
+      'A model must contain all its data; only use bundles from sources you trust',
   );
 }
 
-/** Others may never end, or make much of nothing, in native code that nothing can stop. */
+/** Other operators may never terminate, or use much memory, in native code that cannot be stopped. */
 function checkOperator({ opType }: Message<'NodeProto'>, where: string): void {
   if (allowed.has(opType ?? '')) return;
   throw new DataFormatError(
-    `${where}: the operator ${quote(opType)} is not allowed; expected only those that octothorpe's own models have. ` +
-      'Use bundles only from where you trust',
+    `${where}: the operator ${quote(opType)} is not allowed; only the operators of octothorpe's own models are. ` +
+      'Only use bundles from sources you trust',
   );
 }
 
@@ -66,11 +65,11 @@ function checkDomain(domain: string | undefined, what: string, where: string): v
   if (standardDomains.includes(domain ?? '')) return;
   throw new DataFormatError(
     `${where}: the ${what} is of the domain ${quote(domain)}; only the operators of ONNX itself are allowed. ` +
-      'Use bundles only from where you trust',
+      'Only use bundles from sources you trust',
   );
 }
 
-/** What a file says, shortened and with nothing that a terminal would obey. */
+/** Quotes text from a file, shortened and without terminal control characters. */
 function quote(text = ''): string {
   return JSON.stringify(text.slice(0, 80));
 }

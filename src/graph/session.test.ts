@@ -22,7 +22,7 @@ import { TrainingSession } from './session.ts';
 const V = 12; // words
 const L = 10; // tags
 
-/** Embedding, bidirectional LSTM, attention and pooling, linear: a small model of everything that pads. */
+/** A small model with every layer that handles padding: embedding, bidirectional LSTM, attention, pooling, linear. */
 function model(options: GraphOptions, rate = 0) {
   const graph = new Graph(options);
   const ids = graph.input('ids', ['T', 'B'], 'int32');
@@ -41,7 +41,7 @@ function trained(options: GraphOptions = {}, rate = 0) {
   return { graph, loss: softmaxCrossEntropy(logits, graph.input('target', ['B', L])) };
 }
 
-/** Posts as feeds, padded to `steps`; row b has tag b. */
+/** Feeds of posts, padded to `steps`. Row b has tag b. */
 function feedsOf(posts: readonly (readonly number[])[], steps: number): Feeds {
   const B = posts.length;
   const shape = [steps, B];
@@ -86,7 +86,7 @@ describe('a training session', () => {
     expect(loss).toBeLessThan(0.05);
   });
 
-  it('gives the same loss and gradients with more padding', async () => {
+  it('computes the same loss and gradients with more padding', async () => {
     const session = await open(trained());
     const random = new Random(1);
     const loss = await session.step(feedsOf(posts, 4), random);
@@ -97,7 +97,7 @@ describe('a training session', () => {
     }
   });
 
-  it('takes batches of any size, also with empty posts, into the same memory', async () => {
+  it('reuses its memory for batches of any size, including empty posts', async () => {
     const session = await open(trained());
     const random = new Random(1);
     await session.step(feedsOf(posts, 4), random);
@@ -111,7 +111,7 @@ describe('a training session', () => {
     }
   });
 
-  it('equals float64 to 1e-4', async () => {
+  it('agrees with float64 to 1e-4', async () => {
     const session = await open(trained());
     const feeds = feedsOf(posts, 4);
     const loss = await session.step(feeds, new Random(1));
@@ -149,7 +149,7 @@ describe('a training session', () => {
     expect(await session.step(feeds, new Random(2))).not.toBe(loss);
   });
 
-  it('leaves frozen tables alone', async () => {
+  it('does not change frozen tables', async () => {
     const { graph, loss } = trained();
     graph.frozen.add(graph.parameters.find((p) => p.name === 'table')!);
     const session = await open({ graph, loss });
@@ -159,14 +159,14 @@ describe('a training session', () => {
     expect(session.changing.has('table')).toBe(false);
   });
 
-  it('keeps running averages among what changes', async () => {
+  it('includes running averages in the changing parameters', async () => {
     const graph = new Graph({ training: true });
     const loss = mean(batchNorm(graph.input('x', ['B', 2]), 'norm'));
     const session = await open({ graph, loss });
     expect([...session.changing.keys()]).toEqual(graph.parameters.map(({ name }) => name));
   });
 
-  it('opens nothing for more values than fit', async () => {
+  it('opens no session if the values do not fit', async () => {
     const graph = new Graph({ training: true });
     const loss = mean(graph.parameter('w', [300_000_000], zeros));
     let opened = 0;
@@ -176,14 +176,14 @@ describe('a training session', () => {
     };
     const initial = initialValues(graph, new Random(1));
     await expect(TrainingSession.create(counting as unknown as Ort, loss, initial)).rejects.toThrow(
-      '300000000 values are to be learnt',
+      'the model has 300000000 values to learn',
     );
     expect(opened).toBe(0);
   });
 });
 
 describe('an inference session', () => {
-  it('gives each post the same scores in any batch, padded or not', async () => {
+  it('computes the same scores for a post in any batch, padded or not', async () => {
     const { graph, logits } = model({}, 0.5);
     const weights = initialValues(graph, new Random(3));
     const bytes = encodeOnnx(

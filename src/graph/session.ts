@@ -10,7 +10,7 @@ import type { Dim, Shape, Tensor } from './tensor.ts';
 
 export type { Feed, Feeds, Ort } from './graph-runner.ts';
 
-/** The gradient of an embedding table: rows to be added up at the ids that they belong to. */
+/** The gradient of an embedding table: rows to be accumulated by id. */
 export interface RowsGradient {
   /** shape (n,), as they were fed */
   readonly ids: ArrayLike<number>;
@@ -19,15 +19,15 @@ export interface RowsGradient {
 }
 
 /**
- * Loss and gradients of one graph, run again and again. Parameters and their gradients live in arrays that
- * ONNX Runtime reads and writes in place: an optimiser changes `parameters`, nothing is copied.
+ * Computes loss and gradients of one graph repeatedly. Parameters and their gradients live in arrays that
+ * ONNX Runtime reads and writes in place. An optimizer changes `parameters`; nothing is copied.
  */
 export class TrainingSession {
-  /** Holds what is learnt and its gradients, with room for the rows of tables and for one optimiser. */
+  /** Contains the learned parameters and their gradients, with room for table rows and the state of one optimizer. */
   readonly memory: ParameterMemory;
   /** Values by parameter name; change them in place. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
-  /** Those of `parameters` that training changes: learnt ones and running averages. */
+  /** The parameters that training changes: learned ones and running averages. */
   readonly changing: ReadonlyMap<string, Float32Array>;
   /** Gradients of the last step by parameter name. Embedding tables are in `rowGradients` instead. */
   readonly gradients: ReadonlyMap<string, Float32Array>;
@@ -89,11 +89,11 @@ export class TrainingSession {
   }
 
   /**
-   * Appends the backward pass and prepares everything that steps will need.
+   * Appends the backward pass and prepares everything for training steps.
    *
    * @param loss shape []
-   * @param initial values of every parameter of the graph; they are copied
-   * @throws {InvalidArgumentError} if a parameter has no values or too many or few, or they need more than
+   * @param initial initial values of every parameter of the graph; they are copied
+   * @throws {InvalidArgumentError} if a parameter has the wrong number of values, or they need more than
    *   4 GiB
    */
   static async create(
@@ -131,15 +131,15 @@ export class TrainingSession {
     return new TrainingSession(ort, graph, session, memory, initial, dense);
   }
 
-  /** Rows gradients of the last step, by table name: one for each place that looks the table up. */
+  /** Row gradients of the last step, by table name: one for each lookup in the table. */
   get rowGradients(): ReadonlyMap<string, readonly RowsGradient[]> {
     return this.#rowGradients;
   }
 
   /**
-   * One forward and backward pass: fills the gradients and returns the loss.
+   * Runs one forward and backward pass: fills the gradients and returns the loss.
    *
-   * @param random where dropout masks are drawn from
+   * @param random source of dropout masks
    */
   async step(feeds: Feeds, random: Random): Promise<number> {
     const sizes = sizesOf(this.#graph.inputs, feeds);
@@ -176,7 +176,7 @@ export class TrainingSession {
     await this.#session.release();
   }
 
-  /** A view of a kept buffer of at least that many numbers: steps of any size reuse the same memory. */
+  /** A view of a cached buffer that is large enough, so that steps of any size reuse the same memory. */
   #buffer(name: string, shape: readonly number[]): Float32Array {
     const size = shape.reduce((p, n) => p * n, 1);
     let buffer = this.#buffers.get(name);
@@ -191,7 +191,7 @@ function sizeOf({ shape }: Parameter): number {
   return shape.reduce((product, n) => product * n, 1);
 }
 
-/** The sizes that the names in the inputs' shapes stand for in these feeds. */
+/** The values of the named sizes of the inputs for these feeds. */
 function sizesOf(inputs: readonly Tensor[], feeds: Feeds): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
   for (const { name, shape } of inputs) {

@@ -14,7 +14,7 @@ const [T, B, D, H, L] = [5, 3, 24, 32, 40];
 const random = new Random(1);
 const draw = (size: number) => Float32Array.from({ length: size }, () => random.normal());
 
-/** A recurrence, whose body reads outer weights, and a large linear layer. */
+/** A recurrent layer, whose body reads outer weights, and a large linear layer. */
 function model(): Uint8Array {
   const graph = new Graph();
   const x = graph.input('x', ['T', 'B', D]);
@@ -46,7 +46,7 @@ describe('shrinkOnnx', () => {
   it.each([
     ['float16', 0.55, 1e-3],
     ['int8', 0.4, 2e-2],
-  ] as const)('%s: smaller, and nearly the same numbers', async (precision, share, tolerance) => {
+  ] as const)('%s: smaller, with nearly the same results', async (precision, share, tolerance) => {
     const small = shrinkOnnx(full, precision);
     expect(small.length).toBeLessThan(share * full.length);
     const expected = await run(full);
@@ -55,8 +55,8 @@ describe('shrinkOnnx', () => {
     expect(largest(differences)).toBeGreaterThan(0);
   });
 
-  it('gives every row, or every column, a scale of its own', async () => {
-    // Products with rows of very different size: one scale for all would lose the small ones.
+  it('scales every row, or every column, separately', async () => {
+    // Rows (or columns) differ greatly in magnitude: a single scale would lose the small ones.
     for (const group of ['row', 'column'] as const) {
       const graph = new Graph();
       const x = graph.input('x', ['T', 'B', D]);
@@ -81,7 +81,7 @@ describe('shrinkOnnx', () => {
     }
   });
 
-  it('leaves small weights, and those beyond float16, as they are', async () => {
+  it('does not change small weights and those beyond float16', async () => {
     const graph = new Graph();
     const x = graph.input('x', ['T', 'B', D]);
     const y = linear(x, 'out', 64);

@@ -5,20 +5,20 @@ import { readOnnx } from './read-onnx.ts';
 
 export type SmallFloat = 'float16' | 'int8';
 
-/** Weights of fewer numbers than this stay as they are. */
+/** Weights with fewer values than this are unchanged. */
 const fewest = 1024;
 
 /**
- * Stores the float32 weights of an ONNX model in fewer bits; the graph turns them back into float32 by standard
- * operators that no input reaches, so ONNX Runtime does that once, when it creates the session.
+ * Stores the float32 weights of an ONNX model in fewer bits. Standard operators in the graph convert them back to float32;
+ * they do not depend on inputs, so ONNX Runtime runs them once, when it creates the session.
  *
  * - `float16`: Cast. Relative error at most 2^-11.
- * - `int8`: matrices as whole numbers in [-127, 127] times a scale for each row or each column, whichever loses
- *   less (Cast, Mul); other weights as `float16`.
+ * - `int8`: matrices as integers in [-127, 127] times a scale for each row or each column, whichever has the smaller error
+ *   (Cast, Mul); other weights as `float16`.
  *
- * Weights of fewer than 1,024 numbers, and those beyond the range of float16, stay.
+ * Weights with fewer than 1,024 values, and weights that would need float16 but exceed its range, are unchanged.
  *
- * @param bytes a serialized model with its weights inside, as `encodeOnnx` writes it
+ * @param bytes a serialized model that contains its weights, as written by `encodeOnnx`
  * @throws {DataFormatError} as `readOnnx`
  */
 export function shrinkOnnx(bytes: Uint8Array, precision: SmallFloat): Uint8Array {
@@ -43,7 +43,7 @@ export function shrinkOnnx(bytes: Uint8Array, precision: SmallFloat): Uint8Array
 
 interface Small {
   readonly initializers: Message<'TensorProto'>[];
-  /** They make a tensor of the weight's own name. */
+  /** Nodes that produce a tensor with the weight's name. */
   readonly nodes: Message<'NodeProto'>[];
 }
 
@@ -110,7 +110,7 @@ function tensor(
   return { name, dataType, dims, rawData };
 }
 
-/** A weight's numbers, if they are float32 in raw bytes. */
+/** The values of a weight, if they are float32 in raw bytes. */
 function floatsOf({ dataType, rawData }: Message<'TensorProto'>): Float32Array | undefined {
   if (dataType !== storedTypes.float32 || !rawData?.length) return undefined;
   return new Float32Array(new Uint8Array(rawData).buffer);

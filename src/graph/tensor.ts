@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Graph } from './graph.ts';
 
-/** A fixed size, or the name of one that is known only when the graph runs: 'B', 'T', and laid into one 'T*B'. */
+/** A fixed size, or the name of a size known only at run time: 'B', 'T', or the product 'T*B'. */
 export type Dim = number | string;
 
 export type Shape = readonly Dim[];
@@ -18,7 +18,7 @@ export const elementCodes = {
 export type ElementType = keyof typeof elementCodes;
 
 /**
- * A symbolic tensor: a name in a graph, with element type and shape. It holds no numbers; those come
+ * A symbolic tensor: a name in a graph, with element type and shape. It has no values; they exist only
  * when a session runs the graph.
  */
 export interface Tensor {
@@ -28,7 +28,7 @@ export interface Tensor {
   readonly shape: Shape;
 }
 
-/** "[B, 300] float32": how a tensor is shown in messages. */
+/** Describes a tensor in messages: "[B, 300] float32". */
 export function describe(tensor: Tensor): string {
   return `${showShape(tensor.shape)} ${tensor.type}`;
 }
@@ -41,7 +41,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((dim, i) => dim === b[i]);
 }
 
-/** The size of dimensions laid into one: a number when all are fixed, else a product of names ('T*B'). */
+/** The product of dimensions: a number if all are fixed, else a product of names ('T*B'). */
 export function productOf(dims: Shape): Dim {
   const fixed = dims.reduce<number>((p, d) => (typeof d === 'number' ? p * d : p), 1);
   const named = dims.filter((d) => typeof d === 'string');
@@ -49,7 +49,7 @@ export function productOf(dims: Shape): Dim {
   return fixed === 1 ? named.join('*') : [...named, fixed].join('*');
 }
 
-/** A size that is larger by `by`: 'T' and 6 give 'T+6', 'T+6' and -6 give 'T'. */
+/** A size plus `by`: 'T' and 6 give 'T+6'; 'T+6' and -6 give 'T'. */
 export function shifted(dim: Dim, by: number): Dim {
   if (typeof dim === 'number') return dim + by;
   const [, stem, before = '0'] = /^(.*?)([+-]\d+)?$/.exec(dim)!;
@@ -57,31 +57,31 @@ export function shifted(dim: Dim, by: number): Dim {
   return sum === 0 ? stem : `${stem}${sum > 0 ? '+' : ''}${sum}`;
 }
 
-/** ceil(dim / by), for a named size 'T' as '(T)/by'. */
+/** ceil(dim / by); for a named size 'T', '(T)/by'. */
 export function ceilDivide(dim: Dim, by: number): Dim {
   if (by === 1) return dim;
   return typeof dim === 'number' ? Math.ceil(dim / by) : `(${dim})/${by}`;
 }
 
-/** The number of elements in a form that does not depend on the order of sizes: '600*B*T'. */
+/** The number of elements in canonical form, independent of the order of sizes: '600*B*T'. */
 export function factorsOf(shape: Shape): string {
   const parts = shape.flatMap((dim) => String(dim).split('*'));
   const fixed = parts.filter((part) => /^\d+$/.test(part)).reduce((p, d) => p * Number(d), 1);
   return [fixed, ...parts.filter((part) => !/^\d+$/.test(part)).sort()].join('*');
 }
 
-/** An axis counted from the front. @throws {InvalidArgumentError} naming `operator` if `x` has none such */
+/** Converts an axis to one counted from the front. @throws {InvalidArgumentError} naming `operator` if it is out of range */
 export function normalizeAxis(operator: string, x: Tensor, axis: number): number {
   return normalizeAxes(operator, x, [axis])[0];
 }
 
-/** Axes counted from the front (default all). @throws {InvalidArgumentError} naming `operator` */
+/** Converts axes to ones counted from the front (default all). @throws {InvalidArgumentError} naming `operator` */
 export function normalizeAxes(operator: string, x: Tensor, axes?: readonly number[]): number[] {
   const rank = x.shape.length;
   const at = axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ?? [...x.shape.keys()];
   const good = at.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);
   if (good && new Set(at).size === at.length) return at;
   throw new InvalidArgumentError(
-    `${operator}: ${describe(x)} has no axes [${axes?.join(', ')}], or they occur twice`,
+    `${operator}: axes [${axes?.join(', ')}] of ${describe(x)} are out of range or repeated`,
   );
 }

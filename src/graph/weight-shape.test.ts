@@ -23,7 +23,7 @@ const model = encodeOnnx(
 );
 
 it.each([
-  ['as it is', model],
+  ['in float32', model],
   ['in int8', shrinkOnnx(model, 'int8')],
   ['in float16', shrinkOnnx(model, 'float16')],
 ])('finds the shape of weights in a model %s', (_, bytes) => {

@@ -1,8 +1,8 @@
 import type { Message } from './onnx-schema.ts';
 
 /**
- * The shape of a weight inside an ONNX model, as `encodeOnnx` writes it or `shrinkOnnx` stores it in fewer bits;
- * undefined if there is none of the name.
+ * Returns the shape of a weight in an ONNX model written by `encodeOnnx` or compressed by `shrinkOnnx`;
+ * undefined if there is none with this name.
  */
 export function weightShape({ graph }: Message<'ModelProto'>, name: string): number[] | undefined {
   const stored = [name, `${name}.int8`, `${name}.float16`];

@@ -85,7 +85,7 @@ describe('author', () => {
       summary: 'The author used #tea 2 times before.',
     });
     expect((await fitted.explain!(query, 'chess')).summary).toMatch(
-      /^Nothing in the post speaks for #chess; it is one of the most used tags/,
+      /^Nothing in the post points to #chess; it is one of the most used tags/,
     );
     expect((await fitted.explain!(query, 'nowhere')).score).toBe(0);
   });

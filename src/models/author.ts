@@ -52,7 +52,7 @@ type Options = Static<typeof options>;
 export const author: Model<typeof options> = {
   name: 'author',
   paper: 'baseline without a paper; smoothing of Zhai & Lafferty, SIGIR 2001',
-  summary: "the author's own most used tags, recent uses first; then what is popular",
+  summary: "the author's own most used tags, recent uses first; then popular tags",
   options,
   async fit(corpus, given) {
     const parsed = parseOptions(options, given, 'author');

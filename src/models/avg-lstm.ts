@@ -15,7 +15,7 @@ export const avgLstmNetwork: Network<typeof lstmSystem.options> = {
   ...lstmSystem,
   name: 'avg-lstm',
   paper: 'AVG-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
-  summary: 'LSTM over the words; the mean of its states gives the tags',
+  summary: 'LSTM over the words; predicts tags from the mean of its states',
   build({ words, mask }, { hidden, dropout: rate }) {
     const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
     return { post: dropout(maskedMean(h, mask), rate) }; // (B, H)

@@ -135,12 +135,12 @@ describe('knn', () => {
       neighbours: [{ id: 'a' }],
       authorUses: 1,
       words: [{ word: 'tea' }, { word: 'green' }],
-      summary: '1 of the 3 most similar posts bear #tea; the author used it 1 time before.',
+      summary: '1 of the 3 most similar posts use #tea; the author used it 1 time before.',
     });
     const nobodys = await fitted.explain!({ text: 'green tea' }, 'unheard');
     expect(nobodys).toMatchObject({
       neighbours: [],
-      summary: 'Nothing in the post speaks for #unheard; no training post has it.',
+      summary: 'Nothing in the post points to #unheard; no training post has it.',
     });
     expect(nobodys).not.toHaveProperty('authorUses');
   });

@@ -290,7 +290,7 @@ class FittedKnn implements Fitted {
       neighbours: voters.map(({ post, similarity }) => this.#neighbour(post, similarity)),
       ...(isKnown && { authorUses }),
       summary: isSpokenFor
-        ? `${voters.length} of the ${votes.length} most similar posts bear #${tag}${isKnown ? summarizeUses(authorUses) : ''}.`
+        ? `${voters.length} of the ${votes.length} most similar posts use #${tag}${isKnown ? summarizeUses(authorUses) : ''}.`
         : summarizePopular(tag, posts.tags),
     };
   }

@@ -49,7 +49,7 @@ export const lstmNetwork: Network<typeof options> = {
   name: 'lstm',
   paper:
     'baseline LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
-  summary: 'LSTM over the words; its last state gives the tags',
+  summary: 'LSTM over the words; predicts tags from its last state',
   build({ words, mask, last }, { hidden, dropout: rate }) {
     const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
     return { post: dropout(atStep(h, last), rate) }; // h_N: (B, H)

@@ -246,7 +246,7 @@ export function describeModel(model: Model, testCase: ConformanceCase): void {
       if (!best || !recommender.explain) return;
       const { summary } = await recommender.explain(query, best.tag);
       expect(summary).toMatch(
-        `Nothing in the post speaks for #${best.tag}; it is one of the most used tags`,
+        `Nothing in the post points to #${best.tag}; it is one of the most used tags`,
       );
     });
 

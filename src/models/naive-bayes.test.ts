@@ -118,6 +118,6 @@ describe('naive-bayes', () => {
     expect(words!.map(({ word }) => word)).toEqual(['espresso', 'rook']);
     expect(words![0].weight).toBeGreaterThan(0);
     expect(words![1].weight).toBeLessThan(0);
-    expect(summary).toBe('The words "espresso" speak for #coffee.');
+    expect(summary).toBe('Words that point to #coffee: "espresso".');
   });
 });

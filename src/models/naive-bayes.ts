@@ -82,7 +82,7 @@ type Options = Static<typeof options>;
 export const naiveBayes: Model<typeof options> = {
   name: 'naive-bayes',
   paper: 'comparison methods NB and NB+H of Huang et al. 2016',
-  summary: "multinomial naive Bayes over words, also of the author's earlier posts",
+  summary: "multinomial naive Bayes over words, including those of the author's earlier posts",
   options,
   async fit(corpus, given, context) {
     const parsed = parseOptions(options, given, 'naive-bayes');

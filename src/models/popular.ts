@@ -31,7 +31,7 @@ const FORGOTTEN_HALF_LIVES = 20;
 export const popular: Model<typeof options> = {
   name: 'popular',
   paper: 'baseline without a paper',
-  summary: 'the most used tags, at all times or of late',
+  summary: 'the most used tags, of all time or recently',
   options,
   async fit(corpus, given) {
     const parsed = parseOptions(options, given, 'popular');

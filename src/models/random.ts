@@ -36,7 +36,7 @@ type Options = Static<typeof options>;
 export const random: Model<typeof options> = {
   name: 'random',
   paper: 'RANDOM of Wang et al., NAACL 2019; benchmark of TagFinder, 2022',
-  summary: 'known tags by chance, uniformly or by their frequency',
+  summary: 'random known tags, drawn uniformly or by frequency',
   options,
   async fit(corpus, given, { seed }) {
     const parsed = parseOptions(options, given, 'random');

@@ -72,6 +72,6 @@ describe('tfidf', () => {
   it('explains by the words in the post', async () => {
     const fitted = await tfidf.fit({ train }, {}, quietContext());
     const { summary } = await fitted.explain!({ text: 'aus open' }, 'chess');
-    expect(summary).toMatch(/do not stand in the post/);
+    expect(summary).toMatch(/do not occur consecutively in the post/);
   });
 });

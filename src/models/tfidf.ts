@@ -153,10 +153,10 @@ class FittedTfidf implements Fitted {
       tag,
       score,
       summary: spokenFor.has(tag)
-        ? `The words of #${tag} stand in the post and are rare in others (tf-idf ${score.toFixed(1)}).`
+        ? `The words of #${tag} occur in the post and are rare in other posts (tf-idf ${score.toFixed(1)}).`
         : score > 0
-          ? `The words of #${tag} stand in the post, but they tell nothing: too common, or not known at all.`
-          : `The words of #${tag} do not stand in the post one after the other.`,
+          ? `The words of #${tag} occur in the post, but are too common, or unknown, and so no evidence for it.`
+          : `The words of #${tag} do not occur consecutively in the post.`,
     };
   }
 

@@ -16,7 +16,7 @@ export const vabLstmNetwork: Network<typeof lstmSystem.options> = {
   ...lstmSystem,
   name: 'vab-lstm',
   paper: 'VAB-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM"',
-  summary: 'LSTM whose states are weighted by attention from its last one',
+  summary: 'LSTM whose states are weighted by attention from its last state',
   build({ words, mask, last }, { hidden, dropout: rate }) {
     const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
     const hN = atStep(h, last); // (B, H)

@@ -39,7 +39,7 @@ afterEach(() => rm(parent, { recursive: true, force: true }));
 const tagsIn = async (path: string) => (await readBundle(path)).contents.vocabularies.tags;
 
 describe('bundle folder', () => {
-  it('is written with its parents, and nothing else stays behind', async () => {
+  it('is written with its parent folders, leaving nothing else behind', async () => {
     const nested = join(parent, 'a/b/knn');
     await writeBundle(nested, contents);
     expect((await readdir(nested)).sort()).toEqual([
@@ -67,21 +67,18 @@ describe('bundle folder', () => {
     expect((await readdir(parent)).sort()).toEqual(['knn', 'v1']);
   });
 
-  it.each(['notes.txt', 'manifest.json'])(
-    'refuses a folder with somebody else’s %s',
-    async (name) => {
-      await mkdir(folder);
-      await writeFile(join(folder, name), '{"name": "a web page"}');
-      const error = writeBundle(folder, contents);
-      await expect(error).rejects.toThrow(InvalidArgumentError);
-      await expect(error).rejects.toThrow('is there already and is not a bundle');
-      expect(await readdir(folder)).toEqual([name]);
-    },
-  );
+  it.each(['notes.txt', 'manifest.json'])('rejects a folder with a foreign %s', async (name) => {
+    await mkdir(folder);
+    await writeFile(join(folder, name), '{"name": "a web page"}');
+    const error = writeBundle(folder, contents);
+    await expect(error).rejects.toThrow(InvalidArgumentError);
+    await expect(error).rejects.toThrow('already exists and is not a bundle');
+    expect(await readdir(folder)).toEqual([name]);
+  });
 
-  it('refuses to replace a file', async () => {
+  it('does not replace a file', async () => {
     await writeFile(folder, 'x');
-    await expect(writeBundle(folder, contents)).rejects.toThrow('is not a bundle');
+    await expect(writeBundle(folder, contents)).rejects.toThrow('is neither a bundle nor a folder');
     expect(await readFile(folder, 'utf8')).toBe('x');
   });
 
@@ -94,51 +91,54 @@ describe('bundle folder', () => {
     expect(await readdir(parent)).toEqual(['knn']);
   });
 
-  it('removes the old bundle that a crash after the renames left', async () => {
+  it('removes the old bundle left by a crash after the renames', async () => {
     await writeBundle(join(parent, '.knn.previous'), contents);
     await writeBundle(folder, newer);
     await writeBundle(folder, newer);
     expect(await readdir(parent)).toEqual(['knn']);
   });
 
-  it('keeps the old bundle when the new one cannot be put in its place', async () => {
+  it('keeps the old bundle when the new one cannot replace it', async () => {
     await writeBundle(folder, contents);
     await mkdir(join(parent, '.knn.previous'));
     await writeFile(join(parent, '.knn.previous/mine.txt'), 'x');
     const error = writeBundle(folder, newer);
     await expect(error).rejects.toThrow(FileAccessError);
     await expect(error).rejects.toThrow(
-      /cannot write the bundle .*what stood there before is intact/,
+      /cannot write the bundle .*The previous contents of .* are intact/,
     );
     expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
     expect((await readdir(parent)).sort()).toEqual(['.knn.previous', 'knn']);
   });
 
-  it.each(['manifest.json', 'tags.txt'])('reads no %s that is far too large', async (name) => {
-    await writeBundle(folder, contents);
-    // Larger than memory, and sparse: reading it would fail in another way.
-    await truncate(join(folder, name), 2 ** 42);
-    await expect(readBundle(folder)).rejects.toThrow(
-      new RegExp(`${name} has 4398046511104 bytes, expected at most \\d+`),
-    );
-  });
+  it.each(['manifest.json', 'tags.txt'])(
+    'does not read a %s that is far too large',
+    async (name) => {
+      await writeBundle(folder, contents);
+      // Larger than memory, and sparse: reading it would fail differently.
+      await truncate(join(folder, name), 2 ** 42);
+      await expect(readBundle(folder)).rejects.toThrow(
+        new RegExp(`${name} has 4398046511104 bytes, expected at most \\d+`),
+      );
+    },
+  );
 
   it('does not follow a link out of the bundle', async () => {
     await writeBundle(folder, contents);
     await rename(join(folder, 'tags.txt'), join(parent, 'tags.txt'));
     await symlink('../tags.txt', join(folder, 'tags.txt'));
-    await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
+    await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or not a regular file');
   });
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
     await writeBundle(folder, contents);
     await rm(join(folder, 'tags.txt'));
     execFileSync('/usr/bin/mkfifo', [join(folder, 'tags.txt')]);
-    await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
+    await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or not a regular file');
   });
 
   it.skipIf(process.platform === 'win32').each(['link', 'pipe'])(
-    'refuses a %s that takes the place of a file after it was looked at',
+    'rejects a %s that replaces a file after the first check',
     async (kind) => {
       await writeBundle(folder, contents);
       const tags = join(folder, 'tags.txt');
@@ -155,7 +155,9 @@ describe('bundle folder', () => {
         return seen;
       }) as typeof lstat);
       try {
-        await expect(readBundle(folder)).rejects.toThrow('tags.txt is a link or no plain file');
+        await expect(readBundle(folder)).rejects.toThrow(
+          'tags.txt is a link or not a regular file',
+        );
         expect(looking).toHaveBeenCalledWith(tags);
       } finally {
         looking.mockRestore();
@@ -163,7 +165,7 @@ describe('bundle folder', () => {
     },
   );
 
-  it('says how to make a bundle where there is none', async () => {
+  it('says how to make a bundle if there is none', async () => {
     const error = readBundle(folder);
     await expect(error).rejects.toThrow(FileAccessError);
     await expect(error).rejects.toThrow(`make one with "octothorpe train --out ${folder}"`);

@@ -1,4 +1,4 @@
-/** Bundles as folders: reading, and writing in one go. `bundle-replacement.ts` says how they are replaced. */
+/** Reads and writes bundles as folders. `bundle-replacement.ts` explains how they are replaced. */
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -16,14 +16,14 @@ import type { BundleManifest } from './manifest.ts';
 import { nodeRuntime } from './node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from './recommender.ts';
 
-/** Windows has neither flag. Without the second, opening a pipe waits for somebody who writes to it. */
+/** Windows has neither flag. Without O_NONBLOCK, opening a pipe blocks until there is a writer. */
 const readingNoLink =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** In bytes; one call reads less than 2 GiB. */
 const longestRead = 2 ** 30;
 
 /**
- * Writes a bundle, or replaces the one that stands there. Whatever fails, the folder holds the old bundle
+ * Writes a bundle, or replaces an existing one. Whatever fails, the folder contains either the old bundle
  * or the new one.
  *
  * @throws as `BundleTarget.open` and `BundleTarget.write`
@@ -54,9 +54,9 @@ export async function readBundle(
 }
 
 /**
- * The files of a bundle in a folder, to be decoded or kept. Links are refused.
+ * Opens the files of a bundle in a folder, for decoding or keeping. Links are rejected.
  *
- * @param where what messages call the bundle in place of its folder
+ * @param where name of the bundle in messages (default: its folder)
  * @throws {FileAccessError} if there is no such folder
  */
 export async function bundleInFolder(folder: string, where?: string): Promise<BundleSource> {
@@ -69,14 +69,14 @@ export async function bundleInFolder(folder: string, where?: string): Promise<Bu
         : `${where}: its folder is not there; make it with "octothorpe train --out FOLDER"`,
     );
   }
-  const told = where ?? folder;
-  return { where: told, read: (name, options) => readWithin(from, told, name, options) };
+  const name = where ?? folder;
+  return { where: name, read: (file, options) => readWithin(from, name, file, options) };
 }
 
 /**
- * Reads a bundle and makes it answer.
+ * Reads a bundle and creates its recommender.
  *
- * @param runtime default: what `nodeRuntime` brings
+ * @param runtime default: that of `nodeRuntime`
  * @throws as `readBundle` and `createRecommender`
  */
 export async function loadRecommender(
@@ -96,12 +96,12 @@ async function readWithin(
   const path = join(folder, name);
   const refuse = () => {
     throw new FileAccessError(
-      `${where}: ${name} is a link or no plain file, and might lead outside the bundle; copy the bundle again`,
+      `${where}: ${name} is a link or not a regular file, and might lead outside the bundle; copy the bundle again`,
     );
   };
-  // Not every platform can refuse links while opening; and opening a device may already do something.
+  // Not every platform can reject links when opening a file, and opening a device may have side effects.
   if (!(await fs.lstat(path)).isFile()) refuse();
-  // What is there by now may be another: from here on it is asked of the open file.
+  // The path may have changed since the check, so everything below uses the open file.
   const file = await fs.open(path, readingNoLink).catch((error) => {
     if (error.code === 'ELOOP') refuse();
     throw error;
@@ -120,7 +120,7 @@ async function readWithin(
   }
 }
 
-/** As many bytes as were asked for, or fewer if the file ends before; not what is appended meanwhile. */
+/** Reads `size` bytes, or fewer if the file ends earlier. Ignores bytes appended in the meantime. */
 async function readBytes(file: fs.FileHandle, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let done = 0;

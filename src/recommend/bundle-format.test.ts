@@ -16,7 +16,7 @@ const contents: BundleContents = {
 };
 
 type Files = Map<string, Uint8Array>;
-// biome-ignore lint/suspicious/noExplicitAny: tests break the manifest in every way
+// biome-ignore lint/suspicious/noExplicitAny: tests break the manifest in many ways
 type Loose = any;
 
 function memory(files: ReadonlyMap<string, Uint8Array>): BundleSource & { asked: string[] } {
@@ -45,7 +45,7 @@ async function withManifest(edit: (manifest: Loose) => void): Promise<Files> {
 }
 
 describe('bundle format', () => {
-  it('gives back what was put in', async () => {
+  it('round-trips all contents', async () => {
     const onnx = new Uint8Array([8, 10, 0]);
     const training = { seed: 3, posts: 10, validationPosts: 0, seconds: 1.5 };
     const files = await encodeBundle({ ...contents, onnx }, { metrics: { 'f1@1': 0.2 }, training });
@@ -58,7 +58,7 @@ describe('bundle format', () => {
     expect(read.manifest).toMatchObject({ version: 1, metrics: { 'f1@1': 0.2 }, training });
   });
 
-  it('keeps any lines of any vocabulary', async () => {
+  it('round-trips any lines of a vocabulary', async () => {
     const line = fc.string({ unit: 'grapheme' }).filter((s) => !/[\r\n]/.test(s));
     await fc.assert(
       fc.asyncProperty(fc.array(line), async (lines) => {
@@ -84,9 +84,9 @@ describe('bundle format', () => {
     }
   });
 
-  it('takes a line break in an entry for a mistake of the model', async () => {
+  it('rejects a line break in an entry of a vocabulary', async () => {
     const broken = { ...contents, vocabularies: { tags: ['a\nb'] } };
-    await expect(encodeBundle(broken)).rejects.toThrow('"tags" holds a line break in "a\\nb"');
+    await expect(encodeBundle(broken)).rejects.toThrow('"tags" contains a line break in "a\\nb"');
   });
 
   it('notices each changed byte, and names the file', async () => {
@@ -141,7 +141,7 @@ describe('bundle format', () => {
     ['a wrong hash', (m) => (m.files['tags.txt'].sha256 = 'xyz'), /tags\.txt/],
     ['no arrays', (m) => delete m.files['arrays.safetensors'], /does not list arrays/],
     ['ill-typed options', (m) => (m.options = 3), /"\/options"/],
-  ])('refuses a manifest with %s', async (_, edit, message) => {
+  ])('rejects a manifest with %s', async (_, edit, message) => {
     const error = decodeBundle(memory(await withManifest(edit)));
     await expect(error).rejects.toThrow(DataFormatError);
     await expect(error).rejects.toThrow(message);
@@ -151,12 +151,12 @@ describe('bundle format', () => {
     [
       'more files than a bundle can have',
       (m) => {
-        for (let i = 0; i < 1000; i++) m.files[`f${i}`] = 'nothing is looked at';
+        for (let i = 0; i < 1000; i++) m.files[`f${i}`] = 'not examined';
       },
       'lists 1004 files, expected at most 1000',
     ],
     ['megabytes', (m) => (m.createdBy = 'x'.repeat(2 ** 22)), 'expected at most 4194304'],
-    ['options deep inside one another', (m) => (m.options.mode = 'DEEP'), 'nest more than 64 deep'],
+    ['deeply nested options', (m) => (m.options.mode = 'DEEP'), 'nest more than 64 deep'],
     [
       'a file of any size',
       (m) => (m.files['tags.txt'].bytes = 2 ** 50),
@@ -178,7 +178,7 @@ describe('bundle format', () => {
     expect(source.asked).toEqual(['manifest.json']);
   });
 
-  it('tells the source how many bytes of each file are of use', async () => {
+  it('tells the source the maximum useful size of each file', async () => {
     const files = await encodeBundle(contents);
     const most = new Map<string, number | undefined>();
     await decodeBundle({
@@ -192,7 +192,7 @@ describe('bundle format', () => {
     expect(most.get('tags.txt')).toBe(files.get('tags.txt')!.length);
   });
 
-  it('never fails in another way, whatever the manifest', async () => {
+  it('rejects any random manifest with a DataFormatError', async () => {
     const files = await encodeBundle(contents);
     await fc.assert(
       fc.asyncProperty(fc.json(), async (json) => {

@@ -1,7 +1,7 @@
 /**
- * A bundle's files, free of any file system: `manifest.json`, `arrays.safetensors`, `NAME.txt` for each
- * vocabulary (UTF-8, one entry a line) and, for models with a graph, `model.onnx`. Reading runs no code
- * from a bundle, and asks its source for no other names.
+ * Encodes and decodes a bundle's files, independent of any file system: `manifest.json`, `arrays.safetensors`,
+ * `NAME.txt` for each vocabulary (UTF-8, one entry per line) and, for models with a graph, `model.onnx`. Reading runs no
+ * code from a bundle, and requests no other file names from its source.
  */
 import { DataFormatError, OctothorpeError } from '../base/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
@@ -20,33 +20,32 @@ const manifestFile = 'manifest.json';
 const arraysFile = 'arrays.safetensors';
 const onnxFile = 'model.onnx';
 
-/** What a manifest records beside what the model exports. */
+/** The parts of a manifest that do not come from the model. */
 export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'madeUp' | 'export'>;
 
 export interface ReadOptions {
-  /** The most bytes that are of use: a larger file may be refused before it is read (default: any number). */
+  /** Maximum useful size: a larger file may be rejected before it is read (default: no maximum). */
   readonly mostBytes?: number | undefined;
-  /** To be told, where bytes come bit by bit, how many of the file have come so far. */
+  /** Called with the number of bytes read so far, if the file arrives in pieces. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
-/** Where a bundle's files come from: a folder, HTTP, memory. */
+/** The source of a bundle's files: a folder, HTTP or memory. */
 export interface BundleSource {
   /**
-   * The bytes of one file; rejects if there is none, with an error of `base/errors.ts` where the trouble is another.
-   *
-   * @param options what is known of the file
+   * Returns the bytes of one file. Rejects with any error if the file does not exist, and with an error of `base/errors.ts`
+   * in case of other problems.
    */
   read(name: string, options?: ReadOptions): Promise<Uint8Array>;
-  /** The bundle, for messages ("bundles/knn"). */
+  /** Name of the bundle in messages ("bundles/knn"). */
   readonly where: string;
 }
 
 /**
- * The files of a bundle by name; `manifest.json` comes last. The same contents and notes give the same
+ * Encodes a bundle into files by name, with `manifest.json` last. The same contents and notes always produce the same
  * bytes.
  *
- * Hashing needs `crypto.subtle`: Node has it, browsers on pages from HTTPS or localhost.
+ * Hashing needs `crypto.subtle`, which exists in Node, and in browsers on pages from HTTPS or localhost.
  */
 export async function encodeBundle(
   contents: BundleContents,
@@ -70,13 +69,13 @@ export async function encodeBundle(
 }
 
 /**
- * The inverse of `encodeBundle`: checks the version, the names, and the size and hash of every file
- * before anything is made of it.
+ * The inverse of `encodeBundle`. Checks the version, the file names, and the size and hash of every file before
+ * using its contents.
  *
- * @param onProgress told how many bytes have come, of all files that the manifest lists
+ * @param onProgress called with the number of bytes loaded so far and the total size of the files in the manifest
  * @throws {BundleVersionError} if the bundle needs a newer build
- * @throws {DataFormatError} naming the file that is missing, changed or ill-formed
- * @throws what the source does where it cannot be reached
+ * @throws {DataFormatError} naming the file that is missing, changed or malformed
+ * @throws the source's own errors if it cannot be reached
  */
 export async function decodeBundle(
   source: BundleSource,
@@ -92,7 +91,7 @@ export async function decodeBundle(
   const vocabularies: Record<string, readonly string[]> = {};
   const listed = Object.entries(manifest.files);
   const progress = onProgress && sumOfProgress(listed.length, totalBytes(manifest), onProgress);
-  // At once: over a network, each waits for an answer.
+  // Concurrently, because over a network each read waits for an answer.
   const read = listed.map(async ([name, expected], at) => {
     const bytes = await readBundleFile(source, name, {
       mostBytes: expected.bytes,
@@ -107,7 +106,10 @@ export async function decodeBundle(
     else if (name === onnxFile) onnx = bytes;
     else if (name.endsWith('.txt'))
       vocabularies[name.slice(0, -4)] = decodeLines(bytes, where, name);
-    else throw new DataFormatError(`${where}: a bundle has no file like "${name}"`);
+    else
+      throw new DataFormatError(
+        `${where}: unexpected file "${name}"; copy or train the bundle again`,
+      );
   }
   if (!arrays) throw new DataFormatError(`${where}: manifest.json does not list ${arraysFile}`);
   const { model, options } = manifest;
@@ -116,9 +118,11 @@ export async function decodeBundle(
 }
 
 /**
- * @param where the bundle, for messages
- * @param expected what its manifest says of the file
- * @throws {DataFormatError} if the file is another
+ * Checks the size and hash of a file.
+ *
+ * @param where name of the bundle in messages
+ * @param expected the file's entry in the manifest
+ * @throws {DataFormatError} if the file does not match
  */
 export async function checkBundleFile(
   where: string,
@@ -133,7 +137,7 @@ export async function checkBundleFile(
   );
 }
 
-/** Size of a bundle's files, without its manifest. */
+/** Total size of a bundle's files, without its manifest, in bytes. */
 export function totalBytes({ files }: BundleManifest): number {
   return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
 }
@@ -162,7 +166,7 @@ function sumOfProgress(
   };
 }
 
-/** A file of a bundle. @throws {DataFormatError} if it is missing; and what the source throws of other troubles */
+/** Reads a file of a bundle. @throws {DataFormatError} if it is missing; and the source's own errors */
 export async function readBundleFile(
   source: BundleSource,
   name: string,
@@ -184,7 +188,7 @@ export async function readBundleFile(
 function encodeLines(entries: readonly string[], name: string): Uint8Array {
   const broken = entries.find((entry) => /[\r\n]/.test(entry));
   if (broken !== undefined) {
-    throw new Error(`vocabulary "${name}" holds a line break in ${JSON.stringify(broken)}`);
+    throw new Error(`vocabulary "${name}" contains a line break in ${JSON.stringify(broken)}`);
   }
   return new TextEncoder().encode(entries.map((entry) => `${entry}\n`).join(''));
 }

@@ -1,21 +1,21 @@
 /**
- * Replacing a bundle in its folder. This takes two renames, since no portable call exchanges two folders: the old one to
- * `.NAME.previous`, the new one (complete and flushed to disk under a temporary name) to `NAME`. A crash
- * before the first leaves the old bundle in place; between the two, readers fall back to
- * `.NAME.previous`; after the second, the new one is in place, and the next writing removes the leftover.
- * Only files that a manifest lists are ever deleted.
+ * Replaces a bundle in its folder. This takes two renames, because no portable call exchanges two folders: first the old
+ * bundle becomes `.NAME.previous`, then the new one (complete and flushed to disk under a temporary name) becomes `NAME`.
+ * After a crash before the first rename, the old bundle is still in place. After a crash between the two, readers fall
+ * back to `.NAME.previous`. After a crash following the second, the new one is in place, and the next write removes the
+ * old one. Only files listed in a manifest are ever deleted.
  */
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 
-/** Paths of what is in the folder: what replacing the bundle removes. Empty if there is no such folder. */
+/** Paths of the files in the folder, which replacing the bundle removes. Empty if there is no such folder. */
 export async function filesOfBundle(folder: string): Promise<string[]> {
   const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
 }
 
-/** Where the old bundle waits while the new one is moved in. */
+/** Path at which the old bundle is kept while the new one is moved into place. */
 export function previousOf(target: string): string {
   return join(dirname(target), `.${basename(target)}.previous`);
 }
@@ -27,15 +27,15 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Whether the folder says that it is a bundle, of whatever version and in whatever state. */
+/** Whether the folder has the manifest of a bundle, of any version and in any state. */
 export async function isBundle(folder: string): Promise<boolean> {
   return (await listedFiles(folder)) !== undefined;
 }
 
 /**
- * The first thing in the folder, by name, that is not a file of the bundle there; undefined if there is none.
+ * Returns the first entry of the folder, by name, that is not a file of its bundle; undefined if there is none.
  *
- * @throws {FileAccessError} if a link or something else than a folder is there
+ * @throws {FileAccessError} if the path is a link or not a folder
  */
 export async function firstForeign(folder: string): Promise<string | undefined> {
   if (!(await exists(folder))) return undefined;
@@ -47,10 +47,10 @@ export async function firstForeign(folder: string): Promise<string | undefined> 
 }
 
 /**
- * Puts the complete bundle in the folder `partial` in the place of what is at `target`.
+ * Replaces the bundle at `target` with the complete bundle in the folder `partial`.
  *
- * @param folder the target as the caller named it
- * @throws {InvalidArgumentError} if the target holds by now what is not part of a bundle; it then stays as it is
+ * @param folder the target's path as given by the caller, for messages
+ * @throws {InvalidArgumentError} if the target now contains anything that is not part of a bundle; it is then unchanged
  */
 export async function replaceBundle(
   folder: string,
@@ -64,7 +64,7 @@ export async function replaceBundle(
     await fs.rename(target, previous);
   }
   try {
-    // What came in the last moment is not lost either.
+    // Checked again, so that files added at the last moment are not lost.
     if (stands) await checkMoved(folder, previous);
     await fs.rename(partial, target);
   } catch (error) {
@@ -72,11 +72,11 @@ export async function replaceBundle(
     throw error;
   }
   await flush(dirname(target));
-  // The new bundle is in place: the old one is removed now or the next time.
+  // The new bundle is in place. If the old one cannot be removed now, the next write removes it.
   await removeBundle(previous).catch(() => undefined);
 }
 
-/** Writes a new file, which is on the disk when this resolves. */
+/** Writes a new file and flushes it to disk. */
 export async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
   const file = await fs.open(path, 'wx');
   try {
@@ -91,14 +91,14 @@ async function checkMoved(folder: string, moved: string): Promise<void> {
   const foreign = await firstForeign(moved);
   if (foreign === undefined) return;
   throw new InvalidArgumentError(
-    `${folder} holds ${foreign}, which came while the bundle was being written; nothing was replaced: move it away and run this again`,
+    `${folder} contains ${foreign}, which was added while the bundle was being written; nothing was replaced: move it away and try again`,
   );
 }
 
 /**
- * Removes the files that the manifest lists, it itself last, and the folder if it is empty then.
+ * Removes the files listed in the manifest, then the manifest, then the folder, which must be empty by then.
  *
- * @throws {FileAccessError} if a link or something else than a folder is there
+ * @throws {FileAccessError} if the path is a link or not a folder
  */
 export async function removeBundle(folder: string): Promise<void> {
   if (!(await exists(folder))) return;
@@ -112,7 +112,7 @@ export async function removeBundle(folder: string): Promise<void> {
   await fs.rmdir(folder);
 }
 
-/** Names that the folder's manifest lists, itself included; undefined if it has no manifest of a bundle. */
+/** File names listed in the folder's manifest, and the manifest's own; undefined if the folder has no manifest of a bundle. */
 async function listedFiles(folder: string): Promise<Set<string> | undefined> {
   try {
     if (!(await isFolder(folder))) return undefined;
@@ -126,7 +126,7 @@ async function listedFiles(folder: string): Promise<Set<string> | undefined> {
   }
 }
 
-/** Not through a link: what it leads to is somebody else's. */
+/** Links do not count, because their target is not ours. */
 async function isFolder(path: string): Promise<boolean> {
   return (await fs.lstat(path)).isDirectory();
 }
@@ -134,11 +134,11 @@ async function isFolder(path: string): Promise<boolean> {
 async function checkIsFolder(path: string): Promise<void> {
   if (await isFolder(path)) return;
   throw new FileAccessError(
-    `${path} is a link or no folder, and a bundle is to be moved there; move it away. Nothing was deleted`,
+    `${path} is a link or not a folder, but a bundle must be moved there; move it away. Nothing was deleted`,
   );
 }
 
-/** Makes renames in a folder last; not every platform can open a folder, and then it must do without. */
+/** Flushes renames in a folder to disk. Skipped on platforms that cannot open folders. */
 async function flush(folder: string): Promise<void> {
   const handle = await fs.open(folder).catch(() => undefined);
   await handle?.sync().catch(() => undefined);

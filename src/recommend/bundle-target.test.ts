@@ -44,7 +44,7 @@ afterEach(() => {
 
 const tagsIn = async (path: string) => (await readBundle(path)).contents.vocabularies.tags;
 
-/** A process number that no process has. */
+/** The id of a process that has ended. */
 async function deadProcess(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'exit');
@@ -72,7 +72,7 @@ describe('a folder with more than a bundle in it', () => {
       },
     ],
   ];
-  it.each(additions)('is refused at the start, naming %s, and kept', async (name, add) => {
+  it.each(additions)('is rejected at the start, naming %s, and kept', async (name, add) => {
     await writeBundle(folder, contents);
     add();
     const before = readdirSync(folder, { recursive: true });
@@ -80,35 +80,35 @@ describe('a folder with more than a bundle in it', () => {
       const error = await attempt(folder).catch((thrown) => thrown);
       expect(error).toBeInstanceOf(InvalidArgumentError);
       expect(error.message).toBe(
-        `${folder} holds ${name}, which is not part of the bundle there and would be deleted with it; move it away or name another folder`,
+        `${folder} contains ${name}, which is not part of its bundle and would be deleted with it; move it away or choose another folder`,
       );
     }
     expect(readdirSync(folder, { recursive: true })).toEqual(before);
     expect(readdirSync(parent)).toEqual(['knn']);
   });
 
-  it('is refused naming the first by name', async () => {
+  it('is rejected, naming the alphabetically first entry', async () => {
     await writeBundle(folder, contents);
     for (const name of ['b.txt', 'a.txt', 'c.txt']) writeFileSync(join(folder, name), '');
-    await expect(writeBundle(folder, newer)).rejects.toThrow('holds a.txt, which');
+    await expect(writeBundle(folder, newer)).rejects.toThrow('contains a.txt, which');
   });
 
-  it('is refused before it is replaced, too', async () => {
+  it('is rejected again just before it is replaced', async () => {
     await writeBundle(folder, contents);
     const target = await BundleTarget.open(folder);
     writeFileSync(join(folder, 'late.txt'), 'mine');
-    await expect(target.write(newer)).rejects.toThrow(/holds late\.txt/);
+    await expect(target.write(newer)).rejects.toThrow(/contains late\.txt/);
     await target.close();
     expect(readFileSync(join(folder, 'late.txt'), 'utf8')).toBe('mine');
     expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
     expect(readdirSync(parent)).toEqual(['knn']);
   });
 
-  it('is refused where a manifest lists nothing', async () => {
+  it('is rejected if the manifest lists nothing', async () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'manifest.json'), '{"format": "octothorpe-bundle", "files": null}');
     writeFileSync(join(folder, 'a.txt'), 'mine');
-    await expect(writeBundle(folder, newer)).rejects.toThrow('holds a.txt');
+    await expect(writeBundle(folder, newer)).rejects.toThrow('contains a.txt');
     rmSync(join(folder, 'a.txt'));
     await writeBundle(folder, newer);
     expect(await tagsIn(folder)).toEqual(['dogs\t2\tdogs']);
@@ -116,33 +116,36 @@ describe('a folder with more than a bundle in it', () => {
 });
 
 describe('other places', () => {
-  it('a link to nothing, and one to a file, are refused', async () => {
+  it('rejects a link to nothing and a link to a file', async () => {
     symlinkSync('nowhere', folder);
-    await expect(BundleTarget.open(folder)).rejects.toThrow('is a link that leads nowhere');
+    await expect(BundleTarget.open(folder)).rejects.toThrow('is a broken link');
     rmSync(folder);
     writeFileSync(join(parent, 'file'), 'mine');
     symlinkSync('file', folder);
-    await expect(BundleTarget.open(folder)).rejects.toThrow('is not a bundle, nor a folder');
+    await expect(BundleTarget.open(folder)).rejects.toThrow('is neither a bundle nor a folder');
     expect(readFileSync(join(parent, 'file'), 'utf8')).toBe('mine');
   });
 
-  it.each(['.', '..', '../..', '/'])('the working folder and those above: %s', async (path) => {
-    mkdirSync(join(folder, 'here'), { recursive: true });
-    process.chdir(join(folder, 'here'));
-    await expect(BundleTarget.open(path)).rejects.toThrow(
-      /in which this command runs, and writing a bundle replaces its folder; name a folder in it/,
-    );
-    expect(existsSync(join(folder, 'here'))).toBe(true);
-  });
+  it.each(['.', '..', '../..', '/'])(
+    'rejects the working folder and its parents: %s',
+    async (path) => {
+      mkdirSync(join(folder, 'here'), { recursive: true });
+      process.chdir(join(folder, 'here'));
+      await expect(BundleTarget.open(path)).rejects.toThrow(
+        /in which this command runs, and writing a bundle replaces its folder; choose a folder within it/,
+      );
+      expect(existsSync(join(folder, 'here'))).toBe(true);
+    },
+  );
 
-  it('a file in the place of a folder above it', async () => {
+  it('rejects a path below a file', async () => {
     writeFileSync(join(parent, 'file'), 'mine');
     await expect(BundleTarget.open(join(parent, 'file/knn'))).rejects.toThrow(
       /^cannot write the bundle .*file\/knn: (ENOTDIR|EEXIST)/,
     );
   });
 
-  it('folders made for it go again if nothing is written', async () => {
+  it('removes the folders it created if nothing is written', async () => {
     const target = await BundleTarget.open(join(parent, 'a/b/knn'));
     expect(readdirSync(join(parent, 'a/b'))).toHaveLength(1);
     await target.close();
@@ -150,8 +153,8 @@ describe('other places', () => {
   });
 });
 
-describe('the place where the old bundle waits', () => {
-  it.each(['link', 'file'])('is refused if it is a %s, and nothing is deleted', async (kind) => {
+describe('the path where the old bundle is kept', () => {
+  it.each(['link', 'file'])('is rejected if it is a %s, and nothing is deleted', async (kind) => {
     const other = join(parent, 'other');
     await writeBundle(other, newer);
     await writeBundle(folder, contents);
@@ -169,28 +172,30 @@ describe('the place where the old bundle waits', () => {
     errors.push(await writeBundle(folder, contents).catch((thrown) => thrown));
     for (const error of errors) {
       expect(error).toBeInstanceOf(FileAccessError);
-      expect(error.message).toContain(`${previous} is a link or no folder`);
+      expect(error.message).toContain(`${previous} is a link or not a folder`);
     }
     expect(await tagsIn(other)).toEqual(['dogs\t2\tdogs']);
     expect(readdirSync(parent).sort()).toEqual(['.knn.previous', 'other']);
     await expect(readBundle(folder)).rejects.toThrow('there is no bundle');
   });
 
-  it('is not emptied through a link that comes in the last moment', async () => {
+  it('is not emptied through a link created at the last moment', async () => {
     const other = join(parent, 'other');
     await writeBundle(other, newer);
     await writeBundle(folder, contents);
     symlinkSync('other', join(parent, '.knn.previous'));
     const partial = join(parent, 'partial');
     await writeBundle(partial, newer);
-    await expect(replaceBundle(folder, folder, partial)).rejects.toThrow('is a link or no folder');
+    await expect(replaceBundle(folder, folder, partial)).rejects.toThrow(
+      'is a link or not a folder',
+    );
     expect(await tagsIn(other)).toEqual(['dogs\t2\tdogs']);
     expect(await tagsIn(folder)).toEqual(['cats\t3\tCats']);
   });
 });
 
 describe('two writers', () => {
-  it('the second is refused at the start, naming the first, under whatever name', async () => {
+  it('the second is rejected at the start, naming the first, under any path', async () => {
     await writeBundle(folder, contents);
     symlinkSync('knn', join(parent, 'current'));
     const first = await BundleTarget.open(folder);
@@ -205,12 +210,12 @@ describe('two writers', () => {
     expect(readdirSync(parent).sort()).toEqual(['current', 'knn']);
   });
 
-  it('of two at the same moment one is let through', async () => {
+  it('only one of two that start at the same moment succeeds', async () => {
     const both = await Promise.allSettled([BundleTarget.open(folder), BundleTarget.open(folder)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('names a living process, and one of another host', async () => {
+  it('the error names a living process, or a process of another host', async () => {
     const lock = join(parent, `.knn.lock-${process.ppid}-`);
     writeFileSync(lock, '');
     await expect(BundleTarget.open(folder)).rejects.toThrow(
@@ -221,11 +226,11 @@ describe('two writers', () => {
     writeFileSync(far, '');
     const error = await BundleTarget.open(folder).catch((thrown) => thrown);
     expect(error.message).toMatch(/by process \d+ of another host, since/);
-    expect(error.message).toContain(`(if it no longer runs, delete ${far})`);
+    expect(error.message).toContain(`(if that process is no longer running, delete ${far})`);
     expect(readdirSync(parent)).toHaveLength(1);
   });
 
-  it('takes over from a dead process', async () => {
+  it('the lock of a dead process is taken over', async () => {
     const [, , host] = ownMark().split('-');
     writeFileSync(join(parent, `.knn.lock-${await deadProcess()}-1-${host}`), '');
     await writeBundle(folder, contents);
@@ -233,7 +238,7 @@ describe('two writers', () => {
   });
 });
 
-it('removes what dead writers left, and nothing else', async () => {
+it('removes the leftovers of dead writers, and nothing else', async () => {
   const [, , host] = ownMark().split('-');
   const dead = await deadProcess();
   const left = (name: string) => {
@@ -249,7 +254,7 @@ it('removes what dead writers left, and nothing else', async () => {
     `.knn.partial-${dead}-1-${host}-1`,
   ];
   for (const name of kept) left(name);
-  mkdirSync(join(parent, kept.at(-1)!, 'a folder of somebody'));
+  mkdirSync(join(parent, kept.at(-1)!, 'a foreign folder'));
   linkSync(join(parent, kept[0], 'model.onnx'), join(parent, 'other'));
   await writeBundle(folder, contents);
   expect(readdirSync(parent).sort()).toEqual([...kept, 'knn', 'other'].sort());

@@ -1,4 +1,4 @@
-/** The folder that a bundle is written to: checked and locked before long work, replaced after it. */
+/** The folder to which a bundle is written. It is checked and locked before long work, and replaced after it. */
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -23,13 +23,13 @@ import {
   writeFlushed,
 } from './bundle-replacement.ts';
 
-/** Processes that try at the same moment refuse each other; then each waits a random time and tries again. */
+/** Processes that try at the same moment block each other. Each then waits for a random time and tries again. */
 const attempts = 5;
 const longestWaitMs = 100;
 
 /**
- * A folder that a bundle is to be written to. It is checked and locked when it is opened, before long work, and only
- * what its manifest lists is ever deleted from it.
+ * A folder to which a bundle will be written. It is checked and locked when opened, before long work. Only files listed in
+ * its manifest are ever deleted from it.
  */
 export class BundleTarget {
   readonly #folder: string;
@@ -43,11 +43,11 @@ export class BundleTarget {
   }
 
   /**
-   * Makes the folders above it, takes the lock beside it, and removes what killed writers left.
+   * Creates the parent folders, takes the lock next to the folder, and removes leftovers of killed writers.
    *
    * @throws {InvalidArgumentError} as `checkBundleTarget`
-   * @throws {UnavailableError} if another process is going to write there
-   * @throws {FileAccessError} if nothing can be written there
+   * @throws {UnavailableError} if another process holds the lock
+   * @throws {FileAccessError} if the place is not writable
    */
   static async open(folder: string): Promise<BundleTarget> {
     const target = await bundleTarget(folder);
@@ -76,9 +76,9 @@ export class BundleTarget {
   }
 
   /**
-   * Writes the bundle, or replaces the one that is there. Whatever fails, the folder holds the old bundle or the new one.
+   * Writes the bundle, or replaces an existing one. Whatever fails, the folder contains either the old bundle or the new one.
    *
-   * @throws {InvalidArgumentError} if by now something is there that is not part of a bundle
+   * @throws {InvalidArgumentError} if the folder now contains something that is not part of a bundle
    * @throws {FileAccessError} if a file cannot be written; the old bundle is then intact
    */
   async write(contents: BundleContents, notes: BundleNotes = {}): Promise<void> {
@@ -94,15 +94,15 @@ export class BundleTarget {
       await fs.rm(partial, { recursive: true, force: true });
       if (cause instanceof OctothorpeError) throw cause;
       throw new FileAccessError(
-        `cannot write the bundle ${this.#folder}: ${reason(cause)}; what stood there before is intact`,
+        `cannot write the bundle ${this.#folder}: ${reason(cause)}; the previous contents are intact`,
         { cause },
       );
     }
   }
 
   /**
-   * Removes the old bundle that a killed writer left beside the one that stands here. It stays if none stands here:
-   * readers then fall back to it.
+   * Removes the old bundle that a killed writer left next to the current one. If there is no current one, the old bundle is
+   * kept, because readers fall back to it.
    *
    * @throws {FileAccessError} if it cannot be removed
    */
@@ -127,17 +127,18 @@ export class BundleTarget {
 }
 
 /**
- * The path at which a bundle is written: through a symbolic link, the bundle that it points to is replaced, and the
- * link stays.
+ * Resolves the path at which a bundle is written. For a symbolic link, the bundle that it points to is replaced, and the
+ * link is kept.
  */
 export async function bundleTarget(folder: string): Promise<string> {
   return fs.realpath(folder).catch(() => resolve(folder));
 }
 
 /**
- * Whether a bundle may be written there: nothing, an empty folder, or a bundle with nothing else in its folder.
+ * Checks that a bundle may be written to the path: it must not exist, be an empty folder, or contain a bundle and nothing
+ * else.
  *
- * @throws {InvalidArgumentError} if something else is there, naming the first such thing
+ * @throws {InvalidArgumentError} if there is anything else, naming the first such entry
  */
 export async function checkBundleTarget(folder: string): Promise<void> {
   const target = await bundleTarget(folder);
@@ -145,7 +146,7 @@ export async function checkBundleTarget(folder: string): Promise<void> {
   await checkContents(folder, target);
 }
 
-/** @throws {InvalidArgumentError} if the folder cannot be replaced by another, whatever it holds */
+/** @throws {InvalidArgumentError} if the folder cannot be replaced, whatever it contains */
 async function checkPlace(folder: string, target: string): Promise<void> {
   const refuse = (why: string) => {
     throw new InvalidArgumentError(`${folder} ${why}`);
@@ -156,28 +157,27 @@ async function checkPlace(folder: string, target: string): Promise<void> {
     `${here}${sep}`.startsWith(target.endsWith(sep) ? target : target + sep)
   ) {
     refuse(
-      `is ${here === target ? 'the folder' : 'above the folder'} in which this command runs, and writing a bundle replaces its folder; name a folder in it, as in ${join(folder, 'my-bundle')}`,
+      `is ${here === target ? 'the folder' : 'above the folder'} in which this command runs, and writing a bundle replaces its folder; choose a folder within it, such as ${join(folder, 'my-bundle')}`,
     );
   }
   const kind = await fs.stat(target).catch(() => undefined);
   if (!kind) {
-    if (await exists(target))
-      refuse('is a link that leads nowhere; delete it or name another folder');
+    if (await exists(target)) refuse('is a broken link; delete it or choose another folder');
     return;
   }
   if (!kind.isDirectory()) {
     refuse(
-      'is there already and is not a bundle, nor a folder; name a new folder or an earlier bundle',
+      'already exists and is neither a bundle nor a folder; choose a new folder or an earlier bundle',
     );
   }
   if (kind.dev !== (await fs.stat(dirname(target))).dev) {
     refuse(
-      `is a mount point, which cannot be replaced; name a folder in it, as in ${join(folder, 'my-bundle')}`,
+      `is a mount point, which cannot be replaced; choose a folder within it, such as ${join(folder, 'my-bundle')}`,
     );
   }
 }
 
-/** Undefined if it was deleted. */
+/** The working folder; undefined if it was deleted. */
 async function workingFolder(): Promise<string | undefined> {
   try {
     return await fs.realpath(process.cwd());
@@ -187,23 +187,23 @@ async function workingFolder(): Promise<string | undefined> {
 }
 
 /**
- * @throws {InvalidArgumentError} if the folder holds what would be lost
- * @throws {FileAccessError} if the place where the old bundle waits is taken
+ * @throws {InvalidArgumentError} if the folder contains something that would be lost
+ * @throws {FileAccessError} if the path for the old bundle is taken
  */
 async function checkContents(folder: string, target: string): Promise<void> {
   const foreign = await firstForeign(target);
   if (foreign !== undefined) {
     throw new InvalidArgumentError(
       (await isBundle(target))
-        ? `${folder} holds ${foreign}, which is not part of the bundle there and would be deleted with it; move it away or name another folder`
-        : `${folder} is there already and is not a bundle: it holds ${foreign}; name a new folder or an earlier bundle`,
+        ? `${folder} contains ${foreign}, which is not part of its bundle and would be deleted with it; move it away or choose another folder`
+        : `${folder} already exists and is not a bundle: it contains ${foreign}; choose a new folder or an earlier bundle`,
     );
   }
   const previous = previousOf(target);
   const blocking = await firstForeign(previous);
   if (blocking === undefined) return;
   throw new FileAccessError(
-    `cannot write the bundle ${folder}: ${previous} is needed meanwhile and holds ${blocking}, which is not part of a bundle; move it away. ${folder}: what stood there before is intact`,
+    `cannot write the bundle ${folder}: ${previous} is needed temporarily but contains ${blocking}, which is not part of a bundle; move it away. The previous contents of ${folder} are intact`,
   );
 }
 
@@ -225,16 +225,16 @@ function inUse(folder: string, holder: LockHolder): UnavailableError {
     ? 'this process'
     : `process ${pid}${isOnThisHost(holder) ? '' : ' of another host'}`;
   return new UnavailableError(
-    `${folder} is being written by ${who}, since ${since}; wait for it, or name another folder (if it no longer runs, delete ${path})`,
+    `${folder} is being written by ${who}, since ${since}; wait for it, or choose another folder (if that process is no longer running, delete ${path})`,
   );
 }
 
-/** Removes the folder `path` and those above it up to `first`, as far as they are empty. */
+/** Removes the folder `path` and its parents up to `first`, as long as they are empty. */
 async function removeEmpty(path: string, first: string): Promise<void> {
   try {
     for (let at = path; at.length >= first.length; at = dirname(at)) await fs.rmdir(at);
   } catch {
-    // It holds something: the bundle, most of all.
+    // It is not empty: usually, it contains the bundle.
   }
 }
 

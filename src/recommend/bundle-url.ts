@@ -8,15 +8,16 @@ import type { BundleSource, ReadOptions } from './bundle-format.ts';
 
 export interface BundleUrlOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Sent with each request, such as `authorization`. */
+  /** Headers of each request, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * A bundle's files over HTTP.
+ * Reads a bundle's files over HTTP.
  *
- * @param folder absolute or relative to the page (in a worker: to its script), with or without a last slash
- * @throws {InvalidArgumentError} if the address has a query or fragment, which a folder has not
+ * @param folder URL of the folder, absolute or relative to the page (in a worker: to its script), with or without a
+ *   trailing slash
+ * @throws {InvalidArgumentError} if the URL has a query or fragment
  */
 export function bundleAtUrl(
   folder: string,
@@ -24,7 +25,7 @@ export function bundleAtUrl(
 ): BundleSource {
   if (/[?#]/.test(folder)) {
     throw new InvalidArgumentError(
-      `the address of a bundle is that of its folder, without "?" and "#", got ${folder}`,
+      `the URL of a bundle must be that of its folder, without "?" and "#", got ${folder}`,
     );
   }
   const where = folder.replace(/\/+$/, '');
@@ -42,7 +43,7 @@ export function bundleAtUrl(
           throw new InterruptedError(`loading ${where} was interrupted`, { cause });
         }
         throw new FileAccessError(
-          `${url} did not arrive; check that its server is there and the network, and try again`,
+          `${url} could not be loaded; check its server and the network, and try again`,
           { cause },
         );
       }
@@ -51,12 +52,12 @@ export function bundleAtUrl(
   };
 }
 
-/** A file that is not there is the bundle's trouble, anything else the server's. */
+/** A missing file is a problem of the bundle; any other status is a problem of the server. */
 function notServed(url: string, status: number): Error {
   if (status === 404) return new Error(`there is no ${url}`);
   return new FileAccessError(
     status === 401 || status === 403
-      ? `${url}: the server answered HTTP ${status}; send the token that it wants`
+      ? `${url}: the server answered HTTP ${status}; send the token that it requires`
       : `${url}: the server answered HTTP ${status}; try again later`,
   );
 }

@@ -21,13 +21,13 @@ import { answerMessages } from './worker-side.ts';
 const { train, test } = smallCorpus();
 const queries = test.slice(0, 5).map(({ text, author }) => ({ text, author }));
 const site = 'http://somewhere.example';
-/** What the web holds, by URL. */
+/** Files on the fake web, by URL. */
 const web = new Map<string, Uint8Array>();
 const closers: (() => void)[] = [];
 
 /**
- * Sends bodies in two chunks, hangs at paths that end in "slow" and wants a key for those in "closed". Nothing is reached
- * in "away"; the server of "busy" has no time, and that of "cut" dies after the first chunk of all but the manifest.
+ * Sends bodies in two chunks. Requests to "slow" hang, "closed" requires a key, "away" is unreachable, "busy" answers 503,
+ * and "cut" fails after the first chunk of every file except the manifest.
  */
 async function fakeFetch(url: string, { signal, headers }: RequestInit): Promise<Response> {
   if (url.includes('/away/')) throw new TypeError('fetch failed');
@@ -58,7 +58,7 @@ async function fakeFetch(url: string, { signal, headers }: RequestInit): Promise
   return new Response(stream);
 }
 
-/** A page's end of a channel; the worker's side answers at the other, on this thread. */
+/** The page's end of a channel. The worker's side answers at the other end, on this thread. */
 function newWorker({ answers = true } = {}): WorkerLike & { readonly sent: unknown[] } {
   const { port1, port2 } = new MessageChannel();
   if (answers) {
@@ -103,7 +103,7 @@ afterEach(() => {
 });
 
 describe('recommendInWorker', () => {
-  it('answers as the recommender itself, several questions at once', async () => {
+  it('answers like the recommender itself, several questions at once', async () => {
     const fitted = await knn.fit({ train }, {}, quietContext());
     const contents = fitted.export();
     const inWorker = await recommendInWorker(newWorker(), `${site}/knn`);
@@ -125,7 +125,7 @@ describe('recommendInWorker', () => {
     expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
   });
 
-  it('counts the bytes that have come, up to those that the manifest lists', async () => {
+  it('counts the bytes loaded, up to the total of the manifest', async () => {
     const seen: [number, number][] = [];
     const { manifest } = await recommendInWorker(newWorker(), `${site}/knn/`, {
       onProgress: (...progress) => seen.push(progress),
@@ -139,7 +139,7 @@ describe('recommendInWorker', () => {
     expect(seen.at(-1)).toEqual([total, total]);
   });
 
-  it('says what a model cannot do', async () => {
+  it('reports what a model does not support', async () => {
     const inWorker = await recommendInWorker(newWorker(), `${site}/random`);
     const { suggestions, popular, cleaned } = await inWorker.suggest(queries.slice(0, 1), { k: 2 });
     expect(suggestions).toEqual([[]]);
@@ -149,7 +149,7 @@ describe('recommendInWorker', () => {
     await expect(inWorker.explain(queries[0], 'coffee')).rejects.toThrow(NotSupportedError);
   });
 
-  it('passes on what is wrong with a bundle, with its class', async () => {
+  it('passes on errors of a bundle with their class', async () => {
     const loading = recommendInWorker(newWorker(), `${site}/none`);
     await expect(loading).rejects.toThrow(DataFormatError);
     await expect(loading).rejects.toThrow(`${site}/none is not a bundle`);
@@ -157,25 +157,25 @@ describe('recommendInWorker', () => {
   });
 
   it.each([
-    ['away', /away\/manifest\.json did not arrive; check that its server is there and the network/],
+    ['away', /away\/manifest\.json could not be loaded; check its server and the network/],
     ['busy', /busy\/manifest\.json: the server answered HTTP 503; try again later$/],
-    ['cut', /cut\/\S+ did not arrive; check/],
-  ])('does not take the network’s trouble for the bundle’s: %s', async (path, message) => {
+    ['cut', /cut\/\S+ could not be loaded; check/],
+  ])('does not blame the bundle for network problems: %s', async (path, message) => {
     const loading = recommendInWorker(newWorker(), `${site}/${path}`);
     await expect(loading).rejects.toThrow(FileAccessError);
     await expect(loading).rejects.toThrow(message);
   });
 
-  it.each(['?version=2', '#top'])('wants the address of a folder, without %s', async (rest) => {
+  it.each(['?version=2', '#top'])('requires the URL of a folder, without %s', async (rest) => {
     const loading = recommendInWorker(newWorker(), `${site}/knn/${rest}`);
     await expect(loading).rejects.toThrow(InvalidArgumentError);
     await expect(loading).rejects.toThrow('without "?" and "#", got http');
   });
 
-  it('sends headers where they are wanted', async () => {
+  it('sends headers', async () => {
     const closed = `${site}/closed`;
     await expect(recommendInWorker(newWorker(), closed)).rejects.toThrow(
-      `${closed}/manifest.json: the server answered HTTP 401; send the token that it wants`,
+      `${closed}/manifest.json: the server answered HTTP 401; send the token that it requires`,
     );
     const { model } = await recommendInWorker(newWorker(), closed, { headers: { key: 'k' } });
     expect(model).toBe('knn');
@@ -193,11 +193,11 @@ describe('recommendInWorker', () => {
       { id, ask: { kind: 'load', url: `${site}/slow/` } },
       { id, cancel: true },
     ]);
-    // It is ready for another bundle.
+    // It can load another bundle.
     expect((await recommendInWorker(worker, `${site}/knn`)).model).toBe('knn');
   });
 
-  it('never asks what was aborted while it waited', async () => {
+  it('never sends a question that was aborted while waiting', async () => {
     const worker = newWorker();
     const inWorker = await recommendInWorker(worker, `${site}/knn`);
     const abort = new AbortController();
@@ -211,7 +211,7 @@ describe('recommendInWorker', () => {
     expect(worker.sent).toHaveLength(3);
   });
 
-  it('rejects whatever is not answered when it is closed', async () => {
+  it('rejects unanswered questions when closed', async () => {
     const inWorker = await recommendInWorker(newWorker(), `${site}/knn`);
     const asked = [inWorker.suggest(queries, { k: 1 }), inWorker.suggest(queries, { k: 1 })];
     inWorker.close();
@@ -221,7 +221,7 @@ describe('recommendInWorker', () => {
     );
   });
 
-  it('says that the script of the worker did not load', async () => {
+  it('reports that the worker script did not load', async () => {
     const listeners = new Map<string, (event: { data: unknown }) => void>();
     const worker: WorkerLike = {
       postMessage() {},
@@ -236,7 +236,7 @@ describe('recommendInWorker', () => {
   });
 });
 
-it('asks for a bundle before anything else', async () => {
+it('rejects questions before a bundle is loaded', async () => {
   const worker = newWorker();
   const answer = new Promise((resolve) =>
     worker.addEventListener('message', ({ data }) => resolve(data)),
@@ -245,7 +245,7 @@ it('asks for a bundle before anything else', async () => {
   expect(await answer).toMatchObject({ id: 1, error: { code: 'E_NOT_FITTED' } });
 });
 
-it('errors keep class, code and message on the way', () => {
+it('errors keep class, code and message between threads', () => {
   for (const error of [new NotFittedError('a'), new DataFormatError('b'), new RangeError('c')]) {
     const arrived = fromPlainError(structuredClone(toPlainError(error)));
     expect(arrived.name).toBe(error.name);

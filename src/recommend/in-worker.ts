@@ -22,32 +22,32 @@ export interface WorkerLike extends MessageEndpoint {
   terminate?(): void;
 }
 
-/** What a loaded bundle says about itself. */
+/** Information about a loaded bundle. */
 export interface LoadedInfo {
   /** The name of the model, as in the registry. */
   readonly model: string;
   readonly manifest: BundleManifest;
-  /** What makes its answers differ here from where it was trained. */
+  /** Reasons why its answers may differ here from those where it was trained. */
   readonly warnings: readonly string[];
   readonly explains: boolean;
 }
 
-/** For each query what `suggest` gives, list by list. */
+/** The results of `suggest` for each query. */
 export interface WorkerSuggestions {
-  /** For each query the tags that something speaks for, best first. */
+  /** For each query, the tags that something points to, best first. */
   readonly suggestions: Suggestion[][];
-  /** For each query the tags that are merely popular; to be shown apart. */
+  /** For each query, the tags that are merely popular; to be shown separately. */
   readonly popular: Suggestion[][];
   /** Each query's text as the model reads it; null if it reads none. */
   readonly cleaned: (string | null)[];
 }
 
 interface AskOptions {
-  /** Aborted: the answer rejects with `InterruptedError`; what has not begun never does. */
+  /** When it aborts, the answer rejects with `InterruptedError`, and work that has not begun is dropped. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A bundle that answers in a worker, so that the page stays free meanwhile. */
+/** A bundle that runs in a worker, so that it does not block the page. */
 export interface WorkerRecommender extends LoadedInfo {
   /** Questions are answered one after the other. */
   suggest(
@@ -57,26 +57,26 @@ export interface WorkerRecommender extends LoadedInfo {
   ): Promise<WorkerSuggestions>;
   /** @throws {NotSupportedError} if the model does not explain (`explains`) */
   explain(query: Query, tag: string, asking?: AskOptions): Promise<Explanation>;
-  /** Known tags that begin with `typed`, the most used first. */
+  /** Returns known tags that begin with `typed`, most used first. */
   complete(typed: string, limit: number, asking?: AskOptions): Promise<TagCompletion[]>;
-  /** Ends the worker; whatever is not answered yet rejects with `InterruptedError`. */
+  /** Ends the worker. Unanswered questions reject with `InterruptedError`. */
   close(): void;
 }
 
 export interface LoadOptions extends AskOptions {
-  /** @param totalBytes of all files that the bundle's manifest lists */
+  /** @param totalBytes total size of the files in the bundle's manifest */
   readonly onProgress?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
-  /** Sent with each request for a file of the bundle, such as `authorization`. */
+  /** Headers of each request for a file of the bundle, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Loads a bundle in a web worker and asks it there. Nothing that is asked leaves the device.
+ * Loads a bundle in a web worker and recommends there. No query leaves the device.
  *
- * @param worker made from `octothorpe/recommend/worker`; serves one bundle, and is ended by `close`
- * @param bundleUrl the bundle's folder, relative to the page
- * @throws {InterruptedError} if aborted meanwhile
- * @throws {FileAccessError} if its server is away, or answers with an error
+ * @param worker created from `octothorpe/recommend/worker`; it serves one bundle, and `close` ends it
+ * @param bundleUrl URL of the bundle's folder, relative to the page
+ * @throws {InterruptedError} if aborted in the meantime
+ * @throws {FileAccessError} if the bundle's server is unreachable or answers with an error
  * @throws as `decodeBundle` and `createRecommender`; errors of the worker keep class, code and message
  */
 export async function recommendInWorker(
@@ -100,7 +100,7 @@ export async function recommendInWorker(
   };
 }
 
-/** Absolute, because in a worker addresses are relative to its script. */
+/** Makes the URL absolute, because in a worker URLs are relative to its script. */
 function folderUrl(folder: string | URL): string {
   const { document } = globalThis as { readonly document?: { readonly baseURI: string } };
   const url = new URL(folder, document?.baseURI);
@@ -114,17 +114,17 @@ interface Pending {
   readonly onProgress: LoadOptions['onProgress'];
 }
 
-/** Of all questions to all workers: a worker that is loaded anew may still answer the last one who asked. */
+/** Unique across all workers: a worker that loads another bundle may still answer the previous asker. */
 let lastId = 0;
 
-/** Puts questions to the worker, one at a time, and matches its answers to them. */
+/** Sends questions to the worker, one at a time, and matches its answers to them. */
 class Asker {
   readonly #worker: WorkerLike;
-  /** Sent and not answered, by id. */
+  /** Unanswered questions, by id. */
   readonly #pending = new Map<number, Pending>();
-  /** Why nothing can be asked any more. */
+  /** Why the worker can no longer be used. */
   #ended: Error | undefined;
-  /** Settled when nothing is being answered: what is aborted while it waits for that is never sent. */
+  /** Settles when the current question is answered. Questions aborted while waiting for that are never sent. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(worker: WorkerLike) {
@@ -195,6 +195,6 @@ function interrupted(what: string): InterruptedError {
 
 function workerFailed(message: string | undefined): NotSupportedError {
   return new NotSupportedError(
-    `the worker failed: ${message || 'its script did not load'}; check the script's address and the page's security policy (worker-src)`,
+    `the worker failed: ${message || 'its script did not load'}; check the script's URL and the page's content security policy (worker-src)`,
   );
 }

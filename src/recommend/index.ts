@@ -1,6 +1,6 @@
 /**
- * Loading a bundle and asking it for tags, in Node and in browsers. Bundles as folders, which need Node, are
- * in the main entry.
+ * Loads bundles and recommends tags, in Node and in browsers. Functions for bundles in folders, which need Node, are in the
+ * main entry.
  */
 export * from './bundle-format.ts';
 export { type BundleUrlOptions, bundleAtUrl } from './bundle-url.ts';

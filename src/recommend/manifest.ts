@@ -4,17 +4,17 @@ import { BundleVersionError, DataFormatError } from '../base/errors.ts';
 import { parseJson } from '../base/json.ts';
 import { packageVersion } from '../base/version.ts';
 
-/** The bundle format that this build writes, and the newest that it reads. */
+/** The bundle format version that this build writes, and the newest that it reads. */
 export const formatVersion = 1;
 
-/** What a bundle's files may be called: nothing here can leave the folder. */
+/** Valid names of a bundle's files. None of them can lead outside the folder. */
 const fileNamePattern = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 
-/** The largest `manifest.json`; that of a network trained for thousands of epochs has a tenth of it. */
+/** Maximum size of `manifest.json`. Ten times that of a network trained for thousands of epochs. */
 export const mostManifestBytes = 4 * 2 ** 20;
-/** Files that a manifest may list; models have about ten. */
+/** Maximum number of files in a manifest. Models have about ten. */
 const mostFiles = 1000;
-/** Size of one file: what this format's arrays can address. */
+/** Maximum size of one file: what the arrays of this format can address. */
 const mostFileBytes = 2 ** 36;
 
 /** How a bundle was trained. */
@@ -23,7 +23,7 @@ export const trainingRecord = Type.Object({
   posts: Type.Integer({ minimum: 0 }),
   validationPosts: Type.Integer({ minimum: 0 }),
   seconds: Type.Number({ minimum: 0 }),
-  /** Of models that train in epochs: what each brought. */
+  /** Results of each epoch, for models that train in epochs. */
   epochs: Type.Optional(
     Type.Array(
       Type.Object({
@@ -41,25 +41,25 @@ const manifestSchema = Type.Object({
   version: Type.Integer({ minimum: 1 }),
   model: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
   options: Type.Record(Type.String(), Type.Unknown()),
-  /** What was measured when the bundle was made: "f1@1" -> 0.2. */
+  /** Metrics measured when the bundle was made: "f1@1" -> 0.2. */
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
   /**
-   * Only of bundles whose training posts were made up, so that nothing in them is anybody's: drafts to try, which the
-   * playground shows to whoever opens it.
+   * Present only if the training posts are made up, so that they contain no personal data. The examples are drafts to try,
+   * which the playground shows to everyone.
    */
   madeUp: Type.Optional(
     Type.Object({
       examples: Type.Array(Type.String({ minLength: 1, maxLength: 280 }), { maxItems: 6 }),
     }),
   ),
-  /** Of bundles that were made from others: how, and what they answer otherwise (`ExportLoss`). */
+  /** For bundles exported from another bundle: how, and how their answers differ (`ExportLoss`). */
   export: Type.Optional(
     Type.Object({
       target: Type.Literal('web'),
       precision: Type.Enum(['float32', 'float16', 'int8']),
       dropped: Type.Optional(Type.Array(Type.String())),
-      /** Size of the bundle that it was made from. */
+      /** Size of the original bundle. */
       bytesBefore: Type.Integer({ minimum: 0 }),
       comparedOn: Type.Optional(Type.Enum(['posts', 'made-up posts'])),
       posts: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -68,7 +68,7 @@ const manifestSchema = Type.Object({
       largestScoreDifference: Type.Optional(Type.Number({ minimum: 0 })),
     }),
   ),
-  /** Package and version that wrote the bundle. */
+  /** The package and version that wrote the bundle. */
   createdBy: Type.String(),
   /** Every other file of the bundle. */
   files: Type.Record(
@@ -80,10 +80,10 @@ const manifestSchema = Type.Object({
   ),
 });
 
-/** The content of `manifest.json`: what the bundle is and what its other files must hash to. */
+/** The contents of `manifest.json`: a description of the bundle, and the sizes and hashes of its other files. */
 export type BundleManifest = Static<typeof manifestSchema>;
 
-/** Whether a file may bear this name in a bundle. */
+/** Whether it is a valid file name in a bundle. */
 export function isBundleFileName(name: string): boolean {
   return fileNamePattern.test(name);
 }
@@ -93,10 +93,11 @@ export function encodeManifest(manifest: BundleManifest): Uint8Array {
 }
 
 /**
- * @param where the bundle, for messages
- * @throws {BundleVersionError} if a newer format is needed to read the bundle
- * @throws {DataFormatError} if it is no manifest, beyond any sensible size, or one of its file names could leave the
- *   bundle
+ * Parses and checks a manifest.
+ *
+ * @param where name of the bundle in messages
+ * @throws {BundleVersionError} if the bundle has a newer format version
+ * @throws {DataFormatError} if it is not a manifest, is too large, or has a file name that could lead outside the bundle
  */
 export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest {
   const fail = (what: string, cause?: unknown): never => {
@@ -111,7 +112,7 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
   try {
     manifest = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    fail(`is not JSON that can be read (${(cause as Error).message})`, cause);
+    fail(`is not valid JSON (${(cause as Error).message})`, cause);
   }
   const { format, version } = (manifest ?? {}) as Record<string, unknown>;
   if (format !== 'octothorpe-bundle') fail('is not the manifest of a bundle');
@@ -121,7 +122,7 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
         `version ${formatVersion}; install a newer octothorpe or train the bundle again`,
     );
   }
-  // Before anything is done for each of them.
+  // Checked before any work per file.
   const files = Object.keys((manifest as { files?: object }).files ?? {}).length;
   if (files > mostFiles) fail(`lists ${files} files, expected at most ${mostFiles}`);
   for (const error of Value.Errors(manifestSchema, manifest)) {
@@ -132,7 +133,7 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
     if (!isBundleFileName(name)) {
       throw new DataFormatError(
         `${where}: manifest.json names the file ${JSON.stringify(name)}, which may lie outside the ` +
-          `bundle; nothing was read. Use bundles only from where you trust`,
+          `bundle; nothing was read. Only use bundles from sources you trust`,
       );
     }
   }

@@ -8,13 +8,13 @@ export interface NodeRuntimeOptions {
 }
 
 /**
- * What Node brings to training and recommending, from the optional packages that are installed: jieba for Chinese
- * (else `Intl.Segmenter` cuts it); ONNX Runtime, loaded when a model runs a graph; and, if the model's text
- * options ask for lemmas, an English lemmatizer, which takes a tenth of a second to load.
+ * Returns Node's runtime for training and recommending, made from the installed optional packages: jieba for Chinese
+ * (otherwise `Intl.Segmenter` is used); ONNX Runtime, loaded when a model runs a graph; and an English lemmatizer if the
+ * model's text options ask for lemmas, which takes a tenth of a second to load.
  *
- * @param modelOptions the model's options, as given or complete
- * @throws {NotSupportedError} if lemmas are asked for and wink-nlp is not installed. `loadOrt` throws the same if
- *   onnxruntime-node is not.
+ * @param modelOptions the model's options, partial or complete
+ * @throws {NotSupportedError} if lemmas are requested but wink-nlp is not installed. `loadOrt` throws it if
+ *   onnxruntime-node is not installed.
  */
 export async function nodeRuntime(
   modelOptions: Readonly<Record<string, unknown>> = {},

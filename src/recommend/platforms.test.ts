@@ -8,8 +8,12 @@ describe('length', () => {
   const rows: [string, string, Record<PlatformName, number>][] = [
     ['letters', 'abc', { x: 3, mastodon: 3, bluesky: 3, instagram: 3, weibo: 3 }],
     ['Chinese', '雪山', { x: 4, mastodon: 2, bluesky: 2, instagram: 2, weibo: 2 }],
-    ['an emoji of several', astronaut, { x: 2, mastodon: 1, bluesky: 1, instagram: 3, weibo: 3 }],
-    ['an accent apart', 'e\u0301', { x: 1, mastodon: 1, bluesky: 1, instagram: 2, weibo: 2 }],
+    [
+      'an emoji of several code points',
+      astronaut,
+      { x: 2, mastodon: 1, bluesky: 1, instagram: 3, weibo: 3 },
+    ],
+    ['a combining accent', 'e\u0301', { x: 1, mastodon: 1, bluesky: 1, instagram: 2, weibo: 2 }],
     ['a link', link, { x: 23, mastodon: 23, bluesky: 67, instagram: 67, weibo: 67 }],
     [
       'a link without its protocol',
@@ -17,7 +21,7 @@ describe('length', () => {
       { x: 23, mastodon: 11, bluesky: 11, instagram: 11, weibo: 11 },
     ],
     [
-      'a name elsewhere',
+      'a mention of a user on another server',
       '@ann@example.social',
       { x: 19, mastodon: 4, bluesky: 19, instagram: 19, weibo: 19 },
     ],
@@ -28,7 +32,7 @@ describe('length', () => {
     expect(Object.fromEntries(counted)).toEqual(lengths);
   });
 
-  it('of several links and names on Mastodon, with what stands around them', () => {
+  it('of several links and mentions on Mastodon, with the text around them', () => {
     const { length } = platform('mastodon');
     expect(length(`so ${link}, ${link}!`)).toBe(3 + 23 + 2 + 23 + 1);
     expect(length('thanks @ann@example.social, @ben and c@example.org')).toBe(

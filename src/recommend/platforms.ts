@@ -3,15 +3,15 @@ import { type Marking, writeHashtag } from '../text/hashtags.ts';
 import { weightedLength } from './weighted-length.ts';
 import { findLinks } from './x-links.ts';
 
-/** What a platform allows in one post, and how a hashtag is written there. */
+/** The limits of a platform for one post, and how hashtags are written there. */
 export interface Platform {
-  /** Most hashtags in a post; Infinity where the platform sets no number. */
+  /** Maximum number of hashtags in a post; Infinity if the platform has no limit. */
   readonly maxTags: number;
-  /** Longest post, in the units of `length`. */
+  /** Maximum length of a post, in the units of `length`. */
   readonly maxLength: number;
   length(text: string): number;
   readonly marking: Marking;
-  /** A tag's spelling as it stands in a post ("#CatsOfX"); '' if nothing of it can. */
+  /** Returns a tag as written in a post ("#CatsOfX"); '' if it cannot be written. */
   write(spelling: string): string;
 }
 
@@ -23,12 +23,12 @@ const marked = (marking: Marking) => ({
 
 /**
  * Limits of ordinary accounts, as each platform documents them:
- * - X counts weighted characters (a link is 23, a Chinese character 2) as in its library twitter-text;
- * - Mastodon 4: the default of its server setting, `max_characters` of the instance API, in graphemes (a link is 23,
- *   of a name on another server its domain is free) as in its `countableText`;
+ * - X counts weighted characters (a link is 23, a Chinese character 2), as its library twitter-text does;
+ * - Mastodon 4: the default of the server setting `max_characters` (instance API), in graphemes (a link is 23, and
+ *   the domain in a mention of a user on another server is not counted), as in its `countableText`;
  * - Bluesky: lexicon `app.bsky.feed.post`, `maxGraphemes`;
  * - Instagram: "caption" of its content publishing API;
- * - Weibo: posts of 2,000 characters, a topic between two `#`.
+ * - Weibo: posts of up to 2,000 characters, with topics between two `#`.
  */
 const platforms = {
   x: {
@@ -68,7 +68,7 @@ export function platform(name: PlatformName): Platform {
 
 const NAME_ELSEWHERE = /(^|[^/\w])(@[a-z0-9_]+)@[a-z0-9.-]+[a-z0-9]/gi;
 
-/** Links with their protocol are found as X finds them, names elsewhere by a pattern of Mastodon's own. */
+/** Links with a protocol are found by the rules of X, mentions of users on other servers by Mastodon's own pattern. */
 function countedByMastodon(text: string): string {
   const parts: string[] = [];
   let from = 0;

@@ -10,7 +10,7 @@ const shown = (tags: string[], draft: string, options: object = {}) =>
   );
 
 describe('postProcess', () => {
-  it('shows the usual spelling, in the order of the ranking, at most k', () => {
+  it('returns at most k tags in their usual spelling, in the order of the ranking', () => {
     const spellings = new Map([['blacklivesmatter', 'BlackLivesMatter']]);
     expect(shown(['blacklivesmatter', 'news', 'x'], '', { spellings, k: 2 })).toEqual([
       'BlackLivesMatter',
@@ -22,7 +22,7 @@ describe('postProcess', () => {
     expect(shown(['coffee', '猫', '世界杯', 'tea'], 'my #Coffee ＃猫 #世界杯#')).toEqual(['tea']);
   });
 
-  it('takes for a tag of the draft what is one: signs in it, not parts of addresses', () => {
+  it('recognizes tags with punctuation in the draft, but not fragments of URLs', () => {
     const draft = 'see https://a.b/page#coffee #ハリー・ポッター #machinelearning';
     expect(shown(['coffee', 'ハリー・ポッター', 'ハリー', 'machine-learning'], draft)).toEqual([
       'coffee',
@@ -30,7 +30,7 @@ describe('postProcess', () => {
     ]);
   });
 
-  it('leaves out what no platform can write, and the worse of two that are written alike', () => {
+  it('leaves out tags that no platform can write, and the lower of two with the same spelling', () => {
     expect(shown(['❤️', 'c++', 'c#', 'tea'], '')).toEqual(['c++', 'tea']);
   });
 
@@ -43,16 +43,16 @@ describe('postProcess', () => {
     ]);
   });
 
-  it('fills the draft up to the limit of the platform, and no further', () => {
+  it('fills the draft up to the platform’s limit', () => {
     const draft = 'x'.repeat(270);
     expect(shown(['longtag', 'sevenletters', 'ab'], draft, { platform: 'x' })).toEqual(['longtag']);
     expect(shown(['longtag', 'sevenletters'], draft, { platform: 'mastodon' })).toHaveLength(2);
-    // Chinese characters weigh 2 on X: 2 x 140 = 280 leaves no room.
+    // Chinese characters count as 2 on X: 2 x 140 = 280 leaves no room.
     expect(shown(['a'], '字'.repeat(140), { platform: 'x' })).toEqual([]);
     expect(shown(['a'], '字'.repeat(140), { platform: 'weibo' })).toEqual(['a']);
   });
 
-  it('counts the tags already typed against the number that a platform allows', () => {
+  it('counts tags already typed against the platform’s limit', () => {
     const typed = Array.from({ length: 29 }, (_, i) => `#t${i}x`).join(' ');
     expect(shown(['one', 'two'], typed, { platform: 'instagram' })).toEqual(['one']);
     expect(shown(['one'], '#t '.repeat(30), { platform: 'instagram' })).toEqual([]);
@@ -83,7 +83,7 @@ describe('isNearDuplicate', () => {
   });
 });
 
-it('reads spellings from the list of tags, and has none without it', () => {
+it('reads spellings from the list of tags; without the list, there are none', () => {
   const contents = { model: 'popular', options: {}, arrays: {}, vocabularies: {} };
   expect(displaySpellings(contents)).toEqual(new Map());
   const tags = ['cats\t3\tCats'];

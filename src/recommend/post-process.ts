@@ -4,30 +4,30 @@ import { findHashtags, tagAsWritten, writeHashtag } from '../text/hashtags.ts';
 import { porterStem } from '../text/porter-stem.ts';
 import { type PlatformName, platform } from './platforms.ts';
 
-/** A recommendation as it is shown to the person who writes the post. */
+/** A recommendation as shown to the author of the post. */
 export interface Suggestion extends Recommendation {
   /** The most used spelling ("BlackLivesMatter"), without `#`; the tag itself if none is known. */
   readonly display: string;
 }
 
 export interface PostProcessOptions {
-  /** How many suggestions at most. */
+  /** Maximum number of suggestions. */
   readonly k: number;
   /** Spellings by normalized tag (`LoadedRecommender.spellings`). */
   readonly spellings: ReadonlyMap<string, string>;
-  /** Tags that would make the post break this platform's limits are left out (default: no limits). */
+  /** Leave out tags that would exceed this platform's limits (default: no limits). */
   readonly platform?: PlatformName;
 }
 
 /**
- * Turns a ranking into suggestions for one draft: leaves out tags that the draft already has, near duplicates of a
- * better one, what cannot be written as a hashtag, and what would not fit; gives each its usual spelling. The order
- * stays.
+ * Turns a ranking into suggestions for one draft. Leaves out tags that the draft already has, near-duplicates of a
+ * better tag, tags that cannot be written as a hashtag, and tags that do not fit. Adds the usual spelling. Keeps the
+ * order.
  *
- * For people only: figures are measured on the ranking itself, never on this. Ask the recommender for
- * more than `k`, since some fall away.
+ * For display only: metrics are measured on the raw ranking. Ask the recommender for more than `k` tags, because some
+ * are left out.
  *
- * @param draft the text as typed, with hashtags where there are any
+ * @param draft the text as typed, including any hashtags
  */
 export function postProcess(
   ranking: readonly Recommendation[],
@@ -63,15 +63,15 @@ export function postProcess(
   return suggestions;
 }
 
-/** How many recommendations to ask for so that about `k` are left after `postProcess`. */
+/** The number of recommendations to ask for so that about `k` remain after `postProcess`. */
 export function candidatesFor(k: number): number {
   return 2 * k + 10;
 }
 
 /**
- * The most used spelling of each tag, from the list `tags` that every model keeps in its bundle.
+ * Returns the most used spelling of each tag, from the list `tags` in every bundle.
  *
- * @throws {DataFormatError} naming the line that does not fit
+ * @throws {DataFormatError} naming the malformed line
  */
 export function displaySpellings(contents: BundleContents): ReadonlyMap<string, string> {
   const lines = contents.vocabularies.tags;
@@ -83,17 +83,17 @@ export function displaySpellings(contents: BundleContents): ReadonlyMap<string, 
 }
 
 /**
- * Whether two normalized tags are one to a reader: equal without accents and signs, equal Porter
- * stems ("cat", "cats"), or, from six letters on, one edit apart ("vaccine", "vacine"). Tags whose
- * digits differ never are ("euro2016", "euro2020").
+ * Whether readers would take two normalized tags for the same: equal without accents and punctuation, equal Porter
+ * stems ("cat", "cats"), or, from six letters on, one edit apart ("vaccine", "vacine"). Tags with different
+ * digits are never near-duplicates ("euro2016", "euro2020").
  */
 export function isNearDuplicate(a: string, b: string): boolean {
   return readAlike(readingOf(a), readingOf(b));
 }
 
-/** What of a tag decides whether it is a near duplicate. */
+/** The properties of a tag that decide whether it is a near-duplicate. */
 interface Reading {
-  /** Without accents and signs. */
+  /** The tag without accents and punctuation. */
   readonly letters: string;
   readonly digits: string;
   readonly stem: string;

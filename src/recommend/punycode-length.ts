@@ -2,14 +2,14 @@ const base = 36;
 const [tMin, tMax, skew, damp, initialBias, initialN] = [1, 26, 38, 700, 72, 128];
 
 /**
- * How long a label of a host name is in ASCII ("münchen" is "xn--mnchen-3ya", 14).
+ * Returns the length of a host name's label in ASCII ("münchen" is "xn--mnchen-3ya", 14).
  *
- * @param most a label that is longer anyway gives Infinity at once
+ * @param most returns Infinity early if the label is certainly longer than this
  * Source: RFC 3492, section 6.3 (Punycode), and RFC 3490, section 5 ("xn--").
  */
 export function asciiLabelLength(label: string, most: number): number {
   const codes = Array.from(label.slice(0, 2 * most + 2), (character) => character.codePointAt(0)!);
-  if (codes.length > most) return Number.POSITIVE_INFINITY; // each takes a character at least
+  if (codes.length > most) return Number.POSITIVE_INFINITY; // each takes at least one character
   const basic = codes.filter((code) => code < initialN).length;
   if (basic === codes.length) return basic;
   let length = 'xn--'.length + basic + (basic > 0 ? 1 : 0);
@@ -32,7 +32,7 @@ export function asciiLabelLength(label: string, most: number): number {
   return length;
 }
 
-/** Of a number as a generalized variable-length integer. */
+/** Number of digits of a generalized variable-length integer. */
 function digits(delta: number, bias: number): number {
   let count = 1;
   let rest = delta;

@@ -19,20 +19,22 @@ async function contentsOf(
   return (await model.fit({ train }, {}, context)).export();
 }
 
-it('says when Chinese text is cut otherwise than in training', async () => {
+it('warns if Chinese text is segmented differently than in training', async () => {
   const contents = await contentsOf(knn, jieba);
   expect((await createRecommender(contents, manifest, { chinese: jieba })).warnings).toEqual([]);
   expect((await createRecommender(contents, manifest)).warnings).toEqual([
-    expect.stringMatching(/^in training, jieba cut Chinese text; here it is intl/),
+    expect.stringMatching(
+      /^the model was trained with Chinese text segmented by jieba, but here by intl/,
+    ),
   ]);
 });
 
-it('says nothing of models that read no text', async () => {
+it('does not warn for models that read no text', async () => {
   const contents = await contentsOf(popular, jieba);
   expect((await createRecommender(contents, manifest)).warnings).toEqual([]);
 });
 
-it('says nothing of models that know no Chinese', async () => {
+it('does not warn for models without Chinese words', async () => {
   const contents = await contentsOf(knn, jieba, 'a coffee today');
   expect((await createRecommender(contents, manifest)).warnings).toEqual([]);
 });

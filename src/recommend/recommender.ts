@@ -8,30 +8,30 @@ import type { BundleManifest } from './manifest.ts';
 import { displaySpellings } from './post-process.ts';
 import { TagCompletions } from './tag-completions.ts';
 
-/** A recommender read from a bundle, with what the bundle says about itself. */
+/** A recommender read from a bundle, with information about the bundle. */
 export interface LoadedRecommender extends Recommender {
   /** The name of the model, as in the registry. */
   readonly model: string;
-  /** Where the model was published, or what it is. */
+  /** The model's publication, or a description. */
   readonly paper: string;
-  /** The model in one line. */
+  /** One-line description of the model. */
   readonly summary: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly manifest: BundleManifest;
-  /** What makes its answers differ here from where it was trained; empty where nothing does. */
+  /** Reasons why its answers may differ here from those where it was trained; empty if there are none. */
   readonly warnings: readonly string[];
   /** The most used spelling of each known tag, by normalized tag; for `postProcess`. */
   readonly spellings: ReadonlyMap<string, string>;
-  /** Its known tags by how they begin, for who types one. */
+  /** Completes half-typed tags from the known ones. */
   readonly completions: TagCompletions;
-  /** The query's text as the model reads it, for people; absent where the model reads no text. */
+  /** Returns the query's text as the model reads it, for display; absent if the model reads no text. */
   readonly clean?: (query: Query) => string;
 }
 
 /**
- * Makes a decoded bundle answer.
+ * Creates the recommender of a decoded bundle.
  *
- * @param runtime what the platform supplies to models with a graph; empty for others
+ * @param runtime what the platform provides: segmenter, lemmatizer, and ONNX Runtime for models with a graph
  * @throws {BundleVersionError} if this build has no such model
  * @throws {DataFormatError} if an array or vocabulary does not fit the model
  */
@@ -42,7 +42,7 @@ export async function createRecommender(
 ): Promise<LoadedRecommender> {
   if (!modelNames.includes(contents.model)) {
     throw new BundleVersionError(
-      `the bundle holds a model "${contents.model}", which this build does not have; it has: ` +
+      `the bundle contains a model "${contents.model}", which this build does not have; it has: ` +
         `${modelNames.join(', ')}. Install the version that wrote it (${manifest.createdBy})`,
     );
   }
@@ -67,7 +67,7 @@ export async function createRecommender(
         return rankings;
       }
       throw new DataFormatError(
-        `the bundle of ${contents.model} gives scores that are not finite numbers; train it again`,
+        `the bundle of ${contents.model} returns scores that are not finite numbers; train it again`,
       );
     },
     ...(explain && { explain }),
@@ -75,19 +75,19 @@ export async function createRecommender(
   };
 }
 
-/** None for bundles that know no Chinese word: there it makes no difference. */
+/** Warns about a different segmenter. Bundles without Chinese words need no warning. */
 function segmenterWarning(
   { options, vocabularies }: BundleContents,
   { chinese }: Runtime,
 ): string[] {
   const trained = (options.text as { readonly chinese?: string } | undefined)?.chinese;
   const here = chinese?.name ?? intlSegmenter.name;
-  // A platform that has another segmenter than Intl's still cuts by Intl's where the bundle asks for it.
+  // A platform with another segmenter still uses Intl's if the bundle asks for it.
   if (trained === undefined || trained === here || trained === intlSegmenter.name) return [];
   const han = /\p{Script=Han}/u;
   if (!Object.values(vocabularies).some((list) => list.some((entry) => han.test(entry)))) return [];
   return [
-    `in training, ${trained} cut Chinese text; here it is ${here}, so Chinese posts get other tags. ` +
+    `the model was trained with Chinese text segmented by ${trained}, but here by ${here}, so Chinese posts get different tags. ` +
       'Pass that segmenter in the runtime, or train with the text option "chinese": "intl"',
   ];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Recommendation } from '../models/model.ts';
 import { suggest } from './suggest.ts';
 
-/** A ranking of falling scores; a tag in brackets is merely popular. */
+/** A ranking with falling scores. Tags in brackets are merely popular. */
 const ranking = (...tags: string[]): Recommendation[] =>
   tags.map((tag, i) => ({
     tag: tag.replace(/[[\]]/g, ''),
@@ -34,21 +34,21 @@ async function displayed(
 }
 
 describe('suggest', () => {
-  it('leaves out near duplicates and what the draft has, spells, and still finds k', async () => {
+  it('leaves out near-duplicates and tags of the draft, adds spellings, and still finds k', async () => {
     expect(await displayed({ k: 3 })).toEqual([['cats', 'Kittens', 'pets'], []]);
   });
 
-  it('keeps to a platform', async () => {
+  it('respects the limits of a platform', async () => {
     const text = 'a'.repeat(270);
     expect(await displayed({ k: 3, platform: 'x' }, { text })).toEqual([['cats'], []]);
   });
 
-  it('gives the ranking itself when asked, asking for no more than k', async () => {
+  it('returns the raw ranking on request, asking for only k tags', async () => {
     expect(await displayed({ k: 4, raw: true })).toEqual([['cats', 'cat', 'Kittens', 'dogs'], []]);
     expect(asked.at(-1)).toBe(4);
   });
 
-  it('sets apart what is merely popular, wherever it ranks, up to k in all', async () => {
+  it('returns merely popular tags separately, wherever they rank, up to k in total', async () => {
     const answer = ranking('[news]', 'kittens', '[love]', 'pets', '[art]');
     expect(await displayed({ k: 4 }, { answer })).toEqual([
       ['Kittens', 'pets'],
@@ -59,7 +59,7 @@ describe('suggest', () => {
     expect(await displayed({ k: 9, raw: true }, { answer })).toEqual(raw);
   });
 
-  it('lets no popular tag repeat a suggestion, a tag of the draft, or take the room of one', async () => {
+  it('drops popular tags that repeat a suggestion or a tag of the draft, or would take a suggestion’s room', async () => {
     const answer = ranking('[cat]', '[dog]', 'cats', '[news]', 'pets');
     expect(await displayed({ k: 5 }, { answer })).toEqual([
       ['cats', 'pets'],
@@ -69,7 +69,7 @@ describe('suggest', () => {
     expect(await displayed({ k: 5, platform: 'x' }, { answer, text })).toEqual([['cats'], []]);
   });
 
-  it('shows no tag as popular that nobody uses', async () => {
+  it('does not return unused tags as popular', async () => {
     const invented: Recommendation = {
       tag: 'xqzv',
       score: 3,
@@ -83,7 +83,7 @@ describe('suggest', () => {
     ]);
   });
 
-  it('leaves out suggestions below the minimum: by probability, else by score', async () => {
+  it('leaves out suggestions below the minimum, by probability or else by score', async () => {
     const answer = ranking('kittens', '[news]', 'pets', 'art');
     expect(await displayed({ k: 5, minimum: 0.8 }, { answer })).toEqual([
       ['Kittens', 'pets'],

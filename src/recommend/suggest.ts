@@ -5,35 +5,35 @@ import { candidatesFor, postProcess, type Suggestion } from './post-process.ts';
 import type { LoadedRecommender } from './recommender.ts';
 
 export interface SuggestOptions {
-  /** Most tags for a post, suggestions and popular ones together. */
+  /** Maximum number of tags for a post, suggestions and popular ones together. */
   readonly k: number;
-  /** Leave out what would break this platform's limits (default: no limits). */
+  /** Leave out tags that would exceed this platform's limits (default: no limits). */
   readonly platform?: PlatformName | undefined;
   /**
-   * Leave out suggestions whose probability (where the model gives one, else score) is below this (default: none).
-   * Popular tags are not suggestions; they stay.
+   * Leave out suggestions whose probability (or score, if the model has no probabilities) is below this (default: no
+   * minimum). Popular tags are not affected.
    */
   readonly minimum?: number | undefined;
   /**
-   * The ranking itself, all of it in `suggestions`: with near duplicates, tags that the draft already has, and popular
-   * tags wherever they rank (default false).
+   * Return the raw ranking in `suggestions`, including near-duplicates, tags that the draft already has, and popular
+   * tags at their ranks (default false).
    */
   readonly raw?: boolean | undefined;
 }
 
-/** The tags for one draft: at most `k` in both lists together, no two of them alike. */
+/** The tags for one draft: at most `k` in both lists together, without near-duplicates. */
 export interface Suggestions {
-  /** Tags that something in the draft, its replies or its author's posts speaks for, best first. */
+  /** Tags that something in the draft, its replies or its author's posts points to, best first. */
   readonly suggestions: Suggestion[];
-  /** Tags that nothing speaks for but how often they are used. To be shown apart, under a heading that says so. */
+  /** Tags that are listed only because they are often used. To be shown separately, under a heading that says so. */
   readonly popular: Suggestion[];
 }
 
 /**
- * What people are shown: the ranking of each draft, post-processed, with what is merely popular set apart. The command
- * line, the server and pages all use it.
+ * Returns the tags to show for each draft: the post-processed ranking, with merely popular tags in a separate list. The
+ * command line, the server and web pages all use it.
  *
- * @param recommender a loaded bundle; `spellings` are its usual spellings
+ * @param recommender a loaded bundle, with the usual spellings of its tags
  */
 export async function suggest(
   recommender: Recommender & Pick<LoadedRecommender, 'spellings'>,
@@ -49,7 +49,7 @@ export async function suggest(
       const suggestions = ranking.filter(reaches).map((one) => ({ ...one, display: display(one) }));
       return { suggestions, popular: [] };
     }
-    // In one list, so that a popular tag neither repeats a suggestion nor takes its room.
+    // Processed as one list, so that a popular tag neither repeats a suggestion nor takes its room.
     const inOrder = [
       ...ranking.filter((one) => !one.popular && reaches(one)),
       ...ranking.filter((one) => one.popular && one.seen),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TagCompletions } from './tag-completions.ts';
 
-/** Spellings of these tags, the most used first. */
+/** Spellings of these tags, most used first. */
 const spellings = (...displays: string[]) =>
   new Map(displays.map((display) => [display.toLowerCase(), display]));
 const displays = (completions: TagCompletions, typed: string, limit = 5) =>
@@ -13,13 +13,13 @@ describe('TagCompletions', () => {
     spellings('RunClub', 'Coffee', 'running', 'Rune', 'Übung', '跑步', 'run'),
   );
 
-  it('gives the tags that begin so, the most used first', () => {
+  it('returns the tags with the prefix, most used first', () => {
     expect(displays(completions, 'run')).toEqual(['RunClub', 'running', 'Rune', 'run']);
     expect(displays(completions, 'run', 2)).toEqual(['RunClub', 'running']);
     expect(completions.complete('c', 5)).toEqual([{ tag: 'coffee', display: 'Coffee' }]);
   });
 
-  it('takes what is typed in any case, with or without its sign', () => {
+  it('accepts a prefix in any case, with or without #', () => {
     for (const typed of ['RUNN', '#runn', '＃Ｒｕｎｎ']) {
       expect(displays(completions, typed)).toEqual(['running']);
     }
@@ -27,14 +27,14 @@ describe('TagCompletions', () => {
     expect(displays(completions, '跑')).toEqual(['跑步']);
   });
 
-  it('gives none where no tag begins so, and the most used ones for nothing typed', () => {
+  it('returns nothing if no tag has the prefix, and the most used tags for an empty one', () => {
     expect(displays(completions, 'runs')).toEqual([]);
     expect(displays(completions, '￿')).toEqual([]);
     expect(displays(completions, '', 2)).toEqual(['RunClub', 'Coffee']);
     expect(displays(new TagCompletions(new Map()), 'a')).toEqual([]);
   });
 
-  it('gives what a search through all tags would', () => {
+  it('agrees with a search through all tags', () => {
     const tag = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '雪', '😀'), minLength: 1 });
     fc.assert(
       fc.property(

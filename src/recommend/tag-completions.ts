@@ -1,7 +1,7 @@
 import { normalizeTag } from '../base/tags.ts';
 import { topK } from '../base/top-k.ts';
 
-/** A tag that begins as someone has typed. */
+/** A tag that completes a half-typed one. */
 export interface TagCompletion {
   /** Normalized, without `#`. */
   readonly tag: string;
@@ -10,15 +10,15 @@ export interface TagCompletion {
 }
 
 interface Index {
-  /** Normalized tags in code-unit order, so that those with the same beginning are neighbours. */
+  /** Normalized tags in code-unit order, so that tags with the same prefix are adjacent. */
   readonly sorted: readonly string[];
-  /** For each of `sorted`: minus its place by use, so that the largest is the most used. */
+  /** For each tag in `sorted`, its negated rank by use, so that the largest is the most used. */
   readonly uses: Int32Array;
 }
 
 /**
- * The tags of a bundle by how they begin. One question takes a binary search and a pass over the tags that match. The
- * index is made when it is first needed.
+ * Finds a bundle's tags by prefix. A search takes a binary search and a pass over the matching tags. The index is built
+ * when first needed.
  */
 export class TagCompletions {
   readonly #spellings: ReadonlyMap<string, string>;
@@ -30,10 +30,10 @@ export class TagCompletions {
   }
 
   /**
-   * The tags that begin with `typed`, whatever its case and with or without `#`; the most used first.
+   * Returns the tags that begin with `typed` (in any case, with or without `#`), most used first.
    *
-   * @param typed '' for the most used tags of all
-   * @param limit how many at most
+   * @param typed '' returns the most used tags
+   * @param limit maximum number of tags
    */
   complete(typed: string, limit: number): TagCompletion[] {
     const { sorted, uses } = (this.#index ??= makeIndex(this.#spellings));
@@ -54,7 +54,7 @@ function makeIndex(spellings: ReadonlyMap<string, string>): Index {
   return { sorted, uses: Int32Array.from(sorted, (tag) => -places.get(tag)!) };
 }
 
-/** The index of the first value that passes; those that pass stand after those that do not. */
+/** Index of the first value that passes. All values that pass must come after those that do not. */
 function firstIndex(values: readonly string[], passes: (value: string) => boolean): number {
   let from = 0;
   let to = values.length;

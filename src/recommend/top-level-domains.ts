@@ -1,6 +1,6 @@
 /**
- * What may end the name of a site for X: the top-level domains that its library twitter-text 3.1.0 lists
- * (Apache-2.0; IANA's list of 2020, and "onion"). X counts by this list, so newer domains are left out.
+ * The top-level domains that X recognizes: those listed in its library twitter-text 3.1.0 (Apache-2.0; IANA's list of
+ * 2020, and "onion"). X counts characters by this list, so newer domains are left out.
  */
 export const topLevelDomains: ReadonlySet<string> = new Set(
   `

@@ -16,7 +16,7 @@ function contentsOf(arrays: BundleContents['arrays']): BundleContents {
   return { model: 'a', options: {}, arrays, vocabularies: {} };
 }
 
-/** The element types in the file, and the arrays as they are read back. */
+/** The element types in the file, and the arrays as read back. */
 async function shrunk(arrays: BundleContents['arrays'], precision?: 'float32' | 'float16') {
   const small = await shrinkBundle(contentsOf(arrays), { precision });
   const read = decodeSafetensors(encodeSafetensors(small.arrays), 'x');
@@ -27,7 +27,7 @@ async function shrunk(arrays: BundleContents['arrays'], precision?: 'float32' | 
   return { types, read };
 }
 
-/** A model with a tensor whose numbers lie in the file "secret". */
+/** A model with a tensor whose data is in the file "secret". */
 const stealing = encodeMessage('ModelProto', {
   graph: {
     initializer: [
@@ -38,11 +38,11 @@ const stealing = encodeMessage('ModelProto', {
 
 describe('shrinkBundle', () => {
   it.each(['int8', 'float16', 'float32'] as const)(
-    'passes on no model whose numbers lie in another file: %s',
+    'rejects a model whose data is in another file: %s',
     async (precision) => {
       const bundle = { ...contentsOf({}), onnx: stealing };
       await expect(shrinkBundle(bundle, { precision })).rejects.toThrow(
-        'model.onnx: the tensor "w" has its numbers outside the model, in the file "secret"',
+        'model.onnx: the tensor "w" has its data outside the model, in the file "secret"',
       );
     },
   );
@@ -56,7 +56,7 @@ describe('shrinkBundle', () => {
     few: vector(Float64Array.of(0.1, 0.01)),
   };
 
-  it('stores whole numbers and times exactly, in as few bytes as hold them', async () => {
+  it('stores whole numbers and times exactly, in as few bytes as possible', async () => {
     const { types, read } = await shrunk(arrays);
     expect({ ...read }).toEqual({
       ...arrays,
@@ -67,7 +67,7 @@ describe('shrinkBundle', () => {
     expect(types).toMatchObject({ ids: undefined, times: undefined, few: undefined });
   });
 
-  it('stores weights as halves, unless float32 is wanted or they do not fit', async () => {
+  it('stores weights as float16, unless float32 is requested or they do not fit', async () => {
     const weights = Float32Array.from(many((i) => Math.sin(i)));
     const large = weights.map((w) => w * 1e6);
     const given = { weights: vector(weights), large: vector(large) };
@@ -78,7 +78,7 @@ describe('shrinkBundle', () => {
     expect((await shrunk(given, 'float32')).read.weights.data).toEqual(weights);
   });
 
-  it('leaves out what is asked for, and says what there is', async () => {
+  it('leaves out the given names, and lists the valid ones in an error', async () => {
     const contents = { ...contentsOf(arrays), vocabularies: { tags: ['a'], posts: ['b'] } };
     const small = await shrinkBundle(contents, { drop: ['posts', 'few'] });
     expect(Object.keys(small.vocabularies)).toEqual(['tags']);
@@ -86,7 +86,7 @@ describe('shrinkBundle', () => {
     const mistaken = shrinkBundle(contents, { drop: ['post'] });
     await expect(mistaken).rejects.toThrow(InvalidArgumentError);
     await expect(mistaken).rejects.toThrow(
-      'the bundle has nothing called "post" to leave out; it has: bytes, signed,',
+      'the bundle has nothing called "post" to leave out; its arrays and lists are: bytes, signed,',
     );
   });
 });
@@ -132,14 +132,14 @@ describe('loss', () => {
       expect(small.onnx!.length < 0.8 * network.onnx!.length).toBe(!isLossless);
     });
 
-    it('neighbours lose nothing', async () => {
+    it('kNN loses nothing', async () => {
       const fitted = await knn.fit({ train }, {}, quietContext());
       const small = await knn.load(await shrinkBundle(fitted.export(), { drop: ['posts'] }), {});
       const loss = await lossOf(fitted, small);
       expect(loss).toMatchObject({ top1Agreement: 1, top5Agreement: 1, largestScoreDifference: 0 });
     });
 
-    it('is measured on posts made of the bundle’s own words, the frequent ones more often', () => {
+    it('is measured on posts made of the bundle’s own words, drawn by frequency', () => {
       const made = madeUpQueries(network, 200);
       const words = made.flatMap(({ text }) => text.split(' '));
       const known = new Set(network.vocabularies.words.map((line) => line.split('\t')[0]));

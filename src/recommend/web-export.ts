@@ -1,7 +1,6 @@
 /**
- * Bundles for browsers: the same contents in fewer bytes, and what that costs. Nothing here knows any
- * model: weights of a graph and arrays are stored in fewer bits, and lists that a model can do without are left
- * out on demand.
+ * Makes smaller bundles for browsers, and measures the loss. Works for any model: weights of graphs and arrays are stored in
+ * fewer bits, and lists that a model does not need can be left out.
  */
 import { InvalidArgumentError } from '../base/errors.ts';
 import { fromFloat16, maxFloat16, toFloat16 } from '../base/float16.ts';
@@ -21,21 +20,21 @@ import type { Query } from '../posts/post.ts';
 export type WebPrecision = 'float32' | SmallFloat;
 
 export interface ShrinkOptions {
-  /** How weights are stored: of a graph as said, of other arrays `int8` as float16 (default int8). */
+  /** How weights are stored (default int8). Outside of graphs, `int8` means float16. */
   readonly precision?: WebPrecision | undefined;
-  /** Names of arrays and lists to leave out, for models that can do without them. */
+  /** Names of arrays and lists to leave out, if the model does not need them. */
   readonly drop?: readonly string[] | undefined;
 }
 
-/** Arrays of fewer numbers than this stay as they are. */
+/** Arrays with fewer numbers than this are unchanged. */
 const fewest = 1024;
 
 /**
- * The same bundle in fewer bytes, its arrays rounded as they will be read back. Whole numbers, times among them,
- * stay exact.
+ * Returns the bundle in fewer bytes, with its arrays already rounded as they will be read back. Whole numbers, including
+ * times, stay exact.
  *
- * @throws {InvalidArgumentError} if something to drop is not there
- * @throws {DataFormatError} if its graph is none, or not complete in itself (`readOnnx`)
+ * @throws {InvalidArgumentError} if a name to drop does not exist
+ * @throws {DataFormatError} if its graph is invalid or not self-contained (`readOnnx`)
  */
 export async function shrinkBundle(
   contents: BundleContents,
@@ -46,7 +45,7 @@ export async function shrinkBundle(
   const unknown = drop.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new InvalidArgumentError(
-      `the bundle has nothing called "${unknown}" to leave out; it has: ${names.join(', ')}`,
+      `the bundle has nothing called "${unknown}" to leave out; its arrays and lists are: ${names.join(', ')}`,
     );
   }
   const kept = <T>(all: Readonly<Record<string, T>>) =>
@@ -93,7 +92,7 @@ const bytesOf: Readonly<Record<ElementType, number>> = {
   U32: 4,
 };
 
-/** The smallest type that holds every element exactly; undefined if there is none smaller. */
+/** The smallest type that represents every element exactly; undefined if none is smaller than the current one. */
 function narrowest(data: ArrayData): ElementType | undefined {
   const own = bytesOf[elementTypeOf(data)];
   const candidates = (
@@ -117,7 +116,7 @@ function narrowest(data: ArrayData): ElementType | undefined {
   })?.[0];
 }
 
-/** Whether these are weights that halves can hold; whole numbers beyond 2048 are counts or times, not weights. */
+/** Whether these are weights within the range of float16. Arrays of whole numbers are counts or times, not weights. */
 function fitsFloat16(data: ArrayData): boolean {
   if (!(data instanceof Float32Array || data instanceof Float64Array)) return false;
   let isWhole = true;
@@ -128,20 +127,22 @@ function fitsFloat16(data: ArrayData): boolean {
   return !isWhole;
 }
 
-/** How the answers of two bundles differ. */
+/** How the answers of a smaller bundle differ from those of the original. */
 export interface ExportLoss {
   readonly posts: number;
-  /** Share of the posts whose best tag is the same; posts without any tag in both count as the same. */
+  /** Share of the posts with the same best tag. Posts without tags in both count as the same. */
   readonly top1Agreement: number;
-  /** Mean share of the first five tags that both have. */
+  /** Mean share of the first five tags that both have in common. */
   readonly top5Agreement: number;
-  /** Over the tags that both have among their first five. */
+  /** Maximum over the tags that both have among their first five. */
   readonly largestScoreDifference: number;
 }
 
 /**
- * @param expected the first five tags of the bundle itself for at least one post
- * @param actual those of the smaller one for the same posts
+ * Compares the answers of two bundles.
+ *
+ * @param expected the first five tags of the original bundle for each post; at least one post
+ * @param actual those of the smaller bundle for the same posts
  */
 export function measureLoss(
   expected: readonly Recommendation[][],
@@ -170,8 +171,8 @@ export function measureLoss(
 }
 
 /**
- * Made-up posts of 3 to 15 of the bundle's own words, drawn by how often they occur: to measure the loss where there
- * are no posts at hand. Empty if the bundle has no list `words`.
+ * Makes up posts of 3 to 15 of the bundle's own words, drawn by frequency, to measure the loss if no real posts are
+ * available. Returns none if the bundle has no list `words`.
  */
 export function madeUpQueries({ vocabularies, model }: BundleContents, count: number): Query[] {
   if (!vocabularies.words) return [];

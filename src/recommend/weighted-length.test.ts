@@ -22,7 +22,7 @@ describe('weightedLength', () => {
     const differ: string[] = [];
     for (let code = 0; code < 0x20000; code += 16) {
       const text = String.fromCodePoint(...Array.from({ length: 16 }, (_, i) => code + i));
-      // Alone and followed by an emoji's selector; joined by spaces, so that none makes a link.
+      // Alone and after a letter, separated by spaces so that they do not form links.
       for (const one of [[...text].join(' '), [...text].map((c) => `a${c}`).join(' ')]) {
         if (weightedLength(one) !== theirs(one)) differ.push(code.toString(16));
       }

@@ -1,6 +1,6 @@
 import { findLinks } from './x-links.ts';
 
-/** Of every link, whatever its length: X shows a short one in its place. */
+/** The weight of every link, whatever its length, because X replaces links with short ones. */
 const linkWeight = 23;
 const EMOJI = new RegExp(
   '[0-9#*]\\uFE0F?\\u20E3|\\p{RI}{2}|\\u{1F3F4}[\\u{E0020}-\\u{E007E}]+\\u{E007F}|' +
@@ -13,10 +13,10 @@ const EMOJI = new RegExp(
 const NOT_ASCII = /[^\0-\x7F]/;
 
 /**
- * The length of a post as X counts it: after NFC, 1 for each character of most alphabets (up to U+10FF, and
- * general punctuation), 2 for any other and for each emoji of however many code points, 23 for a link.
+ * Returns the length of a post as X counts it. After NFC, each character of most alphabets (up to U+10FF, and
+ * general punctuation) counts 1, any other character and each emoji (of any number of code points) 2, and a link 23.
  *
- * Source: twitter-text 3.1.0 (Apache-2.0), configuration version 3. Emoji go by today's Unicode, where that
+ * Source: twitter-text 3.1.0 (Apache-2.0), configuration version 3. Emoji follow the current Unicode version; that
  * library stops at version 11.
  */
 export function weightedLength(text: string): number {

@@ -1,4 +1,4 @@
-/** What a page and its worker say to each other; both sides import this, and nothing that is large. */
+/** The messages between a page and its worker. Both sides import this module, so it must not import anything large. */
 import {
   BundleVersionError,
   DataFormatError,
@@ -12,16 +12,16 @@ import {
 import type { Query } from '../posts/post.ts';
 import type { SuggestOptions } from './suggest.ts';
 
-/** The part of `Worker`, `MessagePort` and a worker's global scope that is needed here. */
+/** The common part of `Worker`, `MessagePort` and a worker's global scope. */
 export interface MessageEndpoint {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** From the page. */
+/** Messages from the page. */
 export type ToWorker =
   | { readonly id: number; readonly ask: Ask }
-  /** Stop working on a question; it is answered with an error. */
+  /** Stops work on a question, which is then answered with an error. */
   | { readonly id: number; readonly cancel: true };
 
 export type Ask =
@@ -39,13 +39,13 @@ export type Ask =
   | { readonly kind: 'explain'; readonly query: Query; readonly tag: string }
   | { readonly kind: 'complete'; readonly typed: string; readonly limit: number };
 
-/** From the worker: any number of `progress`, then one of the others. */
+/** Messages from the worker: any number of `progress`, then one of the others. */
 export type FromWorker =
   | { readonly id: number; readonly progress: readonly [loadedBytes: number, totalBytes: number] }
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: PlainError };
 
-/** An error as it goes between threads, which would lose its class and code. */
+/** An error as sent between threads. As an `Error`, it would lose its class and code. */
 export interface PlainError {
   readonly name: string;
   readonly message: string;

@@ -14,9 +14,9 @@ import {
 } from './worker-messages.ts';
 
 /**
- * Answers what `recommendInWorker` asks from the other end.
+ * The worker's side of `recommendInWorker`: answers its questions.
  *
- * @param runtimeFor what the platform supplies for a bundle
+ * @param runtimeFor returns the platform's runtime for a bundle
  */
 export function answerMessages(
   endpoint: MessageEndpoint,
@@ -57,7 +57,7 @@ export function answerMessages(
     }
     if (ask.kind === 'complete') return recommender.completions.complete(ask.typed, ask.limit);
     if (recommender.explain) return recommender.explain(ask.query, ask.tag);
-    throw new NotSupportedError(`${recommender.model} does not explain its tags`);
+    throw new NotSupportedError(`${recommender.model} cannot explain its tags`);
   }
 
   endpoint.addEventListener('message', async ({ data }) => {

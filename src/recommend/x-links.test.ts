@@ -13,7 +13,7 @@ const theirs = (text: string, options?: object) =>
 const domains = (pattern: RegExp) => /^\(\?:\(\?:(.*)\)\(\?=/s.exec(pattern.source)![1].split('|');
 
 describe('topLevelDomains', () => {
-  it('are those of twitter-text', () => {
+  it('match those of twitter-text', () => {
     const { regexen } = twitterText as unknown as { regexen: Record<string, RegExp> };
     const listed = [...domains(regexen.validGTLD), ...domains(regexen.validCCTLD)];
     expect([...topLevelDomains].sort()).toEqual([...new Set(listed)].sort());

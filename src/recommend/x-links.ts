@@ -1,11 +1,11 @@
 /**
- * Links as X finds them, by the rules of its library twitter-text 3.1.0 (Apache-2.0), written anew so that the
- * time is linear in the length of the text. Mastodon's counter uses the same rules.
+ * Finds links by the rules of X's library twitter-text 3.1.0 (Apache-2.0), reimplemented to take time linear in the length
+ * of the text. Mastodon's counter uses the same rules.
  */
 import { asciiLabelLength } from './punycode-length.ts';
 import { longestTopLevelDomain, topLevelDomains } from './top-level-domains.ts';
 
-/** A link and its place in the text. */
+/** A link and its position in the text. */
 export interface Link {
   readonly start: number;
   readonly end: number;
@@ -20,13 +20,13 @@ const MOST_IN_SLUG = 40;
 const SPACES = '\\t-\\r \\x85\\xA0\\u1680\\u180E\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000';
 const DIRECTIONS = '\\u202A-\\u202E\\u061C\\u200E\\u200F\\u2066-\\u2069';
 const INVALID = '\\uFFFE\\uFEFF\\uFFFF';
-/** Whatever a host name may hold: labels, dots, hyphens and "_". */
+/** Characters of a host name: labels, dots, hyphens and "_". */
 const NAME = new RegExp(
   `[^!'#%&()*+,\\\\/:;<=>?@[\\]^{|}~$${SPACES}${INVALID}${DIRECTIONS}]+`,
   'g',
 );
 const JOINT = /[-._]/;
-/** May not stand before a link. */
+/** Characters that must not precede a link. */
 const WITHIN_WORD = new RegExp(`[A-Za-z0-9@＠$#＃${INVALID}]`);
 const PROTOCOL = /https?:\/\/$/i;
 const NO_DOMAIN_END = /[0-9A-Za-z@+-]/;
@@ -41,30 +41,30 @@ const QUERY = /\?[a-z0-9!?*'@();:&=+$/%#[\]\-_.,~|]*/iy;
 const ENDS_QUERY = /[a-z0-9\-_&=#/]/i;
 const SHORT_LINK = /^https?:\/\/t\.co\/([a-z0-9]+)/i;
 
-/** A label of a name, up to its dot; places are those of UTF-16 units in the text. */
+/** A label of a host name, up to its dot. Positions are indices of UTF-16 code units in the text. */
 interface Label {
   readonly start: number;
   readonly dot: number;
-  /** How long the top-level domain after the dot is; 0 if there is none. */
+  /** Length of the top-level domain after the dot; 0 if there is none. */
   readonly domain: number;
-  /** The last "_", as none may stand in the label before the top-level domain; -1 if there is none. */
+  /** Position of the last "_", which is not allowed in the label before the top-level domain; -1 if there is none. */
   readonly underscore: number;
-  /** The last label before a top-level domain that a name can reach through the next label. */
+  /** The last label before a top-level domain that a host name can reach through the next label. */
   readonly onward: Label | undefined;
 }
 
 interface Match {
   readonly domainEnd: number;
-  /** Where the path ends; `domainEnd` if there is none. */
+  /** End of the path; `domainEnd` if there is none. */
   readonly pathEnd: number;
   readonly end: number;
 }
 
-/** All links of a text, in order. */
+/** Returns all links of a text, in order. */
 export function findLinks(text: string): Link[] {
   const links: Link[] = [];
   if (!text.includes('.')) return links;
-  let from = 0; // no match begins before the last one ended
+  let from = 0; // end of the last match; no match may begin before it
   for (const { 0: name, index } of text.matchAll(NAME)) {
     if (index + name.length <= from || !name.includes('.')) continue;
     const labels = labelsOf(text, index, index + name.length);
@@ -97,7 +97,7 @@ function labelsOf(text: string, start: number, end: number): Label[] {
   return labels.reverse();
 }
 
-/** The last label of the longest name that begins at `start`, within the given one. */
+/** The last label of the longest host name that begins at `start`, within the given label. */
 function reach(text: string, label: Label, start: number): Label | undefined {
   if (start >= label.dot || JOINT.test(text[start]) || JOINT.test(text[label.dot - 1])) {
     return undefined;
@@ -146,12 +146,12 @@ function findInLabel(text: string, label: Label, from: number, links: Link[]): n
   return end;
 }
 
-/** Where the first link in a label begins. */
+/** Start of the first link in a label. */
 function startIn(text: string, label: Label, from: number): number | undefined {
   const isStart = (at: number) => mayBegin(text, at, from) && reach(text, label, at) !== undefined;
   if (!label.onward && label.domain === 0) return undefined;
   const first = label.onward ? label.start : Math.max(label.start, label.underscore + 1);
-  // The text's own beginning comes after that behind its first character, as in twitter-text.
+  // As in twitter-text, position 1 is tried before position 0.
   if (first === 0 && isStart(1)) return 1;
   for (let at = Math.max(first, from); at < label.dot; at++) if (isStart(at)) return at;
   return undefined;
@@ -194,7 +194,7 @@ function pathEndAt(text: string, at: number): number {
   return end;
 }
 
-/** The end of a pair of parentheses, which may hold another; `open` if there is none. */
+/** End of a balanced pair of parentheses, which may contain another pair; `open` if there is none. */
 function balancedEnd(text: string, open: number): number {
   const inner = plainEnd(text, open + 1);
   if (text[inner] === ')') return inner > open + 1 ? inner + 1 : open;
@@ -219,7 +219,7 @@ function queryEnd(text: string, at: number): number {
   return at + (length > 1 ? length : 0);
 }
 
-/** Whether each label is within DNS's limit. */
+/** Whether each label is within the length limit of DNS. */
 function isHost(host: string): boolean {
   if (host.startsWith('xn--') && latinParts(host).length === 0) return false;
   return host.split('.').every((label) => {
@@ -230,7 +230,7 @@ function isHost(host: string): boolean {
   });
 }
 
-/** Start and end of the names in a name whose labels are Latin: all that counts where there is no protocol. */
+/** Start and end of the parts of a host name with Latin labels. Without a protocol, only these count as links. */
 function latinParts(host: string): [start: number, end: number][] {
   const parts: [number, number][] = [];
   let from = 0;

@@ -14,7 +14,7 @@ import type { Metrics } from './metrics.ts';
 import { Problem } from './schemas.ts';
 import type { Turns } from './turns.ts';
 
-/** Fastify, with handlers typed by their schemas. */
+/** The Fastify instance, whose handlers are typed by their schemas. */
 export type App = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -23,37 +23,37 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** What routes work with. */
+/** The services that routes use. */
 export interface Services {
   readonly registry: BundleRegistry;
   readonly store?: Store | undefined;
-  /** For requests that do nothing but use the store. */
+  /** Queue for requests that only use the store. */
   readonly storeTurns: Turns;
   readonly histories: AuthorHistories;
   readonly metrics: Metrics;
   readonly isClosing: () => boolean;
-  /** Whose pages may use the server beside its own. */
+  /** Additional origins whose pages may use the server. */
   readonly origins: readonly string[];
 }
 
 const meanings = {
-  400: 'The request is not as the schema has it',
+  400: 'The request does not match the schema',
   401: 'The token is missing or wrong',
-  403: 'A page of another origin sent it',
-  404: 'There is no such bundle or file, or no store',
-  409: 'The new version of a bundle was refused, and the old one goes on; or the author was forgotten',
-  413: 'The body is over 1 MiB, or the store’s histories of the authors are too long together',
+  403: 'A page of another origin sent the request',
+  404: 'There is no such bundle or file, or the server has no store',
+  409: 'The new version of a bundle was rejected and the old one stays in use, or the author was forgotten',
+  413: 'The body is larger than 1 MiB, or the stored histories of the authors are too long in total',
   415: 'The body is not JSON',
-  421: 'Host names another server',
-  422: 'This bundle cannot do it',
-  429: 'Too many requests from this address in a minute',
-  503: 'Too many requests wait, the server starts or is overloaded, or its store cannot be used; Retry-After says when to try again',
+  421: 'The Host header names another server',
+  422: 'This bundle does not support the request',
+  429: 'Too many requests from this address within a minute',
+  503: 'Too many requests are waiting, the server is starting or overloaded, or its store is unavailable; Retry-After says when to try again',
   504: 'No answer within the time limit',
 } as const;
 
 type ProblemStatus = keyof typeof meanings;
 
-/** Responses of a route for its schema: the good one, and the problem documents that it may give. */
+/** The responses of a route for its schema: the successful one, and its problem documents. */
 export function responses<T extends TSchema>(
   good: T,
   description: string,
@@ -65,7 +65,7 @@ export function responses<T extends TSchema>(
   } as const;
 }
 
-/** The problem documents that a route may give. */
+/** The problem documents that a route may return. */
 export function problemResponses(statuses: readonly ProblemStatus[]) {
   const documents = statuses.map((status) => [
     status,

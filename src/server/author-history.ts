@@ -4,30 +4,30 @@ import { RequestProblem } from './problems.ts';
 import { limits, type PostQuery } from './schemas.ts';
 import { Turns } from './turns.ts';
 
-/** Models use all that they are given or the last of it; this bounds the work for one post. */
+/** Posts read for one author at most. Bounds the work for one post: models use the whole history, or its latest posts. */
 const latestPosts = 200;
 
-/** Requests whose histories are read at once. */
+/** Number of requests whose histories are read concurrently. */
 const atOnce = 8;
 
-/** Histories from the store, for so many requests at once that all that is read has room in memory. */
+/** Reads histories from the store, for a limited number of requests at a time, so that they fit in memory. */
 export class AuthorHistories {
   readonly #store: Store | undefined;
   readonly #turns: Turns;
 
-  /** @param maxWaiting requests that may wait until those of others are read */
+  /** @param maxWaiting number of requests that may wait for their turn */
   constructor(store: Store | undefined, maxWaiting: number) {
     this.#store = store;
     this.#turns = new Turns({ atOnce, maxWaiting });
   }
 
   /**
-   * Posts with what the store knows of their authors: a post that names its author and brings no history gets
-   * the author's latest posts, those before its own time if it says one. An author whom the store does not know
-   * stays as they are: the model then uses what it remembers of them, which a history replaces.
+   * Adds histories from the store. A post that names its author but has no history gets the author's latest posts; if
+   * the post has a time, only those before it. If the store does not know the author, the post is unchanged:
+   * the model then uses what it remembers of the author, which a history would replace.
    *
-   * @param signal whether that is still wanted
-   * @throws {RequestProblem} 413 if the histories are too long together; 503 if too many requests wait
+   * @param signal aborts when the answer is no longer wanted
+   * @throws {RequestProblem} 413 if the histories are too long in total; 503 if too many requests are waiting
    * @throws the signal's reason
    */
   async addTo(posts: readonly PostQuery[], signal: AbortSignal): Promise<readonly Query[]> {
@@ -60,7 +60,7 @@ async function addHistories(
     return history;
   };
   const queries: Query[] = [];
-  // One after the other, so that no more is read than may be.
+  // One after the other, so that reading stops at the limit.
   for (const post of posts) {
     const history = wantsHistory(post) ? await latest(post.author!, post.time) : [];
     queries.push(history.length > 0 ? { ...post, history } : post);
@@ -73,6 +73,6 @@ function tooLarge(): RequestProblem {
   return new RequestProblem(
     413,
     'histories-too-large',
-    `the histories that the store has of these authors are over ${most} characters together; send fewer posts at a time`,
+    `the stored histories of these authors exceed ${most} characters in total; send fewer posts at a time`,
   );
 }

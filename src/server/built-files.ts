@@ -2,14 +2,14 @@ import { negotiate } from '@fastify/accept-negotiator';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** What a build puts beside a file, by the encoding that it holds; the smallest first. */
+/** Suffixes of the compressed files that a build writes next to a file, by content encoding, smallest file first. */
 const packed = { br: '.br', gzip: '.gz' } as const;
 
 /**
- * Answers with a file of a folder, packed where the client takes that. Nothing outside of the folder and no hidden
- * file is read.
+ * Sends a file of a folder, compressed if the client accepts that. Never reads hidden files or files outside the
+ * folder.
  *
- * @param path of the file below the folder, as in a URL: percent-encoded
+ * @param path of the file within the folder, percent-encoded as in a URL
  */
 export async function sendBuiltFile(
   folder: string,
@@ -30,7 +30,7 @@ export async function sendBuiltFile(
     reply.code(statusCode).headers({
       ...headers,
       vary: 'accept-encoding',
-      // Vite names what lies in `assets/` by its content, so that it never changes.
+      // Vite puts a content hash into the names of files in `assets/`, so they never change.
       'cache-control': path.includes('/assets/')
         ? 'public, max-age=31536000, immutable'
         : 'no-cache',

@@ -4,14 +4,14 @@ import { bundleInFolder } from '../recommend/bundle-folder.ts';
 import { checkBundleFile, readBundleFile } from '../recommend/bundle-format.ts';
 import { type BundleManifest, decodeManifest, mostManifestBytes } from '../recommend/manifest.ts';
 
-/** A bundle's files in memory: one version of it, whatever becomes of the folder. */
+/** One version of a bundle's files in memory, independent of later changes to the folder. */
 export interface BundleFiles {
-  /** For messages. */
+  /** Name of the bundle in messages. */
   readonly where: string;
   readonly manifest: BundleManifest;
-  /** By name, `manifest.json` among them. Hashes are checked by `checkHashes`, or by who decodes them. */
+  /** By name, including `manifest.json`. Hashes are checked by `checkHashes` or when the bundle is decoded. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** All together. */
+  /** Total size of all files. */
   readonly bytes: number;
 }
 
@@ -20,7 +20,7 @@ const manifestName = 'manifest.json';
 /**
  * Reads `manifest.json` and the files that it lists, each once.
  *
- * @param where what messages call the bundle, so that no path goes to clients
+ * @param where name of the bundle in messages, so that clients see no paths
  * @throws {FileAccessError | DataFormatError | BundleVersionError} as `readBundle`
  */
 export async function readBundleFiles(folder: string, where: string): Promise<BundleFiles> {
@@ -37,14 +37,14 @@ export async function readBundleFiles(folder: string, where: string): Promise<Bu
   return { where, manifest, files, bytes };
 }
 
-/** @throws {DataFormatError} naming the first file that is not the one which the manifest lists */
+/** @throws {DataFormatError} naming the first file that does not match the manifest */
 export async function checkHashes({ where, manifest, files }: BundleFiles): Promise<void> {
   for (const [name, listed] of Object.entries(manifest.files)) {
     await checkBundleFile(where, name, files.get(name)!, listed);
   }
 }
 
-/** Whether the bundle keeps posts of the author: models list whom they keep, one a line (`BundleContents`). */
+/** Whether the bundle contains posts of the author. Models list their authors, one per line (`BundleContents`). */
 export function keepsAuthor({ files }: BundleFiles, author: string): boolean {
   const list = files.get('authors.txt');
   if (!list || /[\n\r]/.test(author)) return false;
@@ -56,16 +56,16 @@ export function keepsAuthor({ files }: BundleFiles, author: string): boolean {
   );
 }
 
-/** Whether two readings found the same version. */
+/** Whether both are the same version. */
 export function isSameVersion(a: BundleFiles, b: BundleFiles): boolean {
   return Buffer.compare(a.files.get(manifestName)!, b.files.get(manifestName)!) === 0;
 }
 
-/** Changes whenever a file of the folder does; '' if there is no folder. Reads no file. */
+/** A string that changes whenever a file of the folder does; '' if there is no folder. Reads no files. */
 export async function folderState(folder: string): Promise<string> {
   try {
     const all = (await fs.readdir(folder)).sort();
-    // A bundle has far fewer; of a folder with more, the manifest says enough.
+    // A bundle has far fewer files. For larger folders, the manifest alone is enough.
     const names = all.length > 2000 ? [manifestName] : all;
     const states = names.map(async (name) => {
       const { size, ino, ctimeMs } = await fs.lstat(join(folder, name));

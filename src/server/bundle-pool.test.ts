@@ -25,7 +25,7 @@ beforeAll(async () => {
   return () => pool.abandon();
 });
 
-it('stops starting when it is told to', async () => {
+it('stops starting when the signal aborts', async () => {
   const closing = new AbortController();
   const options = { threads: 1, maxWaiting: 1, timeLimitMs };
   const starting = BundlePool.start(files, options, closing.signal);
@@ -54,9 +54,9 @@ it('ends a thread that hangs while it loads', async () => {
   }, 20_000);
 });
 
-it('replaces a thread that does not come back', async () => {
+it('replaces a thread that hangs', async () => {
   const before = await pool.ask(question('espresso and crema'), never);
-  // Minutes of work, in one post's worth of memory.
+  // Minutes of work that needs the memory of a single post.
   const hanging = question('espresso and crema '.repeat(1000), 100_000);
   const late = AbortSignal.timeout(timeLimitMs);
   await expect(pool.ask(hanging, late)).rejects.toThrow('timeout');
@@ -68,7 +68,7 @@ it('replaces a thread that does not come back', async () => {
   expect(pool.running).toBe(0);
 });
 
-it('refuses what would wait behind too many, and lets those who gave up go', async () => {
+it('rejects a question if too many are waiting, and removes withdrawn ones from the queue', async () => {
   const slow = question('espresso and crema '.repeat(100), 20);
   const patient = pool.ask(slow, never);
   const leaving = new AbortController();

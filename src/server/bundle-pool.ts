@@ -5,11 +5,11 @@ import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference
 import { Turns, untilAborted } from './turns.ts';
 
 export interface PoolOptions {
-  /** Worker threads; each holds the whole bundle. */
+  /** Number of worker threads. Each loads the whole bundle. */
   readonly threads: number;
-  /** Questions that may wait for a thread; further ones are refused. */
+  /** Number of questions that may wait for a thread; further ones are rejected. */
   readonly maxWaiting: number;
-  /** After how long nobody waits for an answer any more. */
+  /** Time after which nobody waits for an answer any more. */
   readonly timeLimitMs: number;
 }
 
@@ -18,8 +18,8 @@ const workerFile = import.meta.url.endsWith('.ts')
   : './inference-worker.js';
 
 /**
- * One version of a bundle, answering in worker threads. Questions wait here and not in Piscina, which ends
- * the thread of a question that is withdrawn: here a withdrawn question just never gets a thread.
+ * Answers questions from one version of a bundle, in worker threads. Questions wait here rather than in Piscina: Piscina
+ * would terminate the thread of a withdrawn question, whereas here a withdrawn question just never gets a thread.
  */
 export class BundlePool {
   readonly facts: BundleFacts;
@@ -36,10 +36,10 @@ export class BundlePool {
   }
 
   /**
-   * Starts the threads; each has checked and loaded the bundle and recommended once before this resolves.
+   * Starts the threads. Resolves once each has checked and loaded the bundle and made a recommendation.
    *
-   * @param signal ends them before that, whatever they are busy with; then rejects with its reason
-   * @param worker what the threads run
+   * @param signal terminates the threads before that, whatever they are doing, and rejects with its reason
+   * @param worker the module that the threads run
    * @throws {DataFormatError | BundleVersionError} if the bundle is broken
    */
   static async start(
@@ -56,51 +56,51 @@ export class BundlePool {
       maxThreads: threads,
       workerData: { where, files } satisfies WorkerFiles,
     });
-    // A thread that dies without a question (out of memory) is replaced; questions learn of it by rejecting.
+    // Piscina replaces a thread that dies (out of memory); its question, if any, is rejected.
     piscina.on('error', () => undefined);
     try {
-      // Each idle thread gets one.
+      // Each idle thread gets one probe.
       const probes = Array.from({ length: threads }, () => ask(piscina, { kind: 'probe' }));
       const [facts] = await untilAborted(Promise.all(probes), signal);
       return new BundlePool(piscina, options, facts);
     } catch (error) {
-      // Not waited for: a thread may be in native code, which ends when it likes.
+      // Not awaited: a thread may be in native code, which cannot be interrupted.
       void piscina.destroy();
       throw error;
     }
   }
 
-  /** How many questions wait for a thread. */
+  /** Number of questions waiting for a thread. */
   get waiting(): number {
     return this.#turns.waiting;
   }
 
-  /** How many questions threads are busy with. */
+  /** Number of questions that threads are working on. */
   get running(): number {
     return this.#turns.running;
   }
 
   /**
-   * @param signal whether the answer is still wanted; a question that waits is then withdrawn
-   * @throws {RequestProblem} 503 if too many wait
+   * @param signal aborts when the answer is no longer wanted; a waiting question is then withdrawn
+   * @throws {RequestProblem} 503 if too many questions are waiting
    * @throws the signal's reason
    */
   ask<A extends Ask>(question: A, signal: AbortSignal): Promise<Answers[A['kind']]> {
     return this.#turns.take(() => this.#run(question), signal);
   }
 
-  /** Lets the questions that are there be answered, then ends the threads. */
+  /** Waits until all pending questions are answered, then ends the threads. */
   async close(): Promise<void> {
     await this.#turns.idle();
     await this.#piscina.destroy();
   }
 
-  /** Ends the threads at once; questions under way are rejected. */
+  /** Ends the threads immediately. Questions under way are rejected. */
   async abandon(): Promise<void> {
     await this.#piscina.destroy();
   }
 
-  /** A thread that is busy for another time limit after nobody waits for its answer is replaced. */
+  /** Replaces a thread that is still busy one time limit after nobody waits for its answer any more. */
   async #run<A extends Ask>(question: A): Promise<Answers[A['kind']]> {
     const stuck = new AbortController();
     const timer = setTimeout(() => stuck.abort(), this.#stuckAfterMs);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await writeSmallBundle(join(folder, 'template'), 'random');
 });
 
-/** Puts a bundle in place. One that says that it hangs never finishes loading. */
+/** Writes a bundle. One created by "hangs" never finishes loading. */
 async function put(name: string, createdBy: string): Promise<void> {
   await rm(join(folder, name), { recursive: true, force: true });
   await cp(join(folder, 'template'), join(folder, name), { recursive: true });
@@ -23,7 +23,7 @@ async function put(name: string, createdBy: string): Promise<void> {
 }
 
 let events: BundleEvent[] = [];
-/** Loadings that began and hang, and those of them that were ended. */
+/** Number of loads that hang, and of those that were then aborted. */
 let hung = 0;
 let ended = 0;
 let registry: BundleRegistry | undefined;
@@ -38,7 +38,7 @@ afterEach(async () => {
   await registry?.close();
 });
 
-/** Without threads: `bundle-pool.test.ts` has those. */
+/** Without threads, which `bundle-pool.test.ts` covers. */
 function registryOf(...names: string[]): BundleRegistry {
   const pool = { facts: {}, running: 0, waiting: 0, close: async () => {} };
   const startPool: typeof BundlePool.start = async ({ manifest }, _, signal) => {
@@ -61,7 +61,7 @@ const shows = (all: BundleRegistry, name: string) =>
   all.list().find((one) => one.name === name)?.createdBy;
 const hangs = (times = 1) => vi.waitFor(() => expect(hung).toBe(times), 20_000);
 
-it('refuses a bundle that hangs, at the start', async () => {
+it('rejects a bundle that hangs at startup', async () => {
   await put('a', 'hangs');
   const loading = registryOf('a').loadAll();
   const refused = expect(loading).rejects.toThrow(
@@ -74,13 +74,13 @@ it('refuses a bundle that hangs, at the start', async () => {
   expect(events).toMatchObject([{ kind: 'refused', name: 'a' }]);
 });
 
-it('keeps the old version where the new one hangs, and takes a good one later', async () => {
+it('keeps the old version if the new one hangs, and later takes a good one', async () => {
   await put('a', 'old');
   const one = registryOf('a');
   await one.loadAll();
   await put('a', 'hangs');
   const refused = expect(one.reload('a')).rejects.toThrow(
-    'bundle a did not load within 60 s; train it again, or give it more time (--load-limit); the version that was loaded before goes on answering',
+    'bundle a did not load within 60 s; train it again, or give it more time (--load-limit); the previous version stays in use',
   );
   await hangs();
   vi.advanceTimersByTime(loadLimitMs);
@@ -92,7 +92,7 @@ it('keeps the old version where the new one hangs, and takes a good one later', 
   expect(one.list()[0].problem).toBeUndefined();
 });
 
-it('loads other bundles while one hangs, and a good one in its place', async () => {
+it('loads other bundles while one hangs, and a good version in its place', async () => {
   await put('a', 'old');
   await put('b', 'old');
   const both = registryOf('a', 'b');
@@ -107,13 +107,13 @@ it('loads other bundles while one hangs, and a good one in its place', async () 
   expect(ended).toBe(0);
   await put('a', 'new');
   await both.reload('a');
-  // Who waited for the one that hangs gets the one in its place.
+  // The call that waited for the hanging version gets the good one.
   await waiting;
   expect([ended, shows(both, 'a'), both.list()[0].state]).toEqual([1, 'new', 'ready']);
   expect(events.filter(({ kind }) => kind === 'refused')).toEqual([]);
 });
 
-it('goes on waiting for a bundle that is asked for again and did not change', async () => {
+it('keeps waiting for a bundle that is requested again unchanged', async () => {
   await put('a', 'hangs');
   const one = registryOf('a');
   const loading = expect(one.loadAll()).rejects.toThrow('did not load within 60 s');
@@ -127,7 +127,7 @@ it('goes on waiting for a bundle that is asked for again and did not change', as
   expect(ended).toBe(2);
 });
 
-it('watches every folder while a bundle hangs', async () => {
+it('keeps watching every folder while a bundle hangs', async () => {
   await put('a', 'old');
   await put('b', 'old');
   const both = registryOf('a', 'b');
@@ -162,7 +162,7 @@ it.each(['f', '.'])('says what is wrong with a bundle in the folder "%s"', async
     expect(await refusal()).toBe(`bundle tags: ${missing}; copy or train the bundle again`);
     await symlink('/nowhere', file);
     expect(await refusal()).toBe(
-      'bundle tags: arrays.safetensors is a link or no plain file, and might lead outside the bundle; copy the bundle again',
+      'bundle tags: arrays.safetensors is a link or not a regular file, and might lead outside the bundle; copy the bundle again',
     );
     if (short === 'f') await rm(join(folder, 'f'), { recursive: true });
     else await rm(join(folder, 'f', 'manifest.json'));

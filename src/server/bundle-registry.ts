@@ -14,19 +14,19 @@ import { untilAborted } from './turns.ts';
 
 /** A bundle to serve. */
 export interface BundleSpec {
-  /** What requests call it. */
+  /** Its name in requests. */
   readonly name: string;
   readonly folder: string;
-  /** Another bundle, made for browsers, to be offered in its place there. */
+  /** A smaller export of the bundle, which browsers load instead. */
   readonly deviceFolder?: string | undefined;
 }
 
 export interface RegistryOptions extends PoolOptions {
-  /** How long a bundle may take to load, until it answers. */
+  /** How long a bundle may take to load until it can answer. */
   readonly loadLimitMs: number;
 }
 
-/** What happened to a bundle, for the log and the metrics. */
+/** An event of a bundle, for the log and the metrics. */
 export type BundleEvent =
   | { readonly kind: 'loaded'; readonly name: string; readonly seconds: number }
   | {
@@ -36,7 +36,7 @@ export type BundleEvent =
       readonly cause: unknown;
     };
 
-/** One version of a bundle that answers. */
+/** A loaded version of a bundle. */
 interface Version {
   readonly source: BundleFiles;
   readonly device: BundleFiles;
@@ -44,9 +44,9 @@ interface Version {
   readonly loadedAt: Date;
 }
 
-/** A loading under way. */
+/** A load in progress. */
 interface Loading {
-  /** The folders when it began. */
+  /** State of the folders when it began. */
   readonly state: Promise<string>;
   readonly done: Promise<void>;
   readonly superseded: AbortController;
@@ -55,19 +55,19 @@ interface Loading {
 interface Entry {
   readonly spec: BundleSpec;
   version?: Version;
-  /** Why the newest files were refused. */
+  /** Why the newest files were rejected. */
   problem?: string;
-  /** The folders when they were last read. */
+  /** State of the folders when they were last read. */
   state?: string;
   loading?: Loading;
-  /** The one after it, if somebody waits for that. */
+  /** The load after that, if a caller is waiting for it. */
   next?: Promise<void>;
 }
 
 /**
- * The bundles of a server by name. A new version is loaded beside the old one, which answers until the new
- * one does, and then finishes what it has; a broken new version is refused, and the old one goes on. Bundles load
- * independently of one another, each within a time limit.
+ * The bundles of a server by name. A new version is loaded while the old one keeps answering. Once the new one
+ * answers, the old one finishes its pending questions and ends. A broken new version is rejected, and the old one stays in
+ * use. Bundles load independently of one another, each within a time limit.
  */
 export class BundleRegistry {
   readonly #entries: ReadonlyMap<string, Entry>;
@@ -80,7 +80,7 @@ export class BundleRegistry {
 
   /**
    * @param specs at least one; the first is the default
-   * @param startPool makes a version answer
+   * @param startPool starts the threads of a version
    */
   constructor(
     specs: readonly BundleSpec[],
@@ -94,17 +94,17 @@ export class BundleRegistry {
     this.#onEvent = onEvent;
   }
 
-  /** What answers requests that name no bundle. */
+  /** The bundle for requests that name none. */
   get defaultName(): string {
     return this.#entries.keys().next().value!;
   }
 
-  /** Whether every bundle answers. */
+  /** Whether every bundle has a loaded version. */
   get isReady(): boolean {
     return [...this.#entries.values()].every(({ version }) => version !== undefined);
   }
 
-  /** Requests that wait for a thread, and those that have one, of all bundles. */
+  /** Number of questions waiting for a thread and being worked on, over all bundles. */
   get load(): { readonly waiting: number; readonly running: number } {
     const pools = this.#pools();
     const sum = (of: (pool: BundlePool) => number) =>
@@ -115,8 +115,8 @@ export class BundleRegistry {
   /**
    * Loads all bundles.
    *
-   * @throws {DataFormatError} if one is broken or takes too long, saying why
-   * @throws {InterruptedError} if it is closed meanwhile
+   * @throws {DataFormatError} if one is broken or takes too long, with the reason
+   * @throws {InterruptedError} if the registry is closed in the meantime
    */
   async loadAll(): Promise<void> {
     await this.reloadAll();
@@ -129,13 +129,14 @@ export class BundleRegistry {
   }
 
   /**
-   * The version of a bundle that answers now.
+   * Returns the current version of a bundle.
    *
-   * @throws {RequestProblem} 404 if there is none of this name; 503 while it is first loaded
+   * @throws {RequestProblem} 404 if there is no bundle of this name; 503 while it loads for the first time
    */
   get(name = this.defaultName): Version & { readonly name: string } {
     const { version } = this.#entry(name);
-    if (!version) throw tryLater('not-ready', 'the server is starting: it loads its bundles');
+    if (!version)
+      throw tryLater('not-ready', 'the server is starting and still loading its bundles');
     return { ...version, name };
   }
 
@@ -144,9 +145,9 @@ export class BundleRegistry {
   }
 
   /**
-   * Reads the bundle's folder again and, if another version stands there, replaces the one that answers.
+   * Reads the bundle's folder again and, if it has another version, replaces the current one.
    *
-   * @throws {RequestProblem} 404 if there is none of this name; 409 if the new version was refused
+   * @throws {RequestProblem} 404 if there is no bundle of this name; 409 if the new version was rejected
    */
   async reload(name: string): Promise<void> {
     const entry = this.#entry(name);
@@ -155,17 +156,17 @@ export class BundleRegistry {
       throw new RequestProblem(
         409,
         'bundle-refused',
-        `${entry.problem}; the version that was loaded before goes on answering`,
+        `${entry.problem}; the previous version stays in use`,
       );
     }
   }
 
-  /** Reads every folder again; never rejects, `list` tells of problems. */
+  /** Reads every folder again. Never rejects; `list` shows problems. */
   async reloadAll(): Promise<void> {
     await Promise.all([...this.#entries.values()].map((entry) => this.#load(entry)));
   }
 
-  /** Reloads bundles whose folder changes from now on. */
+  /** Watches the folders, and reloads a bundle when its folder changes. */
   watch(everyMs: number): void {
     const look = async () => {
       for (const entry of this.#entries.values()) {
@@ -177,7 +178,7 @@ export class BundleRegistry {
     this.#watcher = setTimeout(look, everyMs).unref();
   }
 
-  /** Stops loading, lets the questions that are there be answered, then ends all threads. */
+  /** Stops loading, waits until all pending questions are answered, then ends all threads. */
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#watcher);
@@ -185,7 +186,7 @@ export class BundleRegistry {
     await Promise.all(this.#pools().map((pool) => pool.close()));
   }
 
-  /** As `close`, without waiting for answers. */
+  /** Ends all threads without waiting for answers. */
   async abandon(): Promise<void> {
     await Promise.all(this.#pools().map((pool) => pool.abandon()));
   }
@@ -201,13 +202,13 @@ export class BundleRegistry {
     throw new RequestProblem(
       404,
       'unknown-bundle',
-      `there is no bundle "${name}"; there are: ${[...this.#entries.keys()].join(', ')}`,
+      `there is no bundle "${name}"; the bundles are: ${[...this.#entries.keys()].join(', ')}`,
     );
   }
 
   /**
-   * One loading of a bundle at a time. Who asks meanwhile may know of files that it has not seen: all of those
-   * share the next one. If other files stand there by then, the loading under way is of no use and ends at once.
+   * Loads a bundle, one load at a time. Callers that arrive during a load may know of files that it has not seen, so
+   * they all share the next load. If the folder has changed by then, the current load is useless and is aborted.
    */
   async #load(entry: Entry): Promise<void> {
     if (entry.loading) {
@@ -215,7 +216,7 @@ export class BundleRegistry {
       return entry.next;
     }
     const superseded = new AbortController();
-    // Before reading: a change while files are read is seen as one afterwards.
+    // Taken before reading, so that a change during the read is noticed afterwards.
     const state = stateOf(entry.spec);
     const done = this.#replace(entry, state, superseded.signal).finally(() => {
       delete entry.loading;
@@ -232,7 +233,7 @@ export class BundleRegistry {
     await this.#load(entry);
   }
 
-  /** Never rejects: what goes wrong is told in `entry.problem`. */
+  /** Never rejects: errors are stored in `entry.problem`. */
   async #replace(entry: Entry, state: Promise<string>, superseded: AbortSignal): Promise<void> {
     if (this.#closing.signal.aborted) return;
     const late = new AbortController();
@@ -255,7 +256,7 @@ export class BundleRegistry {
     }
   }
 
-  /** @param signal once aborted, it changes nothing any more */
+  /** @param signal once aborted, nothing is changed any more */
   async #readAndStart(entry: Entry, state: Promise<string>, signal: AbortSignal): Promise<void> {
     const { name, folder, deviceFolder } = entry.spec;
     const began = performance.now();
@@ -282,7 +283,7 @@ export class BundleRegistry {
   }
 }
 
-/** What browsers load instead, checked: no thread here ever loads it. */
+/** Reads the version for browsers, and checks its hashes here, because no thread of the server loads it. */
 async function readDeviceFiles(
   folder: string,
   { where, manifest: { model } }: BundleFiles,
@@ -292,7 +293,7 @@ async function readDeviceFiles(
   const { model: other } = files.manifest;
   if (other === model) return files;
   throw new DataFormatError(
-    `${files.where}: expected a smaller ${model}, got a bundle of ${other}; export it from the bundle that is served`,
+    `${files.where}: expected a smaller bundle of ${model}, got one of ${other}; export it from the bundle that is served`,
   );
 }
 
@@ -307,7 +308,7 @@ async function stateOf({ folder, deviceFolder }: BundleSpec): Promise<string> {
   return deviceFolder ? `${state}\n\n${await folderState(deviceFolder)}` : state;
 }
 
-/** For clients too: messages call a bundle by its name, not by its path. */
+/** Also shown to clients, so messages name the bundle, not its path. */
 function reason(error: unknown, { name }: BundleSpec): string {
   return error instanceof OctothorpeError ? error.message : `bundle ${name} cannot be loaded`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { createClient, ProblemError, UnreachableError } from './client.ts';
 
-/** A client whose server, or what stands before it, answers so. */
+/** A client whose server, or a proxy in front of it, answers like this. */
 function answered(by: (init: RequestInit) => Response, token?: string) {
   return createClient({ baseUrl: 'http://x', token, fetch: async (_, init) => by(init!) });
 }
@@ -21,9 +21,9 @@ function failing(error: unknown): Response {
 
 describe('the client', () => {
   it.each<[string, () => Response]>([
-    ['cut off', () => failing(new TypeError('terminated'))],
+    ['a truncated answer', () => failing(new TypeError('terminated'))],
     ['a page of a proxy', () => new Response('<!doctype html>Please log in')],
-  ])('does not take for an answer what is none: %s', async (_, answer) => {
+  ])('rejects what is not an answer: %s', async (_, answer) => {
     const call = answered(answer).models();
     await expect(call).rejects.toThrow(UnreachableError);
     await expect(call).rejects.toThrow('no Octothorpe server answers at http://x');
@@ -43,19 +43,19 @@ describe('the client', () => {
     ['{"title": "gone", "status": 404}', { title: 'gone' }],
     ['<!doctype html>', { title: 'HTTP status 502' }],
     ['null', { title: 'HTTP status 502' }],
-  ])('takes the status from HTTP, whatever stands in %s', async (body, problem) => {
+  ])('takes the status from HTTP, whatever the body says: %s', async (body, problem) => {
     const call = answered(() => new Response(body, { status: 502 })).models();
     await expect(call).rejects.toThrow(ProblemError);
     await expect(call).rejects.toMatchObject({ status: 502, problem: { ...problem, status: 502 } });
   });
 
-  it.each(['', 'two words', 'ключ-ключ', 'line\nbreak'])('refuses the token %j', (token) => {
+  it.each(['', 'two words', 'ключ-ключ', 'line\nbreak'])('rejects the token %j', (token) => {
     const make = () => answered(() => new Response('{}'), token);
     expect(make).toThrow(InvalidArgumentError);
-    expect(make).toThrow(/^a token consists of the letters, digits and signs of ASCII/);
+    expect(make).toThrow(/^a token must consist of ASCII letters, digits and punctuation/);
   });
 
-  it('bears its token', async () => {
+  it('sends its token', async () => {
     let headers: RequestInit['headers'];
     const client = answered((init) => {
       headers = init.headers;

@@ -1,6 +1,6 @@
 /**
- * Talks to an Octothorpe server, from browsers, Node and whatever else has `fetch`. Its types are those
- * that the server validates by.
+ * A client for an Octothorpe server, for browsers, Node and any other platform with `fetch`. Its types come from the
+ * schemas by which the server validates.
  *
  * @example
  *   const octothorpe = createClient({ baseUrl: 'http://127.0.0.1:8787' });
@@ -43,13 +43,13 @@ export type {
   TagCounts,
 } from './schemas.ts';
 
-/** The server answered, with a problem (RFC 9457). */
+/** The server answered with a problem document (RFC 9457). */
 export class ProblemError extends OctothorpeError {
   readonly code = 'E_PROBLEM';
   /** The HTTP status. */
   readonly status: number;
   readonly problem: Problem;
-  /** When it is worth trying again, if the server says so. */
+  /** How long to wait before trying again, if the server says so. */
   readonly retryAfterSeconds?: number;
 
   constructor(problem: Problem, retryAfterSeconds?: number) {
@@ -60,17 +60,17 @@ export class ProblemError extends OctothorpeError {
   }
 }
 
-/** No server answered: it is down, or the way to it is. */
+/** No server answered: the server or the network is down. */
 export class UnreachableError extends OctothorpeError {
   readonly code = 'E_UNREACHABLE';
 }
 
 export interface ClientOptions {
-  /** Where the server listens; a path is kept, for servers behind a proxy. '' is the page's own origin. */
+  /** URL of the server, including the path if a proxy serves it under one. '' is the page's own origin. */
   readonly baseUrl: string;
-  /** The bearer token, if the server wants one. */
+  /** The bearer token, if the server requires one. */
   readonly token?: string | undefined;
-  /** Default: the platform's. */
+  /** Default: the platform's `fetch`. */
   readonly fetch?: typeof fetch | undefined;
 }
 
@@ -79,17 +79,17 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every call throws `ProblemError` or `UnreachableError`. */
+/** Failed calls throw `ProblemError` or `UnreachableError`. */
 export interface Client {
   recommend(request: RecommendRequest, options?: CallOptions): Promise<RecommendReply>;
   explain(request: ExplainRequest, options?: CallOptions): Promise<ExplainReply>;
   models(options?: CallOptions): Promise<ModelsReply>;
-  /** The tags that a bundle knows and that begin with `prefix` (default: all), the most used first. */
+  /** The tags known to a bundle that begin with `prefix` (default: all tags), most used first. */
   knownTags(
     bundle: string,
     options?: CallOptions & { readonly prefix?: string; readonly limit?: number },
   ): Promise<KnownTags>;
-  /** Puts earlier posts of an author into the server's store. */
+  /** Adds earlier posts of an author to the server's store. */
   append(
     author: string,
     posts: AppendRequest['posts'],
@@ -97,25 +97,25 @@ export interface Client {
   ): Promise<AppendReply>;
   /** The author's latest posts in the store, oldest first. */
   history(author: string, options?: CallOptions & { readonly limit?: number }): Promise<PostsReply>;
-  /** The most used tags in the store, of one author or of all. */
+  /** The most used tags in the store, of one author or of all authors. */
   tagCounts(
     options?: CallOptions & { readonly author?: string; readonly limit?: number },
   ): Promise<TagCounts>;
-  /** Deletes what the store has of an author, and has it keep nothing more of them. */
+  /** Deletes an author's posts from the store, and makes it reject new ones. */
   forget(author: string, options?: CallOptions): Promise<ForgetReply>;
   /** Whether the author was forgotten. */
   forgotten(author: string, options?: CallOptions): Promise<ForgottenReply>;
-  /** Lets the store keep posts of a forgotten author again. */
+  /** Lets the store accept posts of a forgotten author again. */
   allow(author: string, options?: CallOptions): Promise<AllowReply>;
-  /** Whether a server is there and ready to recommend; false also where none answers. */
+  /** Whether the server is ready to recommend; false if none answers. */
   ready(options?: CallOptions): Promise<boolean>;
 }
 
-/** @throws {InvalidArgumentError} for a token that no header can bear */
+/** @throws {InvalidArgumentError} if the token contains characters that are not allowed in a header */
 export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions): Client {
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
     throw new InvalidArgumentError(
-      'a token consists of the letters, digits and signs of ASCII, without spaces; copy it again',
+      'a token must consist of ASCII letters, digits and punctuation, without spaces; copy it again',
     );
   }
   const base = baseUrl.replace(/\/+$/, '');
@@ -126,7 +126,7 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
 
   async function send(method: string, path: string, signal?: AbortSignal, body?: unknown) {
     try {
-      // Called anew each time: pages and tests may replace the global, which wants to be called bare.
+      // Looked up at each call, because pages and tests may replace the global. It must be called without a receiver.
       return await (fetchOf ?? fetch)(`${base}${path}`, {
         method,
         headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
@@ -141,7 +141,7 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
   function unreachable(cause: unknown, signal: AbortSignal | undefined): unknown {
     if (signal?.aborted) return cause;
     return new UnreachableError(
-      `no Octothorpe server answers at ${base || 'this address'}; check that it runs and the network`,
+      `no Octothorpe server answers at ${base || 'this address'}; check that it is running, and the network`,
       { cause },
     );
   }
@@ -157,7 +157,7 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
     try {
       return (await response.json()) as T;
     } catch (cause) {
-      // Cut off, or not from an Octothorpe server: a proxy's page, say.
+      // Truncated, or not from an Octothorpe server (a proxy's page, for example).
       throw unreachable(cause, signal);
     }
   }
@@ -196,15 +196,15 @@ export function createClient({ baseUrl, token, fetch: fetchOf }: ClientOptions):
   };
 }
 
-/** @throws {InvalidArgumentError} for the two names that every URL parser resolves away */
+/** @throws {InvalidArgumentError} for "." and "..", which every URL parser removes */
 function authorPath(author: string): string {
   if (author === '.' || author === '..') {
-    throw new InvalidArgumentError(`the author "${author}" cannot stand in a URL`);
+    throw new InvalidArgumentError(`the author name "${author}" cannot be used in a URL`);
   }
   return `/v1/authors/${encodeURIComponent(author)}`;
 }
 
-/** A query string of the values that are given. */
+/** A query string of the values that are defined. */
 function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as [string, string]],
@@ -212,7 +212,7 @@ function queryOf(values: Readonly<Record<string, string | number | undefined>>):
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
-/** A proxy in between may answer with something else than a problem document; then the status must do. */
+/** A proxy may answer with something other than a problem document. Then only the status is known. */
 async function problemOf(response: Response): Promise<ProblemError> {
   const said: unknown = await response.json().catch(() => undefined);
   const problem: Problem = {

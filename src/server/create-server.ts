@@ -44,33 +44,33 @@ import { Turns } from './turns.ts';
 import { validatorCompiler } from './validation.ts';
 import { refuseWrongMethods } from './wrong-methods.ts';
 
-/** PGlite works on the main thread, one query after another: what queues in it would hold up everything. */
+/** PGlite runs its queries one after another on the main thread, so a long queue there would block everything. */
 const storeRequestsAtOnce = 4;
 
-/** A server that is made, and perhaps listens. */
+/** A server. It listens once started. */
 export interface OctothorpeServer {
-  /** Fastify, to inject requests into it or to listen by other means. */
+  /** The Fastify instance, for injecting requests or listening in another way. */
   readonly app: App;
-  /** Loads the bundles and watches their folders. @throws {DataFormatError} if one is broken */
+  /** Loads the bundles and watches their folders. @throws {DataFormatError} if a bundle is broken */
   load(): Promise<void>;
   /**
-   * Listens, and loads meanwhile.
+   * Starts to listen, then loads the bundles.
    *
-   * @returns where it listens ("http://127.0.0.1:8787"), once it is ready
+   * @returns the URL ("http://127.0.0.1:8787"), once the server is ready
    * @throws {UnavailableError} if the port is taken
-   * @throws {InterruptedError} if it is closed before that; and as `load`
+   * @throws {InterruptedError} if the server is closed before it is ready; and as `load`
    */
   start(): Promise<string>;
-  /** Reads all folders again. A broken version is refused, and logged; the older one goes on. */
+  /** Reads all folders again. A broken version is rejected and logged, and the old one stays in use. */
   reload(): Promise<void>;
-  /** Takes no more connections, answers what is under way, then ends threads and store. */
+  /** Accepts no more connections, answers the requests under way, then ends the threads and closes the store. */
   close(): Promise<void>;
 }
 
 /**
- * An HTTP server for bundles: `docs/serving.md` has its routes, limits and metrics.
+ * Creates an HTTP server for bundles. docs/serving.md describes its routes, limits and metrics.
  *
- * @throws {InvalidArgumentError} if the options make no sense
+ * @throws {InvalidArgumentError} if an option is invalid
  */
 export async function createServer(options: ServerOptions): Promise<OctothorpeServer> {
   const settings = parseServerOptions(options);
@@ -80,7 +80,7 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
   const metrics = createMetrics(() => registry.load);
   const registry = new BundleRegistry(settings.bundles, settings, tell(app, metrics));
   const { store } = settings;
-  // Who keeps a connection open for more requests would be waited for.
+  // Otherwise, closing would wait for clients that keep their connections open.
   app.addHook('onSend', async (_request, reply) => {
     if (isClosing()) reply.header('connection', 'close');
   });
@@ -100,7 +100,7 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
     if (settings.watchMs > 0) registry.watch(settings.watchMs);
   };
   const shutDown = async () => {
-    // What still runs then is cut off.
+    // Requests that are still running after that are cut off.
     const timer = setTimeout(() => {
       app.server.closeAllConnections();
       void registry.abandon();
@@ -138,17 +138,17 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
   };
 }
 
-/** @see https://fastify.dev/docs/latest/Reference/Server/ for what each setting is */
+/** @see https://fastify.dev/docs/latest/Reference/Server/ for the settings */
 function createApp({ log, trustProxy, receiveMs, timeLimitMs }: Settings): App {
   const app = Fastify({
     bodyLimit: limits.bodyBytes,
-    // Of a connection on which nothing moves, as while a handler works.
+    // For idle connections. A connection is also idle while a handler works.
     connectionTimeout: timeLimitMs + 2 * receiveMs,
     requestTimeout: receiveMs,
     keepAliveTimeout: 10_000,
     http: { headersTimeout: receiveMs, connectionsCheckingInterval: Math.min(1000, receiveMs) },
     trustProxy: trustFunction(trustProxy),
-    // An author takes up to nine characters for each of theirs, percent-encoded.
+    // Percent-encoding takes up to nine characters for each character of an author's name.
     routerOptions: { maxParamLength: 10 * limits.authorLength },
     genReqId: ({ headers: { 'x-request-id': given } }) =>
       typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID(),
@@ -168,7 +168,7 @@ function createApp({ log, trustProxy, receiveMs, timeLimitMs }: Settings): App {
     throw new RequestProblem(
       404,
       'not-found',
-      `there is nothing for ${request.method} here; see /docs`,
+      `there is no resource for ${request.method} at this path; see /docs`,
     );
   });
   app.removeContentTypeParser(['application/json', 'text/plain']);
@@ -211,7 +211,7 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
   }
   if (ratePerMinute !== undefined) {
     await app.register(rateLimit, {
-      // By a hook of the app, which comes before those of routes: wrong tokens count too.
+      // Applied by a hook of the app below, which runs before those of routes, so that wrong tokens count too.
       global: false,
       max: ratePerMinute,
       timeWindow: 60_000,
@@ -220,7 +220,7 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
         new RequestProblem(
           429,
           'too-many-requests',
-          `an address may send ${max} requests a minute; wait, or send several posts in one`,
+          `an address may send ${max} requests per minute; wait, or send several posts in one request`,
         ),
     });
     app.addHook('onRequest', app.rateLimit());
@@ -238,7 +238,7 @@ async function addRoutes(app: App, settings: Settings, services: Services): Prom
   pageRoutes(app, webFolder);
 }
 
-/** What requests may call the server, beside names of this computer; undefined: what they like. */
+/** Host names that requests may use, in addition to those of this computer. Undefined allows any name. */
 function hostNames({ host, allowHosts, token }: Settings): readonly string[] | undefined {
   if (allowHosts.length === 0 && (token !== undefined || !isLoopback(host))) return undefined;
   return [...allowHosts, isIPv6(host) ? `[${host}]` : host];
@@ -277,7 +277,7 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
     .send(problemDocument(problem, request.id));
 }
 
-/** What is no HTTP, or came too slowly, never reaches a route. */
+/** Answers requests that are not HTTP or arrive too slowly. They never reach a route. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const problem = brokenRequest(error.code);
@@ -285,7 +285,7 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   socket.end(
     `HTTP/1.1 ${problem.statusCode} ${STATUS_CODES[problem.statusCode]}\r\n` +
       `content-type: ${problemType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-    // A client that sends on for ever is not waited for.
+    // Does not wait for a client that keeps sending.
     () => socket.destroySoon(),
   );
 }
@@ -295,7 +295,7 @@ function brokenRequest(code: string | undefined): RequestProblem {
     return new RequestProblem(408, 'request-timeout', 'the request did not arrive in time');
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return new RequestProblem(431, 'headers-too-large', 'the headers may have at most 16 KiB');
+    return new RequestProblem(431, 'headers-too-large', 'the headers must not exceed 16 KiB');
   }
   return new RequestProblem(400, 'invalid-request', 'this is not HTTP/1.1');
 }

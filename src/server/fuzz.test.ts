@@ -1,6 +1,6 @@
 /**
- * Breaks every schema of the OpenAPI document in turn, and draws requests that keep them: whatever comes, the
- * answer is a good one or a problem document.
+ * Violates every schema of the OpenAPI document in turn, and generates requests that satisfy them. The
+ * answer must always be a successful one or a problem document.
  */
 
 import { join } from 'node:path';
@@ -71,7 +71,7 @@ function readOperations(document: any): Operation[] {
   );
 }
 
-/** The smallest value that a schema takes. */
+/** The smallest value that satisfies a schema. */
 function example(schema: Schema): unknown {
   if (schema.anyOf) return schema.anyOf[0].const;
   if (schema.type === 'object') {
@@ -84,7 +84,7 @@ function example(schema: Schema): unknown {
   return schema.pattern ? 'knn' : 'a'.repeat(schema.minLength ?? 1);
 }
 
-/** Values that a schema does not take, each broken in one place. */
+/** Values that violate a schema, each in one place. */
 function* broken(schema: Schema): Generator<unknown> {
   for (const odd of [null, {}, [], 'x\0', 1.5, true, { __proto__: 1 }, [[]], '😀'.repeat(3)]) {
     if (!takes(schema, odd)) yield odd;
@@ -137,12 +137,12 @@ async function send(
     ...(payload !== undefined && { payload, headers }),
   });
   const { statusCode: status } = answer;
-  const told = `${method} ${url.slice(0, 80)} ${String(payload).slice(0, 120)}: ${status} ${answer.body.slice(0, 200)}`;
-  expect(status < 500 || statuses.includes(status), told).toBe(true);
+  const context = `${method} ${url.slice(0, 80)} ${String(payload).slice(0, 120)}: ${status} ${answer.body.slice(0, 200)}`;
+  expect(status < 500 || statuses.includes(status), context).toBe(true);
   if (status >= 400) {
-    expect(answer.headers['content-type'], told).toMatch(/^application\/problem\+json/);
-    expect(answer.json(), told).toMatchObject({ status, detail: expect.any(String) });
-    // What was sent may be repeated; nothing else that looks like the inside may stand there.
+    expect(answer.headers['content-type'], context).toMatch(/^application\/problem\+json/);
+    expect(answer.json(), context).toMatchObject({ status, detail: expect.any(String) });
+    // The answer may repeat what was sent, but must not reveal internals.
     expectNoInside(answer.body);
   }
   return status;
@@ -167,7 +167,7 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  it('gives an example of each body, which is answered', async () => {
+  it('has an example of each body, which is answered', async () => {
     for (const operation of operations) {
       if (!operation.body) continue;
       expect(operation.bodyExample).toBeInstanceOf(Object);
@@ -175,7 +175,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('is kept: each body broken in each place is refused', async () => {
+  it('is enforced: each body with one violation is rejected', async () => {
     let count = 0;
     for (const operation of operations) {
       if (!operation.body) continue;
@@ -189,7 +189,7 @@ describe('the OpenAPI document', () => {
     expect(count).toBeGreaterThan(300);
   });
 
-  it('is kept: each parameter broken is refused', async () => {
+  it('is enforced: each invalid parameter is rejected', async () => {
     const odd = ['NaN', '1e400', '-1', '1.5', '', 'null', '😀', '%00', '9'.repeat(400)];
     for (const operation of operations) {
       for (const { name, in: place, schema } of operation.parameters) {
@@ -214,7 +214,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('is kept: bodies that are no JSON, of other types and by other methods', async () => {
+  it('is enforced for bodies that are not JSON, other media types and other methods', async () => {
     const bodies = ['{', '', 'NaN', '{"posts":NaN}', '[1e999]', '\u0000', '{"__proto__":{}}', '"'];
     for (const operation of operations) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
@@ -233,14 +233,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('is kept: whatever is drawn by it is answered', async () => {
+  it('is sufficient: every generated request that satisfies it is answered', async () => {
     for (const operation of operations) {
       if (!operation.body) continue;
       const bodies = fc.array(drawn(operation.body), { minLength: 8, maxLength: 8 });
       await fc.assert(
         fc.asyncProperty(bodies, async (drawnBodies) => {
           for (const body of drawnBodies) {
-            // 404: another bundle. 400: what a schema cannot say, such as a tag without letters.
+            // 404: another bundle. 400: violations that a schema cannot express, such as a tag without letters.
             expect([200, 400, 404]).toContain(await send(operation, fill(operation), body));
           }
         }),
@@ -256,7 +256,7 @@ const texts = fc.oneof(
   fc.constantFrom('espresso', '\ud83d', '#'.repeat(50), '中文分词', 'a\u0301'.repeat(30), '\0'),
 );
 
-/** Values that a schema takes. */
+/** Generates values that satisfy a schema. */
 function drawn(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.anyOf) return fc.constantFrom(...schema.anyOf.map((one) => one.const));
   if (schema.type === 'integer') {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await writeSmallBundle(folder);
 });
 
-/** For what is decided before a bundle is asked. */
+/** For tests that do not need a loaded bundle. */
 function unloaded(options: Partial<ServerOptions>) {
   return testServer({ bundles: [{ name: 'knn', folder }], ...options });
 }
@@ -26,7 +26,7 @@ async function loaded(options: Partial<ServerOptions>) {
 const manyPosts = { posts: Array.from({ length: 100 }, () => ({ text: 'espresso and latte' })) };
 
 describe('a token', () => {
-  it('guards all but health, documents and pages', async () => {
+  it('guards everything except health checks, documents and pages', async () => {
     const { app } = await loaded({ token: 'open sesame'.replace(' ', '-') });
     for (const url of [
       '/v1/models',
@@ -34,7 +34,7 @@ describe('a token', () => {
       '/v1/none',
       '/metrics',
       '/device/knn/manifest.json',
-      // The router takes these for what they stand for.
+      // The router decodes these.
       '/%76%31/models',
       '/%6Detrics',
       '/%64evice/knn/manifest.json',
@@ -62,7 +62,7 @@ describe('other origins', () => {
   const origin = 'https://example.org';
   const preflight = { origin, 'access-control-request-method': 'POST' };
 
-  it('are not let in by default', async () => {
+  it('are not allowed by default', async () => {
     const { app } = await loaded({});
     const answer = await app.inject({ url: '/v1/models', headers: { origin } });
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
@@ -70,7 +70,7 @@ describe('other origins', () => {
     expectProblem(asked, 404, 'not-found');
   });
 
-  it('are let in if listed, before a token is asked for', async () => {
+  it('are allowed if listed, before the token is checked', async () => {
     const { app } = await loaded({ cors: [origin], token: 'open-sesame' });
     const asked = await app.inject({ method: 'OPTIONS', url: '/v1/recommend', headers: preflight });
     expect(asked.statusCode).toBe(204);
@@ -85,7 +85,7 @@ describe('other origins', () => {
 });
 
 describe('limits', () => {
-  it('refuse what would wait behind too many, and answer the others', async () => {
+  it('reject requests if too many are waiting, and answer the others', async () => {
     const { app } = await loaded({ maxWaiting: 1 });
     const ask = () => app.inject({ method: 'POST', url: '/v1/recommend', payload: manyPosts });
     const answers = await Promise.all(Array.from({ length: 8 }, ask));
@@ -98,21 +98,21 @@ describe('limits', () => {
     expect((await ask()).statusCode).toBe(200);
   });
 
-  it('end what takes too long, and answer the next', async () => {
+  it('end a request that takes too long, and answer the next', async () => {
     const { app } = await loaded({ timeLimitMs: 200 });
     const ask = (payload: object) => app.inject({ method: 'POST', url: '/v1/recommend', payload });
-    // A script without spaces takes longest: seconds, where a short post takes some 20 ms on a busy machine.
+    // Text in a script without spaces takes longest: seconds. A short post takes about 20 ms on a busy machine.
     const long = { text: '好'.repeat(6600) };
     const late = await ask({ posts: Array.from({ length: 50 }, () => long) });
     expectProblem(late, 504, 'time-limit');
-    // The thread may have to be replaced before.
+    // The thread may have to be replaced first.
     await vi.waitFor(
       async () => expect((await ask({ posts: [{ text: 'espresso' }] })).statusCode).toBe(200),
       { timeout: 20_000, interval: 50 },
     );
   });
 
-  it('refuse JSON that is nested deep, on every route that takes any', async () => {
+  it('reject deeply nested JSON on every route that accepts JSON', async () => {
     const { app } = await loaded({});
     const list = '['.repeat(100_000) + ']'.repeat(100_000);
     const object = `${'{"posts":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
@@ -128,32 +128,35 @@ describe('limits', () => {
   });
 
   it.each<[string, Partial<ServerOptions>, string[]]>([
-    // Whoever is nearest to the server is believed, and no further than that.
+    // Only the hops nearest to the server are trusted, as many as configured.
     ['no proxy', {}, ['10.0.0.9']],
     ['one proxy', { trustProxy: 1 }, ['10.0.0.9', '203.0.113.7']],
     ['two proxies', { trustProxy: 2 }, ['10.0.0.9', '203.0.113.7', '198.51.100.1']],
     ['a network', { trustProxy: ['10.0.0.0/8'] }, ['10.0.0.9', '203.0.113.7']],
     ['addresses', { trustProxy: ['::1', '10.0.0.9'] }, ['10.0.0.9', '203.0.113.7']],
-    ['none that is there', { trustProxy: ['192.0.2.0/24'] }, ['10.0.0.9']],
-  ])('count by the address that %s tells, whatever a client claims', async (_, options, path) => {
-    const { app } = await loaded({ ...options, ratePerMinute: 1 });
-    const [remoteAddress, ...forwarded] = path;
-    const send = (claimed: string, ...hops: string[]) =>
-      app.inject({
-        url: '/v1/models',
-        remoteAddress,
-        headers: { 'x-forwarded-for': [claimed, ...hops.reverse()].join(', ') },
-      });
-    expect((await send('1.1.1.1', ...forwarded)).statusCode).toBe(200);
-    // The same client, claiming to be others.
-    expectProblem(await send('2.2.2.2', ...forwarded), 429, 'too-many-requests');
-    expectProblem(await send('junk', ...forwarded), 429, 'too-many-requests');
-    const others = forwarded.slice(0, -1);
-    const answer = await send('3.3.3.3', ...others, '192.0.2.55');
-    expect(answer.statusCode).toBe(forwarded.length > 0 ? 200 : 429);
-  });
+    ['an absent proxy', { trustProxy: ['192.0.2.0/24'] }, ['10.0.0.9']],
+  ])(
+    'with %s trusted: count by client address, whatever a client claims',
+    async (_, options, path) => {
+      const { app } = await loaded({ ...options, ratePerMinute: 1 });
+      const [remoteAddress, ...forwarded] = path;
+      const send = (claimed: string, ...hops: string[]) =>
+        app.inject({
+          url: '/v1/models',
+          remoteAddress,
+          headers: { 'x-forwarded-for': [claimed, ...hops.reverse()].join(', ') },
+        });
+      expect((await send('1.1.1.1', ...forwarded)).statusCode).toBe(200);
+      // The same client, claiming to be others.
+      expectProblem(await send('2.2.2.2', ...forwarded), 429, 'too-many-requests');
+      expectProblem(await send('junk', ...forwarded), 429, 'too-many-requests');
+      const others = forwarded.slice(0, -1);
+      const answer = await send('3.3.3.3', ...others, '192.0.2.55');
+      expect(answer.statusCode).toBe(forwarded.length > 0 ? 200 : 429);
+    },
+  );
 
-  it('count requests of an address in a minute, but not those for health and pages', async () => {
+  it('count the requests of an address per minute, except those for health checks and pages', async () => {
     const { app } = await loaded({ ratePerMinute: 2 });
     const from = (remoteAddress: string) => app.inject({ url: '/v1/models', remoteAddress });
     for (let i = 0; i < 2; i++) expect((await from('10.0.0.1')).statusCode).toBe(200);
@@ -168,7 +171,7 @@ describe('limits', () => {
   });
 
   it.each(['/v1/models', '/v1/none', '/V1/models', '/metrics', '/device/knn/tags.txt'])(
-    'count guesses of the token: %s',
+    'also count requests with a wrong token: %s',
     async (url) => {
       const { app } = await unloaded({ ratePerMinute: 2, token: 'open-sesame' });
       const guess = (token: string) =>
@@ -192,7 +195,7 @@ describe('other names', () => {
     '127.0.0.1:8787',
     '[::1]:8787',
     '[::1]',
-  ])('of this computer are its own: %s', async (host) => {
+  ])('of this computer are accepted: %s', async (host) => {
     const { app } = await unloaded({});
     expect((await app.inject(models(host))).statusCode).toBe(200);
   });
@@ -204,19 +207,19 @@ describe('other names', () => {
     '127.0.0.1.evil.example',
     '10.0.0.1',
     '[::2]:8787',
-  ])('are refused without a token on this computer alone: %s', async (host) => {
+  ])('are rejected by a server without a token on a loopback address: %s', async (host) => {
     const { app } = await unloaded({});
     for (const url of ['/v1/models', '/', '/docs', '/metrics', '/none', '/device/knn/tags.txt']) {
       const answer = await app.inject({ url, headers: { host, 'x-forwarded-host': 'localhost' } });
       const { detail } = expectProblem(answer, 421, 'other-host');
-      expect(detail).toMatch(/call it localhost, or start it with --allow-host NAME$/);
+      expect(detail).toMatch(/use the name localhost, or start it with --allow-host NAME$/);
     }
-    // Containers and balancers call it as they like.
+    // Containers and load balancers may use any name.
     expect((await app.inject({ url: '/healthz', headers: { host } })).statusCode).toBe(200);
     expectProblem(await app.inject({ url: '/readyz', headers: { host } }), 503, 'not-ready');
   });
 
-  it('can be allowed, and are where they do no harm', async () => {
+  it('can be allowed, and are allowed where they are harmless', async () => {
     const status = async (host: string, options: Partial<ServerOptions>) =>
       (await (await unloaded(options)).app.inject(models(host))).statusCode;
     const allowHosts = ['Tags.example'];
@@ -242,7 +245,7 @@ describe('reloading', () => {
     [{}, 200],
     [{ host: 'localhost:8787', origin: 'http://localhost:8787' }, 200],
     [{ origin: listed, 'sec-fetch-site': 'cross-site' }, 200],
-    // Behind a proxy that tells its own name alone.
+    // Behind a proxy that sends only its own name.
     [{ origin: 'https://tags.example', 'sec-fetch-site': 'same-origin' }, 200],
     [{ origin: 'https://evil.example' }, 403],
     [{ origin: 'null' }, 403],
@@ -250,7 +253,7 @@ describe('reloading', () => {
     [{ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 403],
     [{ 'sec-fetch-site': 'cross-site' }, 403],
     [{ 'sec-fetch-site': 'same-site' }, 403],
-  ])('is not for pages of other origins: %j', async (headers, status) => {
+  ])('is forbidden to pages of other origins: %j', async (headers, status) => {
     const answer = await app.inject(reload(headers));
     if (status === 403) expectProblem(answer, status, 'other-origin');
     else expect(answer.statusCode).toBe(status);
@@ -261,14 +264,14 @@ describe('options', () => {
   const given = (options: object) =>
     createServer({ bundles: [{ name: 'knn', folder }], ...options });
 
-  it('need bundles with distinct names that a path can have', async () => {
+  it('need bundles with distinct names that are valid in a path', async () => {
     const knn = { name: 'knn', folder };
     await expect(createServer({ bundles: [] })).rejects.toThrow(InvalidArgumentError);
     await expect(createServer({ bundles: [knn, knn] })).rejects.toThrow(
-      'two bundles are called "knn"; give one another name',
+      'two bundles are called "knn"; rename one of them',
     );
     await expect(given({ bundles: [{ name: 'my bundle', folder }] })).rejects.toThrow(
-      'a bundle cannot be called "my bundle": its name has letters, digits, ".", "_" and "-"',
+      'a bundle cannot be called "my bundle": names must consist of letters, digits, ".", "_" and "-"',
     );
   });
 
@@ -284,12 +287,15 @@ describe('options', () => {
     [{ trustProxy: 'yes' }, 'option "trustProxy"'],
     [{ trustProxy: true }, 'option "trustProxy"'],
     [{ trustProxy: -1 }, 'option "trustProxy"'],
-    [{ trustProxy: ['proxy'] }, 'option "trustProxy" must have addresses or networks such as 10.0'],
-    [{ trustProxy: ['10.0.0.0/33'] }, 'option "trustProxy" must have addresses or networks'],
+    [{ trustProxy: ['proxy'] }, 'option "trustProxy" must list addresses or networks such as 10.0'],
+    [{ trustProxy: ['10.0.0.0/33'] }, 'option "trustProxy" must list addresses or networks'],
     [{ token: '' }, 'option "token"'],
-    [{ cors: ['https://example.org/'] }, 'option "cors" must have origins such as https://'],
-    [{ cors: ['*'] }, 'option "cors" must have origins such as https://example.org, got "*"'],
-    [{ allowHosts: ['a:1'] }, 'option "allowHosts" must have names such as example.org, no port'],
+    [{ cors: ['https://example.org/'] }, 'option "cors" must list origins such as https://'],
+    [{ cors: ['*'] }, 'option "cors" must list origins such as https://example.org, got "*"'],
+    [
+      { allowHosts: ['a:1'] },
+      'option "allowHosts" must list host names such as example.org, without a port',
+    ],
   ])('are checked: %j', async (options, message) => {
     await expect(given(options)).rejects.toThrow(InvalidArgumentError);
     await expect(given(options)).rejects.toThrow(message);

@@ -1,5 +1,5 @@
 /**
- * The HTTP server as a library; `octothorpe serve` is made of this.
+ * The HTTP server as a library. `octothorpe serve` uses it.
  *
  * @example
  * const server = await createServer({ bundles: [{ name: 'knn', folder: 'bundles/knn' }] });

@@ -1,4 +1,4 @@
-// Where the sources run as they are (tests, `tsx`), a thread must be told how to read TypeScript.
+// When the sources run directly (tests, `tsx`), a thread must first register a TypeScript loader.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -1,4 +1,4 @@
-/** A thread that holds one bundle and answers from it: the other end of `BundlePool`. */
+/** A worker thread that loads one bundle and answers questions: the other end of `BundlePool`. */
 import { workerData } from 'node:worker_threads';
 import { NotSupportedError } from '../base/errors.ts';
 import { decodeBundle } from '../recommend/bundle-format.ts';
@@ -8,8 +8,8 @@ import { suggest } from '../recommend/suggest.ts';
 import { toPlainError } from '../recommend/worker-messages.ts';
 import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference.ts';
 
-// Loaded before the thread reports for work. A failure is told to whoever asks: thrown here, it would end the
-// thread, and the pool would start the next one.
+// Loads before the thread accepts questions. Failures are returned to the caller: thrown here, they would end the
+// thread, and the pool would start another one.
 const { files, where } = workerData as WorkerFiles;
 const loading = load();
 await loading.catch(() => undefined);
@@ -27,7 +27,7 @@ async function load(): Promise<LoadedRecommender> {
     where,
     read: async (name) => files.get(name)!,
   });
-  // The pool has as many threads as there are cores to use.
+  // The pool already has one thread per core.
   const runtime = await nodeRuntime(contents.options, { threads: 1 });
   return createRecommender(contents, manifest, runtime);
 }
@@ -52,7 +52,7 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
     return (await recommender.explain(ask.query, ask.tag)) as Answers['explain'];
   }
   throw new NotSupportedError(
-    `${recommender.model} does not explain its tags; ask a bundle of which GET /v1/models says "explains"`,
+    `${recommender.model} cannot explain its tags; use a bundle for which GET /v1/models says "explains"`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** What the server's threads are given and asked, and what they answer. */
+/** The data, questions and answers exchanged with the server's threads. */
 import type { Query } from '../posts/post.ts';
 import type { SuggestOptions } from '../recommend/suggest.ts';
 import type { PlainError } from '../recommend/worker-messages.ts';
@@ -11,7 +11,7 @@ export interface WorkerFiles {
 }
 
 export type Ask =
-  /** Load, and recommend once. */
+  /** Load the bundle and recommend once. */
   | { readonly kind: 'probe' }
   | {
       readonly kind: 'suggest';
@@ -21,7 +21,7 @@ export type Ask =
   | { readonly kind: 'explain'; readonly query: Query; readonly tag: string }
   | { readonly kind: 'complete'; readonly typed: string; readonly limit: number };
 
-/** By the kind of the question. */
+/** The answers, by kind of question. */
 export interface Answers {
   readonly probe: BundleFacts;
   readonly suggest: Pick<RecommendReply, 'recommendations' | 'popular' | 'cleaned'>;
@@ -29,11 +29,11 @@ export interface Answers {
   readonly complete: KnownTags['tags'];
 }
 
-/** What is known of a bundle once it is loaded. */
+/** Facts about a loaded bundle. */
 export type BundleFacts = Pick<
   BundleInfo,
   'model' | 'paper' | 'summary' | 'explains' | 'tags' | 'warnings'
 >;
 
-/** Errors go as plain objects, since a thread's messages would lose their class. */
+/** Errors are sent as plain objects, because messages between threads lose the class. */
 export type Answer<T> = { readonly value: T } | { readonly error: PlainError };

@@ -1,11 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What a server counts, for Prometheus. Nothing here holds texts, tags or authors. */
+/** The server's Prometheus metrics. They contain no texts, tags or authors. */
 export interface Metrics {
   readonly contentType: string;
-  /** In the text format of Prometheus. */
+  /** Returns the metrics in the Prometheus text format. */
   read(): Promise<string>;
-  /** @param route the pattern, not the path */
+  /** @param route the route's pattern, not the path */
   answered(route: string, method: string, status: number, seconds: number): void;
   recommended(bundle: string, posts: number): void;
   loaded(bundle: string, seconds: number): void;
@@ -13,7 +13,7 @@ export interface Metrics {
   close(): void;
 }
 
-/** @param load asked whenever the metrics are read */
+/** @param load called whenever the metrics are read */
 export function createMetrics(
   load: () => { readonly waiting: number; readonly running: number },
 ): Metrics {
@@ -28,32 +28,32 @@ export function createMetrics(
   });
   const seconds = new Histogram({
     name: 'octothorpe_request_seconds',
-    help: 'From the first byte of a request to the last of its answer',
+    help: 'Time from the first byte of a request to the last byte of its answer',
     labelNames: ['route'],
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
     registers,
   });
   const posts = new Counter({
     name: 'octothorpe_recommended_posts_total',
-    help: 'Posts that were recommended tags for',
+    help: 'Posts for which tags were recommended',
     labelNames: ['bundle'],
     registers,
   });
   const loads = new Counter({
     name: 'octothorpe_bundle_loads_total',
-    help: 'Versions of bundles that were loaded or refused',
+    help: 'Bundle versions that were loaded or rejected',
     labelNames: ['bundle', 'outcome'],
     registers,
   });
   const loadSeconds = new Gauge({
     name: 'octothorpe_bundle_load_seconds',
-    help: 'How long the last loading of a bundle took',
+    help: 'Duration of the last load of a bundle',
     labelNames: ['bundle'],
     registers,
   });
   new Gauge({
     name: 'octothorpe_waiting_requests',
-    help: 'Requests that wait for a thread',
+    help: 'Requests waiting for a thread',
     registers,
     collect() {
       this.set(load().waiting);
@@ -61,7 +61,7 @@ export function createMetrics(
   });
   new Gauge({
     name: 'octothorpe_running_requests',
-    help: 'Requests that a thread works on',
+    help: 'Requests being processed by a thread',
     registers,
     collect() {
       this.set(load().running);

@@ -1,9 +1,9 @@
-/** What options of a server may be, for who reads them before the server itself is needed. */
+/** Rules for server options, in a module of their own so that options can be checked without loading the server. */
 
-/** The most that each may be: larger ones are mistakes, and those of time beyond 24 days overflow timers. */
+/** Maximum of each option. Larger values are mistakes, and times beyond 24 days overflow timers. */
 export const maxima = {
   port: 65_535,
-  /** Each holds the whole bundle. */
+  /** Each thread loads the whole bundle. */
   threads: 256,
   maxWaiting: 10_000,
   timeLimitMs: 3_600_000,
@@ -14,10 +14,10 @@ export const maxima = {
   proxies: 32,
 } as const;
 
-/** What bundles may be called: nothing that must be escaped in a path. */
+/** Valid names of bundles, which need no escaping in a path. */
 export const bundleNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 
-/** Whether it is an address of this computer that no other can reach. */
+/** Whether it is a loopback address, which other computers cannot reach. */
 export function isLoopback(host: string): boolean {
   return /^(127(\.\d+){3}|::1|localhost)$/.test(host);
 }

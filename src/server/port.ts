@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { UnavailableError } from '../base/errors.ts';
 
 /**
- * Whether a server could listen there. To be asked before long work.
+ * Checks that a server could listen on the port. Useful before long work.
  *
  * @throws {UnavailableError} if the port is taken
  */
@@ -18,12 +18,12 @@ export async function checkPort(port: number, host = '127.0.0.1'): Promise<void>
   await once(server, 'close');
 }
 
-/** @param cause why nothing can listen there */
+/** @param cause the error from trying to listen */
 export function portProblem(port: number, host: string, cause: unknown): UnavailableError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const reason =
     code === 'EADDRINUSE'
-      ? 'is in use already; choose another (--port)'
-      : `cannot be listened on (${message})`;
+      ? 'is already in use; choose another one (--port)'
+      : `is not available (${message})`;
   return new UnavailableError(`port ${port} of ${host} ${reason}`, { cause });
 }

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { expectProblem, temporaryFolder, testServer } from './server.case.ts';
 
-// A process that is always too large.
+// Makes the process always exceed its memory limit.
 vi.mock('node:v8', async (original) => ({
   ...(await original<object>()),
   getHeapStatistics: () => ({ heap_size_limit: 1 }),
 }));
 
-it('an overloaded server sends requests elsewhere, and still tells how it is', async () => {
+it('an overloaded server rejects requests, but still reports its health and metrics', async () => {
   const folder = join(await temporaryFolder(), 'none');
   const { app } = await testServer({ bundles: [{ name: 'none', folder }] });
-  // It looks once a second.
+  // The server checks once a second.
   await vi.waitFor(
     async () => {
       const answer = await app.inject('/v1/models');

@@ -11,7 +11,7 @@ import type { Problem } from './schemas.ts';
 /** RFC 9457, section 3. */
 export const problemType = 'application/problem+json';
 
-/** The codes of problem documents: stable, for programs. */
+/** The codes of problem documents. They are stable, for use by programs. */
 export type ProblemCode =
   | 'invalid-request'
   | 'unauthorized'
@@ -37,15 +37,15 @@ export type ProblemCode =
   | 'not-ready'
   | 'time-limit';
 
-/** A failure that a client is told of. */
+/** A failure that is reported to the client. */
 export class RequestProblem extends OctothorpeError {
   readonly code = 'E_REQUEST_PROBLEM';
-  /** Fastify's name for the HTTP status. */
+  /** The HTTP status, under Fastify's name. */
   readonly statusCode: number;
   readonly problemCode: ProblemCode;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param detail what was expected, what came, the way out; never a path or an inner message */
+  /** @param detail what was expected, what came and how to fix it; never a path or an internal message */
   constructor(
     statusCode: number,
     problemCode: ProblemCode,
@@ -59,14 +59,14 @@ export class RequestProblem extends OctothorpeError {
   }
 }
 
-/** 503: worth another try after some seconds. */
+/** 503: the client should try again after some seconds. */
 export function tryLater(code: ProblemCode, detail: string, seconds = 1): RequestProblem {
   return new RequestProblem(503, code, detail, { 'retry-after': String(seconds) });
 }
 
 /**
- * What a client is told of an error: its message where it speaks of the request, and nothing of the inside
- * where it does not.
+ * Converts an error to what the client may see: the message if the error is about the request, and no
+ * internals otherwise.
  */
 export function toRequestProblem(error: unknown): RequestProblem {
   if (error instanceof RequestProblem) return error;
@@ -74,7 +74,7 @@ export function toRequestProblem(error: unknown): RequestProblem {
     return new RequestProblem(
       409,
       'author-forgotten',
-      'this author was forgotten, so that none of their posts is kept; DELETE /v1/authors/AUTHOR/forgotten allows them again',
+      'this author was forgotten, so their posts are not kept; DELETE /v1/authors/AUTHOR/forgotten allows them again',
     );
   }
   if (error instanceof InvalidArgumentError) {
@@ -86,7 +86,7 @@ export function toRequestProblem(error: unknown): RequestProblem {
   if (error instanceof UnavailableError) {
     return tryLater(
       'unavailable',
-      'the store cannot be used now; the log has more under the id in "instance"',
+      'the store is currently unavailable; see the log under the id in "instance"',
       5,
     );
   }
@@ -94,20 +94,20 @@ export function toRequestProblem(error: unknown): RequestProblem {
   const known = frameworkProblems[code ?? ''];
   if (known) return new RequestProblem(...known);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    // Fastify's own words about the request, such as where JSON breaks off.
-    const detail = error instanceof Error ? error.message : 'the request was refused';
+    // Fastify's own message about the request, such as where the JSON ends.
+    const detail = error instanceof Error ? error.message : 'the request was rejected';
     return new RequestProblem(statusCode, statusProblems[statusCode] ?? 'invalid-request', detail);
   }
   return new RequestProblem(
     500,
     'internal',
-    'an error of the server, not of the request; its log has more under the id in "instance"',
+    'the server failed, not the request; see its log under the id in "instance"',
   );
 }
 
 export function problemDocument(problem: RequestProblem, instance?: string): Problem {
   const { statusCode: status, problemCode: code, message: detail } = problem;
-  // RFC 9457, section 4.2.1: "about:blank" goes with the title of the status.
+  // RFC 9457, section 4.2.1: with "about:blank", the title is that of the status.
   const title = STATUS_CODES[status] ?? 'Problem';
   return { type: 'about:blank', title, status, detail, code, ...(instance && { instance }) };
 }
@@ -120,7 +120,7 @@ const statusProblems: Readonly<Record<number, ProblemCode>> = {
 
 type ProblemArguments = ConstructorParameters<typeof RequestProblem>;
 
-/** Fastify's errors that can be said better. */
+/** Better messages for Fastify's errors. */
 const frameworkProblems: Readonly<Record<string, ProblemArguments>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: [
     400,
@@ -131,7 +131,7 @@ const frameworkProblems: Readonly<Record<string, ProblemArguments>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [
     413,
     'body-too-large',
-    'the body may have at most 1 MiB; send fewer posts at a time',
+    'the body must not exceed 1 MiB; send fewer posts at a time',
   ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     415,
@@ -141,7 +141,7 @@ const frameworkProblems: Readonly<Record<string, ProblemArguments>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     400,
     'invalid-request',
-    'the body is not as long as its content-length says',
+    'the length of the body differs from its content-length',
   ],
-  FST_ERR_BAD_URL: [400, 'invalid-request', 'the path is not well percent-encoded UTF-8'],
+  FST_ERR_BAD_URL: [400, 'invalid-request', 'the path is not valid percent-encoded UTF-8'],
 };

@@ -39,7 +39,7 @@ const ask = () =>
   });
 
 describe('replacing a bundle', () => {
-  it('loses no request, and goes over to the new version', async () => {
+  it('loses no request, and switches to the new version', async () => {
     const before = await info();
     const seen = new Set<string>();
     let isDone = false;
@@ -60,13 +60,13 @@ describe('replacing a bundle', () => {
     expect(seen.size).toBe(2);
   });
 
-  it('refuses a broken one, says why, and goes on with the old one', async () => {
+  it('rejects a broken version, says why, and keeps the old one', async () => {
     const good = (await ask()).json();
     const { bytes } = await info();
     const tags = join(knn, 'tags.txt');
     await writeFile(tags, 'broken\n');
     await writeFile(join(knn, 'manifest.json'), await manifestWithNote(knn));
-    // A manifest that is only half written may be seen before.
+    // The server may first see a partly written manifest.
     await vi.waitFor(
       async () => expect((await info()).problem).toMatch(/^bundle knn: .*tags\.txt/),
       20_000,
@@ -76,7 +76,7 @@ describe('replacing a bundle', () => {
     expect(problem).not.toContain(folder);
     expect((await info()).bytes).toBe(bytes);
     const refused = expectProblem(await reload(), 409, 'bundle-refused');
-    expect(refused.detail).toMatch(/tags\.txt.*the version that was loaded before goes on/);
+    expect(refused.detail).toMatch(/tags\.txt.*the previous version stays in use/);
     expect((await ask()).json()).toEqual(good);
     expect(log.some((line) => line.includes('"bundle refused"'))).toBe(true);
     expect((await server.app.inject('/metrics')).body).toMatch(
@@ -86,7 +86,7 @@ describe('replacing a bundle', () => {
     await vi.waitFor(async () => expect((await info()).problem).toBeUndefined(), 20_000);
   });
 
-  it('does nothing where nothing changed, and knows no other names', async () => {
+  it('does nothing if nothing changed, and rejects unknown names', async () => {
     const { loadedAt } = await info();
     const answer = await reload();
     expect([answer.statusCode, answer.json().loadedAt]).toEqual([200, loadedAt]);
@@ -94,19 +94,19 @@ describe('replacing a bundle', () => {
     expectProblem(other, 404, 'unknown-bundle');
   });
 
-  it('reads once for all who ask while it reads', async () => {
+  it('serves all requests that arrive during a read with one more read', async () => {
     const refused = () => log.filter((line) => line.includes('"bundle refused"')).length;
     await rename(knn, join(folder, 'away'));
     const before = refused();
     const answers = await Promise.all(Array.from({ length: 20 }, reload));
     for (const answer of answers) expectProblem(answer, 409, 'bundle-refused');
-    // The one under way may be another's, which has looked before.
+    // The read under way may have been started by the watcher.
     expect(refused() - before).toBeLessThanOrEqual(3);
     await rename(join(folder, 'away'), knn);
     expect((await reload()).statusCode).toBe(200);
   });
 
-  it('is refused where the folder is gone', async () => {
+  it('fails if the folder is gone', async () => {
     await rename(knn, join(folder, 'away'));
     const { detail } = expectProblem(await reload(), 409, 'bundle-refused');
     expect(detail).toMatch(/^bundle knn: its folder is not there; make it/);
@@ -116,7 +116,7 @@ describe('replacing a bundle', () => {
 });
 
 describe('a bundle for browsers', () => {
-  it('is refused if it is broken or of another model, and the old one goes on', async () => {
+  it('is rejected if it is broken or of another model, and the old one stays in use', async () => {
     const web = join(folder, 'web');
     const put = (bundle: string) => cp(join(folder, bundle), web, { recursive: true });
     await put('small');
@@ -145,7 +145,7 @@ describe('a bundle for browsers', () => {
     await rm(web, { recursive: true });
     await put('other');
     expect(await refusal()).toMatch(
-      /expected a smaller knn, got a bundle of random; export it from/,
+      /expected a smaller bundle of knn, got one of random; export it from/,
     );
     await rm(web, { recursive: true });
     await put('large');
@@ -155,8 +155,8 @@ describe('a bundle for browsers', () => {
   });
 });
 
-describe('a broken bundle at the start', () => {
-  it('is told with its folder', async () => {
+describe('a broken bundle at startup', () => {
+  it('is reported with its folder', async () => {
     const broken = join(folder, 'broken');
     await cp(join(folder, 'small'), broken, { recursive: true });
     await writeFile(join(broken, 'tags.txt'), 'broken\n');
@@ -167,7 +167,7 @@ describe('a broken bundle at the start', () => {
   });
 });
 
-/** Another version by its bytes, the same by what it lists. */
+/** A manifest with different bytes but the same contents. */
 async function manifestWithNote(of: string): Promise<string> {
   return JSON.stringify(JSON.parse(await readFile(join(of, 'manifest.json'), 'utf8')));
 }

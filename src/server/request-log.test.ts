@@ -6,7 +6,7 @@ import { testServer } from './server.case.ts';
 describe('a log that cannot be written', () => {
   it.each<[string, (tried: () => void) => LogStream]>([
     [
-      'since it throws',
+      'its write throws',
       (tried) => ({
         write() {
           tried();
@@ -15,7 +15,7 @@ describe('a log that cannot be written', () => {
       }),
     ],
     [
-      'since its stream fails',
+      'its stream fails',
       (tried) =>
         new Writable({
           write(_chunk, _encoding, done) {
@@ -24,7 +24,7 @@ describe('a log that cannot be written', () => {
           },
         }),
     ],
-  ])('loses its lines, and requests are answered: %s', async (_, make) => {
+  ])('loses its lines but does not fail requests: %s', async (_, make) => {
     let lines = 0;
     const log = make(() => lines++);
     const { app } = await testServer({ log, bundles: [{ name: 'knn', folder: '/nowhere' }] });

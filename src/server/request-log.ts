@@ -3,38 +3,37 @@ import type { Metrics } from './metrics.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Which bundle answers, and how many posts came; for the log. */
+    /** The bundle that answers and the number of posts, for the log. */
     asked?: { readonly bundle: string; readonly posts: number };
   }
 }
 
-/** Where log lines go; a Node stream is one. */
+/** The destination of log lines. A Node stream is one. */
 export interface LogStream {
   write(line: string): unknown;
   on?(event: 'error', listener: () => void): unknown;
 }
 
 /**
- * A log that loses the lines which cannot be written (a closed pipe, a full disk), so that requests are answered all the
- * same.
+ * A log that drops lines it cannot write (closed pipe, full disk), so that requests are answered regardless.
  */
 export function losingLog(log: LogStream): { write(line: string): void } {
-  // Nobody else may listen, and then an error of the stream would end the process.
+  // Without a listener, an error of the stream would end the process.
   log.on?.('error', () => undefined);
   return {
     write(line) {
       try {
         log.write(line);
       } catch {
-        // The line is lost.
+        // The line is dropped.
       }
     },
   };
 }
 
 /**
- * One line for each answered request, and its share in the metrics. A line has the route's pattern instead of
- * the path, which may name an author, and nothing that was sent or answered.
+ * Logs one line for each answered request, and counts it in the metrics. A line has the route's pattern instead of
+ * the path, which may name an author, and nothing of the request's or answer's body.
  */
 export function logRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('asked');
@@ -56,8 +55,8 @@ export function logRequests(app: FastifyInstance, metrics: Metrics): void {
 }
 
 /**
- * An error of the server or its store: where it was thrown and what it stems from (of databases `code` is the
- * SQLSTATE), without messages, which may quote a post.
+ * Logs an error of the server or its store: where it was thrown and its cause (for databases, `code` is the
+ * SQLSTATE). Messages are left out, because they may quote a post.
  */
 export function logFailure(request: FastifyRequest, error: FastifyError): void {
   const { name, code, stack = '', cause } = error;
@@ -77,7 +76,7 @@ function kindOf({ name, code }: NodeJS.ErrnoException) {
   return { error: name, code };
 }
 
-/** What may stand in a log: `(none)` where no route answered, since what the client wrote may name an author. */
+/** The route for the log; `(none)` if no route matched, because the path may name an author. */
 function routePattern({ routeOptions, is404 }: FastifyRequest): string {
   return is404 ? '(none)' : (routeOptions.url ?? '(none)');
 }

@@ -39,7 +39,7 @@ function post(url: string, payload: object | string, headers: Record<string, str
 const coffee = { text: 'espresso and crema and latte' };
 
 describe('POST /v1/recommend', () => {
-  it('gives each post its tags in their usual spelling, and the text as the model reads it', async () => {
+  it('returns the tags of each post in their usual spelling, and the text as the model reads it', async () => {
     const posts = [coffee, { text: 'Sourdough, oven & crust!' }];
     const answer = await post('/v1/recommend', { posts, k: 3 });
     expect(answer.statusCode).toBe(200);
@@ -56,7 +56,7 @@ describe('POST /v1/recommend', () => {
     expect(cleaned[1]).toMatch(/^sourdough\W+oven\b.*crust$/);
   });
 
-  it('takes languages with a script and a region, and nothing that is none', async () => {
+  it('accepts language tags with a script and a region, and rejects anything else', async () => {
     for (const lang of ['en', 'en-US', 'zh-Hant-TW', 'pt_BR', 'EN']) {
       const answer = await post('/v1/recommend', { posts: [{ ...coffee, lang }] });
       expect(answer.statusCode).toBe(200);
@@ -75,15 +75,15 @@ describe('POST /v1/recommend', () => {
     }
   });
 
-  it('asks the bundle that is named', async () => {
+  it('uses the named bundle', async () => {
     const answer = await post('/v1/recommend', { posts: [coffee], bundle: 'plain', k: 1 });
     expect(answer.json()).toMatchObject({ bundle: 'plain', model: 'random', cleaned: [null] });
     const unknown = await post('/v1/recommend', { posts: [coffee], bundle: 'other' });
     const { detail } = expectProblem(unknown, 404, 'unknown-bundle');
-    expect(detail).toBe('there is no bundle "other"; there are: knn, plain');
+    expect(detail).toBe('there is no bundle "other"; the bundles are: knn, plain');
   });
 
-  it('leaves out tags that the post has, unless the ranking itself is wanted', async () => {
+  it('leaves out tags that the post already has, unless the raw ranking is requested', async () => {
     const posts = [{ text: `${coffee.text} #coffee` }];
     const shown = (await post('/v1/recommend', { posts })).json().recommendations[0];
     expect(shown.map(({ tag }: { tag: string }) => tag)).not.toContain('coffee');
@@ -91,7 +91,7 @@ describe('POST /v1/recommend', () => {
     expect(raw[0].tag).toBe('coffee');
   });
 
-  it('sets apart what is merely popular: nothing in the post speaks for it', async () => {
+  it('returns tags that are merely popular separately', async () => {
     const posts = [{ text: 'xqzv wkjq' }, { text: '' }, coffee];
     const { recommendations, popular } = (await post('/v1/recommend', { posts, k: 20 })).json();
     expect(recommendations.slice(0, 2)).toEqual([[], []]);
@@ -107,11 +107,11 @@ describe('POST /v1/recommend', () => {
     const { tag } = popular[0][0];
     const why = (await post('/v1/explain', { post: posts[0], tag })).json();
     expect(why.summary).toMatch(
-      `Nothing in the post speaks for #${tag}; it is one of the most used`,
+      `Nothing in the post points to #${tag}; it is one of the most used`,
     );
   });
 
-  it('leaves out what does not reach the minimum', async () => {
+  it('leaves out tags below the minimum', async () => {
     const ask = async (more: object) =>
       (await post('/v1/recommend', { posts: [coffee], ...more })).json();
     const [best, second] = (await ask({})).recommendations[0];
@@ -124,7 +124,7 @@ describe('POST /v1/recommend', () => {
     );
   });
 
-  it('takes what the store knows of an author where the post brings no history', async () => {
+  it('uses the stored history of an author if the post has none', async () => {
     const text = 'again today';
     const posts = [{ text: 'a', hashtags: ['Llamas'], time: 1000 }];
     await post('/v1/authors/keeper/posts', { posts });
@@ -135,10 +135,10 @@ describe('POST /v1/recommend', () => {
     expect(await tags({ author: 'keeper' })).toContain('llamas');
     expect(await tags({ author: 'keeper', time: 1000 })).not.toContain('llamas');
     expect(await tags({ author: 'keeper', history: [] })).not.toContain('llamas');
-    // Of now, long after the training posts; and the post that is asked about bears no time.
+    // Stored with the current time, long after the training posts; the query has no time.
     await post('/v1/authors/writer/posts', { posts: [{ text: 'a', hashtags: ['Alpacas'] }] });
     expect(await tags({ author: 'writer' })).toContain('alpacas');
-    // Whom the store does not know, the model may.
+    // The model may know an author whom the store does not.
     expect(await tags({ author: 'a1' })).toEqual(await tags({ author: 'a1' }));
   });
 
@@ -165,14 +165,14 @@ describe('POST /v1/recommend', () => {
 });
 
 describe('POST /v1/explain', () => {
-  it('says what spoke for the tag', async () => {
+  it('says what the tag is based on', async () => {
     const answer = await post('/v1/explain', { post: coffee, tag: '#Coffee' });
     expect(answer.json()).toMatchObject({ bundle: 'knn', model: 'knn', tag: 'coffee' });
     expect(answer.json().summary).toContain('#coffee');
     expect(answer.json().neighbours.length).toBeGreaterThan(3);
   });
 
-  it('is refused by a bundle that cannot, and for what is no tag', async () => {
+  it('is rejected by a bundle that cannot explain, and for text that is not a tag', async () => {
     const unable = await post('/v1/explain', { post: coffee, tag: 'coffee', bundle: 'plain' });
     expectProblem(unable, 422, 'not-supported');
     expectProblem(await post('/v1/explain', { post: coffee, tag: ' # ' }), 400, 'invalid-request');
@@ -180,7 +180,7 @@ describe('POST /v1/explain', () => {
 });
 
 describe('GET /v1/models', () => {
-  it('tells of every bundle', async () => {
+  it('describes every bundle', async () => {
     const { default: first, bundles, store } = (await server.app.inject('/v1/models')).json();
     expect([first, store]).toEqual(['knn', true]);
     expect(bundles).toMatchObject([
@@ -207,7 +207,7 @@ describe('GET /v1/models/NAME/tags', () => {
     return answer.json().tags.map(({ display }: { display: string }) => display);
   };
 
-  it('gives the tags that a bundle knows, by how they begin, the most used first', async () => {
+  it('returns the known tags with a prefix, most used first', async () => {
     expect((await tags('?prefix=c')).toSorted()).toEqual(['Chess', 'Coffee', 'Cycling']);
     expect(await tags('?prefix=%23COF&limit=1')).toEqual(['Coffee']);
     expect(await tags('?prefix=cofe')).toEqual([]);
@@ -225,13 +225,13 @@ describe('GET /v1/models/NAME/tags', () => {
     expect(expectProblem(answer, 400, 'invalid-request').detail).toMatch(detail);
   });
 
-  it('has none of a bundle that is not there', async () => {
+  it('rejects an unknown bundle', async () => {
     expectProblem(await server.app.inject('/v1/models/other/tags'), 404, 'unknown-bundle');
   });
 });
 
 describe('authors', () => {
-  it('takes the tags of long hostile posts at once', async () => {
+  it('finds the tags of long hostile posts quickly', async () => {
     const texts = ['я.', 'https://a.a.a', '!#a', '好#'].map((piece) =>
       piece.repeat(10_000 / piece.length),
     );
@@ -242,7 +242,7 @@ describe('authors', () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
-  it('have at most 100 tags a post, given or in its text', async () => {
+  it('may have at most 100 tags per post, listed or in its text', async () => {
     const text = (count: number) => Array.from({ length: count }, (_, i) => `#t${i}`).join(' ');
     const send = (...posts: object[]) => post('/v1/authors/tagger/posts', { posts });
     expect((await send({ text: text(100) })).statusCode).toBe(200);
@@ -252,7 +252,7 @@ describe('authors', () => {
       'invalid-request',
     );
     expect(refused.detail).toBe(
-      'body.posts[1].text must have at most 100 hashtags, got 101; give those that count in "hashtags"',
+      'body.posts[1].text must have at most 100 hashtags, got 101; list the ones to keep in "hashtags"',
     );
     expect((await send({ text: text(101), hashtags: ['t1'] })).statusCode).toBe(200);
     const hashtags = text(101).replaceAll('#', '').split(' ');
@@ -298,7 +298,7 @@ describe('authors', () => {
     const forgotten = await server.app.inject({ method: 'DELETE', url: at });
     expect(forgotten.json()).toEqual({ forgotten: 3, erased: true, bundles: [], warnings: [] });
     expect((await server.app.inject(`${at}/posts`)).json().posts).toEqual([]);
-    // Nothing more of them is kept, whoever sends it, until they are allowed again.
+    // New posts of the author are rejected, whoever sends them, until the author is allowed again.
     const refused = expectProblem(await post(`${at}/posts`, { posts }), 409, 'author-forgotten');
     expect(refused.detail).toMatch(/DELETE \/v1\/authors\/AUTHOR\/forgotten allows them again/);
     const state = async () => (await server.app.inject(`${at}/forgotten`)).json();
@@ -311,7 +311,7 @@ describe('authors', () => {
     await server.app.inject({ method: 'DELETE', url: at });
   });
 
-  it('are told of bundles that keep their posts, when they are forgotten', async () => {
+  it('are, when forgotten, warned about bundles that contain their posts', async () => {
     const forget = async (author: string) =>
       (await server.app.inject({ method: 'DELETE', url: `/v1/authors/${author}` })).json();
     const { bundles, warnings } = await forget('a5');
@@ -324,7 +324,7 @@ describe('authors', () => {
     for (const other of ['a', '5', 'a55']) expect((await forget(other)).bundles).toEqual([]);
   });
 
-  it('have posts without a time in the order in which they were sent', async () => {
+  it('keep posts without a time in the order sent', async () => {
     const texts = Array.from({ length: 20 }, (_, i) => `post ${i}`);
     const earliest = Date.now() - texts.length;
     await post('/v1/authors/swift/posts', { posts: texts.map((text) => ({ text })) });
@@ -334,7 +334,7 @@ describe('authors', () => {
     expect(posts[19].time).toBeLessThanOrEqual(Date.now());
   });
 
-  it('need a name of at most 200 characters that can be kept', async () => {
+  it('need a valid name of at most 200 characters', async () => {
     for (const author of ['x'.repeat(201), '%00', '%F0%9F']) {
       const answer = await post(`/v1/authors/${author}/posts`, { posts: [{ text: 'a' }] });
       expectProblem(answer, 400, 'invalid-request');
@@ -343,7 +343,7 @@ describe('authors', () => {
 });
 
 describe('GET /device', () => {
-  it('gives the files of the loaded version, and asks whether they changed', async () => {
+  it('serves the files of the loaded version, with ETags', async () => {
     const manifest = await server.app.inject('/device/plain/manifest.json');
     expect(manifest.headers['content-type']).toMatch('application/json');
     for (const [name, { bytes }] of Object.entries<{ bytes: number }>(manifest.json().files)) {
@@ -356,7 +356,7 @@ describe('GET /device', () => {
   });
 
   it.each(['..%2f..%2fetc%2fpasswd', '%2e%2e', '.', 'no.txt', 'a%5Cb'])(
-    'gives nothing else: %s',
+    'serves nothing else: %s',
     async (file) => {
       expectProblem(await server.app.inject(`/device/knn/${file}`), 404, 'not-found');
     },
@@ -378,7 +378,7 @@ describe('everything else', () => {
     expect(body).toMatch('process_resident_memory_bytes');
   });
 
-  it('is a problem document where there is nothing, or another method is meant', async () => {
+  it('answers unknown paths and wrong methods with a problem document', async () => {
     expectProblem(await server.app.inject('/v2/recommend'), 404, 'not-found');
     expectProblem(await server.app.inject('/v1/authors/%ff/posts'), 400, 'invalid-request');
     const wrong = await server.app.inject({ method: 'PUT', url: '/v1/recommend' });
@@ -390,7 +390,7 @@ describe('everything else', () => {
     expectProblem(large, 413, 'body-too-large');
   });
 
-  it('bears the id of the request, the client’s own if it is sane', async () => {
+  it('has the id of the request, the client’s own if it is valid', async () => {
     const mine = { 'x-request-id': 'trace-7:a' };
     const answer = await server.app.inject({ url: '/v1/nothing', headers: mine });
     expect(answer.headers['x-request-id']).toBe('trace-7:a');
@@ -399,7 +399,7 @@ describe('everything else', () => {
     expect(bad.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('bears headers that keep browsers from harm', async () => {
+  it('has security headers', async () => {
     const { headers, body } = await server.app.inject('/');
     expect(body).toContain('npm run build');
     expect(headers['content-security-policy']).toMatch("script-src 'self' 'wasm-unsafe-eval';");

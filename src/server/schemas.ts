@@ -1,12 +1,12 @@
 /**
- * What goes over the wire, once: the server validates by these schemas, describes itself with them (OpenAPI),
- * and the client takes its types from them. Nothing here needs Node.
+ * The schemas of requests and answers. The server validates requests with them and generates its OpenAPI document
+ * from them; the client derives its types from them. Nothing here needs Node.
  */
 import { type Static, type TSchema, Type } from 'typebox';
 import { trainingRecord } from '../recommend/manifest.ts';
 import { bundleNamePattern } from './option-rules.ts';
 
-/** The most that one request may hold. */
+/** Maximum sizes of requests and answers. */
 export const limits = {
   bodyBytes: 1024 * 1024,
   posts: 100,
@@ -14,16 +14,16 @@ export const limits = {
   authorLength: 200,
   idLength: 200,
   tagLength: 200,
-  /** Of one post, given or in its text. */
+  /** Tags of one post, listed or found in its text. */
   tags: 100,
   k: 50,
   conversation: 200,
   history: 500,
-  /** In the histories that one request takes from the store, unless it is a single one. */
+  /** Characters of the histories that one request reads from the store. A single history may be longer. */
   historyCharacters: 4_000_000,
-  /** Tags that complete what is typed. */
+  /** Tags returned to complete a half-typed one. */
   completions: 50,
-  /** Posts or tags that one listing returns. */
+  /** Posts or tags returned by one listing. */
   listed: 500,
 } as const;
 
@@ -36,17 +36,17 @@ const Time = Type.Integer({
 const Author = Type.String({
   minLength: 1,
   maxLength: limits.authorLength,
-  description: 'Name or id of an author, as the posts in training have it',
+  description: 'Name or id of an author, as in the training posts',
 });
 const Tag = Type.String({ minLength: 1, maxLength: limits.tagLength });
 const Tags = Type.Array(Tag, { maxItems: limits.tags, description: 'Without #, as written' });
 export const BundleName = Type.String({
   pattern: bundleNamePattern,
-  description: 'One of the bundles that GET /v1/models lists (default: its first)',
+  description: 'A bundle listed by GET /v1/models (default: the first)',
 });
 
 const strict = { additionalProperties: false } as const;
-/** Requests are strict, so that a misspelt field is an error; replies may grow. */
+/** Requests are strict, so that a misspelled field is an error. Replies may gain fields. */
 const request = <P extends Record<string, TSchema>>(
   properties: P,
   about: { readonly description?: string; readonly examples?: unknown[] } = {},
@@ -79,7 +79,7 @@ export const PostQuery = request(
       Type.Array(HistoryPost, {
         maxItems: limits.history,
         description:
-          'Earlier posts of the author, oldest first. They stand in place of what the store and the model know of the author',
+          'Earlier posts of the author, oldest first. They replace what the store and the model know of the author',
       }),
     ),
   },
@@ -95,7 +95,7 @@ export const PlatformName = Type.Union(
     Type.Literal('instagram'),
     Type.Literal('weibo'),
   ],
-  { description: 'Leave out tags that would break its limits' },
+  { description: 'Leave out tags that would exceed the limits of this platform' },
 );
 
 export const RecommendRequest = request(
@@ -106,7 +106,7 @@ export const RecommendRequest = request(
         minimum: 1,
         maximum: limits.k,
         default: 5,
-        description: 'Most tags for one post, recommendations and popular ones together',
+        description: 'Maximum number of tags for one post, recommended and popular ones together',
       }),
     ),
     bundle: Type.Optional(BundleName),
@@ -114,14 +114,14 @@ export const RecommendRequest = request(
     minimum: Type.Optional(
       Type.Number({
         description:
-          'Leave out recommendations whose probability (where the model gives one, else score) is below this',
+          'Leave out recommendations whose probability (or score, if the model has no probabilities) is below this',
       }),
     ),
     raw: Type.Optional(
       Type.Boolean({
         default: false,
         description:
-          'The ranking itself: with near duplicates, tags that the post already has, and popular ones in their places (for measuring)',
+          'Return the raw ranking, including near-duplicates, tags that the post already has, and popular tags at their ranks (for evaluation)',
       }),
     ),
   },
@@ -132,33 +132,38 @@ export type RecommendRequest = Static<typeof RecommendRequest>;
 export const Suggestion = Type.Object({
   tag: Type.String({ description: 'Normalized, without #' }),
   display: Type.String({ description: 'Its usual spelling, without #' }),
-  score: Type.Number({ description: 'Orders one ranking; not comparable between models' }),
+  score: Type.Number({
+    description: 'Orders the tags of one ranking; not comparable between models',
+  }),
   probability: Type.Optional(
     Type.Number({
       minimum: 0,
       maximum: 1,
-      description: 'Not calibrated: for comparing, not for showing as a percentage',
+      description: 'Not calibrated: suitable for comparison, not for display as a percentage',
     }),
   ),
-  seen: Type.Boolean({ description: 'Whether a post in training bears it' }),
-  count: Type.Integer({ minimum: 0, description: 'How many posts in training bear it' }),
+  seen: Type.Boolean({ description: 'Whether a training post has the tag' }),
+  count: Type.Integer({ minimum: 0, description: 'Number of training posts that have the tag' }),
   popular: Type.Optional(
     Type.Literal(true, {
-      description: 'Nothing speaks for it: it stands here for how often it is used',
+      description:
+        'True if nothing in the post points to the tag, and it is listed only because it is often used',
     }),
   ),
-  from: Type.Optional(Type.String({ description: 'Which part of a fused model proposed it' })),
+  from: Type.Optional(
+    Type.String({ description: 'The part of a fused model that proposed the tag' }),
+  ),
 });
 
 export const RecommendReply = Type.Object({
-  bundle: Type.String({ description: 'Which bundle answered' }),
+  bundle: Type.String({ description: 'The bundle that answered' }),
   model: Type.String(),
   recommendations: Type.Array(Type.Array(Suggestion), {
-    description: 'For each post the tags that something in it speaks for, best first',
+    description: 'For each post, the tags that something in it points to, best first',
   }),
   popular: Type.Array(Type.Array(Suggestion), {
     description:
-      'For each post popular tags that nothing in it speaks for, up to k in all; to be shown apart',
+      'For each post, popular tags that nothing in it points to, up to k tags in total; should be shown separately',
   }),
   cleaned: Type.Array(Type.Union([Type.String(), Type.Null()]), {
     description: 'Each post as the model reads it; null if it reads no text',
@@ -181,15 +186,17 @@ export const ExplainReply = Type.Object({
   model: Type.String(),
   tag: Type.String(),
   score: Type.Number(),
-  summary: Type.String({ description: 'One sentence for people' }),
+  summary: Type.String({ description: 'A human-readable sentence' }),
   words: Type.Optional(
     Type.Array(
       Type.Object({
         word: Type.String(),
         weight: Type.Number(),
-        place: Type.Optional(Type.Integer({ minimum: 0, description: 'Which word of the post' })),
+        place: Type.Optional(
+          Type.Integer({ minimum: 0, description: 'Index of the word in the post' }),
+        ),
       }),
-      { description: 'Words of the post with their weight for the tag, weightiest first' },
+      { description: 'Words of the post with their weights for the tag, largest weight first' },
     ),
   ),
   neighbours: Type.Optional(
@@ -197,10 +204,10 @@ export const ExplainReply = Type.Object({
       Type.Object({
         id: Type.String(),
         similarity: Type.Number(),
-        text: Type.Optional(Type.String({ description: 'If the bundle keeps texts' })),
+        text: Type.Optional(Type.String({ description: 'Present if the bundle contains texts' })),
         tags: Type.Optional(Type.Array(Type.String())),
       }),
-      { description: 'Posts in training that voted for the tag, nearest first' },
+      { description: 'Training posts that voted for the tag, nearest first' },
     ),
   ),
   authorUses: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -214,30 +221,34 @@ export const BundleInfo = Type.Object({
   summary: Type.String(),
   state: Type.Union([Type.Literal('ready'), Type.Literal('loading')]),
   problem: Type.Optional(
-    Type.String({ description: 'Why the newest files were refused; the older ones still answer' }),
+    Type.String({
+      description: 'Why the newest version was rejected; the previous one is still in use',
+    }),
   ),
-  explains: Type.Boolean({ description: 'Whether POST /v1/explain works with it' }),
-  tags: Type.Integer({ minimum: 0, description: 'How many tags it knows' }),
+  explains: Type.Boolean({ description: 'Whether the bundle supports POST /v1/explain' }),
+  tags: Type.Integer({ minimum: 0, description: 'Number of tags that the bundle knows' }),
   options: Type.Record(Type.String(), Type.Unknown()),
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
   madeUp: Type.Optional(
     Type.Object(
-      { examples: Type.Array(Type.String(), { description: 'Drafts to try' }) },
-      { description: 'Only if the posts in training were made up' },
+      { examples: Type.Array(Type.String(), { description: 'Example drafts to try' }) },
+      { description: 'Present only if the training posts are made up' },
     ),
   ),
   createdBy: Type.String(),
   loadedAt: Type.String({ description: 'ISO 8601' }),
-  bytes: Type.Integer({ minimum: 0, description: 'All files of the bundle together' }),
+  bytes: Type.Integer({ minimum: 0, description: 'Total size of all files of the bundle' }),
   warnings: Type.Array(Type.String()),
   device: Type.Object(
     {
-      url: Type.String({ description: 'Folder of the files for browsers, on this server' }),
+      url: Type.String({
+        description: 'Path of the folder with the files for browsers, on this server',
+      }),
       bytes: Type.Integer({ minimum: 0 }),
-      graph: Type.Boolean({ description: 'Whether a page needs ONNX Runtime for it too' }),
+      graph: Type.Boolean({ description: 'Whether a page also needs ONNX Runtime' }),
     },
-    { description: 'What a page loads to recommend without the server' },
+    { description: 'The files that a page loads to recommend without the server' },
   ),
 });
 export type BundleInfo = Static<typeof BundleInfo>;
@@ -245,7 +256,7 @@ export type BundleInfo = Static<typeof BundleInfo>;
 export const ModelsReply = Type.Object({
   default: Type.String(),
   bundles: Type.Array(BundleInfo),
-  store: Type.Boolean({ description: 'Whether this server keeps authors’ histories' }),
+  store: Type.Boolean({ description: 'Whether this server stores authors’ histories' }),
 });
 export type ModelsReply = Static<typeof ModelsReply>;
 
@@ -253,7 +264,7 @@ export const KnownTagsQuery = request({
   prefix: Type.Optional(
     Type.String({
       maxLength: limits.tagLength,
-      description: 'How they begin, in any case, with or without # (default: all tags)',
+      description: 'Beginning of the tags, case-insensitive, with or without # (default: all tags)',
     }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.completions, default: 10 })),
@@ -286,7 +297,7 @@ export const AppendRequest = request(
             minLength: 1,
             maxLength: limits.idLength,
             description:
-              'Unique for the author; a post sent again under its id is stored once (default: made up)',
+              'Unique per author; a post sent again with the same id is stored only once (default: a random id)',
           }),
         ),
         text: Text('As written'),
@@ -306,8 +317,8 @@ export const AppendRequest = request(
 export type AppendRequest = Static<typeof AppendRequest>;
 
 export const AppendReply = Type.Object({
-  stored: Type.Integer({ minimum: 0, description: 'How many were new' }),
-  ids: Type.Array(Type.String(), { description: 'Of the posts sent, in their order' }),
+  stored: Type.Integer({ minimum: 0, description: 'Number of new posts' }),
+  ids: Type.Array(Type.String(), { description: 'Ids of the posts, in the order sent' }),
 });
 export type AppendReply = Static<typeof AppendReply>;
 
@@ -317,7 +328,7 @@ export const Listed = request({
 });
 export const PostsReply = Type.Object({
   author: Type.String(),
-  posts: Type.Array(StoredPost, { description: 'The latest, oldest first' }),
+  posts: Type.Array(StoredPost, { description: 'The latest posts, oldest first' }),
 });
 export type PostsReply = Static<typeof PostsReply>;
 export const TagCounts = Type.Object({
@@ -328,22 +339,22 @@ export const TagCounts = Type.Object({
 export type TagCounts = Static<typeof TagCounts>;
 const Erased = Type.Boolean({
   description:
-    'Whether the store’s files were written anew since the last author was forgotten; if not, they are soon',
+    'Whether the store’s files have been rewritten since the last author was forgotten; if not, they will be soon',
 });
 export const ForgetReply = Type.Object({
-  forgotten: Type.Integer({ minimum: 0, description: 'How many posts were deleted' }),
+  forgotten: Type.Integer({ minimum: 0, description: 'Number of deleted posts' }),
   erased: Erased,
   bundles: Type.Array(Type.String(), {
-    description: 'The bundles that keep posts of the author from training',
+    description: 'The bundles that contain training posts of the author',
   }),
   warnings: Type.Array(Type.String(), {
-    description: 'What still knows the author, and what to do about it',
+    description: 'What still has data of the author, and what to do about it',
   }),
 });
 export type ForgetReply = Static<typeof ForgetReply>;
 export const ForgottenReply = Type.Object({
   forgotten: Type.Boolean({
-    description: 'Whether the author was forgotten, so that none of their posts is kept',
+    description: 'Whether the author was forgotten, so that their posts are not stored',
   }),
   erased: Erased,
 });
@@ -360,10 +371,10 @@ export const Problem = Type.Object(
     title: Type.String(),
     status: Type.Integer({ minimum: 400, maximum: 599 }),
     detail: Type.Optional(
-      Type.String({ description: 'What was expected, what came, the way out' }),
+      Type.String({ description: 'What was expected, what came, and how to fix it' }),
     ),
     instance: Type.Optional(Type.String({ description: 'The id of the request, as in the log' })),
-    code: Type.Optional(Type.String({ description: 'Stable, for programs' })),
+    code: Type.Optional(Type.String({ description: 'A stable code for programs' })),
   },
   { description: 'RFC 9457 problem document' },
 );

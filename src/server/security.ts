@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestProblem } from './problems.ts';
 
-/** Of every page of the playground: no inline script or style, nothing from elsewhere. */
+/** For every page of the playground: no inline scripts or styles, nothing from other origins. */
 const pagePolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -13,18 +13,18 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Swagger UI writes style attributes. */
+/** Swagger UI sets style attributes. */
 const docsPolicy = pagePolicy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
 /**
- * The path of the route that answers, e.g. `/v1/authors/:author/posts`. Not what the client wrote: `/%76%31/models`
- * is answered by `/v1/models`. Where no route answers, what the client wrote.
+ * Returns the path of the matched route, e.g. `/v1/authors/:author/posts`. It may differ from the URL sent:
+ * `/%76%31/models` matches `/v1/models`. If no route matches, returns the URL.
  */
 export function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? request.url;
 }
 
-/** Headers that every answer bears. @param isShared whether pages of other origins may read answers */
+/** Adds security headers to every answer. @param isShared whether pages of other origins may read answers */
 export function addSecurityHeaders(app: FastifyInstance, isShared: boolean): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
@@ -41,11 +41,11 @@ export function addSecurityHeaders(app: FastifyInstance, isShared: boolean): voi
 }
 
 /**
- * Refuses requests that call the server by a name which is not its own. A page whose own name is made to lead to
- * this computer (DNS rebinding) would else be of the server's origin, and read and change what it has. For health
- * checks any name will do: their answers tell nothing.
+ * Rejects requests whose `Host` is not a name of the server. Otherwise, a page whose domain is made to resolve to
+ * this computer (DNS rebinding) would share the server's origin, and could read and change its data. Health
+ * checks accept any name, because their answers reveal nothing.
  *
- * @param names beside those of this computer
+ * @param names accepted names in addition to those of this computer
  */
 export function requireHost(app: FastifyInstance, names: readonly string[]): void {
   const own = new Set([
@@ -61,22 +61,22 @@ export function requireHost(app: FastifyInstance, names: readonly string[]): voi
     throw new RequestProblem(
       421,
       'other-host',
-      `this server does not go by the name ${JSON.stringify(name.slice(0, 80))}; call it localhost, or start it with --allow-host NAME`,
+      `this server does not accept the host name ${JSON.stringify(name.slice(0, 80))}; use the name localhost, or start it with --allow-host NAME`,
     );
   });
 }
 
 /**
- * Refuses what a page of another origin has a browser send, for routes that need no body: before it sends a body
- * of JSON, a browser asks by CORS.
+ * Rejects requests from pages of other origins, for routes without a body. Routes with a JSON body do not need it:
+ * browsers send a CORS preflight request first.
  *
- * @param origins whose pages may
+ * @param origins allowed origins
  */
 export function refuseOtherPages(origins: readonly string[]) {
   return async ({ headers }: FastifyRequest): Promise<void> => {
     const { origin, host, 'sec-fetch-site': site } = headers;
     if (origin !== undefined && origins.includes(origin)) return;
-    // Behind a proxy the page's origin cannot be told by Host. What is no browser says neither.
+    // Behind a proxy, Host does not give the page's origin. Clients other than browsers send neither header.
     const isOwn =
       site === undefined
         ? origin === undefined || [`http://${host}`, `https://${host}`].includes(origin)
@@ -85,37 +85,34 @@ export function refuseOtherPages(origins: readonly string[]) {
     throw new RequestProblem(
       403,
       'other-origin',
-      'pages of another origin may not do this; list theirs with --cors ORIGIN',
+      'pages of another origin may not do this; allow their origin with --cors ORIGIN',
     );
   };
 }
 
-/** Whether it asks for what the token guards: all that recommends, tells of authors or holds a model. */
+/** Whether the request needs the token: everything that recommends, has data of authors or contains a model. */
 export function isGuarded(request: FastifyRequest): boolean {
-  // Where no route answers, the path may still look like one: then too, only the token tells what there is.
+  // A path that matches no route may still look like a guarded one. Without the token, it must not reveal what exists.
   return [routeOf(request), request.url].some((path) =>
     /^\/(v1|device|metrics)(?![a-z0-9])/i.test(path),
   );
 }
 
-/** Refuses requests without the token, by RFC 6750. */
+/** Rejects requests without the token (RFC 6750). */
 export function requireToken(app: FastifyInstance, token: string): void {
   const expected = digest(token);
   app.addHook('onRequest', async (request) => {
     if (!isGuarded(request)) return;
     const [, given] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
-    // Digests are of one length, so that the comparison takes the same time whatever was given.
+    // Digests have equal lengths, so the comparison takes constant time for any token.
     if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
     if (given === undefined) {
-      const detail = 'this server wants a token: authorization: Bearer TOKEN';
+      const detail = 'this server requires a token; send the header "authorization: Bearer TOKEN"';
       throw new RequestProblem(401, 'unauthorized', detail, { 'www-authenticate': 'Bearer' });
     }
-    throw new RequestProblem(
-      401,
-      'invalid-token',
-      'the token is not the one that this server wants',
-      { 'www-authenticate': 'Bearer error="invalid_token"' },
-    );
+    throw new RequestProblem(401, 'invalid-token', 'the token is not valid for this server', {
+      'www-authenticate': 'Bearer error="invalid_token"',
+    });
   });
 }
 

@@ -9,47 +9,47 @@ import type { LogStream } from './request-log.ts';
 import { isNetwork } from './trust-proxy.ts';
 
 export interface ServerOptions {
-  /** At least one, with distinct names; the first answers requests that name none. */
+  /** At least one, with distinct names. The first is used for requests that name none. */
   readonly bundles: readonly BundleSpec[];
-  /** Authors' histories; closed with the server (default: none are kept). */
+  /** Stores authors' histories; closed with the server (default: no store). */
   readonly store?: Store | undefined;
-  /** Default 127.0.0.1: this computer alone. */
+  /** Default 127.0.0.1: reachable from this computer only. */
   readonly host?: string | undefined;
-  /** Default 8787; 0 is one that is free. */
+  /** Default 8787; 0 chooses a free port. */
   readonly port?: number | undefined;
-  /** What requests must bear to use /v1, /device and /metrics (default: all may). */
+  /** Bearer token that requests to /v1, /device and /metrics must send (default: none needed). */
   readonly token?: string | undefined;
-  /** Origins whose pages may use the server, e.g. `https://example.org` (default: none). */
+  /** Other origins whose pages may use the server, e.g. `https://example.org` (default: none). */
   readonly cors?: readonly string[] | undefined;
   /**
-   * Names by which requests may call the server (`Host`), e.g. of a proxy that passes on its own, beside `host` and
-   * those of this computer. Default: any, except without a token at a loopback address, where there are no others.
+   * Host names that requests may use (`Host` header), in addition to `host` and those of this computer, e.g. of a proxy
+   * that forwards its own name. Default: any name; but none on a loopback address without a token.
    */
   readonly allowHosts?: readonly string[] | undefined;
   /** Worker threads for each bundle (default: all cores but one, at least 1). */
   readonly threads?: number | undefined;
-  /** Requests that may wait for a thread of a bundle (default 64). */
+  /** Number of requests that may wait for a thread of a bundle (default 64). */
   readonly maxWaiting?: number | undefined;
-  /** For one request, in ms (default 10,000). */
+  /** Time limit for one request, in ms (default 10,000). */
   readonly timeLimitMs?: number | undefined;
-  /** For loading a bundle, until it answers, in ms (default 120,000). */
+  /** Time limit for loading a bundle until it can answer, in ms (default 120,000). */
   readonly loadLimitMs?: number | undefined;
-  /** Requests to /v1, /device and /metrics that one address may send in a minute (default: any number). */
+  /** Number of requests to /v1, /device and /metrics that one address may send per minute (default: unlimited). */
   readonly ratePerMinute?: number | undefined;
   /**
-   * Which proxies are believed about whom they forward for (`X-Forwarded-For`): so many, counted from the server, or
-   * those of these addresses and networks (`10.0.0.0/8`). Default 0: anybody could send that header.
+   * Which proxies are trusted to name the client (`X-Forwarded-For`): a number of proxies, counted from the server, or
+   * their addresses and networks (`10.0.0.0/8`). Default 0, because anybody can send that header.
    */
   readonly trustProxy?: number | readonly string[] | undefined;
-  /** How often folders of bundles are looked at, in ms; 0 is never (default 2,000). */
+  /** Interval at which the bundles' folders are checked, in ms; 0 means never (default 2,000). */
   readonly watchMs?: number | undefined;
-  /** How long requests under way may take once the server closes, in ms (default 10,000). */
+  /** How long requests under way may take when the server closes, in ms (default 10,000). */
   readonly closingMs?: number | undefined;
   /** How long a client may take to send a request, in ms (default 15,000). */
   readonly receiveMs?: number | undefined;
-  /** The built playground (default: the package's own). */
+  /** Folder of the built playground (default: the package's own). */
   readonly webFolder?: string | undefined;
-  /** Where log lines go, each a JSON object (default: nowhere). Those that cannot be written are lost. */
+  /** Destination of log lines, each a JSON object (default: none). Lines that cannot be written are dropped. */
   readonly log?: LogStream | undefined;
 }
 
@@ -90,7 +90,7 @@ const schema = Type.Object(
 export type Settings = Static<typeof schema> & Pick<ServerOptions, 'store' | 'log'>;
 
 /**
- * Options with their defaults.
+ * Checks the options and fills in defaults.
  *
  * @throws {InvalidArgumentError} naming the option, what was expected and what came
  */
@@ -98,7 +98,12 @@ export function parseServerOptions({ store, log, ...given }: ServerOptions): Set
   const settings = parseOptions(schema, given, 'a server');
   checkBundles(settings.bundles);
   checkEach('cors', settings.cors, isOrigin, 'origins such as https://example.org');
-  checkEach('allowHosts', settings.allowHosts, isHostName, 'names such as example.org, no port');
+  checkEach(
+    'allowHosts',
+    settings.allowHosts,
+    isHostName,
+    'host names such as example.org, without a port',
+  );
   const proxies = typeof settings.trustProxy === 'number' ? [] : settings.trustProxy;
   checkEach('trustProxy', proxies, isNetwork, 'addresses or networks such as 10.0.0.0/8');
   return { ...settings, store, log };
@@ -110,12 +115,12 @@ function checkBundles(bundles: readonly BundleSpec[]): void {
   const odd = names.find((name) => !new RegExp(bundleNamePattern).test(name));
   if (odd !== undefined) {
     throw new InvalidArgumentError(
-      `a bundle cannot be called "${odd}": its name has letters, digits, ".", "_" and "-", and at most 64`,
+      `a bundle cannot be called "${odd}": names must consist of letters, digits, ".", "_" and "-", and have at most 64 characters`,
     );
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new InvalidArgumentError(`two bundles are called "${twice}"; give one another name`);
+    throw new InvalidArgumentError(`two bundles are called "${twice}"; rename one of them`);
   }
 }
 
@@ -128,11 +133,11 @@ function checkEach(
   const odd = values.find((value) => !isGood(value));
   if (odd === undefined) return;
   throw new InvalidArgumentError(
-    `a server: option "${option}" must have ${expected}, got ${JSON.stringify(odd)}`,
+    `a server: option "${option}" must list ${expected}, got ${JSON.stringify(odd)}`,
   );
 }
 
-/** As browsers write it in `Origin`. */
+/** Whether it is an origin as browsers send it in `Origin`. */
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
 }

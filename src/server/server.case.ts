@@ -1,4 +1,4 @@
-/** What tests of the server share: small bundles, a server on them, problem documents. */
+/** Helpers for tests of the server: small bundles, a server, problem documents. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +14,14 @@ import { createServer, type OctothorpeServer } from './create-server.ts';
 import { Problem } from './schemas.ts';
 import type { ServerOptions } from './server-options.ts';
 
-/** A folder that is gone after the file's tests. */
+/** Creates a folder that is removed after the file's tests. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'octothorpe-server-'));
   afterAll(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Trains on the small corpus. @param posts of it, from the first: other numbers give other versions */
+/** Trains on the small corpus. @param posts number of posts from its start; a different number makes a different version */
 export async function writeSmallBundle(
   folder: string,
   model = 'knn',
@@ -33,7 +33,7 @@ export async function writeSmallBundle(
   await writeBundle(folder, fitted.export(), notes);
 }
 
-/** A server that listens nowhere yet; one thread a bundle, no watching, unless said otherwise. */
+/** Creates a server that does not listen yet. By default, it has one thread per bundle and does not watch folders. */
 export async function testServer(options: Partial<ServerOptions>): Promise<OctothorpeServer> {
   const server = await createServer({
     bundles: [],
@@ -57,7 +57,7 @@ interface Answered {
   readonly body: string;
 }
 
-/** Whether it is a problem document, whole and without anything of the inside. */
+/** Checks that the answer is a complete problem document that reveals no internals. */
 export function expectProblem(answer: Answered, status: number, code: string): Problem {
   expect(`${answer.statusCode} ${answer.body}`).toMatch(new RegExp(`^${status} `));
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
@@ -68,7 +68,7 @@ export function expectProblem(answer: Answered, status: number, code: string): P
   return problem as Problem;
 }
 
-/** No stack frames, paths or module names. */
+/** Checks that there are no stack frames, paths or module names. */
 export function expectNoInside(body: string): void {
   expect(body).not.toMatch(/\bat .*:\d+:\d+|node_modules|\/(tmp|home|src|work)\/|\.ts\b/);
 }

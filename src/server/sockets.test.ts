@@ -1,4 +1,4 @@
-/** What only real connections show. */
+/** Tests that need real connections. */
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ afterAll(() => {
   for (const socket of sockets) socket.destroy();
 });
 
-/** Sends bytes and reads until the server hangs up. */
+/** Sends bytes and reads until the server closes the connection. */
 function sendRaw(text: string | Buffer): Promise<string> {
   const socket = createConnection(Number(new URL(url).port), '127.0.0.1');
   sockets.push(socket);
@@ -50,12 +50,12 @@ const head = 'POST /v1/recommend HTTP/1.1\r\nhost: localhost\r\ncontent-type: ap
 
 describe('broken clients', () => {
   it.each([
-    ['no HTTP', 'hello there\r\n\r\n', 400],
-    ['bytes of TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]), 400],
+    ['not HTTP', 'hello there\r\n\r\n', 400],
+    ['TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]), 400],
     ['endless headers', `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}`, 431],
-    ['a body that does not come', `${head}content-length: 100\r\n\r\n{"posts":`, 408],
-    ['headers that do not end', 'GET / HTTP/1.1\r\nhost: localhost\r\n', 408],
-    ['chunks that are none', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
+    ['a body that never arrives', `${head}content-length: 100\r\n\r\n{"posts":`, 408],
+    ['headers that never end', 'GET / HTTP/1.1\r\nhost: localhost\r\n', 408],
+    ['invalid chunks', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
   ])('get a problem document or are dropped: %s', async (_, text, status) => {
     const client = createClient({ baseUrl: url });
     const [heard, served] = await Promise.all([
@@ -69,11 +69,11 @@ describe('broken clients', () => {
     expectNoInside(heard);
   });
 
-  it('are dropped where they only hold a connection', async () => {
+  it('are dropped if they send nothing', async () => {
     expect(await sendRaw('')).toMatch(/^$|^HTTP\/1.1 408 /);
   });
 
-  it('do not disturb others by going away', async () => {
+  it('do not disturb other clients by disconnecting', async () => {
     const gone = createConnection(Number(new URL(url).port), '127.0.0.1');
     sockets.push(gone);
     const body = JSON.stringify({ posts: Array(100).fill({ text: 'espresso and latte' }) });
@@ -88,7 +88,7 @@ describe('broken clients', () => {
 describe('the client', () => {
   const client = () => createClient({ baseUrl: `${url}/` });
 
-  it('does what the routes do', async () => {
+  it('supports every route', async () => {
     expect(await client().ready()).toBe(true);
     const { default: bundle, bundles } = await client().models();
     expect(bundle).toBe(bundles[0].name);
@@ -115,7 +115,7 @@ describe('the client', () => {
     expect(await client().allow(author)).toEqual({ allowed: true });
   });
 
-  it('throws the problem', async () => {
+  it('throws problems as errors', async () => {
     const call = client().recommend({ posts: [], k: 1 });
     await expect(call).rejects.toThrow(ProblemError);
     await expect(call).rejects.toMatchObject({
@@ -123,21 +123,21 @@ describe('the client', () => {
       message: expect.stringContaining('body.posts'),
       problem: { code: 'invalid-request' },
     });
-    await expect(client().history('..')).rejects.toThrow('cannot stand in a URL');
+    await expect(client().history('..')).rejects.toThrow('cannot be used in a URL');
   });
 
-  it('can be aborted, and knows when nobody is there', async () => {
+  it('can be aborted, and reports when no server answers', async () => {
     const signal = AbortSignal.abort();
     await expect(client().models({ signal })).rejects.toMatchObject({ name: 'AbortError' });
     const lost = createClient({ baseUrl: 'http://127.0.0.1:1' });
     expect(await lost.ready()).toBe(false);
     await expect(lost.models()).rejects.toThrow(
-      'no Octothorpe server answers at http://127.0.0.1:1; check that it runs and the network',
+      'no Octothorpe server answers at http://127.0.0.1:1; check that it is running, and the network',
     );
   });
 });
 
-describe('a connection on which nothing moves while the server works', () => {
+describe('a connection that is idle while the server works', () => {
   const text = 'espresso and latte';
 
   it('is kept until the time limit', async () => {
@@ -160,7 +160,7 @@ describe('a connection on which nothing moves while the server works', () => {
     await writeSmallBundle(bundle, 'knn', 60);
     const server = await testServer({
       bundles: [{ name: 'knn', folder: bundle }],
-      // So that a silent connection is kept for less than it takes to start a thread.
+      // Makes the limit for idle connections shorter than the start of a thread.
       receiveMs: 50,
       timeLimitMs: 1,
     });
@@ -174,20 +174,20 @@ describe('a connection on which nothing moves while the server works', () => {
 });
 
 describe('closing', () => {
-  it('ends loading at once', async () => {
+  it('aborts loading immediately', async () => {
     const server = await testServer({ bundles: [{ name: 'knn', folder }] });
     const started = server.start();
     await server.close();
     await expect(started).rejects.toThrow(InterruptedError);
   });
 
-  it('answers what is under way and takes nothing new', async () => {
+  it('answers the requests under way and accepts no new ones', async () => {
     const server = await testServer({ bundles: [{ name: 'knn', folder }] });
     const at = await server.start();
     const posts = Array(100).fill({ text: 'espresso and latte' });
     const client = createClient({ baseUrl: at });
     const underWay = Array.from({ length: 5 }, () => client.recommend({ posts }));
-    // The requests are with the server once one of them is answered.
+    // Once one is answered, all have reached the server.
     await underWay[0];
     const closed = server.close();
     for (const answer of await Promise.all(underWay)) {
@@ -198,11 +198,11 @@ describe('closing', () => {
     await server.close();
   });
 
-  it('tells of a port that is taken', async () => {
+  it('reports a port that is taken', async () => {
     const port = Number(new URL(url).port);
     const other = await testServer({ bundles: [{ name: 'knn', folder }], port });
     await expect(other.start()).rejects.toThrow(
-      `port ${port} of 127.0.0.1 is in use already; choose another`,
+      `port ${port} of 127.0.0.1 is already in use; choose another one`,
     );
   });
 });

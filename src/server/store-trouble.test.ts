@@ -1,4 +1,4 @@
-/** What becomes of requests when the store fails, does not answer, or has too much. */
+/** Requests when the store fails, does not answer, or has too much data. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { UnavailableError } from '../base/errors.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeSmallBundle(folder);
 });
 
-/** A server on a store that does the same whatever it is asked. */
+/** A server with a store that answers every call in the same way. */
 async function serverOn(answer: () => Promise<never>, options: Partial<ServerOptions> = {}) {
   const store: Store = {
     append: answer,
@@ -52,11 +52,11 @@ const asked = [
   { method: 'DELETE', url: '/v1/authors/ann/forgotten' },
   { method: 'GET', url: '/v1/tags' },
 ] as const;
-/** Those that do nothing but use the store. */
+/** The requests that only use the store. */
 const storeRequests = asked.slice(2);
 
 describe('a store that fails', () => {
-  it('is told of with 503, and in the log with why, but no text', async () => {
+  it('leads to 503, and to a log line with the cause but no text', async () => {
     const log: string[] = [];
     const cause = Object.assign(new Error('secret: no space left'), { code: '53100' });
     const failure = new UnavailableError('the secret store cannot be used', { cause });
@@ -88,7 +88,7 @@ describe('a store that never answers', () => {
     expect((await app.inject('/healthz')).statusCode).toBe(200);
   });
 
-  it('holds up nobody who does not need it', async () => {
+  it('does not delay requests that do not need it', async () => {
     const app = await serverOn(() => new Promise(() => {}), { maxWaiting: 2 });
     const stuck = Array.from({ length: 11 }, () => app.inject(ofAuthor));
     expectProblem(await Promise.race(stuck), 503, 'busy');
@@ -97,7 +97,7 @@ describe('a store that never answers', () => {
 });
 
 describe('requests for authors', () => {
-  it('wait for the store up to a bound, and are refused beyond it', async () => {
+  it('queue for the store up to a limit, and are rejected beyond it', async () => {
     let started = 0;
     let open = () => {};
     const gate = new Promise<void>((resolve) => {
@@ -120,7 +120,7 @@ describe('requests for authors', () => {
 });
 
 describe('histories', () => {
-  it('are read until there are too many characters, each once', async () => {
+  it('are read once each, until they have too many characters', async () => {
     const store = await memoryStore();
     const long = (id: number): StoredPost => ({
       id: `${id}`,
@@ -152,7 +152,7 @@ describe('histories', () => {
       413,
       'histories-too-large',
     );
-    expect(refused.detail).toMatch(/over 4,000,000 characters together; send fewer posts/);
+    expect(refused.detail).toMatch(/exceed 4,000,000 characters in total; send fewer posts/);
     expect(reads).toBe(1);
   });
 });

@@ -5,21 +5,21 @@ import { untilAborted } from './turns.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Aborted when nobody waits for the answer any more. */
+    /** Aborts when nobody waits for the answer any more. */
     wanted: AbortSignal;
   }
   interface FastifyContextConfig {
-    /** Of this route instead of the server's. */
+    /** Limit of this route, instead of the server's. */
     timeLimitMs?: number;
   }
 }
 
-/** No limit: for routes that take as long as it takes. */
+/** No time limit. */
 export const unlimited = Number.POSITIVE_INFINITY;
 
 /**
- * Has every route of `/v1`, and those that name a limit of their own, answer 504 past the limit, whatever their
- * handlers wait for. It runs from when the request is there as a whole. To be called before the routes.
+ * Makes every route of `/v1`, and every route with its own limit, answer 504 after the time limit, whatever its
+ * handler waits for. The time starts when the whole request has arrived. Must be called before routes are added.
  */
 export function limitTime(app: App, timeLimitMs: number): void {
   app.decorateRequest('wanted');
@@ -29,7 +29,7 @@ export function limitTime(app: App, timeLimitMs: number): void {
     const { handler } = route;
     route.handler = function (request, reply) {
       request.wanted = wanted(reply, limitMs);
-      // Before then, the connection would be dropped for its silence. Injected requests have no real one.
+      // Otherwise, the idle connection would be dropped. Injected requests have no real socket.
       if (limitMs === unlimited) request.socket.setTimeout?.(0);
       return untilAborted(Promise.resolve(handler.call(this, request, reply)), request.wanted);
     };
@@ -45,8 +45,8 @@ function wanted(reply: FastifyReply, limitMs: number): AbortSignal {
   reply.raw.once('close', () => {
     clearTimeout(timer);
     if (reply.raw.writableEnded) return;
-    // For the log: nobody receives it.
-    controller.abort(new RequestProblem(499, 'request-timeout', 'the client went away'));
+    // For the log only: nobody receives it.
+    controller.abort(new RequestProblem(499, 'request-timeout', 'the client disconnected'));
   });
   return controller.signal;
 }

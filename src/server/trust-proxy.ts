@@ -1,16 +1,16 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
 /**
- * Fastify's `trustProxy`. Addresses are gone through from the server outwards, first that of the connection, then
- * those in `X-Forwarded-For` from its end, where each proxy appends the one that it forwards for; the first that is
- * not trusted is the client's. What a client wrote into the header itself stands before that, and is never reached.
+ * Returns Fastify's `trustProxy`. Fastify checks addresses from the server outwards: first that of the connection, then
+ * those in `X-Forwarded-For` from its end, where each proxy appends the address that it forwards for. The first address
+ * that is not trusted is the client's. Anything that a client wrote into the header comes before that, and is ignored.
  *
- * @param proxies how many there are, or their addresses and networks
+ * @param proxies the number of proxies, or their addresses and networks
  */
 export function trustFunction(
   proxies: number | readonly string[],
 ): false | ((address: string, hop: number) => boolean) {
-  // Fastify itself takes no number any more: it cannot know that nobody reaches the server but through the proxies.
+  // Fastify no longer accepts a number, because it cannot know whether clients can bypass the proxies.
   if (typeof proxies === 'number') return proxies > 0 && ((_address, hop) => hop < proxies);
   if (proxies.length === 0) return false;
   const trusted = new BlockList();
@@ -20,13 +20,13 @@ export function trustFunction(
     else trusted.addSubnet(address, Number(bits), family(address));
   }
   return (address) => {
-    // As Linux shows connections of IPv4 on a socket of IPv6.
+    // Linux shows IPv4 connections on an IPv6 socket as ::ffff:10.0.0.1.
     const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
     return isIP(plain) > 0 && trusted.check(plain, family(plain));
   };
 }
 
-/** Whether it is an IP address, or a network of such: `10.0.0.0/8`. */
+/** Whether it is an IP address or a network: `10.0.0.0/8`. */
 export function isNetwork(value: string): boolean {
   const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
   if (isIP(address) === 0) return false;

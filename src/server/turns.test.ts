@@ -3,7 +3,7 @@ import { Turns } from './turns.ts';
 
 const never = new AbortController().signal;
 
-it('tells all who wait for it to be idle', async () => {
+it('resolves every call of idle once no work is left', async () => {
   const turns = new Turns({ atOnce: 1, maxWaiting: 1 });
   let finish = () => {};
   const work = new Promise<void>((resolve) => {

@@ -1,13 +1,13 @@
 import { tryLater } from './problems.ts';
 
 export interface TurnsOptions {
-  /** How many may work at once. */
+  /** How many may run concurrently. */
   readonly atOnce: number;
-  /** How many may wait for their turn; further ones are refused. */
+  /** How many may wait for their turn; further ones are rejected. */
   readonly maxWaiting: number;
 }
 
-/** Takes turns: so many work at once, others wait, first come first served, and the rest are refused. */
+/** Limits concurrency: a fixed number of tasks run, others wait in order of arrival, and the rest are rejected. */
 export class Turns {
   readonly #options: TurnsOptions;
   readonly #waiting = new Set<() => void>();
@@ -27,10 +27,11 @@ export class Turns {
   }
 
   /**
-   * Works when it is its turn. The turn lasts as long as the work, also where nobody waits for that any more.
+   * Runs the work when it is its turn. The turn lasts as long as the work, even if nobody waits for the result any more.
    *
-   * @param signal whether it is still wanted: who waits then leaves, and work under way goes on unheard
-   * @throws {RequestProblem} 503 if too many wait
+   * @param signal aborts when the result is no longer wanted: waiting work then leaves the queue; the result of running work
+   *   is ignored
+   * @throws {RequestProblem} 503 if too many are waiting
    * @throws the signal's reason
    */
   async take<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -41,7 +42,7 @@ export class Turns {
     );
   }
 
-  /** Resolves once nobody works or waits. */
+  /** Resolves once nothing is running or waiting. */
   async idle(): Promise<void> {
     if (this.#running === 0 && this.#waiting.size === 0) return;
     await new Promise<void>((resolve) => {
@@ -91,7 +92,7 @@ export class Turns {
   }
 }
 
-/** Rejects as soon as the signal is aborted; the work goes on unheard. */
+/** Rejects as soon as the signal aborts. The work continues, but its result is ignored. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

@@ -11,7 +11,7 @@ function refusal(schema: TSchema, value: unknown, httpPart = 'body'): string {
 
 const times = (count: number, value: unknown) => new Array(count).fill(value);
 
-describe('a refusal', () => {
+describe('a validation error', () => {
   it.each<[TSchema, unknown, string | RegExp]>([
     [RecommendRequest, null, 'body must be object, got null'],
     [RecommendRequest, {}, 'body must have posts, got []'],
@@ -37,13 +37,13 @@ describe('a refusal', () => {
       { posts: [{ text: 'a', time: 1.5 }] },
       /^body\.posts\[0\]\.time must be integer/,
     ],
-  ])('tells where and what: %#', (schema, value, message) => {
-    const told = refusal(schema, value);
-    if (typeof message === 'string') expect(told).toBe(message);
-    else expect(told).toMatch(message);
+  ])('says where and what: %#', (schema, value, message) => {
+    const detail = refusal(schema, value);
+    if (typeof message === 'string') expect(detail).toBe(message);
+    else expect(detail).toMatch(message);
   });
 
-  it('tells of a query', () => {
+  it('names the query', () => {
     expect(refusal(Listed, { limit: '0' }, 'querystring')).toMatch(/^query\.limit must be/);
   });
 
@@ -72,16 +72,19 @@ describe('a refusal', () => {
       { posts: times(100, { text: '', history: times(500, {}) }) },
       /^body\.posts\[0\]\.history\[0\] must have text, hashtags, got \[\]$/,
     ],
-  ])('of a large body takes about as long as reading it: %s', (_, body, message) => {
-    const json = JSON.stringify(body);
-    refusal(RecommendRequest, {});
-    const start = performance.now();
-    const value = JSON.parse(json);
-    const read = performance.now();
-    const told = refusal(RecommendRequest, value);
-    const refused = performance.now();
-    expect(told).toMatch(message);
-    expect(told.length).toBeLessThan(500);
-    expect(refused - read).toBeLessThan(500 + 4 * (read - start));
-  });
+  ])(
+    'in a large body is found in about the time it takes to parse the body: %s',
+    (_, body, message) => {
+      const json = JSON.stringify(body);
+      refusal(RecommendRequest, {});
+      const start = performance.now();
+      const value = JSON.parse(json);
+      const read = performance.now();
+      const detail = refusal(RecommendRequest, value);
+      const refused = performance.now();
+      expect(detail).toMatch(message);
+      expect(detail.length).toBeLessThan(500);
+      expect(refused - read).toBeLessThan(500 + 4 * (read - start));
+    },
+  );
 });

@@ -6,9 +6,9 @@ import { showValue } from '../base/json.ts';
 import { RequestProblem } from './problems.ts';
 
 /**
- * Checks requests by TypeBox schemas. Path and query come as text and are turned into numbers where the
- * schema wants them; bodies are taken as they are. The first mismatch is told: which field, what was
- * expected, what came.
+ * Validates requests by TypeBox schemas. Parameters of the path and query are text; they are converted to numbers where the
+ * schema requires it. Bodies are not converted. The error describes the first mismatch: which field, what was
+ * expected, and what came.
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const check = Compile(schema);
@@ -32,19 +32,19 @@ function withNumbers(schema: TSchema, given: unknown): unknown {
 
 type ValueError = ReturnType<typeof Value.Errors>[number];
 
-/** The parts of a JSON Schema that requests are described by. */
+/** The parts of JSON Schema that request schemas use. */
 interface Schema extends TSchema {
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly anyOf?: readonly { readonly const?: unknown }[];
 }
 
-/** Fields that no schema has, as many as a message names. */
+/** Number of unknown fields that a message names at most. */
 const mostUnknownFields = 5;
 
 /**
- * The first mismatch, of the outermost value that has one itself: its type, length or fields. Nothing beside the way
- * to it is looked at closely, so that a refusal takes no longer than reading the request did.
+ * Finds the first mismatch, outermost values first: in their type, length or fields. Only the values on the way
+ * to it are examined closely, so that rejecting a request takes no longer than parsing it did.
  */
 function mismatch(schema: Schema, value: unknown, where: string): RequestProblem {
   const { items, ...rest } = schema;
@@ -57,7 +57,7 @@ function mismatch(schema: Schema, value: unknown, where: string): RequestProblem
     shown = withFewUnknown(properties, value as Readonly<Record<string, unknown>>);
   }
   const errors = Value.Errors(shallow, shown);
-  // A field that is misspelt is also missing.
+  // A misspelled field is also reported as missing; the unknown field is the better message.
   const own =
     errors.find(({ keyword }) => keyword === 'additionalProperties' || keyword === 'anyOf') ??
     errors[0];
@@ -74,7 +74,7 @@ function mismatch(schema: Schema, value: unknown, where: string): RequestProblem
     if (given === undefined || Compile(part).Check(given)) continue;
     return mismatch(part, given, `${where}.${name}`);
   }
-  return new RequestProblem(400, 'invalid-request', `${where} is not as expected`);
+  return new RequestProblem(400, 'invalid-request', `${where} does not match the schema`);
 }
 
 function withFewUnknown(

@@ -4,8 +4,8 @@ import { RequestProblem } from './problems.ts';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /**
- * Answers 405 with `Allow` where a route exists for other methods. To be called before the routes; what it
- * returns, after them.
+ * Answers 405 with `Allow` if a route exists only for other methods. Must be called before routes are added; the returned
+ * function, after.
  */
 export function refuseWrongMethods(app: App): () => void {
   const allowed = new Map<string, Set<string>>();
@@ -26,7 +26,7 @@ export function refuseWrongMethods(app: App): () => void {
           throw new RequestProblem(
             405,
             'method-not-allowed',
-            `${method} is not for this path; it takes ${allow}`,
+            `${method} is not allowed for this path; it supports ${allow}`,
             { allow },
           );
         },

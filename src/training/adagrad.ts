@@ -2,13 +2,13 @@ import { forEachStretch, type GradientSource, RowMerger } from './merged-gradien
 import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
 
 export interface AdagradOptions {
-  /** Keeps the division finite (default 1e-10, as PyTorch). */
+  /** Avoids division by zero (default 1e-10, as in PyTorch). */
   readonly epsilon?: number;
 }
 
 /**
- * Adagrad: `s += g^2`, `w -= rate g / (sqrt(s) + epsilon)`, as PyTorch's without rate decay. The sum `s`
- * only grows by gradients, so updating only the rows that occur changes nothing.
+ * Adagrad: `s += g^2`, `w -= rate g / (sqrt(s) + epsilon)`, like PyTorch's without learning rate decay. The sum `s`
+ * changes only with gradients, so updating only the rows that occur is exact.
  *
  * Source: Duchi, Hazan & Singer 2011, Adaptive subgradient methods for online learning.
  */

@@ -6,14 +6,14 @@ import { ParameterMemory } from '../graph/parameter-memory.ts';
 import { adamKernel, kernel } from './adam-kernel.ts';
 
 describe('the Adam kernel', () => {
-  it('is adam-kernel.wat, compiled; to change it, print this binary in base64', async () => {
+  it('is the compiled adam-kernel.wat (to change it, print this binary in base64)', async () => {
     const source = readFileSync(new URL('adam-kernel.wat', import.meta.url), 'utf8');
     const { parseWat } = await wabt();
     const { buffer } = parseWat('adam-kernel.wat', source, { simd: true }).toBinary({});
     expect(kernel).toEqual(new Uint8Array(buffer));
   });
 
-  it('updates a stretch of any length and nothing beside it', () => {
+  it('updates a range of any length and nothing around it', () => {
     const random = new Random(1);
     const factors = { keep: 0.99, beta1: 0.9, beta2: 0.99, rate: 0.01, unbias: 2, epsilon: 1e-3 };
     const { keep, beta1, beta2, rate, unbias, epsilon } = factors;

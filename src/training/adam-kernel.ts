@@ -1,19 +1,19 @@
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
 
-/** The numbers that a step of Adam is made of, the same for all values. */
+/** The factors of an Adam step, which are the same for all values. */
 interface AdamFactors {
-  /** 1, less what weight decay takes. */
+  /** 1 minus the weight decay of this step. */
   readonly keep: number;
   readonly beta1: number;
   readonly beta2: number;
-  /** Learning rate, means freed of their bias. */
+  /** Learning rate, including the bias correction of the means. */
   readonly rate: number;
-  /** What frees the root of squares of its bias. */
+  /** Bias correction of the root of the squares. */
   readonly unbias: number;
   readonly epsilon: number;
 }
 
-/** `adam-kernel.wat` in binary; its test says how it is made. */
+/** The binary of `adam-kernel.wat`. Its test says how to generate it. */
 export const kernel = Uint8Array.from(
   atob(
     'AGFzbQEAAAABEQFgDX9/f39/fX19fX19fX0AAhYBCnBhcmFtZXRlcnMGbWVtb3J5AgAAAwIBAAcKAQZ1cGRhdGUAAAqrAgGo' +
@@ -44,7 +44,7 @@ interface Kernel {
   ): void;
 }
 
-/** Browsers and Node have it; the types that both are checked with do not. */
+/** Exists in browsers and Node, but not in the types with which both are checked. */
 declare const WebAssembly: {
   Module: new (binary: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { readonly exports: unknown };
@@ -53,8 +53,8 @@ declare const WebAssembly: {
 const module = new WebAssembly.Module(kernel);
 
 /**
- * Adam's update, in place, of `length` weights, means and squares from `at` on by the gradients from
- * `from` on, in float32. All arrays lie in the kernel's memory.
+ * Applies Adam's update in place, in float32, to `length` weights, means and squares starting at `at`, with the gradients
+ * starting at `from`. All arrays must be in the kernel's memory.
  */
 export type UpdateStretch = (
   weights: Float32Array,
@@ -69,7 +69,7 @@ export type UpdateStretch = (
 
 const kernels = new WeakMap<ParameterMemory, UpdateStretch>();
 
-/** The kernel of a memory. It takes four values at a time; a plain loop takes one, in float64. */
+/** Returns the kernel for a memory. It processes four values at a time; a plain loop would process one, in float64. */
 export function adamKernel(memory: ParameterMemory): UpdateStretch {
   let update = kernels.get(memory);
   if (!update) kernels.set(memory, (update = instantiate(memory)));

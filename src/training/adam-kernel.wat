@@ -1,4 +1,4 @@
-;; Adam's update (src/training/adam.ts) of `count` values, four at a time, the last few one at a time.
+;; Adam's update (src/training/adam.ts) of `count` values, four at a time, then the rest one at a time.
 (module
   (import "parameters" "memory" (memory 0))
   (func (export "update")

@@ -3,26 +3,26 @@ import { forEachStretch, type GradientSource, RowMerger } from './merged-gradien
 import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
 
 export interface AdamOptions {
-  /** Decay of the mean of gradients (default 0.9). */
+  /** Decay rate of the mean of gradients (default 0.9). */
   readonly beta1?: number;
-  /** Decay of the mean of squared gradients (default 0.999). */
+  /** Decay rate of the mean of squared gradients (default 0.999). */
   readonly beta2?: number;
-  /** Keeps the division finite (default 1e-8). */
+  /** Avoids division by zero (default 1e-8). */
   readonly epsilon?: number;
-  /** Decoupled weight decay: every step shrinks weights by `rate * weightDecay` of themselves (default 0). */
+  /** Decoupled weight decay: every step multiplies weights by `1 - rate * weightDecay` (default 0). */
   readonly weightDecay?: number;
 }
 
 /**
- * Adam with bias correction and decoupled weight decay, as PyTorch's Adam and AdamW:
+ * Adam with bias correction and decoupled weight decay, like PyTorch's Adam and AdamW:
  *
  *     w -= rate weightDecay w
  *     m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2
  *     w -= rate / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + epsilon)
  *
- * Embedding tables are updated lazily, as PyTorch's SparseAdam does: in a row that does not occur in a
- * batch, weights, m and v stay as they are. So its moments do not decay, momentum does not move it and
- * weight decay does not shrink it while it is away; `t` counts all steps, not the row's own.
+ * Embedding tables are updated lazily, as in PyTorch's SparseAdam: the weights, m and v of a row that does not occur in a
+ * batch are unchanged. While a row does not occur, its moments do not decay, momentum does not move it and
+ * weight decay does not shrink it. `t` counts all steps, not just those of the row.
  *
  * Source: Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019, algorithm 2.
  */

@@ -4,7 +4,7 @@ import { Random } from '../base/random.ts';
 import { bucketByLength } from './batches.ts';
 
 describe('bucketByLength', () => {
-  it('gives every item once, in batches of like length of which one may be small', () => {
+  it('puts every item once in batches of similar length, of which one may be smaller', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 50 }),
@@ -15,7 +15,7 @@ describe('bucketByLength', () => {
           const items = batches.flatMap((batch) => [...batch]).sort((a, b) => a - b);
           expect(items).toEqual(lengths.map((_, i) => i));
           expect(batches.length).toBe(Math.ceil(lengths.length / size));
-          // The ranges of lengths of two batches share at most an end.
+          // The length ranges of two batches overlap at most in an endpoint.
           const ranges = batches
             .map((batch) => [...batch].map((i) => lengths[i]).sort((a, b) => a - b))
             .map((sorted) => [sorted[0], sorted[sorted.length - 1]])
@@ -28,7 +28,7 @@ describe('bucketByLength', () => {
     );
   });
 
-  it('is the same for the same seed; another seed mixes batches and their order', () => {
+  it('is the same for the same seed; another seed changes batches and their order', () => {
     const lengths = Array.from({ length: 200 }, (_, i) => i % 10);
     const draw = (seed: number) => bucketByLength(lengths, 5, new Random(seed));
     const sets = (seed: number) =>

@@ -1,13 +1,13 @@
 import type { Random } from '../base/random.ts';
 
 /**
- * Puts items of like length together, so that little is padded, and shuffles the order of the batches.
- * Items of the same length are mixed anew by every draw.
+ * Groups items of similar length into batches, to minimize padding, and shuffles the batches.
+ * Items of the same length are shuffled too.
  *
  * @param lengths one for each item, in tokens
  * @param batchSize >= 1
- * @param random give each epoch its own (`random.split('epoch 3')`), so that a resumed run draws the same
- * @returns item numbers; every item stands in exactly one batch, only one batch may be smaller than the others
+ * @param random a separate one for each epoch (`random.split('epoch 3')`), so that a resumed run draws the same batches
+ * @returns item numbers; every item is in exactly one batch, and at most one batch is smaller than the others
  */
 export function bucketByLength(
   lengths: ArrayLike<number>,

@@ -2,28 +2,28 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import type { NamedArrays } from '../base/safetensors.ts';
 import type { ScheduleState } from './schedules.ts';
 
-/** Everything that the rest of a run depends on: a run resumed from it equals an unbroken one bit for bit. */
+/** All state that the rest of a run depends on. A resumed run is bit-identical to an uninterrupted one. */
 export interface Checkpoint {
   readonly progress: TrainingState;
-  /** "parameter/<name>", "kept/<name>" and "optimizer/<memory>/<name>"; of frozen parameters none. */
+  /** "parameter/<name>", "kept/<name>" and "optimizer/<memory>/<name>"; none for frozen parameters. */
   readonly arrays: NamedArrays;
 }
 
-/** The part of a checkpoint that is plain JSON. */
+/** The JSON part of a checkpoint. */
 export interface TrainingState {
   readonly fingerprint: Fingerprint;
-  /** The epoch under way, from 1. */
+  /** The current epoch, from 1. */
   readonly epoch: number;
-  /** Batches of it done. */
+  /** Number of its batches completed. */
   readonly position: number;
-  /** Steps done over all epochs. */
+  /** Number of steps completed over all epochs. */
   readonly steps: number;
-  /** Sum over the posts of this epoch so far. */
+  /** Sum of the loss over the posts of this epoch so far. */
   readonly lossSum: number;
   readonly posts: number;
-  /** Loss of the first step of all, against which an exploding one is told; null before it. */
+  /** Loss of the very first step, for detecting an exploding loss; null before it. */
   readonly firstLoss: number | null;
-  /** The epoch whose parameters are kept; 0 is the start. */
+  /** The epoch whose parameters are kept; 0 for the initial ones. */
   readonly keptEpoch: number;
   readonly history: readonly EpochRecord[];
   readonly random: { readonly seed: number; readonly generator: readonly number[] };
@@ -34,7 +34,7 @@ export interface TrainingState {
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
-  /** Mean over the epoch's posts, while the parameters changed. */
+  /** Mean loss over the epoch's posts, computed while the parameters changed. */
   readonly loss: number;
   readonly measure?: number;
   /** Learning rate of the epoch's last step. */
@@ -42,17 +42,17 @@ export interface EpochRecord {
 }
 
 /**
- * What must be the same for a run to go on: the model's options, the seed, a hash of the data. Plain JSON.
+ * Properties that must be the same to resume a run: the model's options, the seed, a hash of the data. Plain JSON.
  */
 export type Fingerprint = Readonly<Record<string, unknown>>;
 
-/** Where the last checkpoint is kept. */
+/** Storage for the last checkpoint. */
 export interface CheckpointStore {
-  /** What the last one says of itself, without its arrays; undefined if there is none. */
+  /** Reads the last checkpoint without its arrays; undefined if there is none. */
   readProgress(): Promise<TrainingState | undefined>;
   /** @returns undefined if there is none */
   read(): Promise<Checkpoint | undefined>;
-  /** Replaces the last one as a whole. The arrays change again once the promise is settled. */
+  /** Replaces the last checkpoint atomically. The arrays may change once the promise is settled. */
   write(checkpoint: Checkpoint): Promise<void>;
 }
 
@@ -62,13 +62,13 @@ export function checkFingerprint(written: Fingerprint, current: Fingerprint): vo
     const [then, now] = [written[name], current[name]].map(canonicalJson);
     if (then !== now) {
       throw new InvalidArgumentError(
-        `the checkpoint was written with ${name} = ${then}, this run has ${now}; resume with the same options or delete the checkpoint to start anew`,
+        `the checkpoint was written with ${name} = ${then}, but this run has ${now}; resume with the same options, or delete the checkpoint to start over`,
       );
     }
   }
 }
 
-/** JSON in which the order of an object's keys does not matter. */
+/** JSON with sorted object keys. */
 function canonicalJson(value: unknown): string {
   const sorted = (_key: string, v: unknown) =>
     v !== null && typeof v === 'object' && !Array.isArray(v)

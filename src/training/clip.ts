@@ -1,7 +1,7 @@
 import { forEachStretch, type MergedGradients } from './merged-gradients.ts';
 
 /**
- * The L2 norm of all gradients laid into one vector, dense ones and rows of tables. Not finite if one of
+ * The L2 norm of all gradients as one vector, dense gradients and table rows. Not finite if any of
  * them is not.
  */
 export function globalNorm(gradients: MergedGradients): number {
@@ -15,12 +15,12 @@ export function globalNorm(gradients: MergedGradients): number {
 }
 
 /**
- * Scales all gradients by one factor so that their global norm is at most `maxNorm`; their direction stays.
- * As PyTorch's clip_grad_norm_ the factor is `maxNorm / (norm + 1e-6)`. Gradients that are not finite are
- * left as they are.
+ * Scales all gradients by one factor so that their global norm is at most `maxNorm`; their direction is preserved.
+ * As in PyTorch's clip_grad_norm_, the factor is `maxNorm / (norm + 1e-6)`. If the norm is not finite, gradients are
+ * unchanged.
  *
  * @param maxNorm > 0
- * @returns the norm before
+ * @returns the norm before clipping
  */
 export function clipByGlobalNorm(gradients: MergedGradients, maxNorm: number): number {
   const norm = globalNorm(gradients);

@@ -3,7 +3,7 @@ import { Adam, type AdamOptions } from './adam.ts';
 import type { Optimizer } from './optimizer.ts';
 import { Sgd, type SgdOptions } from './sgd.ts';
 
-/** An optimiser described as data, so that a network's page loads no training code. */
+/** An optimizer described as data, so that the page of a network need not load training code. */
 export type OptimizerSpec =
   | ({ readonly kind: 'adam' } & AdamOptions)
   | ({ readonly kind: 'adagrad' } & AdagradOptions)

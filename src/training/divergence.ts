@@ -1,9 +1,9 @@
 import { OctothorpeError } from '../base/errors.ts';
 
-/** The loss became NaN, infinite or far larger than at the start; the last good parameters are back. */
+/** The loss became NaN, infinite or much larger than at the start. The last good parameters have been restored. */
 export class DivergenceError extends OctothorpeError {
   readonly code = 'E_DIVERGENCE';
-  /** Epochs that were done to the end before it; the last checkpoint, if one is kept, holds as many. */
+  /** Number of epochs completed before; the last checkpoint, if any, has the same number. */
   readonly completedEpochs: number;
 
   constructor(message: string, completedEpochs: number) {
@@ -12,10 +12,10 @@ export class DivergenceError extends OctothorpeError {
   }
 }
 
-/** A loss this many times that of the first step (or this large, if that was below 1) has exploded. */
+/** A loss has exploded if it exceeds this many times max(1, |loss of the first step|). */
 const explosion = 1000;
 
-/** What is wrong with a loss, in words, or undefined. */
+/** Describes what is wrong with a loss; undefined if nothing is. */
 export function faultOf(loss: number, firstLoss: number): string | undefined {
   if (!Number.isFinite(loss)) return `the loss is ${loss}`;
   if (loss > explosion * Math.max(1, Math.abs(firstLoss))) {

@@ -1,19 +1,19 @@
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
 import type { RowsGradient } from '../graph/session.ts';
 
-/** What a training session holds after a step; `TrainingSession` is one. */
+/** The state of a training session after a step. `TrainingSession` implements this. */
 export interface GradientSource {
-  /** Holds all parameters that have gradients, and the gradients of whole parameters. */
+  /** Contains all parameters that have gradients, and the gradients of whole parameters. */
   readonly memory: ParameterMemory;
-  /** Values by parameter name, changed in place by optimisers. */
+  /** Values by parameter name, changed in place by optimizers. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
-  /** Gradients of whole parameters, each of its parameter's length. */
+  /** Gradients of whole parameters, with the same lengths. */
   readonly gradients: ReadonlyMap<string, Float32Array>;
   /** Gradients of rows of embedding tables; an id may occur several times. */
   readonly rowGradients: ReadonlyMap<string, readonly RowsGradient[]>;
 }
 
-/** The gradients of one step, all in `memory`, in which every row of a table occurs at most once. */
+/** The gradients of one step, all in `memory`. Every row of a table occurs at most once. */
 export class MergedGradients implements GradientSource {
   readonly memory: ParameterMemory;
   readonly parameters: ReadonlyMap<string, Float32Array>;
@@ -32,13 +32,13 @@ export class MergedGradients implements GradientSource {
 }
 
 /**
- * Adds up the gradients of rows that were looked up several times in a batch. Its arrays are reused: what
- * `merge` returns holds until the next call.
+ * Adds up the gradients of rows that were looked up several times in a batch. Its arrays are reused: the result of
+ * `merge` is valid only until the next call.
  */
 export class RowMerger {
   readonly #sums = new Map<string, RowSums>();
 
-  /** Dense gradients stay the source's own arrays. What is merged already comes back as it is. */
+  /** Dense gradients remain the source's arrays. Already merged gradients are returned unchanged. */
   merge(source: GradientSource): MergedGradients {
     if (source instanceof MergedGradients) return source;
     const merged = new Map<string, readonly [RowsGradient]>();
@@ -55,9 +55,9 @@ export class RowMerger {
 }
 
 /**
- * Visits every stretch of parameters that has a gradient: a dense parameter as a whole, a table row by row.
+ * Visits every range of parameters with a gradient: dense parameters as a whole, tables row by row.
  *
- * @param visit gets values `parameter[at + i]` and their gradient `gradient[from + i]` for i < length
+ * @param visit called for the values `parameter[at + i]` with the gradients `gradient[from + i]`, i < length
  */
 export function forEachStretch(
   { parameters, gradients, rowGradients }: MergedGradients,
@@ -82,10 +82,10 @@ export function forEachStretch(
 
 /** The sums for one table. */
 class RowSums {
-  /** By row of the table: its place among the sums + 1, or 0. All 0 between calls. */
+  /** For each row of the table, its index among the sums + 1, or 0. All 0 between calls. */
   #places = new Int32Array(0);
   #ids = new Int32Array(0);
-  /** As large as the table, of which every row may occur. */
+  /** As large as the table, because every row may occur. */
   readonly values: Float32Array;
 
   constructor(values: Float32Array) {

@@ -6,35 +6,35 @@ import type { GradientSource } from './merged-gradients.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { Schedule } from './schedules.ts';
 
-/** Loss and gradients at the current parameters; `TrainingSession` is one. */
+/** Computes loss and gradients at the current parameters. `TrainingSession` implements this. */
 export interface Trainable extends GradientSource {
-  /** Those of `parameters` that training changes. */
+  /** The parameters that training changes. */
   readonly changing: ReadonlyMap<string, Float32Array>;
   step(feeds: Feeds, random: Random): Promise<number>;
 }
 
 export interface MinimizeOptions {
   readonly session: Trainable;
-  /** How many times the data is seen at most. */
+  /** Maximum number of passes over the data. */
   readonly epochs: number;
-  /** The batches of an epoch (from 1) as item numbers; depends on nothing but the epoch. */
+  /** Returns the batches of an epoch (from 1) as item numbers. Must depend only on the epoch. */
   readonly batchesOf: (epoch: number) => readonly Int32Array[];
   readonly feedsOf: (batch: Int32Array) => Feeds;
   readonly optimizer: Optimizer;
   readonly schedule: Schedule;
-  /** Largest global norm of the gradients (default: not clipped). */
+  /** Maximum global norm of the gradients (default: no clipping). */
   readonly clipNorm?: number | undefined;
   /** Weight of the L2 penalty (default 0), see `addL2Penalty`. */
   readonly l2?: number | undefined;
-  /** How good the session's current parameters are, larger is better; draws nothing from `random`. */
+  /** Returns a measure of the session's current parameters; larger is better. Must not draw from `random`. */
   readonly validate?: (() => Promise<number>) | undefined;
-  /** Training ends after this many epochs in a row without a better measure (default: never). */
+  /** Stop after this many consecutive epochs without a better measure (default: never). */
   readonly patience?: number | undefined;
-  /** Where dropout masks are drawn from. */
+  /** Source of dropout masks. */
   readonly random: Random;
   /** Written after every epoch and on abort. */
   readonly checkpoint?: CheckpointOptions | undefined;
-  /** When aborted, training ends after the step under way. */
+  /** When it aborts, training ends after the current step. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
   readonly logger: Logger;
@@ -48,17 +48,17 @@ interface CheckpointOptions {
 export interface TrainingProgress {
   readonly phase: 'train';
   readonly epoch: number;
-  /** Posts seen, over all epochs. */
+  /** Number of posts processed over all epochs. */
   readonly done: number;
   readonly total: number;
-  /** Mean over the posts of this epoch so far. */
+  /** Mean loss over the posts of this epoch so far. */
   readonly loss: number;
 }
 
 export interface Minimized {
-  /** Epochs done to the end. */
+  /** Number of completed epochs. */
   readonly epochs: number;
-  /** The epoch whose parameters stand in the session; absent without validation. */
+  /** The epoch whose parameters are in the session; absent without validation. */
   readonly bestEpoch?: number;
   readonly bestMeasure?: number;
   readonly history: readonly EpochRecord[];

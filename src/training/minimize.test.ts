@@ -21,7 +21,7 @@ import type { MinimizeOptions, Trainable, TrainingProgress } from './minimize-op
 import { constant, decayOnPlateau } from './schedules.ts';
 import { Sgd } from './sgd.ts';
 
-/** loss = |w|^2 / 2 over w = [1, -2], whatever is fed. `lossAt` may replace the loss of a step (from 1). */
+/** loss = |w|^2 / 2 over w = [1, -2], for any feeds. `lossAt` may replace the loss of a step (from 1). */
 function bowl(lossAt: (step: number, loss: number) => number = (_, loss) => loss) {
   const memory = new ParameterMemory([2]);
   const w = memory.allocate(2);
@@ -44,7 +44,7 @@ function bowl(lossAt: (step: number, loss: number) => number = (_, loss) => loss
   return session;
 }
 
-/** Two batches of one and two posts an epoch. */
+/** Two batches per epoch, of one and two posts. */
 function settings(session: Trainable, more: Partial<MinimizeOptions> = {}): MinimizeOptions {
   return {
     session,
@@ -59,7 +59,7 @@ function settings(session: Trainable, more: Partial<MinimizeOptions> = {}): Mini
   };
 }
 
-/** Keeps the last checkpoint as a file would: as bytes and JSON. */
+/** Stores the last checkpoint as a file would: as bytes and JSON. */
 function memoryStore() {
   let json: string | undefined;
   let bytes: Uint8Array;
@@ -79,13 +79,13 @@ function memoryStore() {
   return store;
 }
 
-/** Values that a validation gives one after the other. */
+/** A validation that returns the given values in turn. */
 function measures(...values: number[]): () => Promise<number> {
   return async () => values.shift()!;
 }
 
 describe('minimize', () => {
-  it('keeps the best epoch, stops after `patience` worse ones and puts its parameters back', async () => {
+  it('stops after `patience` epochs without improvement and restores the best parameters', async () => {
     const session = bowl();
     const validate = measures(0.1, 0.3, 0.2, 0.3, 0.9);
     const result = await minimize(settings(session, { epochs: 9, validate, patience: 2 }));
@@ -94,7 +94,7 @@ describe('minimize', () => {
     expect([...session.w]).toEqual([1 / 16, -2 / 16]); // four halvings
   });
 
-  it('without validation ends with the last parameters', async () => {
+  it('ends with the last parameters without validation', async () => {
     const session = bowl();
     const result = await minimize(settings(session));
     expect(result.bestEpoch).toBeUndefined();
@@ -120,7 +120,7 @@ describe('minimize', () => {
     expect([...penalised.w]).toEqual([-0.5, 1]);
   });
 
-  it('tells epoch, posts and loss', async () => {
+  it('reports epoch, posts and loss', async () => {
     const seen: TrainingProgress[] = [];
     await minimize(settings(bowl(), { onProgress: (p) => seen.push(p) }));
     expect(seen.map((p) => [p.epoch, p.done, p.total])).toEqual(
@@ -129,7 +129,7 @@ describe('minimize', () => {
     expect(seen[1].loss).toBe(1.25);
   });
 
-  it('keeps no frozen parameters in its checkpoint', async () => {
+  it('stores no frozen parameters in its checkpoint', async () => {
     const store = memoryStore();
     await minimize(settings(bowl(), { checkpoint: { store, fingerprint: {} } }));
     expect(Object.keys((await store.read())!.arrays).sort()).toEqual(['kept/w', 'parameter/w']);
@@ -138,7 +138,7 @@ describe('minimize', () => {
   it.each([
     ['NaN', Number.NaN, 'the loss is NaN'],
     ['exploding', 1e5, 'the loss exploded from 2.500 at the first step to 1.000e+5'],
-  ])('stops at a loss that is %s and puts the last good parameters back', async (_, bad, fault) => {
+  ])('stops at a loss that is %s and restores the last good parameters', async (_, bad, fault) => {
     const session = bowl((step, loss) => (step === 4 ? bad : loss));
     const error = await minimize(settings(session)).catch((e) => e);
     expect(error).toBeInstanceOf(DivergenceError);
@@ -149,7 +149,7 @@ describe('minimize', () => {
     expect([...session.w]).toEqual([1 / 4, -2 / 4]);
   });
 
-  it('goes back to the best validated epoch, or to the start', async () => {
+  it('restores the best validated epoch, or the initial parameters', async () => {
     const late = bowl((step, loss) => (step === 5 ? Number.NaN : loss));
     const more = { validate: measures(2, 1) };
     const error = await minimize(settings(late, more)).catch((e) => e);
@@ -161,7 +161,7 @@ describe('minimize', () => {
     expect([...early.w]).toEqual([1, -2]);
   });
 
-  it('sees parameters that the last step of an epoch spoilt, and writes no checkpoint of them', async () => {
+  it('detects non-finite parameters after the last step of an epoch, and writes no checkpoint of them', async () => {
     const session = bowl();
     const store = memoryStore();
     const schedule = { ...constant(0), rateAt: (step: number) => (step === 3 ? 1e41 : 0.5) };
@@ -173,7 +173,7 @@ describe('minimize', () => {
     expect((await store.read())?.progress.steps).toBe(2);
   });
 
-  it('names gradients that are not finite before they reach the parameters', async () => {
+  it('reports non-finite gradients before they reach the parameters', async () => {
     const session = bowl();
     session.gradients.get('w')!.set = () => {};
     session.gradients.get('w')![0] = Number.NaN;
@@ -183,7 +183,7 @@ describe('minimize', () => {
     expect([...session.w]).toEqual([1, -2]);
   });
 
-  it('an abort keeps the best, or the current parameters if none was validated', async () => {
+  it('keeps the best parameters when aborted, or the current ones if none were validated', async () => {
     const abortAt = (at: number) => {
       const controller = new AbortController();
       const session = bowl((step, loss) => {
@@ -210,9 +210,9 @@ describe('minimize', () => {
     );
   });
 
-  it('rejects an epoch without batches and a measure that is no number', async () => {
+  it('rejects an epoch without batches and a measure that is not a number', async () => {
     await expect(minimize(settings(bowl(), { batchesOf: () => [] }))).rejects.toThrow(
-      'epoch 1 has no batches; give at least one post to train on',
+      'epoch 1 has no batches; provide at least one training post',
     );
     await expect(minimize(settings(bowl(), { validate: measures(Number.NaN) }))).rejects.toThrow(
       'the validation measure of epoch 1 must be a finite number, got NaN',
@@ -227,16 +227,16 @@ describe('minimize', () => {
       minimize(settings(bowl(), { checkpoint: { store, fingerprint } }));
     await again({ sizes: { b: 2, a: 1 }, rate: 0.1 });
     await expect(again({ ...written, rate: 0.2 })).rejects.toThrow(
-      'the checkpoint was written with rate = 0.1, this run has 0.2; resume with the same options or delete the checkpoint to start anew',
+      'the checkpoint was written with rate = 0.1, but this run has 0.2; resume with the same options, or delete the checkpoint to start over',
     );
     await expect(again({ rate: 0.1 })).rejects.toThrow(
-      'sizes = {"a":1,"b":2}, this run has nothing',
+      'sizes = {"a":1,"b":2}, but this run has nothing',
     );
   });
 });
 
 const [items, words, tags] = [60, 12, 3];
-/** Item i has tag i % 3 and two words, each of which belongs to its tag. */
+/** Item i has tag i % 3 and two words that belong to this tag. */
 const wordsOf = (item: number) => [0, 1].map((k) => (item % tags) + tags * ((item + k) % 4));
 
 function feedsOf(batch: Int32Array): Feeds {
@@ -255,7 +255,7 @@ function feedsOf(batch: Int32Array): Feeds {
   };
 }
 
-/** Softmax regression over the sum of two words' embeddings, with dropout if asked. */
+/** Softmax regression over the sum of two words' embeddings, with optional dropout. */
 async function regression(rate: number): Promise<TrainingSession> {
   const graph = new Graph({ training: true });
   const D = 4;
@@ -299,9 +299,9 @@ describe('minimize on a real graph', () => {
   it.each([
     ['aborted in the middle of an epoch', 13, false],
     ['aborted at the end of an epoch', 16, false],
-    ['aborted again and again', 3, false],
+    ['aborted repeatedly', 3, false],
     ['that crashed in the middle of an epoch', 13, true],
-  ])('a resumed run %s equals an unbroken one bit for bit', async (_, stopAfter, crash) => {
+  ])('a resumed run %s is bit-identical to an uninterrupted one', async (_, stopAfter, crash) => {
     const validate = (session: TrainingSession) => async () =>
       -Math.abs(session.parameters.get('w')!.reduce((sum, x) => sum + x * x, 0) - 1);
     const whole = await regression(0.4);

@@ -15,16 +15,16 @@ import {
 } from './named-parameters.ts';
 
 /**
- * Trains the session's parameters in place until the epochs are done, validation stops improving, the
- * schedule is over or the signal is aborted. Afterwards the parameters are those of the epoch that
- * validated best, or the last ones if no epoch was validated. If the store holds a checkpoint, training
- * goes on from there.
+ * Trains the session's parameters in place until all epochs are completed, validation stops improving, the
+ * schedule is over or the signal aborts. Afterwards, the parameters are those of the epoch with the best
+ * validation measure, or the last ones if no epoch was validated. If the store has a checkpoint, training
+ * resumes from it.
  *
- * @throws {DivergenceError} if the loss or a parameter is NaN or infinite or the loss explodes; the
- *   session's parameters are those of the best (without validation: the last complete) epoch, or the
+ * @throws {DivergenceError} if the loss or a parameter is NaN or infinite, or the loss explodes; the
+ *   session then has the parameters of the best (without validation: the last complete) epoch, or the
  *   initial ones
  * @throws {InvalidArgumentError} if the checkpoint is from other options, an epoch has no batches or
- *   `validate` gives no finite number
+ *   `validate` does not return a finite number
  * @throws {InterruptedError} if aborted before the first step
  */
 export async function minimize(options: MinimizeOptions): Promise<Minimized> {
@@ -35,7 +35,7 @@ export async function minimize(options: MinimizeOptions): Promise<Minimized> {
 class Run {
   readonly #options: MinimizeOptions;
   readonly #merger = new RowMerger();
-  /** Parameters to go back to: of the best epoch, without validation of the last complete one. */
+  /** Parameters to restore: those of the best epoch or, without validation, of the last complete one. */
   readonly #kept: Map<string, Float32Array>;
   #keptEpoch = 0;
   #random: Random;
@@ -75,13 +75,13 @@ class Run {
     };
   }
 
-  /** From `position` to the epoch's end, or to where the signal is aborted. */
+  /** Runs from `position` to the end of the epoch, or until the signal aborts. */
   async #runEpoch(): Promise<void> {
     const { batchesOf, signal, onProgress } = this.#options;
     const batches = batchesOf(this.#epoch);
     if (batches.length === 0) {
       throw new InvalidArgumentError(
-        `epoch ${this.#epoch} has no batches; give at least one post to train on`,
+        `epoch ${this.#epoch} has no batches; provide at least one training post`,
       );
     }
     const postsPerEpoch = batches.reduce((sum, batch) => sum + batch.length, 0);
@@ -166,7 +166,7 @@ class Run {
     };
   }
 
-  /** A step that spoils parameters shows in the next loss only: look before they are kept or written. */
+  /** Non-finite parameters show only in the next loss, so check them before they are kept or written. */
   #requireFinite(): void {
     const name = findNonFinite(this.#options.session.changing);
     if (name !== undefined) this.#fail(`parameter "${name}" is no longer finite`, this.#steps);

@@ -7,12 +7,12 @@ export function copyOf(parameters: Parameters): Map<string, Float32Array> {
   return new Map([...parameters].map(([name, data]) => [name, data.slice()]));
 }
 
-/** Writes values into the arrays of `to`, which ONNX Runtime reads in place. */
+/** Copies values into the arrays of `to`, which ONNX Runtime reads in place. */
 export function copyInto(to: Parameters, from: Parameters): void {
   for (const [name, data] of to) data.set(from.get(name)!);
 }
 
-/** The name of a parameter that holds NaN or an infinity, if there is one. */
+/** The name of the first parameter with a NaN or infinite value, if any. */
 export function findNonFinite(parameters: Parameters): string | undefined {
   for (const [name, data] of parameters) {
     for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return name;
@@ -20,20 +20,20 @@ export function findNonFinite(parameters: Parameters): string | undefined {
   return undefined;
 }
 
-/** The parameters' own arrays (no copies), each name behind `prefix`. */
+/** The parameters' own arrays (not copied), with `prefix` before each name. */
 export function toNamedArrays(prefix: string, parameters: Parameters): NamedArrays {
   return Object.fromEntries(
     [...parameters].map(([name, data]) => [`${prefix}${name}`, vector(data)]),
   );
 }
 
-/** @throws {DataFormatError} if an array is missing or of another length */
+/** @throws {DataFormatError} if an array is missing or has another length */
 export function fromNamedArrays(prefix: string, arrays: NamedArrays, into: Parameters): void {
   for (const [name, data] of into) {
     const stored = arrays[`${prefix}${name}`]?.data;
     if (stored?.length !== data.length) {
       throw new DataFormatError(
-        `checkpoint: "${prefix}${name}" must hold ${data.length} values, got ${stored?.length ?? 'nothing'}; delete the checkpoint to start anew`,
+        `checkpoint: "${prefix}${name}" must have ${data.length} values, got ${stored?.length ?? 'nothing'}; delete the checkpoint to start over`,
       );
     }
     data.set(stored);

@@ -4,33 +4,33 @@ import type { ParameterMemory } from '../graph/parameter-memory.ts';
 import type { GradientSource } from './merged-gradients.ts';
 
 /**
- * Changes parameters against their gradients. Rows of an embedding table that did not occur in the batch
- * are not touched, nor is what the optimiser remembers of them.
+ * Updates parameters by their gradients. Rows of an embedding table that did not occur in the batch
+ * are unchanged, as is the optimizer's state for them.
  */
 export interface Optimizer {
-  /** Kebab-case; a state can be restored only by the kind that wrote it. */
+  /** Kebab-case. A state can be restored only by the same kind. */
   readonly kind: string;
-  /** One update of all parameters, in place. Rows that occur several times are added up first. */
+  /** Updates all parameters once, in place. Rows that occur several times are added up first. */
   step(source: GradientSource, learningRate: number): void;
-  /** What a later step depends on. The arrays are the optimiser's own: write them before the next step. */
+  /** Returns the state that later steps depend on. The arrays are not copied: write them before the next step. */
   state(): OptimizerState;
   /**
-   * Goes on from a state: the next step is the one that would have come next.
+   * Restores a state, so that the next step is the same as it would have been.
    *
-   * @throws {DataFormatError} if the state is another kind's
+   * @throws {DataFormatError} if the state is of another kind
    */
   restore(state: OptimizerState): void;
 }
 
 export interface OptimizerState {
   readonly kind: string;
-  /** Steps done so far. */
+  /** Number of steps so far. */
   readonly steps: number;
   /** Named "<memory>/<parameter>". */
   readonly arrays: NamedArrays;
 }
 
-/** What an optimiser remembers of each parameter value: arrays of the parameters' lengths, 0 at first. */
+/** One array of optimizer state per parameter, with the parameter's length, initially 0. */
 export class Memory {
   readonly #name: string;
   readonly #arrays = new Map<string, Float32Array>();
@@ -39,7 +39,7 @@ export class Memory {
     this.#name = name;
   }
 
-  /** The array of a parameter, which lies in `memory` from its first step on. */
+  /** The array of a parameter, which is in `memory` from its first step on. */
   of(memory: ParameterMemory, parameter: string, length: number): Float32Array {
     const known = this.#arrays.get(parameter);
     if (known && memory.holds(known)) return known;
@@ -55,7 +55,7 @@ export class Memory {
     );
   }
 
-  /** Arrays that have their place in a session's memory keep it. */
+  /** Restores values. Arrays that are already in a session's memory stay there. */
   restore(arrays: NamedArrays): void {
     for (const array of this.#arrays.values()) array.fill(0);
     const prefix = `${this.#name}/`;
@@ -69,11 +69,11 @@ export class Memory {
   }
 }
 
-/** @throws {DataFormatError} if the state was written by another kind of optimiser */
+/** @throws {DataFormatError} if the state was written by another kind of optimizer */
 export function checkKind(kind: string, state: OptimizerState): void {
   if (state.kind !== kind) {
     throw new DataFormatError(
-      `optimizer state: expected ${kind}, got ${state.kind}; resume with the optimizer that wrote it or start anew`,
+      `optimizer state: expected ${kind}, got ${state.kind}; resume with the optimizer that wrote it, or start over`,
     );
   }
 }

@@ -23,7 +23,7 @@ const optimizers: [string, () => Optimizer][] = [
   ['adamWeightDecay', () => new Adam({ weightDecay: 0.1 })],
 ];
 
-/** A dense parameter `w` and an embedding table as a training session holds them. */
+/** A dense parameter `w` and an embedding table, as in a training session. */
 class Source implements GradientSource {
   readonly memory: ParameterMemory;
   readonly w: Float32Array;
@@ -51,7 +51,7 @@ class Source implements GradientSource {
     return this;
   }
 
-  /** Sets the gradients of the table's rows, one for each place that looks it up. */
+  /** Sets the gradients of the table's rows, one for each lookup. */
   rows(...gradients: { ids: readonly number[]; rows: readonly number[] }[]): this {
     const rows = gradients.map(({ ids, rows }) => ({ ids, rows: Float32Array.from(rows) }));
     this.rowGradients.set('table', rows);
@@ -60,7 +60,7 @@ class Source implements GradientSource {
 }
 
 describe.each(optimizers)('%s', (name, make) => {
-  it('follows PyTorch step by step', () => {
+  it('matches PyTorch step by step', () => {
     const source = new Source({ w: dense.start });
     const optimizer = make();
     dense.gradients.forEach((g: number[], i: number) => {
@@ -69,7 +69,7 @@ describe.each(optimizers)('%s', (name, make) => {
     });
   });
 
-  it('goes on from a restored state bit for bit', () => {
+  it('continues bit-identically from a restored state', () => {
     const steps = (source: Source, optimizer: Optimizer, from: number, to: number) => {
       for (const g of dense.gradients.slice(from, to)) optimizer.step(source.dense(g), rate);
     };
@@ -91,7 +91,7 @@ describe.each(optimizers)('%s', (name, make) => {
     expect(until.w).toEqual(unbroken.w);
   });
 
-  it('leaves rows that do not occur as they are', () => {
+  it('does not change rows that do not occur', () => {
     const optimizer = make();
     const source = new Source({ table: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] });
     const { table } = source;
@@ -106,7 +106,7 @@ describe.each(optimizers)('%s', (name, make) => {
     }
   });
 
-  it('adds up a row that occurs several times, in one place or two', () => {
+  it('adds up a row that occurs several times, in one lookup or two', () => {
     const [once, twice, apart] = [1, 2, 3].map(() => new Source({ table: [1, 1, 2, 2] }));
     make().step(once.rows({ ids: [1], rows: [4, 6] }), rate);
     make().step(twice.rows({ ids: [1, 1], rows: [1, 2, 3, 4] }), rate);
@@ -115,7 +115,7 @@ describe.each(optimizers)('%s', (name, make) => {
     expect(apart.table).toEqual(once.table);
   });
 
-  it('takes a batch without any row', () => {
+  it('accepts a batch without rows', () => {
     const source = new Source({ table: [1, 2] });
     const optimizer = make();
     optimizer.step(source.rows({ ids: [], rows: [] }), rate);
@@ -128,7 +128,7 @@ describe('embedding tables', () => {
   it.each([
     ['adam', () => new Adam()],
     ['adagrad', () => new Adagrad()],
-  ])('%s follows PyTorch on sparse gradients', (name, make) => {
+  ])('%s matches PyTorch on sparse gradients', (name, make) => {
     const source = new Source({ table: sparse.start });
     const optimizer = make();
     sparse.ids.forEach((ids: number[], i: number) => {
@@ -142,19 +142,19 @@ it('two optimizers on one session are an error', () => {
   const source = new Source({ w: [1, 2] }).dense([1, 1]);
   new Adam().step(source, rate);
   expect(() => new Adam().step(source, rate)).toThrow(
-    /^no room for 2 more values .*; a training session serves one optimizer, create another session$/,
+    /^no room for 2 more values: .*; a training session serves one optimizer, so create another session$/,
   );
 });
 
 it('a state of another kind is an error', () => {
   expect(() => new Adam().restore(new Sgd().state())).toThrow(
-    /optimizer state: expected adam, got sgd; resume with the optimizer that wrote it/,
+    /optimizer state: expected adam, got sgd; resume with the optimizer that wrote it, or start over/,
   );
 });
 
 describe('clipByGlobalNorm', () => {
   it.each(golden.clip as { maxNorm: number; norm: number; gradients: number[][] }[])(
-    'follows PyTorch at $maxNorm',
+    'matches PyTorch at $maxNorm',
     ({ maxNorm, norm, gradients }) => {
       const source = new Source({ w: dense.start, table: sparse.start })
         .dense(dense.gradients[0])
@@ -166,7 +166,7 @@ describe('clipByGlobalNorm', () => {
     },
   );
 
-  it('leaves the direction and reaches the norm, with repeated rows added up first', () => {
+  it('keeps the direction and reaches the norm, with repeated rows added up first', () => {
     const source = new Source({ table: [0, 0, 0, 0] }).rows({ ids: [1, 1], rows: [1, 2, 2, 2] });
     const merged = new RowMerger().merge(source);
     expect(clipByGlobalNorm(merged, 1)).toBeCloseTo(5, 6); // of (3, 4), not of (1, 2, 2, 2)
@@ -174,7 +174,7 @@ describe('clipByGlobalNorm', () => {
     expect(globalNorm(merged)).toBeCloseTo(1, 5);
   });
 
-  it('leaves small gradients bit-identical, and tells of gradients that are not finite', () => {
+  it('leaves small gradients bit-identical, and reports non-finite gradients', () => {
     const source = new Source({ w: [0, 0] }).dense([0.3, 0.4]);
     expect(clipByGlobalNorm(new RowMerger().merge(source), 1)).toBeCloseTo(0.5, 6);
     expect(source.gradients.get('w')).toEqual(Float32Array.of(0.3, 0.4));
@@ -183,7 +183,7 @@ describe('clipByGlobalNorm', () => {
   });
 });
 
-it('addL2Penalty pulls weights and the rows that occur towards 0', () => {
+it('addL2Penalty pulls weights and occurring rows towards 0', () => {
   const source = new Source({ w: [-2], table: [1, 2, 3, 4] })
     .dense([1])
     .rows({ ids: [1, 1], rows: [0, 0, 0, 0] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { constant, decayOnPlateau, warmUp } from './schedules.ts';
 
-it('constant stays', () => {
+it('constant never changes', () => {
   expect([0, 5, 1e6].map(constant(0.1).rateAt)).toEqual([0.1, 0.1, 0.1]);
 });
 
@@ -11,18 +11,18 @@ describe('warmUp', () => {
     expect([0, 1, 2, 3, 4, 100].map(rateAt)).toEqual([0.25, 0.5, 0.75, 1, 1, 1]);
   });
 
-  it('falls to 0 at the last step if there is one, and stays there', () => {
+  it('falls to 0 at the last step, if given, and stays there', () => {
     const { rateAt } = warmUp({ rate: 1, warmUpSteps: 2, totalSteps: 6 });
     expect([0, 1, 2, 3, 4, 5, 6, 9].map(rateAt)).toEqual([0.5, 1, 1, 0.75, 0.5, 0.25, 0, 0]);
   });
 
-  it('without warm-up begins at the rate', () => {
+  it('starts at the rate without warm-up', () => {
     expect(warmUp({ rate: 1, warmUpSteps: 0 }).rateAt(0)).toBe(1);
   });
 });
 
 describe('decayOnPlateau', () => {
-  it('halves after an epoch that is not better than the best before it', () => {
+  it('halves after an epoch that does not improve on the best so far', () => {
     const schedule = decayOnPlateau({ rate: 0.001 });
     const rates = [];
     for (const [measure, best] of [
@@ -45,7 +45,7 @@ describe('decayOnPlateau', () => {
     expect(halvings).toBe(10);
   });
 
-  it('goes on from its state', () => {
+  it('continues from its state', () => {
     const schedule = decayOnPlateau({ rate: 1 });
     schedule.epochEnded(0, 1);
     const resumed = decayOnPlateau({ rate: 1 });

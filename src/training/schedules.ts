@@ -2,18 +2,18 @@
 export interface Schedule {
   /** @param step counted from 0 over all epochs */
   rateAt(step: number): number;
-  /** Hears how validation went after an epoch, with the best measure of all epochs before (if any). */
+  /** Called after an epoch with its validation measure and the best measure of all previous epochs (if any). */
   epochEnded(measure: number, bestBefore: number | undefined): void;
   /** Whether more training is pointless. */
   readonly isOver: boolean;
-  /** What a resumed run needs to know besides the schedule's options: plain JSON. */
+  /** Returns the state that a resumed run needs besides the schedule's options, as plain JSON. */
   state(): ScheduleState;
   restore(state: ScheduleState): void;
 }
 
 export type ScheduleState = Readonly<Record<string, number>>;
 
-/** A schedule described as data, so that a network's page loads no training code. */
+/** A schedule described as data, so that the page of a network need not load training code. */
 export type ScheduleSpec =
   | { readonly kind: 'constant'; readonly rate: number }
   | ({ readonly kind: 'warm-up' } & WarmUpOptions)
@@ -40,11 +40,11 @@ export interface WarmUpOptions {
   readonly rate: number;
   /** Number of steps over which the rate rises linearly: rate/n, 2 rate/n, ..., rate. */
   readonly warmUpSteps: number;
-  /** The step from which on the rate is 0: it falls linearly after the warm-up (default: it stays). */
+  /** The step from which the rate is 0; it falls linearly after the warm-up (default: it stays constant). */
   readonly totalSteps?: number;
 }
 
-/** Linear warm-up, then a constant rate or one that falls linearly to 0. */
+/** Linear warm-up, then a rate that is constant or falls linearly to 0. */
 export function warmUp({ rate, warmUpSteps, totalSteps }: WarmUpOptions): Schedule {
   return byStep((step) => {
     if (step < warmUpSteps) return (rate * (step + 1)) / warmUpSteps;
@@ -54,18 +54,18 @@ export function warmUp({ rate, warmUpSteps, totalSteps }: WarmUpOptions): Schedu
 }
 
 export interface PlateauOptions {
-  /** The rate to begin with. */
+  /** Initial rate. */
   readonly rate: number;
-  /** What the rate is multiplied by (default 0.5). */
+  /** Factor by which the rate is multiplied (default 0.5). */
   readonly factor?: number;
   /** Training is over once the rate is below this (default 1e-6). */
   readonly minimum?: number;
 }
 
 /**
- * Decay on plateau: the rate is halved after every epoch whose validation measure is not above the best
- * before it, until it is below 1e-6. Stopping when validation no longer improves at all is the `patience`
- * of `minimize`. Without validation the rate stays.
+ * Decay on plateau: halves the rate after every epoch whose validation measure does not exceed the best
+ * before it, until the rate is below 1e-6. To stop when validation no longer improves, use `patience`
+ * of `minimize`. Without validation, the rate is constant.
  *
  * Source: Wang et al. 2019, "Model Settings": "the learning rate decreases by a decay rate of 0.5 till either
  * it is below 1e-6 or the validation loss stops decreasing".
@@ -88,7 +88,7 @@ export function decayOnPlateau(options: PlateauOptions): Schedule {
   };
 }
 
-/** A schedule that depends on the step alone. */
+/** A schedule that depends only on the step. */
 function byStep(rateAt: (step: number) => number): Schedule {
   return { rateAt, epochEnded() {}, isOver: false, state: () => ({}), restore() {} };
 }

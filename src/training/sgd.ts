@@ -2,13 +2,13 @@ import { forEachStretch, type GradientSource, RowMerger } from './merged-gradien
 import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
 
 export interface SgdOptions {
-  /** In [0, 1): how much of the last direction is kept (default 0: none). */
+  /** Share of the previous direction to keep, in [0, 1) (default 0). */
   readonly momentum?: number;
 }
 
 /**
- * Stochastic gradient descent with momentum: `u = momentum u + g`, `w -= rate u`, as PyTorch's SGD without
- * dampening. The direction `u` of a table's row rests while the row does not occur.
+ * Stochastic gradient descent with momentum: `u = momentum u + g`, `w -= rate u`, like PyTorch's SGD without
+ * dampening. The direction `u` of a table row does not change while the row does not occur.
  */
 export class Sgd implements Optimizer {
   readonly kind = 'sgd';

@@ -93,7 +93,7 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
 
   it('suggests on the device, from the moment that someone writes', async () => {
     await open();
-    await expect.poll(() => page.title()).toBe('hashtag-suggest: an example');
+    await expect.poll(() => page.title()).toBe('hashtag-suggest example');
     expect(requests.some((path) => path.startsWith('/bundle/'))).toBe(false);
     await write('espresso and crema');
     await expect.poll(() => tags().first().textContent()).toBe('#Coffee');
@@ -301,7 +301,7 @@ describe.skipIf(skipBrowser)('hashtag-suggest', () => {
     const held = new Promise<void>((done) => (release = done));
     await page.route('**/onnx-runtime*.gz', (route) => held.then(() => route.continue()));
     await textarea().click();
-    await expect.poll(() => status().textContent()).toBe('Starting …');
+    await expect.poll(() => status().textContent()).toBe('Starting…');
     const progress = page.getByRole('progressbar');
     expect(await progress.getAttribute('value')).toBeNull();
     release();

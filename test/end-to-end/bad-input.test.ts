@@ -123,7 +123,7 @@ describe('posts', () => {
     );
     expectOneLine(
       await run([...args, train, '--out', train]),
-      /is there already and is not a bundle/,
+      /already exists and is neither a bundle nor a folder/,
     );
   });
 });
@@ -203,7 +203,7 @@ describe('the machine', () => {
     // Limits files to 2 KiB, so that a write fails half-way, as on a full disk.
     const shell = `ulimit -f 2; OCTOTHORPE train --model knn --train ${train} --out ${bundle}`;
     const message =
-      /^octothorpe: cannot write the bundle .*earlier: .*what stood there before is intact$/m;
+      /^octothorpe: cannot write the bundle .*earlier: .*the previous contents are intact$/m;
     const outcome = await runProcess(shell, workspace.folder);
     expectOneLine({ ...outcome, stderr: outcome.stderr.trimEnd() }, message);
   });

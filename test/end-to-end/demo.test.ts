@@ -25,7 +25,7 @@ it('reports a port that is in use', async () => {
   expect(await run(['demo', '--port', `${taken}`])).toEqual({
     exitCode: 1,
     stdout: '',
-    stderr: `octothorpe: port ${taken} of 127.0.0.1 is in use already; choose another (--port)`,
+    stderr: `octothorpe: port ${taken} of 127.0.0.1 is already in use; choose another one (--port)`,
   });
 });
 
@@ -36,7 +36,7 @@ it.each(['demo-random', 'demo-tab-lstm-web'])(
     expect(await run(['demo', '--port', '0'])).toMatchObject({
       exitCode: 1,
       stdout: '',
-      stderr: expect.stringContaining(`bundles/${name} is there already and is not a bundle`),
+      stderr: expect.stringContaining(`bundles/${name} already exists and is not a bundle`),
     });
     rmSync('bundles', { recursive: true });
   },

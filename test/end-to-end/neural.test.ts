@@ -90,10 +90,10 @@ describe('explain', () => {
     expect(stdout).toMatch(/^#Chess .*\nWithout the words .* #chess would be less probable\.\n/);
     const empty = await run(['explain', '--bundle', lstm, '']);
     expect(empty.stdout).toMatch(
-      /\nNothing in the post speaks for #\w+; it is one of the most used tags/,
+      /\nNothing in the post points to #\w+; it is one of the most used tags/,
     );
     const other = await run(['explain', '--bundle', lstm, '--tag', 'opera', text]);
-    expect(other.stdout).toBe('#opera  0.00\n#opera is not among the tags that were learnt.');
+    expect(other.stdout).toBe('#opera  0.00\n#opera is not among the tags that the model learned.');
     const none = await run(['explain', '--bundle', lstm, '--tag', '#', text]);
     expect([none.exitCode, none.stderr]).toEqual([2, 'octothorpe: --tag "#" names no tag']);
   });
@@ -246,7 +246,7 @@ describe('train --resume', () => {
     const before = readFileSync(checkpoint);
     expectOneLine(
       await run([...training('vab-lstm', out, { hidden: 25 }), '--resume']),
-      /^octothorpe: the checkpoint was written with options = .*"hidden":24.* this run has .*; resume with the same options or delete the checkpoint to start anew$/,
+      /^octothorpe: the checkpoint was written with options = .*"hidden":24.* but this run has .*; resume with the same options, or delete the checkpoint to start over$/,
     );
     expectOneLine(
       await run([...training('lstm', out), '--resume']),

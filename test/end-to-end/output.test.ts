@@ -187,7 +187,7 @@ describe('serve', () => {
     expect(outcome).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `octothorpe: port ${port} of 127.0.0.1 is in use already; choose another (--port)`,
+      stderr: `octothorpe: port ${port} of 127.0.0.1 is already in use; choose another one (--port)`,
     });
   });
 }, 120_000);

@@ -42,7 +42,7 @@ describe('--out', () => {
         command === 'train'
           ? trainArgs
           : ['export', '--target', 'web', '--bundle', bundle, '--out'];
-      const refusal = failed(/^octothorpe: \S+ holds \.git, which is not part of the bundle there/);
+      const refusal = failed(/^octothorpe: \S+ contains \.git, which is not part of its bundle/);
       expect(await run([...args, out])).toEqual(refusal);
       expect(readdirSync(out)).toEqual(files);
     },

@@ -439,7 +439,7 @@ describe.skipIf(skipBrowser)('the playground', () => {
     await post(page).fill(`${coffee} https://example.com/a`);
     await page.getByRole('button', { name: 'Why Coffee' }).click();
     const why = page.locator('.why', { has: page.locator('mark') });
-    await why.getByText(/similar posts bear #Coffee/i).waitFor();
+    await why.getByText(/similar posts use #Coffee/i).waitFor();
     await why.locator('mark', { hasText: 'grinder' }).waitFor();
     expect(
       await why.getByRole('region', { name: 'Most similar posts' }).locator('li').count(),
@@ -653,7 +653,7 @@ describe.skipIf(skipBrowser)('the playground in trouble', () => {
       await page.getByRole('alert').filter({ hasText: 'A token cannot contain spaces' }).waitFor();
       await field.fill('s3cert');
       await page.keyboard.press('Enter');
-      await page.getByText('That token is not valid here', { exact: true }).waitFor();
+      await page.getByText('This token is not valid here', { exact: true }).waitFor();
       await focused.and(field).waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
       await page.keyboard.type('s3cret-word');

@@ -1,4 +1,4 @@
-/** The page `/docs`: the server's OpenAPI document, shown by Swagger UI. */
+/** The page `/docs`: Swagger UI with the server's OpenAPI document. */
 import 'swagger-ui-dist/swagger-ui.css';
 import './docs.css';
 import swaggerUi from 'swagger-ui-dist/swagger-ui-es-bundle.js';

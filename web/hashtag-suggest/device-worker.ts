@@ -1,4 +1,4 @@
-/** The web worker of `<hashtag-suggest>` and of the playground: as `octothorpe/recommend/worker`, with everything built in. */
+/** The web worker of `<hashtag-suggest>` and the playground: `octothorpe/recommend/worker` with all dependencies built in. */
 import type { MessageEndpoint } from '../../src/recommend/worker-messages.ts';
 import { answerMessages } from '../../src/recommend/worker-side.ts';
 import { loadLemmatizer, wantsLemmas } from '../../src/text/lemmas.ts';

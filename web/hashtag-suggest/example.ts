@@ -1,6 +1,6 @@
 /**
- * The example page. Its bundle may be another: `?bundle=ADDRESS`, or a server: `?server=ADDRESS`; and so may `k`,
- * `author`, `platform` and `show-popular`.
+ * The example page. Query parameters of its address set attributes of the element: `?bundle=URL` or `?server=URL`,
+ * `k`, `author`, `platform` and `show-popular`.
  */
 import type { HashtagEventDetail } from './index.ts';
 

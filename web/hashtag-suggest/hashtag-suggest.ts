@@ -10,27 +10,28 @@ import { style } from './style.ts';
 import { onDevice, onServer, type Suggester, type Wanted } from './suggester.ts';
 import { type ShownTag, TagBar } from './tag-bar.ts';
 
-/** Pause in typing after which tags are suggested. */
+/** How long typing must pause before tags are suggested. */
 const delayMs = 150;
 const defaultTags = 5;
 const none: Suggestions = { suggestions: [], popular: [] };
 
-/** What `hashtag-add` and `hashtag-remove` tell. */
+/** The detail of `hashtag-add` and `hashtag-remove` events. */
 export interface HashtagEventDetail {
   /** Normalized, without `#`. */
   readonly tag: string;
-  /** As it was written into the textarea. */
+  /** As written in the textarea. */
   readonly written: string;
 }
 
 /**
- * `<hashtag-suggest for="ID" bundle="/bundles/knn/">`: suggests hashtags for a textarea while someone writes, as buttons
- * that put a tag in and take it out.
+ * `<hashtag-suggest for="ID" bundle="/bundles/knn/">`: suggests hashtags for a textarea while the user writes. Each
+ * suggestion is a button that adds the tag to the text or removes it.
  *
- * Attributes: `for` (the textarea's id); `bundle` (address of a bundle's folder: works on the device, loaded when the
- * textarea is first used) or `server` (address of an Octothorpe server); `k` (most tags, 5); `author`;
- * `platform` (x, mastodon, bluesky, instagram, weibo); `lang`; `show-popular` (where nothing in the draft points to a tag, the
- * most used ones, under a heading of their own; otherwise none are offered). Events: `hashtag-add`, `hashtag-remove`.
+ * Attributes: `for` (the textarea's id); `bundle` (URL of a bundle's folder, which runs on the device and is loaded when
+ * the textarea is first used) or `server` (URL of an Octothorpe server); `k` (maximum number of tags, default 5); `author`;
+ * `platform` (x, mastodon, bluesky, instagram, weibo); `lang`; `show-popular` (if nothing in the draft points to a tag, also
+ * offers the most used tags under a separate heading; without it, they are not offered).
+ * Events: `hashtag-add`, `hashtag-remove`.
  */
 export class HashtagSuggest extends HTMLElement {
   static readonly observedAttributes = [
@@ -50,12 +51,12 @@ export class HashtagSuggest extends HTMLElement {
   readonly #status = document.createElement('p');
   readonly #progress = document.createElement('progress');
   readonly #latest: LatestAnswer<Wanted, Suggestions>;
-  /** The textarea and what ends listening to it. */
   #textarea: HTMLTextAreaElement | undefined;
+  /** Aborting it removes the listeners of the textarea. */
   #listening = new AbortController();
-  /** Made when it is first needed, anew when attributes change. */
+  /** Created when first needed, and again when attributes change. */
   #suggester: Promise<Suggester> | undefined;
-  /** What tags are written for; known once there is a suggester. */
+  /** The platform for which tags are written; set once there is a suggester. */
   #writing: Platform | undefined;
   /** The last answer. */
   #answer = none;
@@ -98,7 +99,7 @@ export class HashtagSuggest extends HTMLElement {
     if (this.isConnected) this.#restart();
   }
 
-  /** Once for all attributes that change together, and not before the textarea after this element is there. */
+  /** Runs once for all attributes that change together, and after the whole document, with the textarea, is parsed. */
   async #restart(): Promise<void> {
     if (this.#isStarting) return;
     this.#isStarting = true;
@@ -120,7 +121,7 @@ export class HashtagSuggest extends HTMLElement {
       return;
     }
     if (!this.hasAttribute('bundle') && !this.hasAttribute('server')) {
-      this.#say('Give a bundle or a server.');
+      this.#say('Set the attribute "bundle" or "server".');
       return;
     }
     this.#say('');
@@ -144,7 +145,7 @@ export class HashtagSuggest extends HTMLElement {
     return (this.getAttribute('platform') as PlatformName | null) ?? undefined;
   }
 
-  /** How tags are written. */
+  /** How the platform marks hashtags: with a leading sign, or a pair of signs. */
   get #marking() {
     return this.#platform === 'weibo' ? 'pair' : 'sign';
   }
@@ -152,7 +153,7 @@ export class HashtagSuggest extends HTMLElement {
   #ask(): void {
     const draft = this.#textarea!.value;
     this.#render();
-    // Tags at the end were put there by buttons mostly: these stay while they are pressed.
+    // Tags at the end mostly come from the buttons. Ignoring them keeps the suggestions stable while buttons are pressed.
     const text = bodyOf(draft, this.#marking);
     if (text.trim() === '') {
       this.#latest.clear();
@@ -168,7 +169,7 @@ export class HashtagSuggest extends HTMLElement {
   #open(): Promise<Suggester> {
     this.#suggester ??= this.#load().catch((error) => {
       this.#progress.hidden = true;
-      this.#suggester = undefined; // the next pause in typing tries again
+      this.#suggester = undefined; // retried at the next pause in typing
       if (!this.#listening.signal.aborted) this.#complain(error);
       throw error;
     });
@@ -184,7 +185,7 @@ export class HashtagSuggest extends HTMLElement {
     this.#writing = platforms.platform(name);
     const bundle = this.getAttribute('bundle');
     if (bundle === null) return onServer(this.getAttribute('server')!);
-    this.#say('Loading suggestions onto your device …');
+    this.#say('Loading suggestions onto your device…');
     this.#progress.hidden = false;
     const suggester = await onDevice(
       bundle,
@@ -199,10 +200,10 @@ export class HashtagSuggest extends HTMLElement {
     return suggester;
   }
 
-  /** The bundle is here; a network still loads its runtime, of which no progress is told. */
+  /** The bundle has loaded. A neural network still loads its runtime, which reports no progress. */
   #startsUp(): void {
     this.#progress.removeAttribute('value');
-    this.#say('Starting …');
+    this.#say('Starting…');
   }
 
   #show(asking: Asking<Wanted, Suggestions>): void {
@@ -220,9 +221,9 @@ export class HashtagSuggest extends HTMLElement {
   }
 
   /**
-   * Shows the answer beside the draft as it stands: tags that it has as pressed, the others as far as there is room.
+   * Shows the last answer for the current draft: tags already in it as pressed buttons, the others if they still fit.
    *
-   * @returns how many are suggested
+   * @returns the number of suggested tags
    */
   #render(): number {
     const draft = this.#textarea?.value ?? '';
@@ -254,7 +255,7 @@ export class HashtagSuggest extends HTMLElement {
       .filter(({ tag, written }) => added.has(tag) || this.#fits(draft, written));
   }
 
-  /** Whether the platform that was asked for, if any, has room for the tag. */
+  /** Whether the tag fits the limits of the `platform` attribute, if set. */
   #fits(draft: string, written: string): boolean {
     return this.#platform === undefined || fits(draft, written, this.#writing!);
   }

@@ -1,4 +1,4 @@
-/** Importing this module makes `<hashtag-suggest>` known to the page. */
+/** Importing this module defines the element `<hashtag-suggest>`. */
 import { HashtagSuggest } from './hashtag-suggest.ts';
 
 export { type HashtagEventDetail, HashtagSuggest } from './hashtag-suggest.ts';

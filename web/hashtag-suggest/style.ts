@@ -1,4 +1,4 @@
-/** Looks of the component. Colours follow the page's `color-scheme`; custom properties go before. */
+/** The component's style sheet. Colours follow the page's `color-scheme` unless custom properties set them. */
 export const style = `
 :host {
   --_accent: var(--hashtag-suggest-accent, light-dark(#00684d, #66d9ab));

@@ -15,9 +15,9 @@ export interface Suggester {
 }
 
 /**
- * Loads a bundle into a worker; nothing that is typed leaves the page then.
+ * Loads a bundle into a worker, so that nothing typed leaves the page.
  *
- * @param onProgress share of the bytes loaded, in [0, 1]
+ * @param onProgress called with the share of the bytes loaded, in [0, 1]
  */
 export async function onDevice(
   bundleUrl: string,

@@ -3,15 +3,15 @@ import { hasModifier } from '../src/has-modifier.ts';
 
 export interface ShownTag {
   readonly suggestion: Suggestion;
-  /** As it is put into the draft ("#BlackCat"). */
+  /** As added to the draft ("#BlackCat"). */
   readonly written: string;
-  /** By which it is found in the draft. */
+  /** The normalized tag, for finding it in the draft. */
   readonly tag: string;
 }
 
 /**
- * A toolbar of toggle buttons, after the ARIA Authoring Practices: one stop of the Tab key, arrows, Home and End move
- * within. A tag that is suggested again keeps its button, and so the focus.
+ * A toolbar of toggle buttons, following the ARIA Authoring Practices: a single Tab stop; the arrow keys, Home and End move
+ * within it. A tag that is suggested again keeps its button, and thus the focus.
  */
 export class TagBar {
   readonly element = document.createElement('div');
@@ -19,8 +19,8 @@ export class TagBar {
   readonly #buttons = new Map<string, HTMLButtonElement>();
 
   /**
-   * @param label its name, for screen readers
-   * @param onToggle told what was pressed, and whether the draft has it already
+   * @param label the toolbar's name for screen readers
+   * @param onToggle called with the suggestion that was pressed, and whether the draft already has it
    */
   constructor(label: string, onToggle: (suggestion: Suggestion, isAdded: boolean) => void) {
     this.#onToggle = onToggle;
@@ -30,7 +30,7 @@ export class TagBar {
     this.element.addEventListener('keydown', (event) => this.#move(event));
   }
 
-  /** @param added tags of the draft */
+  /** @param added the tags in the draft */
   show(tags: readonly ShownTag[], added: ReadonlySet<string>): void {
     const root = this.element.getRootNode() as ShadowRoot;
     const focused = root.activeElement;

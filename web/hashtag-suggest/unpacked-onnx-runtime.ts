@@ -3,16 +3,16 @@ import { FileAccessError } from '../../src/base/errors.ts';
 import type { Ort } from '../../src/graph/graph-runner.ts';
 
 /**
- * Loads ONNX Runtime with its WebAssembly, which is shipped packed.
+ * Loads ONNX Runtime and decompresses its WebAssembly.
  *
- * @throws {FileAccessError} if the file does not arrive
+ * @throws {FileAccessError} if the file cannot be loaded
  */
 export async function loadOrt(): Promise<Ort> {
   const [ort, binary] = await Promise.all([
     import('onnxruntime-web/wasm'),
     unpacked(packedUrl).catch((cause) => {
       throw new FileAccessError(
-        `ONNX Runtime cannot start: ${packedUrl} did not load; it must lie beside the scripts`,
+        `ONNX Runtime cannot start: ${packedUrl} did not load; it must be in the same folder as the scripts`,
         { cause },
       );
     }),
@@ -26,7 +26,7 @@ async function unpacked(url: string): Promise<ArrayBuffer> {
   if (!response.ok) throw new Error(`${url}: HTTP status ${response.status}`);
   const bytes = await response.arrayBuffer();
   const [first, second] = new Uint8Array(bytes);
-  // Servers that take .gz for an encoding have the browser unpack it.
+  // Some servers send .gz files with a content encoding; the browser has then already decompressed them.
   const isPacked = first === 0x1f && second === 0x8b;
   if (!isPacked) return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));

@@ -3,17 +3,17 @@ import { packWasm } from '../packed-wasm.ts';
 import { precompress } from '../precompress.ts';
 import { workerLicenses } from '../worker-licenses.ts';
 
-/** `<hashtag-suggest>` for other people's pages: one module, with a worker and WebAssembly that it loads as it needs. */
+/** Builds `<hashtag-suggest>` for other pages: one module, which loads a worker and WebAssembly when needed. */
 export default defineConfig({
   root: import.meta.dirname,
-  base: './', // wherever the folder is put
+  base: './', // works wherever the folder is placed
   publicDir: false,
   plugins: [precompress()],
   build: {
     outDir: '../../dist/web/hashtag-suggest',
     emptyOutDir: true,
     target: 'es2023',
-    license: { fileName: 'licenses.md' }, // of what is bundled
+    license: { fileName: 'licenses.md' }, // of the bundled packages
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: {
@@ -28,7 +28,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [packWasm(), workerLicenses()],
-    // The playground knows it by this name.
+    // The playground loads it by this name.
     rolldownOptions: { output: { entryFileNames: 'worker.js' } },
   },
 });

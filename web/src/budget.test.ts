@@ -3,13 +3,13 @@ import { platform } from '../../src/recommend/platforms.ts';
 import { budgetOf, fits } from './budget.ts';
 
 describe('budgetOf', () => {
-  it('counts as the platform does', () => {
+  it('counts characters as the platform does', () => {
     expect(budgetOf('雪', platform('x')).used).toBe(2);
     expect(budgetOf('雪', platform('mastodon')).used).toBe(1);
     expect(budgetOf('👩‍🚀', platform('bluesky')).used).toBe(1);
   });
 
-  it('warns before the limit and says how much is too much', () => {
+  it('warns before the limit and says by how much it is exceeded', () => {
     const x = (length: number) => budgetOf('a'.repeat(length), platform('x'));
     expect(x(237)).toMatchObject({ state: 'fine', left: 43 });
     expect(x(238)).toMatchObject({ state: 'near', share: 0.85 });
@@ -17,7 +17,7 @@ describe('budgetOf', () => {
     expect(x(283)).toMatchObject({ state: 'over', left: -3, share: 1 });
   });
 
-  it('knows where the number of tags is limited', () => {
+  it('knows which platforms limit the number of tags', () => {
     expect(budgetOf('#a '.repeat(30), platform('instagram'))).toMatchObject({
       state: 'fine',
       tagsOver: 0,
@@ -39,7 +39,7 @@ describe('fits', () => {
     expect(fits(`${draft} `, '#123456', platform('x'))).toBe(true);
   });
 
-  it('keeps to the number of tags', () => {
+  it('respects the limit on the number of tags', () => {
     expect(fits('#a '.repeat(29), '#b', platform('instagram'))).toBe(true);
     expect(fits('#a '.repeat(30), '#b', platform('instagram'))).toBe(false);
   });

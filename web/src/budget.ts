@@ -6,13 +6,13 @@ export interface Budget {
   /** Characters as the platform counts them. */
   readonly used: number;
   readonly left: number;
-  /** Of the whole, in [0, 1]. */
+  /** Share of the maximum length used, in [0, 1]. */
   readonly share: number;
   readonly tagsOver: number;
   readonly state: 'fine' | 'near' | 'over';
 }
 
-/** From this share on it is told how much is left. */
+/** From this share on, the number of characters left is shown. */
 const nearShare = 0.85;
 
 export function budgetOf(draft: string, platform: Platform): Budget {
@@ -28,7 +28,7 @@ export function budgetOf(draft: string, platform: Platform): Budget {
 /**
  * Whether a tag can be added to the draft within the platform's limits.
  *
- * @param written as the platform writes it
+ * @param written the tag as the platform writes it
  */
 export function fits(draft: string, written: string, platform: Platform): boolean {
   return budgetOf(addTag(draft, written), platform).state !== 'over';

@@ -1,4 +1,4 @@
-/** What decides where a line breaks and how high it is. */
+/** The CSS properties that determine line breaks and line heights. */
 const copied = [
   ...['font', 'letter-spacing', 'word-spacing', 'line-height', 'tab-size', 'text-indent'],
   ...['text-transform', 'direction', 'text-align', 'overflow-wrap', 'word-break'],
@@ -6,7 +6,7 @@ const copied = [
 ];
 
 export interface CaretPlace {
-  /** In CSS pixels from the field's left and top edges, as it is scrolled. */
+  /** In CSS pixels from the field's left and top edges at its current scroll position. */
   readonly left: number;
   readonly right: number;
   readonly bottom: number;
@@ -14,10 +14,11 @@ export interface CaretPlace {
 }
 
 /**
- * Where characters of a textarea stand. Browsers do not tell, so the text is laid out a second time, unseen, in an element
- * of the same look and width.
+ * Returns the position of characters in a textarea. Browsers do not expose it, so the text is laid out a second time in an
+ * invisible element of the same style and width.
  *
- * @param end of the characters from `start`, on one line
+ * @param start index of the first character
+ * @param end index after the last character, on the same line
  */
 export function placeInField(field: HTMLTextAreaElement, start: number, end: number): CaretPlace {
   const style = getComputedStyle(field);

@@ -2,21 +2,21 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from './figures.ts';
 
-/** What a chart takes from the page, so that it looks at home in either theme. */
+/** The page's colours and font, so that charts match either theme. */
 export interface Look {
   readonly ink: string;
   readonly inkSoft: string;
   readonly line: string;
   readonly font: string;
-  /** Colours of series, repeated where they do not suffice. */
+  /** Colours of the series, reused if there are more series than colours. */
   readonly series: readonly string[];
 }
 
 /**
- * Points joined by straight lines for each series, with a legend where there are several: nothing was measured between
- * whole numbers of tags or epochs.
+ * A line chart with a legend if there are several series. Straight lines join the points, because nothing was measured
+ * between whole numbers of tags or epochs.
  *
- * @param all the series of all charts of a page, so that each has its colour and dashes throughout
+ * @param all the series of all charts on the page, so that each keeps its colour and dashes
  */
 export function lineChart(
   figure: Figure,
@@ -95,7 +95,7 @@ export function lineChart(
   };
 }
 
-/** So that series are told apart without colours too. */
+/** Make series distinguishable without colour. */
 const dashes: readonly number[][] = [
   [1, 0],
   [6, 4],

@@ -15,31 +15,31 @@ interface Question {
 }
 
 /**
- * Completes a half-typed hashtag from the tags that the model knows. While someone composes with an input method, keys and
- * text are left to that.
+ * Completes a half-typed hashtag from the tags that the model knows. While the user composes text with an input method, all
+ * keys go to the input method.
  */
 export class Completer {
   #half = $state.raw<HalfTyped>();
   #found = $state.raw<readonly TagCompletion[]>([]);
-  /** Where the tag begins for which the list was closed. */
+  /** Start of the tag for which the user closed the list. */
   #closedAt = $state<number>();
-  /** Of the options, by its tag: the one that arrow keys chose. */
+  /** Tag of the option chosen with the arrow keys. */
   #chosen = $state<string>();
 
   readonly #asker = new LatestAnswer<Question, readonly TagCompletion[]>({
     delayMs: pauseMs,
     ask: ({ typed, bundle, onDevice }, signal) =>
-      // One more than is shown: the tag may be typed whole already.
+      // One more than is shown, because the typed text may already be a complete tag.
       completionsFrom(bundle, onDevice, typed, mostOptions + 1, signal),
     onChange: (asking) => {
       if (asking.kind === 'answered') this.#found = asking.answer;
-      // Nothing is said of a failure: the draft can be written without completions.
+      // Failures are not reported: writing works without completions.
       else if (asking.kind === 'failed' || asking.kind === 'idle') this.#found = [];
     },
   });
 
   readonly #typed = $derived(normalizeTag(this.#half?.typed ?? ''));
-  /** What the list shows; empty while it is closed. */
+  /** The options listed; empty while the list is closed. */
   readonly options: readonly TagCompletion[] = $derived.by(() => {
     const half = this.#half;
     if (half === undefined || this.#closedAt === half.start) return [];
@@ -48,15 +48,15 @@ export class Completer {
     );
     return this.#found
       .filter(({ tag, display }) => {
-        // Those for what was typed before still stand here while the next are on their way.
+        // While the next answer is under way, `#found` still belongs to the text typed before.
         const begins = tag.startsWith(this.#typed) && tag !== this.#typed;
         return begins && !inDraft.has(tag) && playground.platform.write(display) !== '';
       })
       .slice(0, mostOptions);
   });
   /**
-   * The place of the option that Enter takes; -1: none. The first, unless what is typed is a tag as it stands: then Enter
-   * ends the line.
+   * Index of the option that Enter takes, or -1 for none. The first by default; none if the typed text is already a
+   * tag, so that Enter ends the line.
    */
   readonly active: number = $derived.by(() => {
     const at = this.options.findIndex(({ tag }) => tag === this.#chosen);
@@ -69,7 +69,7 @@ export class Completer {
     return this.#half;
   }
 
-  /** To be called whenever the draft or the caret has changed. */
+  /** Must be called whenever the draft or the caret has changed. */
   look({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): void {
     const half =
       selectionStart === selectionEnd
@@ -84,12 +84,12 @@ export class Completer {
     else this.#asker.put({ typed: half.typed, bundle: bundle.name, onDevice });
   }
 
-  /** Closes the list until another tag is typed. */
+  /** Closes the list until the user types another tag. */
   close(): void {
     this.#closedAt = this.#half?.start;
   }
 
-  /** Forgets the tag, as when the field loses the focus. */
+  /** Forgets the tag, for example when the field loses focus. */
   leave(): void {
     this.#half = undefined;
     this.#asker.clear();
@@ -120,7 +120,7 @@ export class Completer {
   }
 }
 
-/** Safari ends composing before it tells of the key that ended it; 229 marks that key. */
+/** Safari ends composition before it reports the key that ended it. It marks that key with code 229. */
 function isComposing({ isComposing, keyCode }: KeyboardEvent): boolean {
   return isComposing || keyCode === 229;
 }

@@ -1,4 +1,4 @@
-/** Bundles that were loaded into this page, each in a worker of its own. */
+/** The bundles loaded into this page, each in its own worker. */
 import { recommendInWorker, type WorkerRecommender } from '../../src/recommend/in-worker.ts';
 import DeviceWorker from '../../src/recommend/worker.ts?worker';
 import type { BundleInfo } from '../../src/server/client.ts';
@@ -13,7 +13,7 @@ type DeviceState =
 const absent: DeviceState = { kind: 'absent' };
 
 class Device {
-  /** By the bundle's name. Those once loaded stay, so that one can switch without the server. */
+  /** By bundle name. Loaded bundles are kept, so that users can switch between them without the server. */
   #bundles = $state.raw<Readonly<Record<string, DeviceState>>>({});
 
   state(bundle: string): DeviceState {
@@ -41,7 +41,7 @@ class Device {
   }
 }
 
-/** The server names the folder from its root, which may lie under a path of a proxy. */
+/** The server gives the folder's path from its root; a proxy may serve that root under a path of its own. */
 function folderOf(url: string): URL {
   return new URL(url.replace(/^\//, ''), new URL('.', document.baseURI));
 }

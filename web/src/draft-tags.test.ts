@@ -14,7 +14,7 @@ describe('bodyOf', () => {
 });
 
 describe('addTag', () => {
-  it('puts one space between', () => {
+  it('puts one space before the tag', () => {
     expect(addTag('', '#a')).toBe('#a');
     expect(addTag('snow', '#a')).toBe('snow #a');
     expect(addTag('snow\n', '#a')).toBe('snow\n#a');
@@ -23,18 +23,18 @@ describe('addTag', () => {
 });
 
 describe('removeTag', () => {
-  it('takes tags at the end away wholly', () => {
+  it('removes tags at the end entirely', () => {
     expect(removeTag('snow #a #b', 'b', 'sign')).toBe('snow #a');
     expect(removeTag('snow #a #b', 'a', 'sign')).toBe('snow #b');
     expect(removeTag('#a #b', 'a', 'sign')).toBe('#b');
     expect(removeTag('雪 #滑 雪# #山#', '滑 雪', 'pair')).toBe('雪 #山#');
   });
 
-  it('leaves the word where it belongs to a sentence', () => {
+  it('keeps the word where it is part of a sentence', () => {
     expect(removeTag('silky #Milk in the jug #milk', 'milk', 'sign')).toBe('silky Milk in the jug');
   });
 
-  it('takes back what was added, on every platform', () => {
+  it('undoes addTag on every platform', () => {
     const body = fc.string({
       unit: fc.constantFrom('a', 'é', '雪', ' ', '.', '😀'),
       maxLength: 20,
@@ -58,7 +58,7 @@ describe('removeTag', () => {
 });
 
 describe('rewriteTags', () => {
-  it('writes the tags at the end as another platform does', () => {
+  it('rewrites the tags at the end for another platform', () => {
     const weibo = rewriteTags('go #on the #snow #Ski #run', 'sign', platform('weibo').write);
     expect(weibo).toBe('go #on the #snow# #Ski# #run#');
     expect(rewriteTags('雪 #滑 雪#', 'pair', platform('x').write)).toBe('雪 #滑雪');

@@ -1,19 +1,19 @@
-/** The hashtags of a draft: adding one, taking one away. */
+/** Adds, removes and rewrites the hashtags of a draft. */
 import { findHashtags, type Hashtag, type Marking } from '../../src/text/hashtags.ts';
 
-/** The draft without the tags at its end: what the post says. Tags in mid-sentence stay. */
+/** Returns the draft without the tags at its end. Tags within sentences are kept. */
 export function bodyOf(draft: string, marking: Marking): string {
   return draft.slice(0, tailStart(draft, findHashtags(draft, marking))).trimEnd();
 }
 
-/** @param written as the platform writes it; a space is put before it where one is needed */
+/** Appends a tag, after a space if one is needed. @param written the tag as the platform writes it */
 export function addTag(draft: string, written: string): string {
   return draft === '' || /\s$/u.test(draft) ? draft + written : `${draft} ${written}`;
 }
 
 /**
- * Takes a tag away: at the end of the draft wholly, with the space before it; in mid-sentence only its
- * sign, as the word belongs to the sentence.
+ * Removes a tag. At the end of the draft, the whole tag goes, with the space before it. Within a sentence, only the
+ * sign goes, because the word is part of the sentence.
  *
  * @param tag normalized
  */
@@ -31,7 +31,7 @@ export function removeTag(draft: string, tag: string, marking: Marking): string 
   return left;
 }
 
-/** Writes the tags at the end of the draft anew, for another platform. */
+/** Rewrites the tags at the end of the draft for another platform. */
 export function rewriteTags(
   draft: string,
   marking: Marking,
@@ -47,7 +47,7 @@ export function rewriteTags(
   return rewritten;
 }
 
-/** Where the tags at the end begin; the length of the draft if it ends otherwise. */
+/** Index at which the tags at the end begin; the draft's length if it does not end with tags. */
 function tailStart(draft: string, tags: readonly Hashtag[]): number {
   let start = draft.length;
   for (const tag of tags.toReversed()) {

@@ -1,6 +1,6 @@
 /**
- * Replaces a textarea's text so that the browser's undo takes it back as one step, and the page hears an `input` event
- * as if someone had typed. The caret stays beside the text that it was at.
+ * Replaces a textarea's text so that the browser can undo it in one step and the page receives an `input` event, as
+ * if the user had typed. The caret stays at the same text.
  */
 export function editTextarea(textarea: HTMLTextAreaElement, text: string): void {
   const { value, selectionStart, selectionEnd } = textarea;
@@ -8,7 +8,7 @@ export function editTextarea(textarea: HTMLTextAreaElement, text: string): void 
   const focused = activeElement();
   textarea.focus({ preventScroll: true });
   textarea.setSelectionRange(start, end);
-  // Deprecated, and still the only way that undo knows of.
+  // Deprecated, but still the only API that keeps the undo history.
   const command = replacement === '' ? 'delete' : 'insertText';
   if (textarea.value !== text && !document.execCommand(command, false, replacement)) {
     textarea.setRangeText(replacement, start, end);
@@ -19,7 +19,7 @@ export function editTextarea(textarea: HTMLTextAreaElement, text: string): void 
   if (focused !== textarea) focused?.focus({ preventScroll: true });
 }
 
-/** What has to be replaced in `before` to get `after`: everything between what begins and what ends alike. */
+/** The smallest replacement that turns `before` into `after`: everything between their common prefix and suffix. */
 export function difference(
   before: string,
   after: string,
@@ -36,7 +36,7 @@ export function difference(
   };
 }
 
-/** What has the focus, also within shadow roots. */
+/** The focused element, also within shadow roots. */
 function activeElement(): HTMLElement | null {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;

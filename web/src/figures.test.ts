@@ -22,22 +22,22 @@ const lstm = {
 };
 
 describe('figures', () => {
-  it('name measures as people do', () => {
+  it('use the usual names of measures', () => {
     expect(['f1@5', 'ndcg@10', 'odd'].map(measureLabel)).toEqual(['F1@5', 'nDCG@10', 'odd']);
     expect(measuresOf([knn, lstm, { name: 'bare' }])).toEqual(['f1@1', 'f1@5', 'ndcg@5', 'odd']);
   });
 
-  it('say what the measures mean, each once', () => {
+  it('explain each measure once', () => {
     const meanings = measureMeanings(['hit@5', 'f1@1', 'f1@5', 'odd']);
     expect(meanings.map(({ label }) => label)).toEqual(['Hit rate@k', 'F1@k']);
   });
 
-  it('leave what is in a curve to the curve', () => {
+  it('list only the first and last cutoff of a measure that has a curve', () => {
     const metrics = { 'f1@1': 1, 'f1@2': 1, 'f1@5': 1, 'ndcg@5': 1 };
     expect(measuresOf([{ name: 'knn', metrics }])).toEqual(['f1@1', 'f1@5', 'ndcg@5']);
   });
 
-  it('are curves over k where there is more than one k', () => {
+  it('include curves over k if there is more than one k', () => {
     expect(cutoffCurves([knn, lstm])).toEqual([
       {
         title: 'F1 by number of tags',
@@ -52,7 +52,7 @@ describe('figures', () => {
     ]);
   });
 
-  it('are curves over epochs where training kept them', () => {
+  it('include curves over epochs if training recorded them', () => {
     expect(trainingCurves([knn])).toEqual([]);
     const longer = {
       ...lstm,
@@ -75,7 +75,7 @@ describe('figures', () => {
 });
 
 describe('lineChart', () => {
-  it('gives a series the same colour in every chart', () => {
+  it('uses the same colour for a series in every chart', () => {
     const look = { ink: '#000', inkSoft: '#555', line: '#ddd', font: 'x', series: ['red', 'blue'] };
     const [loss] = trainingCurves([knn, lstm]);
     const spec = lineChart(loss!, ['knn', 'lstm'], look, 300);
@@ -85,7 +85,7 @@ describe('lineChart', () => {
     expect(compile(spec).spec.marks).not.toHaveLength(0);
   });
 
-  it('draws points and straight lines, and names no place between whole numbers', () => {
+  it('draws points and straight lines, with axis labels at whole numbers only', () => {
     const look = { ink: '#000', inkSoft: '#555', line: '#ddd', font: 'x', series: ['red'] };
     const [f1] = cutoffCurves([knn]);
     const { mark, encoding } = lineChart(f1!, ['knn'], look, 300) as {

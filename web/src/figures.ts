@@ -1,7 +1,7 @@
-/** The figures of bundles, sorted out for tables and charts. */
+/** Prepares the metrics of bundles for tables and charts. */
 import type { BundleInfo } from '../../src/server/client.ts';
 
-/** One point of a curve, or one bar: what charts are drawn from and tables filled with. */
+/** One point of a curve. Charts and tables are made from these. */
 interface Point {
   readonly series: string;
   readonly x: number;
@@ -10,7 +10,7 @@ interface Point {
 
 export interface Figure {
   readonly title: string;
-  /** What stands along the axes. */
+  /** Labels of the axes. */
   readonly x: string;
   readonly y: string;
   readonly points: readonly Point[];
@@ -28,15 +28,15 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 const meanings: Readonly<Record<string, string>> = {
-  precision: 'the share of the first k suggestions that the author really used',
+  precision: 'the share of the first k suggestions that the author actually used',
   recall: 'the share of the author’s tags that are among the first k suggestions',
   f1: 'the harmonic mean of precision and recall',
-  ndcg: 'like recall, but tags count for more the higher they stand',
-  map: 'the mean precision at the places where the author’s tags stand',
-  hit: 'the share of posts with at least one right tag among the first k',
+  ndcg: 'like recall, but tags count for more the higher they are ranked',
+  map: 'the mean precision at the ranks of the author’s tags',
+  hit: 'the share of posts with at least one correct tag among the first k',
 };
 
-/** What the measures of these metrics say, each once; of unknown measures nothing. */
+/** Explains each measure of these metrics once. Unknown measures are skipped. */
 export function measureMeanings(
   metrics: readonly string[],
 ): { readonly label: string; readonly meaning: string }[] {
@@ -47,15 +47,15 @@ export function measureMeanings(
   });
 }
 
-/** "f1@5" -> "F1@5"; unknown measures stay as they are. */
+/** "f1@5" -> "F1@5". Unknown measures are unchanged. */
 export function measureLabel(metric: string): string {
   const [measure = '', cutoff] = metric.split('@');
   return (labels[measure] ?? measure) + (cutoff === undefined ? '' : `@${cutoff}`);
 }
 
 /**
- * The measures that any of the bundles has, in the order in which they first occur. Of a measure at many
- * cutoffs the first and the last: the others are in its curve.
+ * The metrics that any of the bundles has, in order of first occurrence. For a measure with more than two cutoffs,
+ * only the smallest and the largest: its curve shows the others.
  */
 export function measuresOf(bundles: readonly Measured[]): string[] {
   const all = [...new Set(bundles.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
@@ -71,7 +71,7 @@ export function measuresOf(bundles: readonly Measured[]): string[] {
   });
 }
 
-/** Each measure that at least one bundle has at two cutoffs or more: a curve over k for each bundle. */
+/** For each measure with at least two cutoffs, a figure with one curve over k for each bundle. */
 export function cutoffCurves(bundles: readonly Measured[]): Figure[] {
   const found = bundles.flatMap(({ name, metrics }) =>
     Object.entries(metrics ?? {}).flatMap(([metric, y]) => {
@@ -89,10 +89,10 @@ export function cutoffCurves(bundles: readonly Measured[]): Figure[] {
   });
 }
 
-/** By which the networks choose their best epoch: whether the first tag is right. */
+/** The measure by which neural networks choose their best epoch. */
 const validationMeasure = 'Hit rate@1';
 
-/** How training went, epoch by epoch: one figure for the loss and one for the measure on validation. */
+/** Training by epoch: one figure for the loss and one for the validation measure. */
 export function trainingCurves(bundles: readonly Measured[]): Figure[] {
   const epochs = bundles.flatMap(({ name, training }) =>
     (training?.epochs ?? []).map((epoch) => ({ name, ...epoch })),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { count, duration, sentence, size } from './format.ts';
 
 describe('format', () => {
-  it('writes numbers as people read them', () => {
+  it('formats numbers for people', () => {
     expect([count(1, 'post'), count(4000, 'post')]).toEqual(['1 post', '4,000 posts']);
     expect([400, 490_600, 1_380_000].map(size)).toEqual(['1 kB', '491 kB', '1.4 MB']);
     expect([0.02, 0.186, 16.3, 600, 7300].map(duration)).toEqual([
@@ -14,7 +14,7 @@ describe('format', () => {
     ]);
   });
 
-  it('makes sentences of lines', () => {
+  it('turns lines into sentences', () => {
     expect(sentence('tags of similar posts')).toBe('Tags of similar posts.');
     expect(sentence('Done!')).toBe('Done!');
   });

@@ -4,7 +4,7 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${number.format(n)} ${n === 1 ? one : many}`;
 }
 
-/** A line as a sentence: with a capital and a stop. */
+/** Turns a line into a sentence, with a capital letter and a full stop. */
 export function sentence(line: string): string {
   const capital = line.charAt(0).toUpperCase() + line.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { complete, halfTypedTag } from './half-typed.ts';
 
-/** The tag that is being typed where "|" stands. */
+/** The tag being typed, where "|" marks the caret. */
 function typedAt(marked: string, marking: 'sign' | 'pair' = 'sign') {
   const caret = marked.indexOf('|');
   return halfTypedTag(marked.replace('|', ''), caret, marking)?.typed;
 }
 
 describe('halfTypedTag', () => {
-  it('is the tag that ends at the caret', () => {
+  it('finds the tag that ends at the caret', () => {
     expect(typedAt('first long #run|')).toBe('run');
     expect(typedAt('#Ru| before breakfast')).toBe('Ru');
     expect(typedAt('so #ru|, and on')).toBe('ru');
@@ -19,13 +19,13 @@ describe('halfTypedTag', () => {
   });
 
   it.each(['run|', '#|', '#run |', '#ru|nning', 'a#run|', 'https://example.org/#ru|', '|#run'])(
-    'is not there in %s',
+    'finds no tag in %s',
     (marked) => {
       expect(typedAt(marked)).toBeUndefined();
     },
   );
 
-  it('is not there once a pair of signs is closed', () => {
+  it('finds no tag once the pair of signs is closed', () => {
     expect(typedAt('#咖啡#|', 'pair')).toBeUndefined();
   });
 });
@@ -37,7 +37,7 @@ describe('complete', () => {
     return complete(draft, halfTypedTag(draft, caret, 'sign')!, written);
   };
 
-  it('puts the tag in place of what was typed', () => {
+  it('replaces the typed text with the tag', () => {
     expect(completed('long #ru|', '#Running')).toBe('long #Running ');
     expect(completed('long #ru| today', '#Running')).toBe('long #Running today');
     expect(completed('long #ru|.', '#Running')).toBe('long #Running.');

@@ -1,18 +1,18 @@
-/** A hashtag that is being typed, and what becomes of the draft when it is completed. */
+/** Finds the hashtag being typed, and completes it. */
 import { findHashtags, type Marking } from '../../src/text/hashtags.ts';
 
 export interface HalfTyped {
-  /** What stands after the sign so far, as typed. */
+  /** The text after the sign, as typed so far. */
   readonly typed: string;
-  /** Its place in the draft, sign included. */
+  /** Index in the draft, including the sign. */
   readonly start: number;
   readonly end: number;
 }
 
-/** What would still belong to the tag if it stood there. */
+/** Characters that would continue the tag. */
 const IN_TAG = /^[\p{L}\p{M}\p{N}_]/u;
 
-/** The tag that ends at the caret; undefined if there is none, or it is closed (`#topic#`), or goes on after the caret. */
+/** The tag that ends at the caret. Undefined if there is none, it is closed (`#topic#`), or it continues after the caret. */
 export function halfTypedTag(
   draft: string,
   caret: number,
@@ -25,9 +25,9 @@ export function halfTypedTag(
 }
 
 /**
- * The draft with the tag completed. At the end of the draft a space follows, ready for the next word.
+ * Returns the draft with the tag completed. At the end of the draft, a space is added for the next word.
  *
- * @param written as the platform writes it
+ * @param written the tag as the platform writes it
  */
 export function complete(draft: string, { start, end }: HalfTyped, written: string): string {
   const after = draft.slice(end);

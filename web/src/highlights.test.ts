@@ -5,7 +5,7 @@ const marked = (cleaned: string, words: Parameters<typeof highlight>[1]) =>
   highlight(cleaned, words).filter(({ weight }) => weight > 0);
 
 describe('highlight', () => {
-  it('goes by place where the model gives one, so that equal words may differ', () => {
+  it('uses the place if the model gives one, so that equal words may differ', () => {
     expect(
       marked('the swan and  the foam', [
         { word: 'the', weight: 0.4, place: 3 },
@@ -17,7 +17,7 @@ describe('highlight', () => {
     ]);
   });
 
-  it('finds words without a place wherever they stand, those of several parts too', () => {
+  it('finds every occurrence of words without a place, including n-grams', () => {
     expect(
       marked('new york is new', [
         { word: 'new york', weight: 2 },
@@ -30,7 +30,7 @@ describe('highlight', () => {
     ]);
   });
 
-  it('keeps the text as it is', () => {
+  it('keeps the text unchanged', () => {
     const text = ' a  b\nc ';
     expect(
       highlight(text, [])
@@ -39,7 +39,7 @@ describe('highlight', () => {
     ).toBe(text);
   });
 
-  it('marks nothing for words that speak against the tag, nor for places beyond the end', () => {
+  it('ignores words that count against the tag and places beyond the end', () => {
     expect(
       marked('a b', [
         { word: 'a', weight: -1 },
@@ -50,7 +50,7 @@ describe('highlight', () => {
 });
 
 describe('wordBars', () => {
-  it('adds up equal words and keeps those that matter most, for or against', () => {
+  it('adds up equal words and keeps those with the largest weights, positive or negative', () => {
     const words = [
       { word: 'a', weight: 1, place: 0 },
       { word: 'a', weight: 1, place: 4 },

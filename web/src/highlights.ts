@@ -1,15 +1,15 @@
-/** Which parts of the text a model read weigh how much for a tag. */
+/** Finds how much each part of the text counts for a tag. */
 import type { ExplainedWord } from '../../src/models/model.ts';
 
 export interface Piece {
   readonly text: string;
-  /** In [0, 1], relative to the weightiest word; 0 for what does not speak for the tag. */
+  /** In [0, 1], relative to the word with the largest weight; 0 for text that does not support the tag. */
   readonly weight: number;
 }
 
 /**
- * The cleaned text in pieces, word by word, with the white space between them. A word is found by its
- * place or, where the model gives none, wherever it stands (words of several parts too: "new york").
+ * Splits the cleaned text into words and the white space between them. A word is located by its place or, if the model
+ * gives none, at every occurrence (n-grams such as "new york" too).
  */
 export function highlight(cleaned: string, words: readonly ExplainedWord[]): Piece[] {
   const pieces = cleaned.split(/(\s+)/u).filter((piece) => piece !== '');
@@ -37,11 +37,11 @@ export function highlight(cleaned: string, words: readonly ExplainedWord[]): Pie
 export interface WordBar {
   readonly word: string;
   readonly weight: number;
-  /** Length of its bar, in [0, 1]. */
+  /** Length of the bar, in [0, 1]. */
   readonly share: number;
 }
 
-/** The `most` words that matter most, equal words taken together. */
+/** Returns the `most` words with the largest weights, positive or negative. Weights of equal words are added up. */
 export function wordBars(words: readonly ExplainedWord[], most: number): WordBar[] {
   const sums = new Map<string, number>();
   for (const { word, weight } of words) {

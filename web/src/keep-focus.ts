@@ -1,6 +1,6 @@
 /**
- * An attachment for a region that can be focused: when a control in it vanishes with the focus, the region gets it, so that
- * Tab goes on from there. Browsers begin at the top of the page.
+ * An attachment for a focusable region. When the focused control in it disappears, the region takes the focus, so that
+ * Tab continues from there. Browsers would start at the top of the page.
  */
 export function keepFocus(region: HTMLElement): () => void {
   let focused: Element | undefined;

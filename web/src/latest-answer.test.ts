@@ -3,7 +3,7 @@ import { type Asking, failureOf, LatestAnswer, type Retry } from './latest-answe
 
 type State = Asking<string, string>;
 
-/** An answerer whose answers come when the test says so. */
+/** Answers questions only when the test says so. */
 function setUp(retry?: (error: unknown, failures: number) => Retry | undefined) {
   const asked: string[] = [];
   const signals: AbortSignal[] = [];
@@ -52,7 +52,7 @@ describe('LatestAnswer', () => {
     expect(asked).toEqual(['sn']);
   });
 
-  it('aborts the question before, and drops an older answer that comes later', async () => {
+  it('aborts the previous question and drops its late answer', async () => {
     const { asker, signals, answers, states, last } = setUp();
     asker.put('old');
     await vi.advanceTimersByTimeAsync(150);
@@ -67,7 +67,7 @@ describe('LatestAnswer', () => {
     expect(states.filter(({ kind }) => kind === 'answered')).toHaveLength(1);
   });
 
-  it('drops a late failure of an older question as well', async () => {
+  it('drops a late failure of an older question', async () => {
     const { asker, answers, last } = setUp(() => ({ inMs: 10, holds: true }));
     asker.put('old');
     await vi.advanceTimersByTimeAsync(150);
@@ -88,7 +88,7 @@ describe('LatestAnswer', () => {
     expect(last()).toEqual({ kind: 'asking', question: 'snow', slow: true });
   });
 
-  it('asks again after a failure when told to, counting failures until an answer comes', async () => {
+  it('retries after a failure, counting failures until there is an answer', async () => {
     const counted: number[] = [];
     const { asker, asked, answers, last } = setUp((_, failures) => {
       counted.push(failures);
@@ -114,7 +114,7 @@ describe('LatestAnswer', () => {
     expect(asked).toHaveLength(4);
   });
 
-  it('tells of a failure until there is an answer, also while it asks again', async () => {
+  it('reports a failure until there is an answer, also while it asks again', async () => {
     const { asker, answers, last } = setUp(() => ({ inMs: 1000, holds: false }));
     asker.put('snow');
     await vi.advanceTimersByTimeAsync(150);
@@ -134,7 +134,7 @@ describe('LatestAnswer', () => {
     expect(last()).toEqual({ kind: 'asking', question: 'snow', slow: false });
   });
 
-  it('does not ask again by itself when not told to', async () => {
+  it('does not ask again without a retry', async () => {
     const { asker, asked, answers, last } = setUp();
     asker.put('snow');
     await vi.advanceTimersByTimeAsync(150);
@@ -144,7 +144,7 @@ describe('LatestAnswer', () => {
     expect(last()).toEqual({ kind: 'failed', question: 'snow', error: new Error('refused') });
   });
 
-  it('holds new questions as long as the answerer asked for, and no longer', async () => {
+  it('delays new questions exactly as long as the server asked for', async () => {
     const { asker, asked, answers } = setUp(() => ({ inMs: 5000, holds: true }));
     asker.put('a');
     await vi.advanceTimersByTimeAsync(150);
@@ -157,7 +157,7 @@ describe('LatestAnswer', () => {
     expect(asked).toEqual(['a', 'b']);
   });
 
-  it('asks what was typed meanwhile at once where nobody is overloaded', async () => {
+  it('asks a newer question without delay if the retry does not hold questions back', async () => {
     const { asker, asked, answers } = setUp(() => ({ inMs: 5000, holds: false }));
     asker.put('a');
     await vi.advanceTimersByTimeAsync(150);

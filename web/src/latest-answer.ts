@@ -1,12 +1,12 @@
-/** Where the latest question stands. */
+/** The state of the latest question. */
 export type Asking<Q, A> =
   | { readonly kind: 'idle' }
   | {
       readonly kind: 'asking';
       readonly question: Q;
-      /** After a while, to tell people that something is still going on. */
+      /** True after a while, to show that work is still going on. */
       readonly slow: boolean;
-      /** The failure before, if there has been no answer since. */
+      /** The previous failure, if there has been no answer since. */
       readonly failed?: Failed<Q>;
     }
   | { readonly kind: 'answered'; readonly question: Q; readonly answer: A }
@@ -19,7 +19,7 @@ export interface Failed<Q> {
   readonly retryAt?: number;
 }
 
-/** The failure to tell of: it lasts while it is tried again, so that its notice stays in its place. */
+/** The failure to show. It persists during retries, so that its notice does not flicker. */
 export function failureOf<Q>(asking: Asking<Q, unknown>): Failed<Q> | undefined {
   if (asking.kind === 'asking') return asking.failed;
   return asking.kind === 'failed' ? asking : undefined;
@@ -27,15 +27,15 @@ export function failureOf<Q>(asking: Asking<Q, unknown>): Failed<Q> | undefined 
 
 export interface Retry {
   readonly inMs: number;
-  /** Whether new questions wait as long too, because the answerer asked for it. */
+  /** Whether new questions must wait as well, because the server asked for it. */
   readonly holds: boolean;
 }
 
 export interface LatestAnswerOptions<Q, A> {
-  /** Pause after which a question is asked; each newer question begins it anew. */
+  /** Delay before a question is asked; each newer question restarts it. */
   readonly delayMs: number;
   ask(question: Q, signal: AbortSignal): Promise<A>;
-  /** @returns when to ask again after the `failures`-th failure in a row; undefined: not by itself */
+  /** @returns when to retry after the `failures`-th failure in a row; undefined to not retry automatically */
   retry?(error: unknown, failures: number): Retry | undefined;
   onChange(asking: Asking<Q, A>): void;
 }
@@ -43,8 +43,8 @@ export interface LatestAnswerOptions<Q, A> {
 const slowMs = 400;
 
 /**
- * Asks while someone types. Only the last question that was asked counts: asking it aborts the one before,
- * and an older answer that comes all the same is dropped.
+ * Asks questions while the user types. Only the latest question counts: asking it aborts the previous one, and
+ * a late answer to an older question is dropped.
  */
 export class LatestAnswer<Q, A> {
   readonly #options: LatestAnswerOptions<Q, A>;
@@ -65,12 +65,12 @@ export class LatestAnswer<Q, A> {
     this.#schedule(Math.max(this.#options.delayMs, this.#heldUntil - Date.now()));
   }
 
-  /** Asks the latest question again, now. */
+  /** Asks the latest question again, immediately. */
   again(): void {
     if (this.#question !== undefined) this.#schedule(0);
   }
 
-  /** Forgets the question; nothing more is heard of it. */
+  /** Forgets the question. Its answer or failure is no longer reported. */
   clear(): void {
     this.#stop();
     this.#question = undefined;
@@ -114,7 +114,7 @@ export class LatestAnswer<Q, A> {
       const again = retry?.(error, this.#failures);
       const retryAt = again && Date.now() + again.inMs;
       if (again?.holds) this.#heldUntil = retryAt!;
-      // Someone may have typed on meanwhile: then that question is due already, or later if held.
+      // If the user has typed more in the meantime, the newer question is already scheduled; move it only to hold it back.
       if (again && (again.holds || this.#question === question)) this.#schedule(again.inMs);
       this.#failed = { kind: 'failed', question, error, ...(retryAt !== undefined && { retryAt }) };
       onChange(this.#failed);

@@ -1,10 +1,10 @@
 import type { BundleInfo } from '../../src/server/client.ts';
 import { size } from './format.ts';
 
-/** Size of ONNX Runtime's packed WebAssembly; `vite.config.ts` measures it. */
+/** Size of ONNX Runtime's compressed WebAssembly in bytes, measured by `vite.config.ts`. */
 declare const onnxRuntimeBytes: number;
 
-/** What a device loads for a bundle, in words. */
+/** Says how much a device downloads for a bundle. */
 export function loadSize({ bytes, graph }: BundleInfo['device']): string {
   return graph ? `${size(bytes)} plus ${size(onnxRuntimeBytes)} of ONNX Runtime` : size(bytes);
 }

@@ -7,7 +7,7 @@ const suggestion = (score: number, probability?: number) => ({
 });
 
 describe('barLength', () => {
-  it('is the share of the best one’s probability or score', () => {
+  it('is the ratio to the best probability or score', () => {
     const unsure = suggestion(3, 0.2);
     expect(barLength(unsure, [suggestion(9, 0.8), unsure])).toBeCloseTo(0.25);
     const list = [suggestion(12), suggestion(3)];
@@ -16,7 +16,7 @@ describe('barLength', () => {
     expect(barLength(impossible[1], impossible)).toBe(0.5);
   });
 
-  it('falls from 1, in the order of the scores, where some are below nought', () => {
+  it('falls from 1 in the order of the scores if some are negative', () => {
     for (const scores of [
       [0.3, 0.1, -0.2],
       [-0.35, -0.56, -0.85],

@@ -3,13 +3,13 @@ import type { RecommendReply } from '../../src/server/client.ts';
 export type Suggestion = RecommendReply['recommendations'][number][number];
 
 /**
- * How long the bar of a suggestion is, in [0, 1]: how near it comes to the best one. It compares suggestions of one list and
- * says nothing else, as no model is calibrated; so no number stands beside it.
+ * Length of a suggestion's bar relative to the best suggestion, in [0, 1]. It only compares suggestions within one
+ * list, because no model is calibrated; therefore no number is shown with it.
  *
- * Probabilities, and scores that are all above nought (sums of similarities), compare by their ratio. Other scores (margins
- * of an SVM) compare by their difference d, as exp(-d): what it would be if they were log-odds.
+ * Probabilities and positive scores (sums of similarities) are compared by their ratio. If any score is not positive
+ * (margins of an SVM), scores are compared by their difference d, as exp(-d), as if they were log-odds.
  *
- * @param list the suggestions that are shown together, best first, `suggestion` among them
+ * @param list the suggestions shown together, best first, including `suggestion`
  */
 export function barLength(suggestion: Suggestion, list: readonly Suggestion[]): number {
   const best = list[0];

@@ -1,17 +1,17 @@
-/** What models are called where people write posts. Elsewhere, and beside these, stands their name in the registry. */
+/** Readable names of models for the playground. Their registry names are shown next to these, and used elsewhere. */
 import type { BundleInfo } from '../../src/server/client.ts';
 
 interface ModelName {
   readonly title: string;
-  /** What it does, in one sentence. */
+  /** What the model does, in one sentence. */
   readonly about: string;
 }
 
 const names: Readonly<Record<string, ModelName>> = {
-  random: { title: 'Random tags', about: 'Picks tags at random, to compare other models with.' },
+  random: { title: 'Random tags', about: 'Picks tags at random, as a baseline for other models.' },
   popular: {
     title: 'Most used tags',
-    about: 'Suggests the tags that are used most, whatever you write.',
+    about: 'Suggests the most used tags, whatever you write.',
   },
   author: {
     title: 'The author’s usual tags',
@@ -31,16 +31,16 @@ const names: Readonly<Record<string, ModelName>> = {
   },
   knn: {
     title: 'Similar posts',
-    about: 'Finds earlier posts that are like yours and suggests their tags.',
+    about: 'Finds earlier posts similar to yours and suggests their tags.',
   },
   tfidf: {
     title: 'Phrases from the post',
-    about: 'Makes tags of the most distinctive words and phrases in your post.',
+    about: 'Turns the most distinctive words and phrases of your post into tags.',
   },
   lstm: { title: 'Neural network', about: 'Reads your post word by word.' },
   'avg-lstm': {
     title: 'Neural network with averaging',
-    about: 'Reads your post word by word and gives every word the same say.',
+    about: 'Reads your post word by word and gives every word the same weight.',
   },
   'vab-lstm': {
     title: 'Neural network with attention',
@@ -54,19 +54,19 @@ const names: Readonly<Record<string, ModelName>> = {
 
 type Named = Pick<BundleInfo, 'name' | 'model'>;
 
-/** "Similar posts"; with the bundle's own name before it if it has one. */
+/** "Similar posts", preceded by the bundle's name if that is not the model's. */
 export function titleOf({ name, model }: Named): string {
   const title = names[model]?.title ?? model;
   return name === model ? title : `${name}: ${title}`;
 }
 
-/** The title with the name in the registry: "Similar posts (knn)". */
+/** The title with the registry name: "Similar posts (knn)". */
 export function labelOf(bundle: Named): string {
   const title = titleOf(bundle);
   return names[bundle.model] ? `${title} (${bundle.model})` : title;
 }
 
-/** What the model does; of one that is not known here, what its server says. */
+/** Describes the model; the server's summary if the model is unknown here. */
 export function aboutOf({ model, summary }: Pick<BundleInfo, 'model' | 'summary'>): string {
   return names[model]?.about ?? summary;
 }

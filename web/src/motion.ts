@@ -1,6 +1,6 @@
 const reduced = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** The duration of an animation by script: none for those who want none. */
+/** The duration of a scripted animation; 0 for users who prefer reduced motion. */
 export function motionMs(ms: number): number {
   return reduced.matches ? 0 : ms;
 }

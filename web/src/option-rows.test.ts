@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { optionRows } from './option-rows.ts';
 
-it('option rows name what stands in groups by its path', () => {
+it('option rows name grouped options by their path', () => {
   expect(
     optionRows({ k: 5, text: { urls: 'remove', deep: { on: true } }, list: [1, 'a'] }),
   ).toEqual([

@@ -1,4 +1,4 @@
-/** A bundle's options as rows; those in groups with the group's name before them ("text.nfkc"). */
+/** A bundle's options as rows. Options in groups are prefixed with the group's name ("text.nfkc"). */
 export function optionRows(
   options: Readonly<Record<string, unknown>>,
   group = '',

@@ -1,4 +1,4 @@
-/** What is being written and how one is advised on it. */
+/** The state of the playground: the draft, the settings and the suggestions. */
 import { untrack } from 'svelte';
 import type { Explanation } from '../../src/models/model.ts';
 import { type Platform, type PlatformName, platform } from '../../src/recommend/platforms.ts';
@@ -26,14 +26,14 @@ export interface Question {
 interface Answer {
   readonly question: Question;
   readonly suggestions: readonly Suggestion[];
-  /** Tags that nothing in the post speaks for: shown apart. */
+  /** Popular tags that nothing in the post points to, shown separately. */
   readonly popular: readonly Suggestion[];
   /** The post as the model reads it; null if it reads no text. */
   readonly cleaned: string | null;
 }
 
 export const mostTags = 20;
-/** Pause in typing after which suggestions are asked for. */
+/** How long typing must pause before suggestions are requested. */
 const pauseMs = 150;
 
 export const platformLabels: Readonly<Record<PlatformName, string>> = {
@@ -45,7 +45,7 @@ export const platformLabels: Readonly<Record<PlatformName, string>> = {
 };
 
 class Playground {
-  /** What stands in the field. */
+  /** The text in the field. */
   draft = $state(recall('session', 'draft') ?? '');
   #field: HTMLTextAreaElement | undefined;
   author = $state('');
@@ -56,7 +56,7 @@ class Playground {
   #chosenBundle = $state(recall('local', 'bundle'));
 
   asking = $state.raw<Asking<Question, Answer>>({ kind: 'idle' });
-  /** The last answer; it stays while the next is on its way. */
+  /** The last answer, kept until the next one arrives. */
   answer = $state.raw<Answer>();
 
   readonly bundles: readonly BundleInfo[] = $derived(server.models?.bundles ?? []);
@@ -75,18 +75,18 @@ class Playground {
       : (this.bundle?.warnings ?? []),
   );
 
-  /** What the post says without its tags. */
+  /** The post without the tags at its end. */
   readonly body: string = $derived(bodyOf(this.draft, this.platform.marking));
   readonly isEmpty: boolean = $derived(
     this.body.trim() === '' && this.replies.every((reply) => reply.trim() === ''),
   );
 
-  /** Why the server would not take the post, as a sentence. */
+  /** A sentence that says why the post is too long for the server. */
   readonly tooLong: string | undefined = $derived(
     this.onDevice ? undefined : tooLong(this.body, this.replies),
   );
 
-  /** As JSON, so that it changes only when something in it does; undefined while there is nothing to ask. */
+  /** As JSON, so that it changes only when its content does. Undefined while there is nothing to ask. */
   readonly question: string | undefined = $derived.by(() => {
     if (this.bundle === undefined || this.isEmpty || this.tooLong !== undefined) return;
     if (this.onDevice && this.deviceState.kind !== 'ready') return;
@@ -108,12 +108,12 @@ class Playground {
     onChange: (asking) => {
       this.asking = asking;
       if (asking.kind === 'answered') this.answer = asking.answer;
-      // Once it is known which others the server has, one of them is asked.
+      // Once the server's current bundles are known, one of them is asked.
       if (asking.kind === 'failed' && isUnknownBundle(asking.error)) server.list();
     },
   });
 
-  /** Puts the question as it stands; called when it has changed. */
+  /** Asks the current question. Called when it has changed. */
   ask(question: string | undefined): void {
     if (question !== undefined) {
       this.#asker.put(JSON.parse(question) as Question);
@@ -128,8 +128,8 @@ class Playground {
   }
 
   /**
-   * An attachment for the field that the draft is written in. The field has the last word on the draft: setting its value
-   * from here would take away what the browser can undo.
+   * An attachment for the field in which the draft is written. The field is the source of truth: setting its value
+   * from here would clear the browser's undo history.
    */
   readonly field = (field: HTMLTextAreaElement): (() => void) => {
     field.value = untrack(() => this.draft);
@@ -139,13 +139,13 @@ class Playground {
     };
   };
 
-  /** Changes the draft as if someone had typed: undo takes it back as one step. */
+  /** Changes the draft as if the user had typed it, so that it can be undone in one step. */
   edit(draft: string): void {
     if (this.#field) editTextarea(this.#field, draft);
     else this.wrote(draft);
   }
 
-  /** To be told of what stands in the field now. */
+  /** Must be called with the field's new text. */
   wrote(draft: string): void {
     this.draft = draft;
     remember('session', 'draft', draft === '' ? undefined : draft);
@@ -177,27 +177,27 @@ class Playground {
     if (this.bundle) void device.load(this.bundle);
   }
 
-  /** The tag in the draft that a suggestion stands for; undefined if it is not there. */
+  /** The tag in the draft that corresponds to a suggestion; undefined if there is none. */
   inDraft(suggestion: Suggestion): Hashtag | undefined {
     const { write, marking } = this.platform;
     const tag = tagAsWritten(write(suggestion.display), marking);
     return this.tags.find((one) => one.tag === tag || one.tag === suggestion.tag);
   }
 
-  /** Whether the platform's limits leave room for this tag. */
+  /** Whether this tag fits within the platform's limits. */
   fits({ display }: Suggestion): boolean {
     if (this.budget.state === 'over') return false;
     return fits(this.draft, this.platform.write(display), this.platform);
   }
 
-  /** Whether one can ask why of what answered this question. */
+  /** Whether the model that answered this question can explain its suggestions. */
   explains({ bundle, onDevice }: Question): boolean {
     const state = device.state(bundle);
     if (onDevice) return state.kind === 'ready' && state.recommender.explains;
     return this.bundles.find(({ name }) => name === bundle)?.explains ?? false;
   }
 
-  /** Adds the suggestion to the draft or, if it is there, takes it away. */
+  /** Adds the suggestion to the draft, or removes it if it is already there. */
   toggle(suggestion: Suggestion): void {
     const there = this.inDraft(suggestion);
     if (there) this.remove(there.tag);
@@ -230,7 +230,7 @@ async function suggestionsFor(question: Question, signal: AbortSignal): Promise<
   };
 }
 
-/** Why a tag was suggested, from where the suggestion came. */
+/** Explains why a tag was suggested, using the model that suggested it. */
 export function explanationFor(
   { post, bundle, onDevice: here }: Question,
   tag: string,
@@ -242,8 +242,8 @@ export function explanationFor(
 }
 
 /**
- * Tags that a bundle knows and that begin as typed, most used first; from this device if suggestions come from there, so that
- * nothing that is typed leaves it.
+ * Returns tags that the bundle knows and that begin with `typed`, most used first. They come from this device if
+ * suggestions do, so that nothing typed leaves it.
  */
 export async function completionsFrom(
   bundle: string,

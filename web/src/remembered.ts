@@ -1,4 +1,4 @@
-/** Small things kept in the browser. Where storage is forbidden they last as long as the page. */
+/** Small values kept in the browser's storage. If storage is forbidden, they last only as long as the page. */
 
 const prefix = 'octothorpe.';
 
@@ -11,7 +11,7 @@ export function recall(where: 'local' | 'session', name: string): string | undef
   }
 }
 
-/** @param value undefined: forget it */
+/** @param value undefined deletes the stored value */
 export function remember(
   where: 'local' | 'session',
   name: string,
@@ -21,7 +21,7 @@ export function remember(
     if (value === undefined) storage(where).removeItem(prefix + name);
     else storage(where).setItem(prefix + name, value);
   } catch {
-    // Forbidden or full: then it is not remembered.
+    // Storage is forbidden or full: the value is not kept.
   }
 }
 

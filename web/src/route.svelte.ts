@@ -1,4 +1,4 @@
-/** Two pages by the address's hash: `#/` to write, `#/models`. */
+/** The two pages, selected by the URL's hash: `#/` to write, and `#/models`. */
 type Page = 'write' | 'models';
 
 class Route {

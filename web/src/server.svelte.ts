@@ -1,4 +1,4 @@
-/** The server this page came from: how to ask it, and which bundles it has. */
+/** The server this page came from: its client and its bundles. */
 import { type Client, createClient, type ModelsReply } from '../../src/server/client.ts';
 import { type Asking, LatestAnswer } from './latest-answer.ts';
 import { recall, remember } from './remembered.ts';
@@ -9,7 +9,7 @@ const baseUrl = new URL('.', document.baseURI).href;
 class Server {
   #token = $state(recall('session', 'token'));
   readonly client: Client = $derived(createClient({ baseUrl, token: this.#token }));
-  /** For requests that the client does not make: files of bundles. */
+  /** For requests made without the client (bundle files). */
   readonly headers: Readonly<Record<string, string>> = $derived(bearing(this.#token));
   listing = $state<Asking<'models', ModelsReply>>({ kind: 'idle' });
   models = $state<ModelsReply>();
@@ -24,7 +24,7 @@ class Server {
     },
   });
 
-  /** Asks what bundles there are, until the server says. */
+  /** Requests the list of bundles, retrying until the server answers. */
   list(): void {
     this.#asker.put('models');
   }
@@ -33,7 +33,7 @@ class Server {
     this.#asker.again();
   }
 
-  /** For this tab alone; never in an address, which is kept and shared. */
+  /** Keeps the token for this tab only. It never goes into a URL, because URLs are stored and shared. */
   giveToken(token: string): void {
     this.#token = token;
     remember('session', 'token', token);

@@ -4,7 +4,7 @@ type Theme = 'light' | 'dark';
 
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-/** Light or dark: as the system has it until someone chooses; then as chosen. */
+/** Light or dark: the system's setting until the user chooses. */
 class ThemeChoice {
   #chosen = $state<Theme | undefined>(read());
   #system = $state<Theme>(system.matches ? 'dark' : 'light');

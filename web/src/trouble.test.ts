@@ -6,7 +6,7 @@ const problem = (status: number, retryAfterSeconds?: number) =>
   new ProblemError({ type: 'about:blank', title: 'T', detail: 'D', status }, retryAfterSeconds);
 
 describe('troubleOf', () => {
-  it('tells the ways in which a server may not answer apart', () => {
+  it('distinguishes the kinds of failure', () => {
     const kinds = [401, 403, 429, 503, 502, 504, 500, 400, 413].map(
       (s) => troubleOf(problem(s)).kind,
     );
@@ -16,26 +16,26 @@ describe('troubleOf', () => {
     expect(troubleOf(new UnreachableError('x')).title).toBe('Cannot reach the server');
   });
 
-  it('tells a wrong token from none', () => {
+  it('distinguishes a wrong token from a missing one', () => {
     const none = troubleOf(problem(401));
     const error = { ...problem(401).problem, code: 'invalid-token' };
     const wrong = troubleOf(new ProblemError(error));
     expect(none).toMatchObject({ kind: 'token', title: 'This server needs a token' });
-    expect(wrong).toMatchObject({ kind: 'token', title: 'That token is not valid here' });
+    expect(wrong).toMatchObject({ kind: 'token', title: 'This token is not valid here' });
   });
 
-  it('knows a server that came back with other bundles, which need not be waited for', () => {
+  it('recognizes a server that now has other bundles, and does not hold back new questions', () => {
     const gone = new ProblemError({ ...problem(404).problem, code: 'unknown-bundle' });
     expect(troubleOf(gone).title).toBe('The server’s models have changed');
     expect(retryOf(gone, 1)).toEqual({ inMs: 1000, holds: false });
     expect(troubleOf(problem(404)).kind).toBe('refused');
   });
 
-  it('says in a sentence that it was too much, whatever limit the server names', () => {
+  it('says in a sentence that the request is too large, whichever limit the server names', () => {
     expect(troubleOf(problem(413)).detail).toMatch(/^The post, its replies .* Shorten the post/);
   });
 
-  it('passes on what the server says of a refused request', () => {
+  it('passes on the detail of a rejected request', () => {
     expect(troubleOf(problem(400)).detail).toBe('D');
     expect(troubleOf(new Error('odd')).detail).toBe('odd');
   });
@@ -48,12 +48,12 @@ describe('retryOf', () => {
     expect(retryOf(new UnreachableError('x'), 1)!.holds).toBe(false);
   });
 
-  it('waits as long as the server asks, typing or not', () => {
+  it('waits as long as the server asks, even while the user types', () => {
     expect(retryOf(problem(429, 7), 1)).toEqual({ inMs: 7000, holds: true });
     expect(retryOf(problem(503, 0), 4)).toEqual({ inMs: 1000, holds: true });
   });
 
-  it('does not repeat what would be refused again', () => {
+  it('does not repeat requests that would be rejected again', () => {
     expect(retryOf(problem(401), 1)).toBeUndefined();
     expect(retryOf(problem(400), 1)).toBeUndefined();
     expect(retryOf(new Error('odd'), 1)).toBeUndefined();

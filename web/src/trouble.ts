@@ -1,4 +1,4 @@
-/** What went wrong, in words for the person who writes. */
+/** Describes failures for the person who is writing. */
 import { ProblemError, UnreachableError } from '../../src/server/client.ts';
 import type { Retry } from './latest-answer.ts';
 
@@ -26,7 +26,7 @@ export function troubleOf(error: unknown): Trouble {
     if (problem.code === 'invalid-token') {
       return {
         kind: 'token',
-        title: 'That token is not valid here',
+        title: 'This token is not valid here',
         detail: 'Part of it may be missing. Copy the whole token again.',
       };
     }
@@ -42,14 +42,14 @@ export function troubleOf(error: unknown): Trouble {
         kind: 'rate',
         title: 'Too many requests',
         detail:
-          'This server limits how often it can be asked. Your text is safe, and suggestions resume shortly.',
+          'This server limits how often you can ask it. Your text is safe, and suggestions will resume shortly.',
       };
     }
     if (status === 503) {
       return {
         kind: 'full',
         title: 'The server is busy',
-        detail: 'It has more requests than it can answer. Your text is safe.',
+        detail: 'It has more requests than it can handle right now. Your text is safe.',
       };
     }
     if (status === 413) {
@@ -57,7 +57,7 @@ export function troubleOf(error: unknown): Trouble {
         kind: 'refused',
         title: 'Too much text at once',
         detail:
-          'The post, its replies and the author’s earlier posts are more than this server takes together. Shorten the post or remove replies.',
+          'The post, its replies and the author’s earlier posts are too long together for this server. Shorten the post or remove replies.',
       };
     }
     if (status === 502 || status === 504) return away;
@@ -76,10 +76,10 @@ export function isUnknownBundle(error: unknown): boolean {
 const away: Trouble = {
   kind: 'away',
   title: 'Cannot reach the server',
-  detail: 'Keep writing. Your text is safe, and suggestions come back on their own.',
+  detail: 'Keep writing. Your text is safe, and suggestions will resume when the server is back.',
 };
 
-/** When to ask again by itself: at once more seldom, from one second to fifteen; or when the server says. */
+/** When to retry: after the time that the server asks for, or with exponential backoff from one second to fifteen. */
 export function retryOf(error: unknown, failures: number): Retry | undefined {
   const { kind } = troubleOf(error);
   if (kind === 'token' || kind === 'refused') return undefined;

@@ -8,11 +8,11 @@ import { describe, sameShape, type Tensor } from '../tensor.ts';
 import { linear } from './linear.ts';
 
 export interface Attended {
-  /** Weighted sum of the states: [B, D], or [Tq, B, D] for many queries. */
+  /** Weighted sum of the states: [B, D], or [Tq, B, D] for multiple queries. */
   readonly context: Tensor;
   /**
-   * [B, T], or [B, Tq, T] for many queries: sums to one over the steps that are not padding; zeros for a row without
-   * any.
+   * [B, T], or [B, Tq, T] for multiple queries. Sums to one over the steps that are not padding; zeros for a row of
+   * padding only.
    */
   readonly weights: Tensor;
 }
@@ -22,9 +22,9 @@ export interface Attended {
  * `a = softmax(g)`, `context = sum_j a_j h_j`. Parameters `name.query.weight` [Q, A], `name.key.weight` [D, A],
  * `name.score.weight` [A, 1].
  *
- * @param query [B, Q], or [Tq, B, Q] for many queries a row
+ * @param query [B, Q], or [Tq, B, Q] for multiple queries per row
  * @param states [T, B, D]
- * @param mask [T, B], ones where there is a token
+ * @param mask [T, B], 1 at tokens
  * @param size A
  */
 export function additiveAttention(
@@ -63,9 +63,9 @@ export function bilinearAttention(
 }
 
 /**
- * Softmax over the last axis of the entries whose mask is 1; the others get 0, also when all are masked.
+ * Softmax over the last axis of the entries whose mask is 1. The other entries get 0, even if all are masked.
  *
- * @param mask broadcasts to the scores, ones and zeros
+ * @param mask ones and zeros, broadcast to the scores
  */
 export function maskedSoftmax(scores: Tensor, mask: Tensor): Tensor {
   return multiply(softmax(add(scores, multiply(subtract(mask, 1), 1e9))), mask);
@@ -90,7 +90,7 @@ function rowsFirst(x: Tensor): Tensor {
   return transpose(x, [1, 0, 2]);
 }
 
-/** @returns whether there are many queries a row */
+/** @returns whether there are multiple queries per row */
 function checkShapes(operator: string, query: Tensor, states: Tensor, mask: Tensor): boolean {
   const [T, B, D] = states.shape;
   const rank = query.shape.length;

@@ -7,7 +7,7 @@ import { unsqueeze } from '../operators/reshape.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
 
 export interface BatchNormOptions {
-  /** [T, B] for x [T, B, C], ones where there is a token: padding stays out of the statistics. */
+  /** [T, B] for x [T, B, C], 1 at tokens. Padding is excluded from the statistics. */
   readonly mask?: Tensor;
   /** Added to the variance (default 1e-5). */
   readonly epsilon?: number;
@@ -16,9 +16,9 @@ export interface BatchNormOptions {
 }
 
 /**
- * Batch normalization of channels, the last axis (Ioffe and Szegedy 2015): in training by the batch's own
- * mean and biased variance over all other axes, at inference by running averages of the mean and, as in
- * PyTorch, of the unbiased variance. Parameters `name.scale`, `name.shift` and, not learnt but averaged,
+ * Batch normalization of channels, the last axis (Ioffe and Szegedy 2015). In training, it uses the batch's own
+ * mean and biased variance over all other axes; at inference, running averages of the mean and, as in
+ * PyTorch, of the unbiased variance. Parameters `name.scale`, `name.shift` and (averaged, not learned)
  * `name.mean`, `name.variance` [C].
  */
 export function batchNorm(x: Tensor, name: string, options: BatchNormOptions = {}): Tensor {
@@ -59,7 +59,7 @@ export function batchNorm(x: Tensor, name: string, options: BatchNormOptions = {
       return [add(multiply(centred, factor), shift)] as const;
     },
     ([d]) => {
-      // dx = scale / deviation * (d - (sum(d) + normal * sum(d * normal)) / n), the latter at tokens,
+      // dx = scale / deviation * (d - (sum(d) + normal * sum(d * normal)) / n), the second term at tokens only,
       // where normal = centred / deviation
       const dShift = sum(d!, others);
       const dScale = divide(sum(multiply(d!, centred), others), deviation);

@@ -10,27 +10,27 @@ import { pad, window } from '../operators/window.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
 
 export interface Sliding {
-  /** Steps that a window covers. */
+  /** Number of steps in a window. */
   readonly width: number;
-  /** How far a window lies behind the one before it (default 1). */
+  /** Distance between the starts of consecutive windows (default 1). */
   readonly stride?: number;
-  /** Steps added at each end of every row (default (width - 1) / 2, which keeps the length at stride 1). */
+  /** Number of steps added at each end of every row (default (width - 1) / 2, which preserves the length at stride 1). */
   readonly padding?: number;
 }
 
 export interface Slid {
-  /** [T', B, O]; no meaning at padding. */
+  /** [T', B, O]; undefined at padding. */
   readonly states: Tensor;
-  /** [T', B]: a row of n tokens has floor((n + 2 padding - width) / stride) + 1 steps, a row without tokens none. */
+  /** [T', B]. A row of n > 0 tokens has floor((n + 2 padding - width) / stride) + 1 steps; a row without tokens has none. */
   readonly mask: Tensor;
 }
 
 /**
- * Convolution over time, PyTorch's Conv1d of each row without its padding: x [T, B, C] -> [T', B, O], zeros beyond the
- * ends. Written as one product over the unfolded input, so that its gradients are products too. Parameters
- * `name.weight` [width * C, O] (the earliest step first), `name.bias` [O].
+ * Convolution over time: x [T, B, C] -> [T', B, O], with zeros beyond the ends. Equals PyTorch's Conv1d applied to each row
+ * without its padding. Implemented as one product over the unfolded input, so that its gradients are products too.
+ * Parameters `name.weight` [width * C, O] (earliest step first), `name.bias` [O].
  *
- * @param mask [T, B], ones where there is a token
+ * @param mask [T, B], 1 at tokens
  * @param size O
  */
 export function conv1d(
@@ -49,14 +49,14 @@ export function conv1d(
 }
 
 /**
- * The largest value of each window of steps, PyTorch's MaxPool1d of each row without its padding:
- * x [T, B, C] -> [T', B, C].
+ * Maximum over each window of steps: x [T, B, C] -> [T', B, C]. Equals PyTorch's MaxPool1d applied to each row without its
+ * padding.
  *
- * @param mask [T, B], ones where there is a token
+ * @param mask [T, B], 1 at tokens
  */
 export function maxPool1d(x: Tensor, mask: Tensor, sliding: Sliding): Slid {
   checked('maxPool1d', x, mask, sliding);
-  /** Below any activation: padding is never the largest. */
+  /** Below any activation, so that padding is never the maximum. */
   const low = -1e9;
   const m = unsqueeze(mask, 2);
   const tokens = add(multiply(x, m), multiply(subtract(1, m), low));
@@ -65,7 +65,7 @@ export function maxPool1d(x: Tensor, mask: Tensor, sliding: Sliding): Slid {
   return { states: multiply(max(concat(all, 0), [0]), unsqueeze(slid, 2)), mask: slid };
 }
 
-/** The first, second, ... step of every window: `width` tensors [T', B, C]. */
+/** The i-th step of every window, for each i: `width` tensors [T', B, C]. */
 function windows(x: Tensor, sliding: Sliding, beyond: number): Tensor[] {
   const { width, stride, padding } = complete(sliding);
   const padded = pad(x, 0, padding, padding, beyond);
@@ -74,7 +74,7 @@ function windows(x: Tensor, sliding: Sliding, beyond: number): Tensor[] {
   );
 }
 
-/** The window that starts at step s of the padded row counts if s + width <= n + 2 padding, in a row of n > 0 tokens. */
+/** In a row of n > 0 tokens, the window that starts at step s of the padded row is valid if s + width <= n + 2 padding. */
 function slidingMask(mask: Tensor, sliding: Sliding): Tensor {
   const { width, stride, padding } = complete(sliding);
   if (stride === 1 && 2 * padding === width - 1) return mask;
@@ -107,6 +107,6 @@ function checked(layer: string, x: Tensor, mask: Tensor, sliding: Sliding): numb
   const whole = [width, stride, padding].every(Number.isInteger);
   if (whole && width >= 1 && stride >= 1 && padding >= 0 && 2 * padding >= width - 1) return C;
   throw new InvalidArgumentError(
-    `${layer}: width and stride must be whole numbers from 1 and padding one from (width - 1) / 2, got ${width}, ${stride} and ${padding}; an even width needs a padding`,
+    `${layer}: width and stride must be integers >= 1 and padding an integer >= (width - 1) / 2, got ${width}, ${stride} and ${padding}; for an even width, set padding`,
   );
 }

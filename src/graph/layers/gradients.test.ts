@@ -19,7 +19,7 @@ const drawn = Array.from({ length: 3 }, () => {
   const T = 1 + random.integer(4);
   return { T, lengths: Array.from({ length: 1 + random.integer(4) }, () => random.integer(T + 1)) };
 });
-/** Lengths of the rows of each check: with masked steps, an empty row, sizes of 1, and drawn ones. */
+/** Row lengths of each check: with masked steps, an empty row, sizes of 1, and random ones. */
 const batches = [
   { T: 3, lengths: [3, 1] },
   { T: 2, lengths: [2, 0] },

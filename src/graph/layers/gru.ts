@@ -7,12 +7,12 @@ import { productOf, type Tensor } from '../tensor.ts';
 import { scanAttributes } from './scan.ts';
 
 /**
- * Gated recurrent unit over all time steps, in PyTorch's form (the reset gate acts on the projected state):
+ * Gated recurrent unit over all time steps, in PyTorch's form (the reset gate is applied to the projected state):
  *
  *     r = sigmoid(x_r + h U_r)   z = sigmoid(x_z + h U_z)
  *     n = tanh(x_n + r * (h U_n + c))   h' = n + z * (h - n)
  *
- * Two `Scan`s, as of the LSTM.
+ * Uses two `Scan`s, like the LSTM.
  *
  * @param xw input projections x W + b of all steps, [T, B, 3H], in the order r, z, n
  * @param u recurrent weights, [H, 3H]
@@ -33,7 +33,7 @@ export function gruScan(xw: Tensor, u: Tensor, bias: Tensor, initial: Tensor): T
   return hs;
 }
 
-/** What the backward pass reads of the forward one: [T, B, H], the gates r, z [T, B, 2H]. */
+/** Values of the forward pass that the backward pass needs: [T, B, H]; the gates r, z are [T, B, 2H]. */
 interface Saved {
   readonly hs: Tensor;
   /** h, the state before the step */
@@ -58,7 +58,7 @@ function forward(xw: Tensor, u: Tensor, bias: Tensor, initial: Tensor): Saved {
     const [r, z] = split(rz, [H, H], 1) as [Tensor, Tensor];
     const n = tanh(add(xn, multiply(r, pn)));
     const h1 = add(n, multiply(z, subtract(h, n)));
-    // A state and an output of all steps must be different tensors.
+    // ONNX requires a state and a scan output to be different tensors.
     const copy = (state: Tensor) => b.node('Identity', [state], state.shape);
     return { inputs: [h, x], outputs: [h1, copy(h), copy(h1), rz, n, pn] };
   });

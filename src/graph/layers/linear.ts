@@ -4,7 +4,7 @@ import { affine } from '../operators/matmul.ts';
 import { describe, type Tensor } from '../tensor.ts';
 
 export interface LinearOptions {
-  /** Add a learnt bias (default true). */
+  /** Add a learned bias (default true). */
   readonly bias?: boolean;
   readonly initializer?: Initializer;
 }

@@ -7,9 +7,9 @@ import { productOf, type Tensor } from '../tensor.ts';
 import { scanAttributes } from './scan.ts';
 
 export interface LstmWeights {
-  /** Of the input, [D, 4H], gates in the order i, f, o, g. */
+  /** Weights of the input, [D, 4H], with gates in the order i, f, o, g. */
   readonly w: Tensor;
-  /** Of the state, [H, 4H]. */
+  /** Weights of the state, [H, 4H]. */
   readonly u: Tensor;
   /** [4H] */
   readonly bias: Tensor;
@@ -20,10 +20,10 @@ export interface LstmWeights {
  *
  *     i, f, o = sigmoid(x W + h U + b)   g = tanh(x W + h U + b)   c' = f * c + i * g   h' = o * tanh(c')
  *
- * Time-major, so that a step is one contiguous slab. Two `Scan`s with batch and time symbolic: the forward
- * one takes one product a step, of [x, h], and also yields that, the activated gates, c and tanh(c); the
- * backward one runs over those in reverse and yields the gates' gradient, from which weight and input
- * gradients are single large products.
+ * Time-major, so that a step is contiguous in memory. Uses two `Scan`s with symbolic batch and time sizes. The forward
+ * scan computes one product per step, of [x, h], and also outputs [x, h], the activated gates, c and tanh(c). The
+ * backward scan runs over those in reverse and outputs the gates' gradient, from which the weight and input
+ * gradients are computed as single large products.
  *
  * @param x [T, B, D]
  * @param initial h and c before the first step, each [B, H]
@@ -48,7 +48,7 @@ export function lstmScan(
   return hs;
 }
 
-/** What the backward pass reads of the forward one. */
+/** Values of the forward pass that the backward pass needs. */
 interface Saved {
   /** [x, h], [T, B, D + H] */
   readonly xh: Tensor;
@@ -77,7 +77,7 @@ function forward(xs: Tensor, { w, u, bias }: LstmWeights, h0: Tensor, c0: Tensor
     const c1 = add(fc, ig);
     const t = tanh(c1);
     const h1 = multiply(o, t);
-    // A state and an output of all steps must be different tensors.
+    // ONNX requires a state and a scan output to be different tensors.
     const hs = b.node('Identity', [h1], h1.shape);
     return { inputs: [h, c, x], outputs: [h1, c1, xh, hs, i, f, o, g, ig, fc, t] };
   });

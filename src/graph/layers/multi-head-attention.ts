@@ -12,8 +12,8 @@ import { linear } from './linear.ts';
  * @param q [.., Tq, D]
  * @param k [.., Tk, D], D fixed
  * @param v [.., Tk, E]
- * @param mask broadcasts to [.., Tq, Tk], ones where attending is allowed; a query that may attend to
- *   nothing gets zeros
+ * @param mask broadcast to [.., Tq, Tk], 1 where attention is allowed; the result is zero for a query that may attend to
+ *   nothing
  */
 function scaledDotAttention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor): Tensor {
   const scale = 1 / Math.sqrt(k.shape.at(-1) as number);
@@ -25,7 +25,7 @@ function scaledDotAttention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor): Tens
  * Multi-head attention (Vaswani et al. 2017, section 3.2.2): queries [B, Tq, D] over memory [B, Tk, M] ->
  * [B, Tq, D]. Parameters `name.{query,key,value,output}.{weight,bias}`.
  *
- * @param mask [B, Tk], ones where there is a token
+ * @param mask [B, Tk], 1 at tokens
  * @param heads a divisor of D
  */
 export function multiHeadAttention(

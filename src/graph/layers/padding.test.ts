@@ -17,7 +17,7 @@ type Layer = (x: Tensor, mask: Tensor, query: Tensor) => Tensor;
 
 const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;
 
-/** What they make of x [T, B, 4], its mask [T, B] and a query [B, 3]. */
+/** Layers that reduce x [T, B, 4], with its mask [T, B] and a query [B, 3], over time. */
 const pooled: Record<string, Layer> = {
   maskedMean: (x, mask) => maskedMean(x, mask),
   maskedMax: (x, mask) => maskedMax(x, mask),
@@ -30,7 +30,7 @@ const pooled: Record<string, Layer> = {
     bilinearAttention(unsqueeze(query, 0), x, mask, 'layer').context,
 };
 
-/** Those that give something for each window of steps, at the windows that lie within a row: [T', B, ..]. */
+/** Layers with an output for each window of steps, at the valid windows: [T', B, ..]. */
 const slid: Record<string, Layer> = {
   'conv1d with a stride': (x, mask) =>
     atTokens(conv1d(x, mask, 'layer', 3, { width: 4, stride: 3, padding: 2 })),
@@ -41,7 +41,7 @@ function atTokens({ states, mask }: Slid): Tensor {
   return multiply(states, unsqueeze(mask, 2));
 }
 
-/** Those that give something for each step, [T, B, ..]. */
+/** Layers with an output for each step, [T, B, ..]. */
 const stepwise: Record<string, Layer> = {
   lstm: (x, mask) => recurrent(x, mask, 'layer', { kind: 'lstm', ...rnn }),
   gru: (x, mask) => recurrent(x, mask, 'layer', { kind: 'gru', ...rnn }),
@@ -61,7 +61,7 @@ const tokens = lengths.map((length) =>
   Array.from({ length: length * D }, () => 2 * numbers.uniform() - 1),
 );
 
-/** The layer's output for the rows padded to `steps` with `filler`, at tokens alone if it has one for each step. */
+/** The layer's output for rows padded to `steps` with `filler`; only at tokens if it has an output for each step. */
 async function outputOf(layer: Layer, perStep: boolean, steps: number, filler: number) {
   const graph = new Graph({ float: 'float64', training: true });
   const x = graph.input('x', ['T', 'B', D]);
@@ -93,7 +93,7 @@ async function outputOf(layer: Layer, perStep: boolean, steps: number, filler: n
 }
 
 it.each(Object.entries({ ...pooled, ...slid, ...stepwise }))(
-  '%s: padding never changes a result, whatever stands there',
+  '%s: padding never changes a result, whatever its values',
   async (name, layer) => {
     const perStep = name in stepwise;
     const short = await outputOf(layer, perStep, 4, 0);

@@ -6,10 +6,10 @@ import { max } from '../operators/reduce.ts';
 import { unsqueeze } from '../operators/reshape.ts';
 import { describe, sameShape, type Tensor } from '../tensor.ts';
 
-/** Far below any activation: what padding counts as where the largest is taken. */
+/** Value of padding when taking a maximum: far below any activation. */
 const low = -1e9;
 
-/** Mean over the steps that are not padding: x [T, B, D], mask [T, B] -> [B, D]. A row of padding gives zeros. */
+/** Mean over the steps that are not padding: x [T, B, D], mask [T, B] -> [B, D]. Zeros for a row of padding. */
 export function maskedMean(x: Tensor, mask: Tensor): Tensor {
   const m = stepMask('maskedMean', x, mask);
   const steps = sum(m, [0]); // (B, 1)
@@ -17,7 +17,7 @@ export function maskedMean(x: Tensor, mask: Tensor): Tensor {
   return divide(sum(multiply(x, m), [0]), some);
 }
 
-/** Largest over the steps that are not padding: x [T, B, D], mask [T, B] -> [B, D]. A row of padding gives zeros. */
+/** Maximum over the steps that are not padding: x [T, B, D], mask [T, B] -> [B, D]. Zeros for a row of padding. */
 export function maskedMax(x: Tensor, mask: Tensor): Tensor {
   const m = stepMask('maskedMax', x, mask);
   const some = max(m, [0]); // (B, 1)
@@ -25,15 +25,15 @@ export function maskedMax(x: Tensor, mask: Tensor): Tensor {
 }
 
 /**
- * Adaptive max pooling: the steps of a batch are cut into `parts` windows, whose largest values are laid
- * behind each other: x [T, B, D] -> [B, parts * D]. Step t belongs to every window p for which
+ * Adaptive max pooling: divides the steps of each row into `parts` windows and concatenates their
+ * maxima: x [T, B, D] -> [B, parts * D]. Step t belongs to every window p for which
  * floor(p length / parts) <= t < ceil((p + 1) length / parts), where length is the row's own number of
- * tokens (PyTorch's adaptive_max_pool1d of each row without its padding). A row of padding gives zeros.
+ * tokens. Equals PyTorch's adaptive_max_pool1d applied to each row without its padding. Zeros for a row of padding.
  */
 export function adaptiveMax(x: Tensor, mask: Tensor, parts: number): Tensor {
   if (!(Number.isInteger(parts) && parts >= 1)) {
     throw new InvalidArgumentError(
-      `adaptiveMax: the number of parts must be a whole number from 1, got ${parts} for ${describe(x)}`,
+      `adaptiveMax: the number of parts must be an integer >= 1, got ${parts} for ${describe(x)}`,
     );
   }
   const lengths = sum(mask, [0], { keep: true }); // (1, B)
@@ -51,7 +51,7 @@ export function adaptiveMax(x: Tensor, mask: Tensor, parts: number): Tensor {
 }
 
 /**
- * The state at one step of each row: x [T, B, D], one-hot `step` [T, B] -> [B, D]. A row of zeros gives zeros.
+ * The state at one step of each row: x [T, B, D], one-hot `step` [T, B] -> [B, D]. Zeros for a row of zeros.
  */
 export function atStep(x: Tensor, step: Tensor): Tensor {
   return sum(multiply(x, stepMask('atStep', x, step)), [0]);

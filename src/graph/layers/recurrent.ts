@@ -22,8 +22,8 @@ export interface RecurrentOptions {
   /** Dropout between layers (default 0). */
   readonly dropout?: number;
   /**
-   * The states before the first step (default zeros), for each layer its forward and then its backward direction: h
-   * [B, H] of a GRU, h and c of an LSTM.
+   * The states before the first step (default zeros): for each layer, that of the forward and then of the backward
+   * direction; h [B, H] for a GRU, h and c for an LSTM.
    */
   readonly initial?: readonly State[];
 }
@@ -33,13 +33,13 @@ type State = Tensor | readonly [h: Tensor, c: Tensor];
 
 /**
  * Stacked, optionally bidirectional LSTM or GRU over time: x [T, B, D] -> [T, B, H], or
- * [T, B, 2H] with the forward states first. Parameters as PyTorch's, transposed: for each layer (and its
- * `.reverse`) `name.L.input` [D, gates], `name.L.hidden` [H, gates], `name.L.bias` [gates] and of a GRU
- * `name.L.hiddenBias`, all uniform in +-1/sqrt(H). Gates stand in the order i, f, o, g or r, z, n.
+ * [T, B, 2H] with the forward states first. Parameters are those of PyTorch, transposed: for each layer (and its
+ * `.reverse`), `name.L.input` [D, gates], `name.L.hidden` [H, gates], `name.L.bias` [gates] and, for a GRU,
+ * `name.L.hiddenBias`, all uniform in +-1/sqrt(H). Gates are in the order i, f, o, g or r, z, n.
  *
- * Padding stands at the end of a row. States at tokens do not depend on it; those at padding have no meaning.
+ * Padding must be at the end of a row. States at tokens do not depend on it; states at padding are undefined.
  *
- * @param mask [T, B], ones where there is a token
+ * @param mask [T, B], 1 at tokens
  */
 export function recurrent(
   x: Tensor,
@@ -96,7 +96,7 @@ function oneDirection(
   return gruScan(xw, u, graph.parameter(`${name}.hiddenBias`, [gates], draw), h);
 }
 
-/** @throws {InvalidArgumentError} unless it is the state of such a layer */
+/** @throws {InvalidArgumentError} if the state does not match the layer */
 function statesOf(state: State, name: string, kind: string, shape: Shape): readonly Tensor[] {
   const parts = 'name' in state ? [state] : state;
   const isRight = parts.length === (kind === 'lstm' ? 2 : 1);

@@ -1,10 +1,10 @@
 import type { Attribute, Body } from '../graph.ts';
 
 /**
- * The attributes of a `Scan` that runs from the first step to the last, or back.
+ * Returns the attributes of a `Scan` that runs forward or backward in time.
  *
- * @param inputs how many of its inputs have a time axis
- * @param outputs likewise
+ * @param inputs number of inputs with a time axis
+ * @param outputs number of outputs with a time axis
  */
 export function scanAttributes(
   body: Body,

@@ -16,8 +16,8 @@ export interface ReduceOptions {
 }
 
 /**
- * The common shape of two operands, as in NumPy: sizes fit when they are equal, or one is 1 or missing at
- * the front. A named size never counts as 1, also when it is 1 as the graph runs.
+ * Returns the broadcast shape of two operands, as in NumPy: sizes are compatible if they are equal, or if one is 1 or
+ * missing at the front. A named size never counts as 1, even if it is 1 at run time.
  *
  * @throws {InvalidArgumentError} naming `operator` and both shapes
  */
@@ -29,7 +29,7 @@ export function broadcastShape(operator: string, a: Shape, b: Shape): Shape {
     if (p === q || q === 1) return p;
     if (p === 1) return q;
     throw new InvalidArgumentError(
-      `${operator}: shapes ${showShape(a)} and ${showShape(b)} do not fit: ${p} against ${q}`,
+      `${operator}: shapes ${showShape(a)} and ${showShape(b)} cannot be broadcast: ${p} and ${q} differ`,
     );
   });
 }
@@ -48,12 +48,12 @@ export function sum(x: Tensor, axes?: readonly number[], options: ReduceOptions 
   });
 }
 
-/** Repeats `x` along its axes of size 1 (and missing leading ones) until it has `like`'s shape. */
+/** Broadcasts `x` to the shape of `like`, along axes of size 1 and missing leading axes. */
 export function expandLike(x: Tensor, like: Tensor): Tensor {
   if (sameShape(x.shape, like.shape)) return x;
   if (!sameShape(broadcastShape('expandLike', x.shape, like.shape), like.shape)) {
     throw new InvalidArgumentError(
-      `expandLike: ${showShape(x.shape)} is not a part of ${showShape(like.shape)}`,
+      `expandLike: ${showShape(x.shape)} cannot be broadcast to ${showShape(like.shape)}`,
     );
   }
   return x.graph.node('Expand', [x, shapeOf(like)], like.shape, {
@@ -61,7 +61,7 @@ export function expandLike(x: Tensor, like: Tensor): Tensor {
   });
 }
 
-/** Sums a gradient over the axes along which a tensor of `shape` was broadcast. */
+/** Sums a gradient over the axes along which a tensor of the given shape was broadcast. */
 export function reduceTo(d: Tensor, shape: Shape): Tensor {
   if (sameShape(d.shape, shape)) return d;
   const lead = d.shape.length - shape.length;

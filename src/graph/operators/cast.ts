@@ -1,6 +1,6 @@
 import { type ElementType, elementCodes, type Tensor } from '../tensor.ts';
 
-/** The same numbers in another element type. No gradient flows through it. */
+/** Converts a tensor to another element type. No gradient flows through it. */
 export function cast(x: Tensor, type: ElementType): Tensor {
   if (x.type === type) return x;
   return x.graph.node('Cast', [x], x.shape, {

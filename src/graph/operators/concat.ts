@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../../base/errors.ts';
 import { type Dim, describe, normalizeAxis, type Tensor } from '../tensor.ts';
 import { zerosLike } from './sizes.ts';
 
-/** Lays tensors one behind the other along `axis` (negative counts from the end), where sizes are fixed. */
+/** Concatenates tensors along `axis` (negative counts from the end), along which their sizes must be fixed. */
 export function concat(parts: readonly Tensor[], axis: number): Tensor {
   const first = parts[0];
   const at = normalizeAxis('concat', first, axis);
@@ -13,7 +13,7 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
       part.shape.every((dim, i) => (i === at ? typeof dim === 'number' : dim === first.shape[i]));
     if (!fits) {
       throw new InvalidArgumentError(
-        `concat: ${describe(first)} and ${describe(part)} must be alike beside axis ${at} and fixed along it`,
+        `concat: ${describe(first)} and ${describe(part)} must have the same sizes except along axis ${at}, which must be fixed`,
       );
     }
   }
@@ -26,7 +26,7 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
   });
 }
 
-/** Cuts a tensor along `axis` (negative counts from the end) into parts of the given sizes. */
+/** Splits a tensor along `axis` (negative counts from the end) into parts of the given sizes. */
 export function split(x: Tensor, sizes: readonly number[], axis: number): Tensor[] {
   const at = normalizeAxis('split', x, axis);
   if (x.shape[at] !== sizes.reduce((a, b) => a + b, 0)) {

@@ -6,14 +6,14 @@ import { count, mean } from './reduce.ts';
 import { logSoftmax } from './softmax.ts';
 
 /**
- * Cross-entropy of a softmax against gold tags, mean over the rows:
+ * Cross-entropy of a softmax with gold tags, averaged over the rows:
  * `-(1/B) sum_b sum_l target[b,l] log softmax(logits)[b,l]` (li-2016 eq. (5)).
  *
- * Several gold tags are several ones in a row of the target (or their shares of one); other numbers weight
- * rows or tags; a row of zeros counts as a row with loss 0.
+ * For several gold tags, a row of the target has several ones (or shares that sum to one). Other values weight
+ * rows or tags. A row of zeros counts as a row with loss 0.
  *
  * @param logits [B, L]
- * @param target [B, L], not negative; no gradient flows into it
+ * @param target [B, L], >= 0; no gradient flows into it
  */
 export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {
   checkTarget('softmaxCrossEntropy', logits, target);
@@ -36,12 +36,12 @@ export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {
 }
 
 /**
- * Cross-entropy of a sigmoid for each tag, summed over the tags, mean over the rows:
+ * Cross-entropy of a sigmoid for each tag, summed over the tags and averaged over the rows:
  * `(1/B) sum_b sum_l weights[b,l] (ln(1 + exp(x[b,l])) - target[b,l] x[b,l])`, which does not overflow.
  *
  * @param logits [B, L]
  * @param target [B, L], in [0, 1]; no gradient flows into it
- * @param weights broadcasts to [B, L]: of tags [L], of rows [B, 1] or of both (default 1)
+ * @param weights broadcast to [B, L]: weights of tags [L], of rows [B, 1] or of both (default 1)
  */
 export function sigmoidCrossEntropy(logits: Tensor, target: Tensor, weights?: Tensor): Tensor {
   checkTarget('sigmoidCrossEntropy', logits, target);
@@ -61,8 +61,8 @@ export function sigmoidCrossEntropy(logits: Tensor, target: Tensor, weights?: Te
 }
 
 /**
- * Label smoothing (Szegedy et al. 2016, section 7): takes the share `amount` from each row's gold tags and
- * spreads it evenly over all L tags; the sum of a row stays.
+ * Label smoothing (Szegedy et al. 2016, section 7): moves the share `amount` from each row's gold tags evenly
+ * to all L tags. The sum of each row is preserved.
  *
  * @param target [B, L] for `softmaxCrossEntropy`, L fixed
  * @param amount in [0, 1)
@@ -82,6 +82,6 @@ export function smoothLabels(target: Tensor, amount: number): Tensor {
 function checkTarget(operator: string, logits: Tensor, target: Tensor): void {
   if (logits.shape.length === 2 && sameShape(logits.shape, target.shape)) return;
   throw new InvalidArgumentError(
-    `${operator}: logits ${describe(logits)} and target ${describe(target)} must be the same [B, L]`,
+    `${operator}: logits ${describe(logits)} and target ${describe(target)} must have the same shape [B, L]`,
   );
 }

@@ -5,7 +5,7 @@ import { describe, type Shape, type Tensor } from '../tensor.ts';
 import { broadcastShape, reduceTo } from './broadcast.ts';
 import { cast } from './cast.ts';
 
-/** A tensor, or a number that stands for a scalar of the other operand's type. */
+/** A tensor, or a number, which becomes a scalar of the other operand's type. */
 export type Operand = Tensor | number;
 
 /** a + b, with the shapes broadcast as in NumPy. */
@@ -21,7 +21,7 @@ export function subtract(a: Operand, b: Operand): Tensor {
   ]);
 }
 
-/** a * b element by element, broadcast. */
+/** a * b elementwise, broadcast. */
 export function multiply(a: Operand, b: Operand): Tensor {
   return binary('Mul', a, b, (x, y) => ([d]) => [
     reduceTo(multiply(d!, y), x.shape),
@@ -29,7 +29,7 @@ export function multiply(a: Operand, b: Operand): Tensor {
   ]);
 }
 
-/** a / b element by element, broadcast. */
+/** a / b elementwise, broadcast. */
 export function divide(a: Operand, b: Operand): Tensor {
   return binary('Div', a, b, (x, y, out) => ([d]) => {
     const dx = divide(d!, y);
@@ -85,7 +85,7 @@ export function softplus(x: Tensor): Tensor {
   return y;
 }
 
-/** 1 where the comparison holds and 0 elsewhere, in `a`'s type. No gradient flows through it. */
+/** 1 where the comparison is true and 0 elsewhere, in the type of `a`. No gradient flows through it. */
 export function indicator(comparison: 'Greater' | 'Less' | 'Equal', a: Tensor, b: Operand): Tensor {
   const y = operandLike(b, a);
   const shape = commonShape(comparison, a, y);
@@ -108,7 +108,7 @@ function binary(
   const like = typeof a === 'number' ? (b as Tensor) : a;
   const x = operandLike(a, like);
   const y = operandLike(b, like);
-  // In a loop body one operand may be the outer graph's.
+  // In a loop body, one operand may belong to the outer graph.
   const graph = x.graph.sees(y) ? x.graph : y.graph;
   const out: Tensor = graph.node(operator, [x, y], commonShape(operator, x, y), {
     vjp: vjp(x, y, () => out),

@@ -18,7 +18,7 @@ import { pad, window } from './window.ts';
 
 const random = new Random(1);
 
-/** Named sizes of the checks: each of them 1 once, and drawn ones. */
+/** Named sizes of the checks: each one is 1 at least once; also random sizes. */
 const sizes = [
   { B: 2, T: 1 },
   { B: 1, T: 3 },
@@ -193,7 +193,7 @@ describe.each(sizes)('gradients with B = $B, T = $T', (named) => {
     });
   }
 
-  it('embedding: the rows of the table that occur, some more than once', async () => {
+  it('embedding, with repeated and unused rows', async () => {
     const { B, T } = named;
     const data = Array.from({ length: T * B }, (_, i) => [4, 0, 4, 1][i % 4]);
     const ids = { shape: [T, B], dims: ['T', 'B'], type: 'int32' as const, data };

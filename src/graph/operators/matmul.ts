@@ -5,14 +5,14 @@ import { reshape, transposeLast } from './reshape.ts';
 
 /**
  * Matrix product over the last two axes: [.., M, K] x [K, N] -> [.., M, N] as one large product, or
- * [.., M, K] x [.., K, N] with equal leading sizes as many.
+ * [.., M, K] x [.., K, N] with equal leading sizes as a batch of products.
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   const lead = a.shape.slice(0, -2);
   const k = a.shape.at(-1);
   if (a.shape.length < 2 || b.shape.length < 2 || k !== b.shape.at(-2)) {
     throw new InvalidArgumentError(
-      `matmul: ${describe(a)} x ${describe(b)} does not fit: the last size of the first must be the last but one of the second`,
+      `matmul: ${describe(a)} x ${describe(b)} is not defined: the last size of the first must equal the second-to-last size of the second`,
     );
   }
   if (b.shape.length === 2) return affine(a, b);
@@ -40,21 +40,21 @@ export interface GemmOptions {
   readonly c?: Tensor | undefined;
 }
 
-/** op(a) op(b) + c for matrices, where op transposes if asked: one BLAS call. */
+/** op(a) op(b) + c for matrices, where op optionally transposes: one BLAS call. */
 export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
   const { transA = false, transB = false, c } = options;
   const [m, k] = transA ? [a.shape[1], a.shape[0]] : a.shape;
   const [k2, n] = transB ? [b.shape[1], b.shape[0]] : b.shape;
   if (a.shape.length !== 2 || b.shape.length !== 2 || k !== k2) {
     throw new InvalidArgumentError(
-      `gemm: ${describe(a)}${transA ? ' transposed' : ''} x ${describe(b)}${transB ? ' transposed' : ''} does not fit`,
+      `gemm: ${describe(a)}${transA ? ' transposed' : ''} x ${describe(b)}${transB ? ' transposed' : ''} is not defined`,
     );
   }
   const shape = [m, n];
   if (c && !sameShape(broadcastShape('gemm', shape, c.shape), shape)) {
     throw new InvalidArgumentError(`gemm: ${describe(c)} cannot be added to [${shape.join(', ')}]`);
   }
-  // In a loop body some operands are the outer graph's.
+  // In a loop body, some operands may belong to the outer graph.
   const { graph } = [a, b, c].find((t) => t?.graph.sees(a) && t.graph.sees(b)) ?? a;
   return graph.node('Gemm', c ? [a, b, c] : [a, b], shape, {
     attributes: {

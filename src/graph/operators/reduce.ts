@@ -12,7 +12,7 @@ export function mean(x: Tensor, axes?: readonly number[], options: ReduceOptions
 }
 
 /**
- * Largest over `axes`. Where several elements are the largest, each gets an equal share of the gradient.
+ * Maximum over `axes`. If several elements are the maximum, each gets an equal share of the gradient.
  */
 export function max(x: Tensor, axes?: readonly number[], options: ReduceOptions = {}): Tensor {
   const at = normalizeAxes('max', x, axes);
@@ -22,7 +22,7 @@ export function max(x: Tensor, axes?: readonly number[], options: ReduceOptions 
   });
 }
 
-/** How many elements of `x` lie along `axes`, as a scalar of `x`'s type. */
+/** Number of elements of `x` along `axes`, as a scalar of the type of `x`. */
 export function count(x: Tensor, axes: readonly number[]): Tensor {
   const { graph } = x;
   const dims = axes.map((axis) => x.shape[axis]);
@@ -40,7 +40,7 @@ export function count(x: Tensor, axes: readonly number[]): Tensor {
   return cast(product, x.type);
 }
 
-/** A reduction whose vector-Jacobian product, `back`, sees gradient and result with the reduced axes kept. */
+/** A reduction. Its vector-Jacobian product, `back`, receives the gradient and the result with the reduced axes kept. */
 function reduce(
   operator: 'ReduceMean' | 'ReduceMax',
   x: Tensor,

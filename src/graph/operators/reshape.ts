@@ -3,11 +3,11 @@ import { describe, factorsOf, type Shape, sameShape, showShape, type Tensor } fr
 import { sizesFrom } from './sizes.ts';
 
 /**
- * The same elements in another shape. Named sizes may be laid together ([T, B, D] to ['T*B', D]) and taken
- * apart again with a tensor that has them.
+ * Reshapes a tensor. Named sizes may be merged ([T, B, D] to ['T*B', D]) and split again with the help of a tensor that
+ * has them.
  *
- * @param like where two or more named sizes of `shape` are read from when they do not stand in `x` at the
- *   same axis; one alone follows from the rest
+ * @param like tensor from which named sizes of `shape` are read; needed if two or more of them are not at the same axis of
+ *   `x` (a single one follows from the rest)
  */
 export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
   if (sameShape(x.shape, shape)) return x;
@@ -23,7 +23,7 @@ export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
   const open = codes.filter((code) => code === -1).length;
   if (open > 1 && !like) {
     throw new InvalidArgumentError(
-      `reshape: ${describe(x)} does not tell the named sizes of ${showShape(shape)} apart; pass a tensor that has them`,
+      `reshape: the named sizes of ${showShape(shape)} cannot be derived from ${describe(x)}; pass a tensor that has them`,
     );
   }
   const target =
@@ -33,12 +33,12 @@ export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
   });
 }
 
-/** New axes of size 1, at the given places of the result. */
+/** Adds axes of size 1, at the given positions of the result. */
 export function unsqueeze(x: Tensor, ...at: readonly number[]): Tensor {
   const shape = [...x.shape];
   for (const axis of [...at].sort((a, b) => a - b)) {
     if (!(axis >= 0 && axis <= shape.length)) {
-      throw new InvalidArgumentError(`unsqueeze: ${describe(x)} has no place for an axis ${axis}`);
+      throw new InvalidArgumentError(`unsqueeze: axis ${axis} is out of range for ${describe(x)}`);
     }
     shape.splice(axis, 0, 1);
   }
@@ -47,7 +47,7 @@ export function unsqueeze(x: Tensor, ...at: readonly number[]): Tensor {
   });
 }
 
-/** Takes out axes, which must have size 1. */
+/** Removes axes, which must have size 1. */
 export function squeeze(x: Tensor, ...at: readonly number[]): Tensor {
   for (const axis of at) {
     if (x.shape[axis] !== 1) {
@@ -60,12 +60,12 @@ export function squeeze(x: Tensor, ...at: readonly number[]): Tensor {
   });
 }
 
-/** Axes in another order: `transpose(x, [1, 0, 2])` exchanges the first two. */
+/** Permutes axes: `transpose(x, [1, 0, 2])` swaps the first two. */
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
   const inverse = order.map((_, i) => order.indexOf(i));
   if (order.length !== x.shape.length || inverse.includes(-1)) {
     throw new InvalidArgumentError(
-      `transpose: [${order.join(', ')}] is no order of the axes of ${describe(x)}`,
+      `transpose: [${order.join(', ')}] is not a permutation of the axes of ${describe(x)}`,
     );
   }
   const shape = order.map((axis) => x.shape[axis]);
@@ -75,7 +75,7 @@ export function transpose(x: Tensor, order: readonly number[]): Tensor {
   });
 }
 
-/** The last two axes exchanged, of at least two. */
+/** Swaps the last two axes. `x` must have at least two. */
 export function transposeLast(x: Tensor): Tensor {
   const last = x.shape.length - 1;
   return transpose(x, [...Array(last - 1).keys(), last, last - 1]);

@@ -2,8 +2,8 @@ import { InvalidArgumentError } from '../../base/errors.ts';
 import { describe, type Tensor } from '../tensor.ts';
 
 /**
- * Turns the first `lengths[b]` steps of each row b around and leaves the padding behind them in place.
- * Its own inverse, and its own vector-Jacobian product.
+ * Reverses the first `lengths[b]` steps of each row b and leaves the padding after them in place.
+ * It is its own inverse and its own vector-Jacobian product.
  *
  * @param x [T, B, ..]
  * @param lengths [B] int64, each from 0 to T

@@ -3,7 +3,7 @@ import { describe, type Shape, sameShape, type Tensor } from '../tensor.ts';
 import { zerosLike } from './sizes.ts';
 
 /**
- * Adds `updates` to `x` at the places that `ids` name along the last axis: y[.., ids[.., j]] = x[.., ids[.., j]] +
+ * Adds `updates` to `x` at the positions `ids` along the last axis: y[.., ids[.., j]] = x[.., ids[.., j]] +
  * sum of updates[.., j]. An id may occur several times in a row. No gradient flows to the ids.
  *
  * @param x [.., V]
@@ -14,7 +14,7 @@ export function scatterAdd(x: Tensor, ids: Tensor, updates: Tensor): Tensor {
   checkIds('scatterAdd', x, ids);
   if (!sameShape(ids.shape, updates.shape) || updates.type !== x.type) {
     throw new InvalidArgumentError(
-      `scatterAdd: needs updates of the shape of the ids in the type of ${describe(x)}, got ids ${describe(ids)} and updates ${describe(updates)}`,
+      `scatterAdd: needs updates with the shape of the ids and the type of ${describe(x)}, got ids ${describe(ids)} and updates ${describe(updates)}`,
     );
   }
   return x.graph.node('ScatterElements', [x, ids, updates], x.shape, {
@@ -24,7 +24,7 @@ export function scatterAdd(x: Tensor, ids: Tensor, updates: Tensor): Tensor {
 }
 
 /**
- * Takes the elements that `ids` name along the last axis: y[.., j] = x[.., ids[.., j]].
+ * Gathers elements along the last axis: y[.., j] = x[.., ids[.., j]].
  *
  * @param x [.., V]
  * @param ids int32 or int64, [.., J], each in [0, V)
@@ -43,6 +43,6 @@ function checkIds(operator: string, x: Tensor, ids: Tensor): void {
   const fits = x.shape.length > 0 && x.shape.length === ids.shape.length;
   if (isInteger && fits && sameShape(lead(x.shape), lead(ids.shape))) return;
   throw new InvalidArgumentError(
-    `${operator}: needs whole-number ids of the same leading sizes, got ${describe(x)} and ${describe(ids)}`,
+    `${operator}: needs integer ids with the same leading sizes, got ${describe(x)} and ${describe(ids)}`,
   );
 }

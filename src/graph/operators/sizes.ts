@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
 import { describe, type Shape, showShape, type Tensor } from '../tensor.ts';
 
-/** All sizes of a tensor, read when the graph runs: [rank] int64. */
+/** The shape of a tensor at run time: [rank] int64. */
 export function shapeOf(x: Tensor): Tensor {
   return x.graph.node('Shape', [x], [x.shape.length], { type: 'int64' });
 }
 
-/** The sizes of the axes from `start` up to `end` (default: the last), read when the graph runs: int64. */
+/** The sizes of the axes from `start` to before `end` (default: all remaining) at run time: int64. */
 export function sizesOf(x: Tensor, start: number, end = x.shape.length): Tensor {
   return x.graph.node('Shape', [x], [end - start], {
     type: 'int64',
@@ -14,7 +14,7 @@ export function sizesOf(x: Tensor, start: number, end = x.shape.length): Tensor 
   });
 }
 
-/** The sizes of `shape`, [rank] int64; named ones are read from the axes of `like` that bear the name. */
+/** The sizes of `shape`, [rank] int64. Named sizes are read from the axes of `like` with the same name. */
 export function sizesFrom(like: Tensor, shape: Shape): Tensor {
   const { graph } = like;
   const parts = shape.map((dim) => {
@@ -30,7 +30,7 @@ export function sizesFrom(like: Tensor, shape: Shape): Tensor {
   });
 }
 
-/** Zeros of a shape whose named sizes `like` has, in its element type. */
+/** Zeros of the given shape, in the element type of `like`, which must have all named sizes of the shape. */
 export function zerosLike(like: Tensor, shape: Shape): Tensor {
   const { graph } = like;
   return graph.node('Expand', [graph.scalar(0, like.type), sizesFrom(like, shape)], shape);

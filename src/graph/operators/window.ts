@@ -4,7 +4,7 @@ import { concat } from './concat.ts';
 import { unsqueeze } from './reshape.ts';
 import { sizesOf, zerosLike } from './sizes.ts';
 
-/** Adds `before` and `after` places of a fixed `value` along an axis; negative counts cut places off. */
+/** Adds `before` and `after` steps of a fixed `value` along an axis. Negative counts remove steps. */
 export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
   const at = normalizeAxis('pad', x, axis);
   if (before === 0 && after === 0) return x;
@@ -20,11 +20,11 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
 }
 
 export interface WindowOptions {
-  /** The first step that is taken. */
+  /** First step to include. */
   readonly start: number;
-  /** How many steps at the end are left out. */
+  /** Number of steps at the end to leave out. */
   readonly drop: number;
-  /** Every `stride`-th step is taken. */
+  /** Include every `stride`-th step. */
   readonly stride: number;
 }
 
@@ -32,7 +32,7 @@ export interface WindowOptions {
 export function window(x: Tensor, { start, drop, stride }: WindowOptions): Tensor {
   if (![start, drop, stride].every(Number.isInteger) || start < 0 || drop < 0 || stride < 1) {
     throw new InvalidArgumentError(
-      `window: start and drop must be whole numbers from 0, stride from 1, got ${start}, ${drop} and ${stride} for ${describe(x)}`,
+      `window: start and drop must be integers >= 0 and stride an integer >= 1, got ${start}, ${drop} and ${stride} for ${describe(x)}`,
     );
   }
   if (stride === 1) return pad(x, 0, -start, -drop);
@@ -48,7 +48,7 @@ export function window(x: Tensor, { start, drop, stride }: WindowOptions): Tenso
   );
 }
 
-/** The vector-Jacobian product of a strided `window`: d at the steps that were taken, zeros at the others of `like`. */
+/** The vector-Jacobian product of a strided `window`: d at the included steps, zeros at the other steps of `like`. */
 function spread(d: Tensor, like: Tensor, start: number, stride: number): Tensor {
   const { graph } = like;
   const [steps, ...rest] = d.shape;

@@ -82,7 +82,7 @@ describe.each(models)('%s', (_, model) => {
     for (const ranking of others) expect(ranking).toEqual(empty);
     const explanation = await fitted.explain!({ text: '' }, 'coffee');
     expect(explanation).toMatchObject({ tag: 'coffee', words: [] });
-    expect(explanation.summary).toMatch(/^Nothing in the post speaks for #coffee/);
+    expect(explanation.summary).toMatch(/^Nothing in the post points to #coffee/);
   });
 
   it('takes all unknown words for the same one', async () => {
@@ -267,7 +267,7 @@ describe('training', () => {
       graph: { initializer: [{ name: 'words.table', dataLocation: 1 }] },
     });
     await expect(lstm.load({ ...without, onnx: stealing }, runtime)).rejects.toThrow(
-      'bundle of lstm: model.onnx: the tensor "words.table" has its numbers outside the model',
+      'bundle of lstm: model.onnx: the tensor "words.table" has its data outside the model',
     );
     const damaged = { ...without, onnx: Uint8Array.of(1, 2, 3) };
     await expect(lstm.load(damaged, runtime)).rejects.toThrow(

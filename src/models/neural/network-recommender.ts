@@ -160,5 +160,5 @@ function summarize(tag: string, words: readonly ExplainedWord[], attends: boolea
     .join(', ');
   return attends
     ? `The model looks most at the words ${named}.`
-    : `Without the words ${named} #${tag} would be less probable.`;
+    : `Without the words ${named}, #${tag} would be less probable.`;
 }

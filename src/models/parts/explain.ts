@@ -14,7 +14,7 @@ export function explainByWords(
   const words = [...parts].map(([word, weight]) => ({ word, weight })).sort(byWeight);
   const telling = words.filter(({ weight }) => weight > 0).slice(0, 3);
   const named = telling.map(({ word }) => `"${word}"`).join(', ');
-  return { tag, score, words, summary: popular ?? `The words ${named} speak for #${tag}.` };
+  return { tag, score, words, summary: popular ?? `Words that point to #${tag}: ${named}.` };
 }
 
 /** Weightiest first; ties by word. */
@@ -24,6 +24,6 @@ export function byWeight(a: ExplainedWord, b: ExplainedWord): number {
 
 /** For a tag that was not learnt. */
 export function explainUnknown(tag: string): Explanation {
-  const summary = `#${tag} is not among the tags that were learnt.`;
+  const summary = `#${tag} is not among the tags that the model learned.`;
   return { tag, score: 0, words: [], summary };
 }

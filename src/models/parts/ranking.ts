@@ -72,7 +72,7 @@ const MOST_USED = 50;
 /** Why a tag that nothing in the query speaks for is there. */
 export function summarizePopular(tag: string, tags: TagTable): string {
   const id = tags.id(tag);
-  const nothing = `Nothing in the post speaks for #${tag}`;
+  const nothing = `Nothing in the post points to #${tag}`;
   if (id === undefined) return `${nothing}; no training post has it.`;
   const count = tags.count(id);
   const posts = `${count.toLocaleString('en')} training post${count === 1 ? '' : 's'}`;

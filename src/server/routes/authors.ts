@@ -21,9 +21,9 @@ import {
 const problems = [400, 401, 404, 421, 429, 503, 504] as const;
 const defaultLimit = 20;
 
-/** Authors' histories and tags, as the store has them. */
+/** Routes for authors' histories and tags in the store. */
 export function authorRoutes(app: App, services: Services): void {
-  /** @throws {RequestProblem} 404 if there is no store; 503 if too many requests wait for it */
+  /** @throws {RequestProblem} 404 if there is no store; 503 if too many requests are waiting for it */
   const withStore = <T>(
     { wanted }: Pick<FastifyRequest, 'wanted'>,
     work: (store: Store) => Promise<T>,
@@ -33,7 +33,7 @@ export function authorRoutes(app: App, services: Services): void {
     throw new RequestProblem(
       404,
       'no-store',
-      'this server keeps no histories; start it with --store, or send them with the posts',
+      'this server has no store for histories; start it with --store, or send histories with the posts',
     );
   };
 
@@ -42,12 +42,12 @@ export function authorRoutes(app: App, services: Services): void {
     {
       schema: {
         tags: ['authors'],
-        summary: 'Keep posts of an author',
+        summary: 'Store posts of an author',
         description:
-          'All of them or none. A post sent again under its id is kept as it was, so a request whose posts have ids may be repeated.',
+          'Stores all of the posts or none. A post that is sent again with the same id is not changed, so a request whose posts have ids may be repeated.',
         params: AuthorParams,
         body: AppendRequest,
-        response: responses(AppendReply, 'How many were new, and their ids', [
+        response: responses(AppendReply, 'The number of new posts, and the ids', [
           ...problems,
           409,
           413,
@@ -58,7 +58,7 @@ export function authorRoutes(app: App, services: Services): void {
     async (request): Promise<AppendReply> =>
       withStore(request, async (store) => {
         const { params, body } = request;
-        // Those without a time are of now, a millisecond apart: the store has them in the order given.
+        // Posts without a time get the current time, a millisecond apart, so that the store keeps their order.
         const start = Date.now() + 1 - body.posts.length;
         const posts = body.posts.map(({ id = randomUUID(), text, hashtags, time }, i) => ({
           id,
@@ -115,9 +115,9 @@ export function authorRoutes(app: App, services: Services): void {
         tags: ['authors'],
         summary: 'Forget an author',
         description:
-          'Deletes their posts. Until the author is allowed again, none of theirs is kept, whoever sends it. That is remembered by a salted hash, not by the name.',
+          'Deletes the author’s posts. Until the author is allowed again, new posts of theirs are rejected, whoever sends them. The store remembers a salted hash, not the name.',
         params: AuthorParams,
-        response: responses(ForgetReply, 'How many posts were deleted', problems),
+        response: responses(ForgetReply, 'The number of deleted posts', problems),
       },
     },
     async (request): Promise<ForgetReply> => {
@@ -138,7 +138,11 @@ export function authorRoutes(app: App, services: Services): void {
         tags: ['authors'],
         summary: 'Whether an author was forgotten',
         params: AuthorParams,
-        response: responses(ForgottenReply, 'And whether the files hold no trace', problems),
+        response: responses(
+          ForgottenReply,
+          'The answer, and whether all traces are erased',
+          problems,
+        ),
       },
     },
     async (request): Promise<ForgottenReply> =>
@@ -154,7 +158,7 @@ export function authorRoutes(app: App, services: Services): void {
       schema: {
         tags: ['authors'],
         summary: 'Allow a forgotten author again',
-        description: 'Their posts are kept from now on. What was deleted does not come back.',
+        description: 'New posts of the author are stored again. Deleted posts are not restored.',
         params: AuthorParams,
         response: responses(AllowReply, 'Whether the author had been forgotten', problems),
       },
@@ -181,18 +185,18 @@ export function authorRoutes(app: App, services: Services): void {
   );
 }
 
-/** @throws {RequestProblem} 400 if there are more than a request may give */
+/** @throws {RequestProblem} 400 if the text has more tags than a post may have */
 function tagsOf(text: string, index: number): string[] {
   const tags = hashtagsInText(text);
   if (tags.length <= limits.tags) return tags;
   throw new RequestProblem(
     400,
     'invalid-request',
-    `body.posts[${index}].text must have at most ${limits.tags} hashtags, got ${tags.length}; give those that count in "hashtags"`,
+    `body.posts[${index}].text must have at most ${limits.tags} hashtags, got ${tags.length}; list the ones to keep in "hashtags"`,
   );
 }
 
-/** Of those that answer now, and of their versions for browsers. */
+/** Names of the loaded bundles that contain posts of the author, also only in their versions for browsers. */
 function bundlesKeeping(author: string, registry: Services['registry']): string[] {
   return registry
     .list()
@@ -204,6 +208,6 @@ function bundlesKeeping(author: string, registry: Services['registry']): string[
 function warningsOf(bundles: readonly string[]): string[] {
   if (bundles.length === 0) return [];
   return [
-    `posts of this author, from training, are in these bundles: ${bundles.join(', ')}; take them out of each folder (those for browsers too) with: octothorpe forget --bundle FOLDER --author AUTHOR`,
+    `these bundles contain training posts of this author: ${bundles.join(', ')}; remove the posts from each folder (including those for browsers) with: octothorpe forget --bundle FOLDER --author AUTHOR`,
   ];
 }

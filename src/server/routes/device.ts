@@ -8,8 +8,8 @@ import { BundleName } from '../schemas.ts';
 const Bytes = Type.Unsafe<Buffer>({ type: 'string', format: 'binary' });
 
 /**
- * The files that browsers load to recommend on their own: those of one version, from memory, so that no path
- * leads anywhere else.
+ * Routes for the files that browsers load to recommend on their own. They are served from the memory copy of one
+ * version, so that no path can lead to any other file.
  */
 export function deviceRoutes(app: App, { registry }: Services): void {
   app.get(
@@ -18,14 +18,18 @@ export function deviceRoutes(app: App, { registry }: Services): void {
       schema: {
         tags: ['models'],
         summary: 'A file of a bundle, for recommending in a browser',
-        description: 'First `manifest.json`, which lists the others with their sizes and hashes.',
-        params: Type.Object({ name: BundleName, file: Type.String({ description: 'Its name' }) }),
+        description:
+          'Load `manifest.json` first. It lists the other files with their sizes and hashes.',
+        params: Type.Object({
+          name: BundleName,
+          file: Type.String({ description: 'Name of the file' }),
+        }),
         response: {
           200: {
-            description: 'Its bytes, with an ETag',
+            description: 'The file’s bytes, with an ETag',
             content: { 'application/octet-stream': { schema: Bytes } },
           },
-          304: Type.Null({ description: 'The ETag is still that of If-None-Match' }),
+          304: Type.Null({ description: 'The ETag matches If-None-Match' }),
           ...problemResponses([400, 401, 404, 421, 429, 503]),
         },
       },
@@ -41,7 +45,7 @@ export function deviceRoutes(app: App, { registry }: Services): void {
         );
       }
       const tag = `"${hashOf(device, file, content)}"`;
-      // The name stays when the bundle is replaced, so that browsers ask each time whether theirs is the newest.
+      // File names stay the same when the bundle is replaced, so browsers must revalidate each time.
       reply.headers({ etag: tag, 'cache-control': 'no-cache' });
       if (headers['if-none-match']?.includes(tag)) return reply.code(304).send();
       return reply

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import { packageVersion } from '../../base/version.ts';
 import type { App } from '../app.ts';
 
-/** `/openapi.json`, made of the routes' schemas. Comes before the routes. */
+/** Adds `/openapi.json`, generated from the routes' schemas. Must be called before routes are added. */
 export async function docRoutes(app: App, isGuarded: boolean): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -10,18 +10,22 @@ export async function docRoutes(app: App, isGuarded: boolean): Promise<void> {
       info: {
         title: 'Octothorpe',
         version: packageVersion,
-        description: 'Hashtags for posts. Errors are problem documents (RFC 9457).',
+        description: 'Recommends hashtags for posts. Errors are problem documents (RFC 9457).',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: [
-        { name: 'recommend', description: 'Tags for posts, and why' },
-        { name: 'models', description: 'The bundles that answer' },
-        { name: 'authors', description: 'Histories and tags of authors, in the store' },
-        { name: 'operations', description: 'For whatever watches over the server' },
+        { name: 'recommend', description: 'Tags for posts, and explanations' },
+        { name: 'models', description: 'The loaded bundles' },
+        { name: 'authors', description: 'Histories and tags of authors in the store' },
+        { name: 'operations', description: 'Health checks and metrics' },
       ],
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'If the server has a token' },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'Needed if the server has a token',
+          },
         },
       },
       ...(isGuarded && { security: [{ token: [] }] }),

@@ -4,7 +4,7 @@ import { tryLater } from '../problems.ts';
 
 const Status = Type.Object({ status: Type.Literal('ok') });
 
-/** For whatever watches over the server. */
+/** Routes for health checks and metrics. */
 export function healthRoutes(app: App, { registry, store, metrics, isClosing }: Services): void {
   app.get(
     '/healthz',
@@ -13,7 +13,7 @@ export function healthRoutes(app: App, { registry, store, metrics, isClosing }: 
         tags: ['operations'],
         summary: 'Whether the process is alive',
         security: [],
-        response: responses(Status, 'It is', []),
+        response: responses(Status, 'The process is alive', []),
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -26,15 +26,15 @@ export function healthRoutes(app: App, { registry, store, metrics, isClosing }: 
         tags: ['operations'],
         summary: 'Whether requests should be sent here',
         description:
-          'Once every bundle is loaded, while the store answers, until the server closes.',
+          'True once every bundle is loaded, while the store answers, until the server closes.',
         security: [],
-        response: responses(Status, 'They should', [503, 504]),
+        response: responses(Status, 'The server is ready', [503, 504]),
       },
       config: { timeLimitMs: 3000 },
     },
     async () => {
       if (isClosing()) throw tryLater('not-ready', 'the server is closing', 5);
-      if (!registry.isReady) throw tryLater('not-ready', 'the server loads its bundles');
+      if (!registry.isReady) throw tryLater('not-ready', 'the server is still loading its bundles');
       await store?.ping();
       return { status: 'ok' as const };
     },
@@ -45,10 +45,10 @@ export function healthRoutes(app: App, { registry, store, metrics, isClosing }: 
     {
       schema: {
         tags: ['operations'],
-        summary: 'Figures for Prometheus',
+        summary: 'Metrics for Prometheus',
         response: {
           200: {
-            description: 'In its text format',
+            description: 'The Prometheus text format',
             content: { 'text/plain': { schema: Type.String() } },
           },
           ...problemResponses([401, 421, 429]),

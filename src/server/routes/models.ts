@@ -4,7 +4,7 @@ import { BundleInfo, BundleName, KnownTags, KnownTagsQuery, ModelsReply } from '
 import { refuseOtherPages } from '../security.ts';
 import { unlimited } from '../time-limit.ts';
 
-/** What the server has, and replacing it. */
+/** Routes that list and reload bundles. */
 export function modelRoutes(app: App, { registry, store, origins }: Services): void {
   app.get(
     '/v1/models',
@@ -12,7 +12,7 @@ export function modelRoutes(app: App, { registry, store, origins }: Services): v
       schema: {
         tags: ['models'],
         summary: 'List the bundles',
-        response: responses(ModelsReply, 'The bundles that answer', [401, 421, 429, 503]),
+        response: responses(ModelsReply, 'The loaded bundles', [401, 421, 429, 503]),
       },
     },
     async (): Promise<ModelsReply> => ({
@@ -27,8 +27,8 @@ export function modelRoutes(app: App, { registry, store, origins }: Services): v
     {
       schema: {
         tags: ['models'],
-        summary: 'The tags that a bundle knows, by how they begin',
-        description: 'To complete a hashtag while someone types it.',
+        summary: 'The known tags of a bundle that begin with a prefix',
+        description: 'For completing a hashtag while the user types.',
         params: Type.Object({ name: BundleName }),
         querystring: KnownTagsQuery,
         response: responses(KnownTags, 'Most used first', [400, 401, 404, 421, 429, 503, 504]),
@@ -54,15 +54,15 @@ export function modelRoutes(app: App, { registry, store, origins }: Services): v
         tags: ['models'],
         summary: 'Read a bundle’s folder again',
         description:
-          'If another version stands there, it is loaded beside the one that answers, and takes its place. Folders are looked at every few seconds without this.',
+          'If the folder has another version, it is loaded and replaces the current one, which answers until then. Folders are also checked automatically every few seconds.',
         params: Type.Object({ name: BundleName }),
         response: responses(
           BundleInfo,
-          'The version that answers now',
+          'The version now in use',
           [400, 401, 403, 404, 409, 421, 429, 503],
         ),
       },
-      // As long as the bundle takes to load.
+      // Loading has its own time limit.
       config: { timeLimitMs: unlimited },
       onRequest: refuseOtherPages(origins),
     },

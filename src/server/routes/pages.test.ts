@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 describe('the playground', () => {
-  it('is asked for anew each time, its hashed files never again', async () => {
+  it('is revalidated each time; its hashed files are cached forever', async () => {
     const page = await server.app.inject('/');
     expect(page.body).toContain('built');
     expect(page.headers['cache-control']).toBe('no-cache');
@@ -34,21 +34,21 @@ describe('the playground', () => {
     expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
-  it('stands beside a page about the HTTP interface', async () => {
+  it('comes with a page about the HTTP API', async () => {
     const docs = await server.app.inject('/docs');
     expect([docs.statusCode, docs.body]).toEqual([200, expect.stringContaining('HTTP')]);
     const slash = await server.app.inject('/docs/');
     expect([slash.statusCode, slash.headers.location]).toEqual([302, '../docs']);
   });
 
-  it('answers that a file has not changed', async () => {
+  it('answers 304 if a file has not changed', async () => {
     const { headers } = await server.app.inject('/assets/app-1a2b.js');
     const again = { 'if-none-match': String(headers.etag) };
     const unchanged = await server.app.inject({ url: '/assets/app-1a2b.js', headers: again });
     expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
   });
 
-  it('goes out packed to who can unpack it', async () => {
+  it('is sent compressed to clients that accept it', async () => {
     const headers = { 'accept-encoding': 'gzip' };
     const file = await server.app.inject({ url: '/assets/app-1a2b.js', headers });
     expect(file.headers['content-encoding']).toBe('gzip');

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { App } from '../app.ts';
 import { sendBuiltFile } from '../built-files.ts';
 
-/** Where the package has the built pages, run from `dist/` or from `src/`. */
+/** Folder of the package's built pages, whether run from `dist/` or from `src/`. */
 const builtPages = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../../dist/web' : '../../web', import.meta.url),
 );
@@ -14,12 +14,12 @@ const notBuilt = `<!doctype html>
 <meta charset="utf-8">
 <title>Octothorpe</title>
 <h1>Octothorpe is running</h1>
-<p>The playground and the page about the HTTP interface are not built here: run <code>npm run build</code>, then start the server again.</p>
-<p>The HTTP interface works without them: <a href="openapi.json">its description</a>, <a href="readyz">is it ready?</a></p>
+<p>The playground and the API documentation page have not been built. Run <code>npm run build</code>, then restart the server.</p>
+<p>The HTTP API works without them: <a href="openapi.json">OpenAPI document</a>, <a href="readyz">readiness</a>.</p>
 </html>
 `;
 
-/** The playground at `/`, and a page about the HTTP interface at `/docs`. */
+/** Routes for the playground at `/` and the HTTP API page at `/docs`. */
 export function pageRoutes(app: App, folder = builtPages): void {
   const schema = { hide: true };
   app.get('/docs/', { schema }, async (_request, reply) => reply.redirect('../docs'));

@@ -5,7 +5,7 @@ import { ExplainReply, ExplainRequest, RecommendReply, RecommendRequest } from '
 
 const problems = [400, 401, 404, 413, 415, 421, 429, 503, 504] as const;
 
-/** Tags for posts, and why. */
+/** Routes that recommend tags for posts and explain them. */
 export function recommendRoutes(app: App, { registry, histories, metrics }: Services): void {
   app.post(
     '/v1/recommend',
@@ -14,17 +14,17 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
         tags: ['recommend'],
         summary: 'Recommend tags for posts',
         description:
-          'An author’s earlier posts come with the post (`history`), else from the store, else from what the model remembers. ' +
-          'Tags that nothing speaks for are not in `recommendations`: those that are often used stand in `popular`.',
+          'An author’s earlier posts are taken from the post (`history`), else from the store, else from what the model remembers. ' +
+          '`recommendations` has only tags that something in the post points to; `popular` lists other tags that are often used.',
         body: RecommendRequest,
-        response: responses(RecommendReply, 'For each post its tags, best first', problems),
+        response: responses(RecommendReply, 'The tags of each post, best first', problems),
       },
     },
     async (request): Promise<RecommendReply> => {
       const { posts, k = 5, bundle, platform, minimum, raw } = request.body;
-      registry.get(bundle); // an unknown name is told before the store is asked
+      registry.get(bundle); // rejects an unknown name before the store is used
       const queries = await histories.addTo(posts, request.wanted);
-      const { name, pool } = registry.get(bundle); // the version of now, if it was replaced meanwhile
+      const { name, pool } = registry.get(bundle); // the current version, in case it was replaced in the meantime
       request.asked = { bundle: name, posts: posts.length };
       const options = { k, platform, minimum, raw };
       const answer = await pool.ask({ kind: 'suggest', queries, options }, request.wanted);
@@ -40,7 +40,7 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
         tags: ['recommend'],
         summary: 'Explain why a tag fits a post',
         body: ExplainRequest,
-        response: responses(ExplainReply, 'What spoke for the tag, weightiest first', [
+        response: responses(ExplainReply, 'The reasons for the tag, most important first', [
           ...problems,
           422,
         ]),
@@ -49,7 +49,11 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
     async ({ body, wanted }): Promise<ExplainReply> => {
       const tag = normalizeTag(body.tag);
       if (tag === '') {
-        throw new RequestProblem(400, 'invalid-request', 'body.tag must be a tag, got no letters');
+        throw new RequestProblem(
+          400,
+          'invalid-request',
+          'body.tag must be a tag, but has no letters',
+        );
       }
       registry.get(body.bundle);
       const [query] = await histories.addTo([body.post], wanted);
