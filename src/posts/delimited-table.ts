@@ -3,11 +3,12 @@ import {
   checkUnique,
   type FieldColumn,
   fieldColumns,
+  holdsNeeded,
   missingColumn,
   numberedColumns,
 } from './columns.ts';
 import { type DelimitedRecord, RecordSplitter } from './delimited-records.ts';
-import type { Columns, ReadContext, Records } from './formats/format.ts';
+import type { Columns, Needed, ReadContext, Records } from './formats/format.ts';
 import { parseConversationCell, parseTagCell } from './list-cell.ts';
 import { isMissingMark } from './missing-values.ts';
 import type { Tally } from './read-report.ts';
@@ -32,16 +33,19 @@ export class DelimitedTable {
   readonly #path: string;
   readonly #delimiter: string;
   readonly #columns: Columns;
+  readonly #needed: Needed;
   readonly #tally: Tally;
   readonly #maxChars: number;
   #header: Header | undefined;
   #splitter: RecordSplitter | undefined;
   #begun = false;
 
-  constructor(path: string, delimiter: string, { columns, maxLineBytes, tally }: ReadContext) {
+  constructor(path: string, delimiter: string, context: ReadContext) {
+    const { columns, needed, maxLineBytes, tally } = context;
     this.#path = path;
     this.#delimiter = delimiter;
     this.#columns = columns;
+    this.#needed = needed;
     this.#tally = tally;
     this.#maxChars = maxLineBytes;
   }
@@ -86,14 +90,20 @@ export class DelimitedTable {
       return { delimiter, cells: splitter.records().next().value?.cells ?? [] };
     });
     for (const { delimiter, cells } of heads) {
-      const named = fieldColumns(cells, this.#columns);
+      const named = fieldColumns(cells, this.#columns, this.#needed);
       if (named) checkUnique(this.#path, cells, named, this.#columns);
-      const columns = named ?? columnsByNumber(cells.length, this.#columns);
+      const columns = named ?? this.#columnsByNumber(cells.length);
       if (columns) return { delimiter, cells, columns, isNamed: named !== undefined };
     }
     const widest = heads.reduce((a, b) => (b.cells.length > a.cells.length ? b : a));
     if (widest.cells.length === 0) throw new DataFormatError(`${this.#path} has no header`);
-    throw missingColumn(this.#path, widest.cells, this.#columns, `; ${numberedColumns}`);
+    throw missingColumn(
+      this.#path,
+      widest.cells,
+      this.#columns,
+      this.#needed,
+      `; ${numberedColumns(this.#needed)}`,
+    );
   }
 
   #take(): Records {
@@ -140,7 +150,7 @@ export class DelimitedTable {
       try {
         const cell = this.#cell(record, column);
         if (cell !== undefined) value[column.name] = cell;
-        else if (column.field === 'text') return undefined;
+        else if (column.field === 'text' && this.#needed === 'text') return undefined;
       } catch (error) {
         if (!(error instanceof MalformedError)) throw error;
         this.#tally.malformed(error.expected, line);
@@ -155,7 +165,7 @@ export class DelimitedTable {
     const cell = cells[index];
     if (isMissingMark(cell.trim()) && (field === 'hashtags' || !quoted?.[index])) {
       const what = `${field} is missing: ${cell.trim()}`;
-      if (field === 'text') this.#tally.skipped(what, line);
+      if (field === 'text' && this.#needed === 'text') this.#tally.skipped(what, line);
       else this.#tally.noted(what, line);
       return field === 'hashtags' ? [] : undefined;
     }
@@ -166,14 +176,14 @@ export class DelimitedTable {
     }
     return cell;
   }
-}
 
-/** `{ text: '2' }` in a file without a header. */
-function columnsByNumber(width: number, columns: Columns): FieldColumn[] | undefined {
-  const found: FieldColumn[] = [];
-  for (const [field, name] of Object.entries(columns) as [FieldColumn['field'], string][]) {
-    if (!/^[1-9]\d{0,4}$/.test(name) || Number(name) > width) return undefined;
-    found.push({ index: Number(name) - 1, name, field });
+  /** `{ text: '2' }` in a file without a header. */
+  #columnsByNumber(width: number): FieldColumn[] | undefined {
+    const found: FieldColumn[] = [];
+    for (const [field, name] of Object.entries(this.#columns) as [FieldColumn['field'], string][]) {
+      if (!/^[1-9]\d{0,4}$/.test(name) || Number(name) > width) return undefined;
+      found.push({ index: Number(name) - 1, name, field });
+    }
+    return holdsNeeded(found, this.#needed) ? found : undefined;
   }
-  return found.some(({ field }) => field === 'text') ? found : undefined;
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
-import { type ReadOptions, readAllPosts, readPosts } from './read.ts';
+import { readAllPosts, readPosts } from './read.ts';
+import type { ReadOptions } from './read-records.ts';
 
 let folder: string;
 beforeAll(() => {

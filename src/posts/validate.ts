@@ -121,7 +121,8 @@ function toQuery(record: Record<string, unknown>): Query {
   return query;
 }
 
-function toRecord(value: unknown): Record<string, unknown> {
+/** @throws {MalformedError} for what is no object */
+export function toRecord(value: unknown): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new MalformedError('a post must be an object', value);
   }

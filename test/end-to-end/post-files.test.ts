@@ -6,7 +6,6 @@ import { makeWorkspace, run, toJsonl } from './run.ts';
 const workspace = makeWorkspace();
 const { path } = workspace;
 const posts = smallCorpus().train;
-const plain = workspace.write('plain.jsonl', toJsonl(posts));
 /** Of no telling name, and with a column of another name. */
 const table = workspace.write(
   'table.txt',
@@ -70,6 +69,42 @@ describe('every command that reads posts', () => {
   });
 });
 
+describe('evaluate --gold', () => {
+  const ranking = [{ tag: 'right' }];
+  const predictions = workspace.write(
+    'predictions.jsonl',
+    toJsonl([7, 8].map((id) => ({ id, recommendations: ranking }))),
+  );
+  const evaluate = (content: string, ...more: string[]) =>
+    run([
+      ...['evaluate', '--json', '--cutoffs', '1', '--predictions', predictions],
+      ...['--gold', workspace.write('gold', content), ...more],
+    ]);
+  const mapped = ['--column', 'id=key', '--column', 'hashtags=labels'];
+
+  it.each([
+    ['key,labels\n7,right\n8,wrong\n', '--format', 'csv'],
+    ['{"key":7,"labels":["right"]}\n{"key":8,"labels":["wrong"]}\n'],
+    ['[{"key":7,"labels":["right"]},{"key":8,"labels":["wrong"]}]', '--format', 'json'],
+  ])('takes --column and --format, and needs no text: %s', async (content, ...format) => {
+    const { stdout, stderr } = await evaluate(content, ...mapped, ...format);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ posts: 2, metrics: { 'precision@1': 0.5 } });
+  });
+
+  it.each([
+    ['right\n', 2, ['--max-malformed', '0.5'], '--max-malformed does not apply to --gold: '],
+    ['right\n', 1, mapped, "leave --column out, or name the file's format (--format)"],
+    ['a,b\n7,8\n', 1, ['--format', 'csv'], 'with --column, as in --column hashtags=labels; '],
+    ['id,tags\n7\n', 1, ['--format', 'csv'], 'first at 2). Repair the file, name its format'],
+  ])('names the flag that is wrong: %s', async (content, code, more, message) => {
+    const { exitCode, stderr } = await evaluate(content, ...more);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/raise|\{/);
+    expect(exitCode).toBe(code);
+  });
+});
+
 describe('wrong flags', () => {
   it.each([
     [['--column', 'body'], '--column takes field=name, as in text=body, got "body"'],
@@ -96,11 +131,12 @@ describe('wrong flags', () => {
     [['recommend', '--bundle', bundle, 'a text']],
     [['export', '--bundle', bundle, '--target', 'web', '--out', path('w')]],
     [['serve', '--bundle', bundle]],
-    [['evaluate', '--predictions', plain, '--gold', plain]],
   ])('where no posts are read: %j', async (command) => {
-    const { exitCode, stderr } = await run([...command, ...flags]);
-    expect(stderr).toContain('--format says how to read files of posts; ');
-    expect(exitCode).toBe(2);
+    for (const given of [flags, ['--max-malformed', '0.5']]) {
+      const { exitCode, stderr } = await run([...command, ...given]);
+      expect(stderr).toContain(`${given[0]} says how to read files of posts; `);
+      expect(exitCode).toBe(2);
+    }
   });
 });
 
