@@ -168,6 +168,7 @@ const timeFaults: Readonly<Record<TimeFault, string>> = {
   form: '"time" must be ISO 8601 or a number of seconds or ms',
   calendar: '"time" must be a day and an hour that exist',
   range: '"time" must be in the years 1 to 9999',
+  digits: '"time" of 17 digits must be a string without ".0", to keep its last digit',
 };
 
 function toTime(value: unknown): number | undefined {

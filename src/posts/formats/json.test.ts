@@ -71,6 +71,21 @@ describe('ids beyond 2^53', () => {
     expect(posts[0].text).toBe('say 1050118621198921728');
   });
 
+  it.each([
+    ['a.jsonl', '{"text":"a","time":20181010201924123}', {}],
+    ['a.json', '[{"text":"a","created":20181010201924123}]', { columns: { time: 'created' } }],
+  ])('keep the milliseconds of dates in %s', async (name, content, options) => {
+    const { posts } = await read(name, content, options);
+    expect(posts[0].time).toBe(Date.parse('2018-10-10T20:19:24.123Z'));
+  });
+
+  it('keep those of a v2 tweet’s author', async () => {
+    const content =
+      '{"id":"1","text":"a","author_id":1050118621198921729,"edit_history_tweet_ids":[]}';
+    const { posts } = await read('a.jsonl', content, { format: 'twitter-v2' });
+    expect(posts[0].author).toBe('1050118621198921729');
+  });
+
   it('under another name, too', async () => {
     const { posts } = await read('a.jsonl', '{"tweet_id": 1050118621198921729, "text": "a"}', {
       columns: { id: 'tweet_id' },
