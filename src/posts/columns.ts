@@ -78,12 +78,16 @@ export function missingColumn(
   const [field] = neededFields[needed];
   const missing =
     Object.values(columns).find((column) => !names.includes(column)) ?? columns[field] ?? field;
-  const shown = names.map((name) => (name.length > 40 ? `${name.slice(0, 37)}...` : name));
-  const list = shown.length > 30 ? [...shown.slice(0, 30), '...'] : shown;
   return new DataFormatError(
-    `${path} has no column "${missing}"; its columns are: ${list.join(', ')}. ` +
+    `${path} has no column "${missing}"; its columns are: ${showNames(names)}. ` +
       `Say which holds what with columns, as in { ${field}: "${examples[needed]}" }${hint}`,
   );
+}
+
+/** The names of columns in a message. */
+export function showNames(names: readonly string[]): string {
+  const shown = names.map((name) => (name.length > 40 ? `${name.slice(0, 37)}...` : name));
+  return (shown.length > 30 ? [...shown.slice(0, 30), '...'] : shown).join(', ');
 }
 
 /** @throws {DataFormatError} if two columns have the name of one that is read, white space and capitals aside */

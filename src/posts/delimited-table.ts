@@ -6,12 +6,14 @@ import {
   holdsNeeded,
   missingColumn,
   numberedColumns,
+  showNames,
 } from './columns.ts';
 import { type DelimitedRecord, RecordSplitter } from './delimited-records.ts';
 import type { Columns, Needed, ReadContext, Records } from './formats/format.ts';
 import { parseConversationCell, parseTagCell } from './list-cell.ts';
 import { isMissingMark } from './missing-values.ts';
 import type { Tally } from './read-report.ts';
+import { RepeatedHeader } from './repeated-header.ts';
 import { MalformedError } from './validate.ts';
 
 /** What else than the delimiter of its name a file may use. */
@@ -24,8 +26,8 @@ interface Header {
   readonly delimiter: string;
   readonly cells: readonly string[];
   readonly columns: readonly FieldColumn[];
-  /** If not, the first record is a post already. */
-  readonly isNamed: boolean;
+  /** If undefined, the columns have no names, and the first record is a post already. */
+  readonly repeated: RepeatedHeader | undefined;
 }
 
 /** The posts of a CSV or TSV file, from its lines. */
@@ -93,7 +95,9 @@ export class DelimitedTable {
       const named = fieldColumns(cells, this.#columns, this.#needed);
       if (named) checkUnique(this.#path, cells, named, this.#columns);
       const columns = named ?? this.#columnsByNumber(cells.length);
-      if (columns) return { delimiter, cells, columns, isNamed: named !== undefined };
+      if (!columns) continue;
+      const repeated = named && new RepeatedHeader(cells, named, this.#columns);
+      return { delimiter, cells, columns, repeated };
     }
     const widest = heads.reduce((a, b) => (b.cells.length > a.cells.length ? b : a));
     if (widest.cells.length === 0) throw new DataFormatError(`${this.#path} has no header`);
@@ -115,7 +119,7 @@ export class DelimitedTable {
       this.#splitter.width = this.#header.cells.length;
       const isFirst = !this.#begun;
       this.#begun = true;
-      if (this.#header.isNamed && isFirst) continue;
+      if (this.#header.repeated && isFirst) continue;
       const value = this.#toValue(record, this.#header);
       if (value === undefined) continue;
       values.push(value);
@@ -135,14 +139,15 @@ export class DelimitedTable {
       this.#tally.skipped('empty record', line);
       return undefined;
     }
+    const again = header.repeated?.kindOf(cells);
+    if (again === 'other') throw this.#otherHeader(record, header);
+    if (again === 'same') {
+      this.#tally.skipped('header again', line);
+      return undefined;
+    }
     const width = header.cells.length;
     if (cells.length !== width) {
       this.#tally.malformed(`a record must have ${width} cells`, line);
-      return undefined;
-    }
-    // Files that were joined with their headers.
-    if (header.isNamed && cells.every((cell, i) => cell.trim() === header.cells[i].trim())) {
-      this.#tally.skipped('header again', line);
       return undefined;
     }
     const value: Record<string, unknown> = {};
@@ -158,6 +163,14 @@ export class DelimitedTable {
       }
     }
     return value;
+  }
+
+  #otherHeader({ cells, line }: DelimitedRecord, header: Header): DataFormatError {
+    return new DataFormatError(
+      `${this.#path} line ${line}: a second header has other columns than the first: ` +
+        `${showNames(cells)} instead of ${showNames(header.cells)}. ` +
+        'Read the joined files one by one, or give them the same columns before you join them',
+    );
   }
 
   /** What a cell holds; undefined if it says that its value is missing. */
