@@ -1,29 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DataFormatError } from '../../base/errors.ts';
 import { normalizeTag, tagSpelling } from '../../base/tags.ts';
 import type { Post } from '../post.ts';
+import { postFiles } from '../post-files.case.ts';
 import { readAllPosts } from '../read.ts';
 import { writePosts } from '../write.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string | Buffer): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-async function read(name: string, content: string | Buffer, options = {}) {
-  return readAllPosts(file(name, content), { maxMalformedShare: 1, ...options });
-}
+const { path: pathOf, write, read } = postFiles();
 
 const texts = (posts: readonly Post[]) => posts.map(({ text }) => text);
 
@@ -151,7 +135,7 @@ describe('the header', () => {
   });
 
   it('may be missing if the columns are numbered', async () => {
-    const path = file('a.csv', '0,"hello #a",ada\n4,bye,bob\n');
+    const path = write('a.csv', '0,"hello #a",ada\n4,bye,bob\n');
     await expect(readAllPosts(path)).rejects.toThrow(
       /no column "text"; its columns are: 0, hello #a, ada\. Say which holds what with columns, as in \{ text: "tweet" \}; if its first line is a post already, give the columns by number with columns, as in \{ text: "2" \}/,
     );
@@ -339,7 +323,7 @@ it.each(['a.csv', 'a.tsv', 'a.jsonl', 'a.parquet'])('%s: what is written is read
     },
     { requiredKeys: ['id', 'text', 'hashtags'] },
   );
-  const path = join(folder, name);
+  const path = pathOf(name);
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(post, { selector: (p) => p.id, minLength: 1 }),
