@@ -101,6 +101,13 @@ describe('findHashtags', () => {
     expect(spellings(draft, 'sign')).toEqual(spellings(draft));
   });
 
+  it.each(['学习C#和#Java', '学习C#，#Java', '和#Java', 'C#和 #Java', '去三里屯#酒吧'])(
+    'agrees with twitter-text that a single sign after a Chinese character begins no tag: %s',
+    (text) => {
+      expect(spellings(text)).toEqual(twitterText.extractHashtags(text));
+    },
+  );
+
   it('agrees with twitter-text on random texts', () => {
     const piece = fc.constantFrom(
       ...'#＃#＃aZé1_雪ーにк한ا・· .,!?()「」&@"\n…',
@@ -115,7 +122,7 @@ describe('findHashtags', () => {
           theirs.map(({ indices }) => indices),
         );
       }),
-      { numRuns: 3000, seed: 1 },
+      { numRuns: 3000 },
     );
   });
 });

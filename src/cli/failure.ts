@@ -35,6 +35,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 /** The words of the library that are flags here. */
 const flags: readonly (readonly [RegExp, string])[] = [
   [/\bwith columns, as in \{ (\w+): ["'](.+?)["'] \}/g, 'with --column, as in --column $1=$2'],
+  [/\bleave columns out\b/g, 'leave --column out'],
   [/\bname the file's format\b/g, "name the file's format (--format)"],
   [/\bname its format or columns\b/g, 'name its format (--format) or columns (--column text=NAME)'],
   [/\bmaxMalformedShare\b/g, '--max-malformed'],

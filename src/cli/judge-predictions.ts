@@ -1,12 +1,19 @@
 import { DataFormatError, throwIfAborted } from '../base/errors.ts';
 import { type EvaluationOptions, RankingEvaluator, type Report } from '../evaluation/index.ts';
-import { type GoldTags, type Prediction, readGold, readPredictions } from '../posts/index.ts';
+import {
+  type GoldOptions,
+  type GoldTags,
+  type Prediction,
+  readGold,
+  readPredictions,
+} from '../posts/index.ts';
 
 /**
  * Judges a file of predictions against one of gold tags: matched by id where both have ids, else line by line. The
  * gold tags with their ids stay in memory, of the predictions nothing but their figures, so that these may be larger
  * than memory.
  *
+ * @param options `reading` says how to read the gold tags
  * @throws {DataFormatError} as the readers; if an id is missing on either side (naming the first and how many), or
  *   the files differ in length and cannot be matched by id
  * @throws {InterruptedError} when aborted
@@ -14,10 +21,10 @@ import { type GoldTags, type Prediction, readGold, readPredictions } from '../po
 export async function judgePredictions(
   predictionsFile: string,
   goldFile: string,
-  options: EvaluationOptions,
+  { reading, ...options }: EvaluationOptions & { readonly reading?: GoldOptions },
   signal?: AbortSignal,
 ): Promise<Report> {
-  const gold = await readGold(goldFile);
+  const gold = await readGold(goldFile, reading);
   const evaluator = new RankingEvaluator(gold.tags, options);
   const match = new Match(predictionsFile, goldFile, gold);
   for await (const prediction of readPredictions(predictionsFile)) {

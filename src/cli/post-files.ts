@@ -15,7 +15,11 @@ export function postFileOptions(command: Command): Command {
   return command
     .option('--format <name>', 'the format of the posts, where name and content do not tell')
     .option('--column <field=name>', 'which column holds a field; may be repeated', collect, [])
-    .option('--max-malformed <share>', 'fail if more of the records are malformed', share, 0.01);
+    .option(
+      '--max-malformed <share>',
+      'fail if more of the records are malformed (default: 0.01)',
+      share,
+    );
 }
 
 /**
@@ -39,7 +43,10 @@ export async function toReadOptions({
 
 /** @throws {UsageError} if one of the options is given, though no file is read that they could describe */
 export function refusePostFileOptions(options: PostFileOptions, readsNoPosts: string): void {
-  const given = options.format !== undefined ? '--format' : options.column?.length && '--column';
+  const given =
+    (options.format !== undefined && '--format') ||
+    (options.column?.length && '--column') ||
+    (options.maxMalformed !== undefined && '--max-malformed');
   if (given) throw new UsageError(`${given} says how to read files of posts; ${readsNoPosts}`);
 }
 

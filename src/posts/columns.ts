@@ -1,11 +1,22 @@
 /** Which column of a table holds which field. */
-import { DataFormatError } from '../base/errors.ts';
-import type { Columns } from './formats/format.ts';
+import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
+import type { Columns, Needed } from './formats/format.ts';
 import { type Field, fieldNames } from './validate.ts';
 
+/** The fields of which a table must have at least one. */
+const neededFields: Readonly<Record<Needed, readonly Field[]>> = {
+  text: ['text'],
+  tags: ['hashtags', 'text'],
+};
+
+/** Names that a column in need of mapping may have. */
+const examples: Readonly<Record<Needed, string>> = { text: 'tweet', tags: 'labels' };
+
 /** What to do with a table without a header. */
-export const numberedColumns =
-  'if its first line is a post already, give the columns by number with columns, as in { text: "2" }';
+export function numberedColumns(needed: Needed): string {
+  const [field] = neededFields[needed];
+  return `if its first line is a post already, give the columns by number with columns, as in { ${field}: "2" }`;
+}
 
 /** A column that is read. */
 export interface FieldColumn {
@@ -19,11 +30,12 @@ export interface FieldColumn {
  * The columns that hold fields; the others are never read. Names that differ from a field's in white space or capitals
  * alone are taken for it.
  *
- * @returns undefined if there is no column of texts, or `columns` names one that is not there
+ * @returns undefined if no column holds what is needed, or `columns` names one that is not there
  */
 export function fieldColumns(
   names: readonly string[],
   columns: Columns,
+  needed: Needed,
 ): readonly FieldColumn[] | undefined {
   const plain = plainNames(names);
   const found: FieldColumn[] = [];
@@ -36,7 +48,12 @@ export function fieldColumns(
       else if (mapped !== undefined) return undefined;
     }
   }
-  return found.some(({ field }) => field === 'text') ? found : undefined;
+  return holdsNeeded(found, needed) ? found : undefined;
+}
+
+/** Whether the columns that were found are enough to read a table. */
+export function holdsNeeded(found: readonly FieldColumn[], needed: Needed): boolean {
+  return found.some(({ field }) => neededFields[needed].includes(field));
 }
 
 /** "Text " as "text", if there is no column "text". */
@@ -55,17 +72,22 @@ export function missingColumn(
   path: string,
   names: readonly string[],
   columns: Columns,
+  needed: Needed,
   hint = '',
 ): DataFormatError {
-  const missing = [columns.text ?? 'text', ...Object.values(columns)].find(
-    (column) => !names.includes(column),
-  );
-  const shown = names.map((name) => (name.length > 40 ? `${name.slice(0, 37)}...` : name));
-  const list = shown.length > 30 ? [...shown.slice(0, 30), '...'] : shown;
+  const [field] = neededFields[needed];
+  const missing =
+    Object.values(columns).find((column) => !names.includes(column)) ?? columns[field] ?? field;
   return new DataFormatError(
-    `${path} has no column "${missing}"; its columns are: ${list.join(', ')}. ` +
-      `Say which holds what with columns, as in { text: "tweet" }${hint}`,
+    `${path} has no column "${missing}"; its columns are: ${showNames(names)}. ` +
+      `Say which holds what with columns, as in { ${field}: "${examples[needed]}" }${hint}`,
   );
+}
+
+/** The names of columns in a message. */
+export function showNames(names: readonly string[]): string {
+  const shown = names.map((name) => (name.length > 40 ? `${name.slice(0, 37)}...` : name));
+  return (shown.length > 30 ? [...shown.slice(0, 30), '...'] : shown).join(', ');
 }
 
 /** @throws {DataFormatError} if two columns have the name of one that is read, white space and capitals aside */
@@ -82,5 +104,25 @@ export function checkUnique(
     if (same.length === 1) continue;
     const shown = [...new Set(same)].map((name) => `"${name}"`).join(' and ');
     throw new DataFormatError(`${path} has two columns ${shown}; rename one, or leave it out`);
+  }
+}
+
+/** A record with its mapped columns under the names of the fields. */
+export function renamed(value: unknown, columns: Columns): unknown {
+  const mapped = Object.entries(columns) as [Field, string][];
+  if (mapped.length === 0 || value === null || typeof value !== 'object') return value;
+  const record: Record<string, unknown> = { ...value };
+  for (const [field, column] of mapped) record[field] = (value as typeof record)[column];
+  return record;
+}
+
+/** @throws {InvalidArgumentError} if `columns` maps what is no field */
+export function checkColumns(columns: Columns): void {
+  for (const field of Object.keys(columns)) {
+    if (!(field in fieldNames)) {
+      throw new InvalidArgumentError(
+        `columns has no field "${field}"; its fields are: ${Object.keys(fieldNames).join(', ')}`,
+      );
+    }
   }
 }

@@ -3,14 +3,17 @@ import {
   checkUnique,
   type FieldColumn,
   fieldColumns,
+  holdsNeeded,
   missingColumn,
   numberedColumns,
+  showNames,
 } from './columns.ts';
 import { type DelimitedRecord, RecordSplitter } from './delimited-records.ts';
-import type { Columns, ReadContext, Records } from './formats/format.ts';
+import type { Columns, Needed, ReadContext, Records } from './formats/format.ts';
 import { parseConversationCell, parseTagCell } from './list-cell.ts';
 import { isMissingMark } from './missing-values.ts';
 import type { Tally } from './read-report.ts';
+import { RepeatedHeader } from './repeated-header.ts';
 import { MalformedError } from './validate.ts';
 
 /** What else than the delimiter of its name a file may use. */
@@ -23,8 +26,8 @@ interface Header {
   readonly delimiter: string;
   readonly cells: readonly string[];
   readonly columns: readonly FieldColumn[];
-  /** If not, the first record is a post already. */
-  readonly isNamed: boolean;
+  /** If undefined, the columns have no names, and the first record is a post already. */
+  readonly repeated: RepeatedHeader | undefined;
 }
 
 /** The posts of a CSV or TSV file, from its lines. */
@@ -32,16 +35,19 @@ export class DelimitedTable {
   readonly #path: string;
   readonly #delimiter: string;
   readonly #columns: Columns;
+  readonly #needed: Needed;
   readonly #tally: Tally;
   readonly #maxChars: number;
   #header: Header | undefined;
   #splitter: RecordSplitter | undefined;
   #begun = false;
 
-  constructor(path: string, delimiter: string, { columns, maxLineBytes, tally }: ReadContext) {
+  constructor(path: string, delimiter: string, context: ReadContext) {
+    const { columns, needed, maxLineBytes, tally } = context;
     this.#path = path;
     this.#delimiter = delimiter;
     this.#columns = columns;
+    this.#needed = needed;
     this.#tally = tally;
     this.#maxChars = maxLineBytes;
   }
@@ -86,14 +92,22 @@ export class DelimitedTable {
       return { delimiter, cells: splitter.records().next().value?.cells ?? [] };
     });
     for (const { delimiter, cells } of heads) {
-      const named = fieldColumns(cells, this.#columns);
+      const named = fieldColumns(cells, this.#columns, this.#needed);
       if (named) checkUnique(this.#path, cells, named, this.#columns);
-      const columns = named ?? columnsByNumber(cells.length, this.#columns);
-      if (columns) return { delimiter, cells, columns, isNamed: named !== undefined };
+      const columns = named ?? this.#columnsByNumber(cells.length);
+      if (!columns) continue;
+      const repeated = named && new RepeatedHeader(cells, named, this.#columns);
+      return { delimiter, cells, columns, repeated };
     }
     const widest = heads.reduce((a, b) => (b.cells.length > a.cells.length ? b : a));
     if (widest.cells.length === 0) throw new DataFormatError(`${this.#path} has no header`);
-    throw missingColumn(this.#path, widest.cells, this.#columns, `; ${numberedColumns}`);
+    throw missingColumn(
+      this.#path,
+      widest.cells,
+      this.#columns,
+      this.#needed,
+      `; ${numberedColumns(this.#needed)}`,
+    );
   }
 
   #take(): Records {
@@ -105,7 +119,7 @@ export class DelimitedTable {
       this.#splitter.width = this.#header.cells.length;
       const isFirst = !this.#begun;
       this.#begun = true;
-      if (this.#header.isNamed && isFirst) continue;
+      if (this.#header.repeated && isFirst) continue;
       const value = this.#toValue(record, this.#header);
       if (value === undefined) continue;
       values.push(value);
@@ -125,14 +139,15 @@ export class DelimitedTable {
       this.#tally.skipped('empty record', line);
       return undefined;
     }
+    const again = header.repeated?.kindOf(cells);
+    if (again === 'other') throw this.#otherHeader(record, header);
+    if (again === 'same') {
+      this.#tally.skipped('header again', line);
+      return undefined;
+    }
     const width = header.cells.length;
     if (cells.length !== width) {
       this.#tally.malformed(`a record must have ${width} cells`, line);
-      return undefined;
-    }
-    // Files that were joined with their headers.
-    if (header.isNamed && cells.every((cell, i) => cell.trim() === header.cells[i].trim())) {
-      this.#tally.skipped('header again', line);
       return undefined;
     }
     const value: Record<string, unknown> = {};
@@ -140,7 +155,7 @@ export class DelimitedTable {
       try {
         const cell = this.#cell(record, column);
         if (cell !== undefined) value[column.name] = cell;
-        else if (column.field === 'text') return undefined;
+        else if (column.field === 'text' && this.#needed === 'text') return undefined;
       } catch (error) {
         if (!(error instanceof MalformedError)) throw error;
         this.#tally.malformed(error.expected, line);
@@ -150,12 +165,20 @@ export class DelimitedTable {
     return value;
   }
 
+  #otherHeader({ cells, line }: DelimitedRecord, header: Header): DataFormatError {
+    return new DataFormatError(
+      `${this.#path} line ${line}: a second header has other columns than the first: ` +
+        `${showNames(cells)} instead of ${showNames(header.cells)}. ` +
+        'Read the joined files one by one, or give them the same columns before you join them',
+    );
+  }
+
   /** What a cell holds; undefined if it says that its value is missing. */
   #cell({ cells, quoted, line }: DelimitedRecord, { index, field }: FieldColumn): unknown {
     const cell = cells[index];
     if (isMissingMark(cell.trim()) && (field === 'hashtags' || !quoted?.[index])) {
       const what = `${field} is missing: ${cell.trim()}`;
-      if (field === 'text') this.#tally.skipped(what, line);
+      if (field === 'text' && this.#needed === 'text') this.#tally.skipped(what, line);
       else this.#tally.noted(what, line);
       return field === 'hashtags' ? [] : undefined;
     }
@@ -166,14 +189,14 @@ export class DelimitedTable {
     }
     return cell;
   }
-}
 
-/** `{ text: '2' }` in a file without a header. */
-function columnsByNumber(width: number, columns: Columns): FieldColumn[] | undefined {
-  const found: FieldColumn[] = [];
-  for (const [field, name] of Object.entries(columns) as [FieldColumn['field'], string][]) {
-    if (!/^[1-9]\d{0,4}$/.test(name) || Number(name) > width) return undefined;
-    found.push({ index: Number(name) - 1, name, field });
+  /** `{ text: '2' }` in a file without a header. */
+  #columnsByNumber(width: number): FieldColumn[] | undefined {
+    const found: FieldColumn[] = [];
+    for (const [field, name] of Object.entries(this.#columns) as [FieldColumn['field'], string][]) {
+      if (!/^[1-9]\d{0,4}$/.test(name) || Number(name) > width) return undefined;
+      found.push({ index: Number(name) - 1, name, field });
+    }
+    return holdsNeeded(found, this.#needed) ? found : undefined;
   }
-  return found.some(({ field }) => field === 'text') ? found : undefined;
 }

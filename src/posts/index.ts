@@ -6,9 +6,10 @@ export { type FormatName, formatNames } from './formats.ts';
 export { toQuery, withHistory } from './history.ts';
 export type { HistoryPost, Post, Query } from './post.ts';
 export { type ClosedSplits, closedProtocol, topNProtocol } from './protocol.ts';
-export { type ReadOptions, readAllPosts, readPostBatches, readPosts } from './read.ts';
-export { type GoldTags, readGold } from './read-gold.ts';
+export { readAllPosts, readPostBatches, readPosts } from './read.ts';
+export { type GoldOptions, type GoldTags, readGold } from './read-gold.ts';
 export { type PredictedTag, type Prediction, readPredictions } from './read-predictions.ts';
+export type { ReadOptions } from './read-records.ts';
 export type { KindCount, ReadReport } from './read-report.ts';
 export {
   type Fractions,

@@ -65,10 +65,13 @@ export class Tally {
     if (!atEnd && records < ENOUGH_TO_JUDGE) return;
     if (this.#malformed > share * records) {
       const kinds = sorted(this.#kinds).slice(0, 5).map(describe);
+      const [limit, more] =
+        share > 0
+          ? [`more than the ${percent(share)} allowed`, ', or raise maxMalformedShare']
+          : ['and none may be malformed', ''];
       throw new DataFormatError(
         `${path}: ${this.#malformed} of ${atEnd ? '' : 'the first '}${records} records are not posts, ` +
-          `more than the ${percent(share)} allowed: ${kinds.join('; ')}. ` +
-          `${wayOut(kinds[0])}, or raise maxMalformedShare`,
+          `${limit}: ${kinds.join('; ')}. ${wayOut(kinds[0])}${more}`,
       );
     }
     if (atEnd && this.posts === 0) {

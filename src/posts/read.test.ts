@@ -1,25 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
-import { type ReadOptions, readAllPosts, readPosts } from './read.ts';
+import { postFiles } from './post-files.case.ts';
+import { readAllPosts, readPosts } from './read.ts';
+import type { ReadOptions } from './read-records.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, path: pathOf, write: file } = postFiles();
 
 const line = (id: number) => `{"id":"${id}","text":"post ${id}","tags":["a"]}\n`;
 const lines = (count: number) => Array.from({ length: count }, (_, i) => line(i)).join('');
-
-function file(name: string, content: string | Buffer): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
 
 /** The message of the error that reading ends in, without the folder. */
 async function failure(path: string, options?: ReadOptions): Promise<string> {
@@ -104,7 +93,7 @@ describe('readPosts', () => {
   });
 
   it('ends in one clear line for files that are no posts', async () => {
-    expect(await failure(join(folder, 'missing.jsonl'))).toBe('missing.jsonl: no such file');
+    expect(await failure(pathOf('missing.jsonl'))).toBe('missing.jsonl: no such file');
     expect(await failure(folder)).toContain('is a folder; name one file in it');
     expect(await failure(file('empty.jsonl', ''))).toBe('empty.jsonl is empty; expected posts');
     expect(await failure(file('empty.jsonl.gz', gzipSync('')))).toBe(

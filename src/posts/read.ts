@@ -1,25 +1,9 @@
 import { basename } from 'node:path';
-import { InvalidArgumentError } from '../base/errors.ts';
-import type { Columns } from './formats/format.ts';
-import { type FormatName, formatOf } from './formats.ts';
 import { IdSet } from './id-set.ts';
 import type { Post } from './post.ts';
-import { type ReadReport, Tally } from './read-report.ts';
-import { openSource } from './source.ts';
-import { type Field, fieldNames, MalformedError, toPost } from './validate.ts';
-
-export interface ReadOptions {
-  /** Default: told by the file's name and content. */
-  readonly format?: FormatName;
-  /** Which column (CSV, TSV, Parquet) or key (JSONL) holds a field, where its name is another. */
-  readonly columns?: Columns;
-  /** The share of malformed records, in [0, 1], above which reading fails. Default: 0.01. */
-  readonly maxMalformedShare?: number;
-  /** Longer lines (records in archives) are malformed. Default: 1 MiB. */
-  readonly maxLineBytes?: number;
-  /** Called once, when the file was read to its end. */
-  readonly onReport?: (report: ReadReport) => void;
-}
+import { type ReadOptions, readRecordBatches } from './read-records.ts';
+import type { ReadReport } from './read-report.ts';
+import { MalformedError, toPost } from './validate.ts';
 
 /**
  * Reads posts as a stream, so that a file may be larger than memory. A post without an id is given
@@ -39,41 +23,18 @@ export async function* readPostBatches(
   path: string,
   options: ReadOptions = {},
 ): AsyncGenerator<Post[]> {
-  const { columns = {}, maxMalformedShare = 0.01, maxLineBytes = 2 ** 20, onReport } = options;
-  if (!(maxMalformedShare >= 0 && maxMalformedShare <= 1)) {
-    throw new InvalidArgumentError(`maxMalformedShare must be in [0, 1], got ${maxMalformedShare}`);
-  }
-  checkColumns(columns);
-  const source = await openSource(path);
-  try {
-    const format = formatOf(source, options.format, Object.keys(columns).length > 0);
-    const tally = new Tally();
-    const ids = new IdSet();
-    const stem = basename(path)
-      .replace(/\.gz$/, '')
-      .replace(/(_post|_src)?\.\w+$/, '');
-    for await (const { values, lines } of format.read(source, { tally, maxLineBytes, columns })) {
-      const posts: Post[] = [];
-      for (let i = 0; i < values.length; i++) {
-        const line = lines[i];
-        try {
-          const post = toPost(renamed(values[i], columns), () => `${stem}:${line}`);
-          if (ids.add(post.id)) posts.push(post);
-          else tally.malformed('duplicate id', line);
-        } catch (error) {
-          if (!(error instanceof MalformedError)) throw error;
-          tally.malformed(error.expected, line);
-        }
-      }
-      tally.posts += posts.length;
-      tally.judge(path, maxMalformedShare, false);
-      if (posts.length > 0) yield posts;
-    }
-    tally.judge(path, maxMalformedShare, true);
-    onReport?.(tally.report());
-  } finally {
-    source.close();
-  }
+  const ids = new IdSet();
+  const stem = basename(path)
+    .replace(/\.gz$/, '')
+    .replace(/(_post|_src)?\.\w+$/, '');
+  yield* readRecordBatches(path, options, {
+    needed: 'text',
+    parse(value, line) {
+      const post = toPost(value, () => `${stem}:${line}`);
+      if (!ids.add(post.id)) throw new MalformedError('duplicate id', post.id);
+      return post;
+    },
+  });
 }
 
 /** Reads a whole file into memory. Throws as `readPosts`. */
@@ -91,23 +52,4 @@ export async function readAllPosts(
     for (const post of posts) all.push(post);
   }
   return { posts: all, report: report! };
-}
-
-function checkColumns(columns: Columns): void {
-  for (const field of Object.keys(columns)) {
-    if (!(field in fieldNames)) {
-      throw new InvalidArgumentError(
-        `columns has no field "${field}"; its fields are: ${Object.keys(fieldNames).join(', ')}`,
-      );
-    }
-  }
-}
-
-/** A record with its mapped columns under the names of the fields. */
-function renamed(value: unknown, columns: Columns): unknown {
-  const mapped = Object.entries(columns) as [Field, string][];
-  if (mapped.length === 0 || value === null || typeof value !== 'object') return value;
-  const record: Record<string, unknown> = { ...value };
-  for (const [field, column] of mapped) record[field] = (value as typeof record)[column];
-  return record;
 }

@@ -1,6 +1,8 @@
 /** What files of predictions and of gold tags share: one post a line, as JSON or as tags. */
 import { DataFormatError } from '../base/errors.ts';
+import { renamed } from './columns.ts';
 import { isInexact, parseExactly } from './exact-json.ts';
+import type { Columns } from './formats/format.ts';
 import { readLines } from './lines.ts';
 import { parseTagCell } from './list-cell.ts';
 import { looksLikeList } from './list-syntax.ts';
@@ -33,12 +35,14 @@ export interface TagLine<T> {
  * a program prints it (`['a', 'b']`) or hashtags (`#a #b`). Ids follow the rules of posts.
  *
  * @param fromRecord the tags of a line of JSONL
+ * @param columns keys of JSONL that hold a field under another name
  * @throws {DataFormatError} naming the line, what was expected and what came
  */
 export async function* tagLines<T>(
   source: Source,
   fromRecord: (record: Record<string, unknown>) => readonly T[],
   fromTag: (tag: string) => T,
+  columns: Columns = {},
 ): AsyncGenerator<TagLine<T>> {
   const start = source.head
     .toString('utf8')
@@ -50,6 +54,11 @@ export async function* tagLines<T>(
     );
   }
   const isJsonl = start[0] === '{' || (start[0] === '[' && JSON_LINES.test(source.path));
+  if (!isJsonl && Object.keys(columns).length > 0) {
+    throw new DataFormatError(
+      `${source.path} holds one post a line as text, without columns: leave columns out, or name the file's format`,
+    );
+  }
   let firstComma: string | undefined;
   let semicolons = false;
   const tally = new Tally();
@@ -68,7 +77,7 @@ export async function* tagLines<T>(
       }
       if (text.trim() === '') continue;
       const entry = namingLine(at, () => {
-        const record = parseObject(text);
+        const record = parseObject(text, columns);
         return { id: toName(record.id, 'id'), tags: fromRecord(record) };
       });
       haveIds ??= entry.id !== undefined;
@@ -110,7 +119,7 @@ function namingLine<T>(at: string, parse: () => T): T {
   }
 }
 
-function parseObject(text: string): Record<string, unknown> {
+function parseObject(text: string, columns: Columns): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -120,8 +129,9 @@ function parseObject(text: string): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new MalformedError('expected a JSON object', value);
   }
-  const record = value as Record<string, unknown>;
+  const record = renamed(value, columns) as Record<string, unknown>;
   if (!isInexact(record.id)) return record;
   // Only the id: scores are numbers, however large.
-  return { ...record, id: (parseExactly(text) as typeof record).id };
+  const exact = renamed(parseExactly(text, columns), columns) as typeof record;
+  return { ...record, id: exact.id };
 }

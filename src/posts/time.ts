@@ -1,11 +1,12 @@
 /** Times of posts, as files and programs write them, in milliseconds since 1970. */
 import { InvalidArgumentError } from '../base/errors.ts';
+import { isInexact } from './exact-json.ts';
 
 const FIRST = Date.parse('0001-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Why a value is no time. */
-export type TimeFault = 'form' | 'calendar' | 'range';
+export type TimeFault = 'form' | 'calendar' | 'range' | 'digits';
 
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]| +)(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?$/;
@@ -45,8 +46,8 @@ const ZONES: Readonly<Record<string, number>> = {
 
 /**
  * A time in whole milliseconds since 1970, in the years 1 to 9999; or why the value is none. A number means the same
- * as its digits in a string: with 8, 14 or 17 digits that begin with 19 or 20 a date (`20181010`); else seconds below
- * 1e11, milliseconds below 1e14, microseconds below 1e17, nanoseconds above: each reaches to the year 5138. A time
+ * as its digits in a string: with 8, 14 or 17 digits that begin with 19 or 20 a date (`20181010`; of 17 digits, a number
+ * has lost the last, so they must be a string); else seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, nanoseconds above: each reaches to the year 5138. A time
  * without a zone is UTC.
  */
 export function parseTime(value: string | number): number | TimeFault {
@@ -72,7 +73,7 @@ function fromNumber(value: number): number | TimeFault {
   const size = Math.abs(value);
   if (!(size < 1e20)) return 'range';
   const [, date] = DIGITS.exec(String(value)) ?? [];
-  if (date !== undefined) return fromText(date);
+  if (date !== undefined) return isInexact(value) ? 'digits' : fromText(date);
   if (size < 1e11) return value * 1e3;
   if (size < 1e14) return value;
   return size < 1e17 ? value / 1e3 : value / 1e6;
@@ -84,7 +85,9 @@ const COMMON = /^[12]\d{3}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(?:
 function fromText(text: string): number | TimeFault {
   const common = COMMON.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(common)) return common;
-  const iso = ISO.exec(text) ?? ISO_BASIC.exec(DIGITS.exec(text)?.[1] ?? text);
+  const [whole, date] = DIGITS.exec(text) ?? [];
+  if (date?.length === 17 && whole !== date) return 'digits'; // `.0`: was a float
+  const iso = ISO.exec(text) ?? ISO_BASIC.exec(date ?? text);
   if (iso) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
     return toMs(year, Number(month), day, hour, minute, second, fraction, zone);

@@ -121,7 +121,8 @@ function toQuery(record: Record<string, unknown>): Query {
   return query;
 }
 
-function toRecord(value: unknown): Record<string, unknown> {
+/** @throws {MalformedError} for what is no object */
+export function toRecord(value: unknown): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new MalformedError('a post must be an object', value);
   }
@@ -167,6 +168,7 @@ const timeFaults: Readonly<Record<TimeFault, string>> = {
   form: '"time" must be ISO 8601 or a number of seconds or ms',
   calendar: '"time" must be a day and an hour that exist',
   range: '"time" must be in the years 1 to 9999',
+  digits: '"time" of 17 digits must be a string without ".0", to keep its last digit',
 };
 
 function toTime(value: unknown): number | undefined {

@@ -15,18 +15,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
-import type { BundleContents } from '../models/model.ts';
 import { readBundle, writeBundle } from './bundle-folder.ts';
+import { contents, newer, tagsIn } from './small-bundle.case.ts';
 
 vi.mock('node:fs/promises', { spy: true });
-
-const contents: BundleContents = {
-  model: 'popular',
-  options: {},
-  arrays: { counts: { shape: [1], data: new Float32Array([1]) } },
-  vocabularies: { tags: ['cats\t3\tCats'] },
-};
-const newer: BundleContents = { ...contents, vocabularies: { tags: ['dogs\t2\tdogs'] } };
 
 let parent: string;
 let folder: string;
@@ -35,8 +27,6 @@ beforeEach(async () => {
   folder = join(parent, 'knn');
 });
 afterEach(() => rm(parent, { recursive: true, force: true }));
-
-const tagsIn = async (path: string) => (await readBundle(path)).contents.vocabularies.tags;
 
 describe('bundle folder', () => {
   it('is written with its parent folders, leaving nothing else behind', async () => {

@@ -17,18 +17,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileAccessError, InvalidArgumentError, UnavailableError } from '../base/errors.ts';
 import { ownMark } from '../files/process-mark.ts';
-import type { BundleContents } from '../models/model.ts';
 import { readBundle, writeBundle } from './bundle-folder.ts';
 import { replaceBundle } from './bundle-replacement.ts';
 import { BundleTarget, checkBundleTarget } from './bundle-target.ts';
+import { contents, newer, tagsIn } from './small-bundle.case.ts';
 
-const contents: BundleContents = {
-  model: 'popular',
-  options: {},
-  arrays: { counts: { shape: [1], data: new Float32Array([1]) } },
-  vocabularies: { tags: ['cats\t3\tCats'] },
-};
-const newer: BundleContents = { ...contents, vocabularies: { tags: ['dogs\t2\tdogs'] } };
 const home = process.cwd();
 
 let parent: string;
@@ -41,8 +34,6 @@ afterEach(() => {
   process.chdir(home);
   rmSync(parent, { recursive: true, force: true });
 });
-
-const tagsIn = async (path: string) => (await readBundle(path)).contents.vocabularies.tags;
 
 /** The id of a process that has ended. */
 async function deadProcess(): Promise<number> {

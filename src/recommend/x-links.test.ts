@@ -35,6 +35,8 @@ describe('findLinks', () => {
     `https://t.co/abcDEF12x?y=z. http://t.co/a-b https://t.co/${'a'.repeat(41)}`,
     'me@example.com #example.com $example.com x.example.com_y -example.com /example.com',
     'http://a_b.example.com http://a.b_c.com http://-a.com a-.com a..com .a.com',
+    'example.coma好example.com example.coma好example.com/a?b a.b.comx好a.b.com好b.com/x',
+    'a.com/b~(c) a.com/~(b) a.com/~(b)c a.com/(b)(c)~(d) a.com/(b(c)d)!(e) a.com/(b)~',
     '好.好.com 好a.com a.com好.b.com/x 一.a.中国/x 😀a.com 😀.com/x',
     'http://example.com/a(b(c)d)e http://example.com/((a)) http://example.com/a( http://example.com/@b/,',
     'https://https://a.com http://http.com xhttp://a.com HTTP://A.COM/B a.com/!!! a.com?b',
@@ -73,7 +75,7 @@ describe('findLinks', () => {
           theirs(text, { extractUrlsWithoutProtocol: false }),
         );
       }),
-      { numRuns: 5000, seed: 1 },
+      { numRuns: 5000 },
     );
   });
 });

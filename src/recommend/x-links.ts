@@ -182,13 +182,15 @@ function topLevelDomainAt(text: string, at: number, end: number): number {
   return Math.min(end - at, PUNYCODE.exec(text)?.[0].length ?? 0);
 }
 
+/** A path ends at one of the characters that may end it, and at the parentheses that follow this directly. */
 function pathEndAt(text: string, at: number): number {
   if (text[at] !== '/') return at;
   let end = at + 1;
   for (let i = end; i < text.length; ) {
-    const next = text[i] === '(' ? balancedEnd(text, i) : plainEnd(text, i, 1);
+    const opens = text[i] === '(';
+    const next = opens ? balancedEnd(text, i) : plainEnd(text, i, 1);
     if (next === i) break;
-    if (text[i] === '(' || ENDS_PATH.test(text[i])) end = next;
+    if (opens ? i === end : ENDS_PATH.test(text[i])) end = next;
     i = next;
   }
   return end;
@@ -230,10 +232,15 @@ function isHost(host: string): boolean {
   });
 }
 
-/** Start and end of the parts of a host name with Latin labels. Without a protocol, only these count as links. */
+/**
+ * Start and end of the parts of a host name with Latin labels. Without a protocol, only these count as links.
+ * twitter-text looks for the text of each part after the previous one. It may find a copy that comes before the
+ * part, so in `example.coma好example.com` the link is the first `example.com`.
+ */
 function latinParts(host: string): [start: number, end: number][] {
   const parts: [number, number][] = [];
   let from = 0;
+  let lastEnd = 0;
   for (const { 0: run, index } of host.matchAll(LATIN_LABELS)) {
     let start = Math.max(index, from);
     while (host[start] === '.') start++;
@@ -245,7 +252,10 @@ function latinParts(host: string): [start: number, end: number][] {
       const length = topLevelDomainAt(host, dot + 1, host.length);
       if (length === 0) continue;
       from = dot + 1 + length;
-      parts.push([start, from]);
+      const part = host.slice(start, from);
+      const place = host.indexOf(part, lastEnd);
+      lastEnd = place + part.length;
+      parts.push([place, lastEnd]);
       break;
     }
   }

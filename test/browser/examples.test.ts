@@ -1,13 +1,10 @@
 /** The pages of examples/ in Chromium, with the component as built for other sites. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knn } from '../../src/models/knn.ts';
 import { quietContext, smallCorpus } from '../../src/models/model.case.ts';
 import { encodeBundle } from '../../src/recommend/index.ts';
+import { buildComponent, filesIn } from './build-component.ts';
 import { buildPage } from './build-page.ts';
 import { launchChromium, skipBrowser } from './chromium.ts';
 import { type Served, serve } from './serve.ts';
@@ -16,11 +13,9 @@ const files = new Map<string, Uint8Array | string>();
 let browser: Browser;
 let served: Served;
 
-/** All files of a folder, under a path. */
-function lay(folder: string, path: string): void {
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (file.includes('.')) files.set(`${path}${file}`, readFileSync(join(folder, file)));
-  }
+/** Serves files under a path. */
+function lay(content: Iterable<readonly [string, Uint8Array]>, path: string): void {
+  for (const [name, bytes] of content) files.set(`${path}${name}`, bytes);
 }
 
 async function open(name: string): Promise<Page> {
@@ -31,21 +26,14 @@ async function open(name: string): Promise<Page> {
 
 describe.skipIf(skipBrowser)('examples', () => {
   beforeAll(async () => {
-    const component = mkdtempSync(join(tmpdir(), 'hashtag-suggest-'));
-    const root = 'web/hashtag-suggest';
-    await build({
-      configFile: `${root}/vite.config.ts`,
-      logLevel: 'error',
-      build: { outDir: component },
-    });
+    const component = await buildComponent();
     const fitted = await knn.fit({ train: smallCorpus().train }, {}, quietContext());
     const bundle = await encodeBundle(fitted.export());
     for (const name of ['web-component', 'react', 'contenteditable']) {
-      lay(`examples/${name}`, `/${name}/`);
+      lay(filesIn(`examples/${name}`), `/${name}/`);
       lay(component, `/${name}/hashtag-suggest/`);
-      for (const [file, bytes] of bundle) files.set(`/${name}/bundle/${file}`, bytes);
+      lay(bundle, `/${name}/bundle/`);
     }
-    rmSync(component, { recursive: true });
     const react = await buildPage('examples/react', './');
     for (const [path, content] of react.files) {
       files.set(`/react${path === '/' ? '/index.html' : path}`, content);

@@ -1,20 +1,16 @@
 /** `<hashtag-suggest>` on its example page, as it is built for other people's pages. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { knn } from '../../src/models/knn.ts';
 import { lstm } from '../../src/models/lstm.ts';
 import { quietContext, smallCorpus } from '../../src/models/model.case.ts';
 import { smallNetwork } from '../../src/models/neural/small-network.case.ts';
 import { encodeBundle } from '../../src/recommend/index.ts';
+import { buildComponent } from './build-component.ts';
 import { launchChromium, skipBrowser } from './chromium.ts';
 import { type Served, serve } from './serve.ts';
 
-const root = 'web/hashtag-suggest';
 const files = new Map<string, Uint8Array | string>();
 let browser: Browser;
 let served: Served;
@@ -49,16 +45,7 @@ const suggestion = (tag: string, more: object = {}) => ({
 
 describe.skipIf(skipBrowser)('hashtag-suggest', () => {
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'hashtag-suggest-'));
-    await build({
-      configFile: `${root}/vite.config.ts`,
-      logLevel: 'error',
-      build: { outDir: folder },
-    });
-    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      if (file.includes('.')) files.set(`/${file}`, readFileSync(join(folder, file)));
-    }
-    rmSync(folder, { recursive: true });
+    for (const [name, bytes] of await buildComponent()) files.set(`/${name}`, bytes);
     const { train } = smallCorpus();
     const fitted = await knn.fit({ train }, {}, quietContext());
     for (const [name, bytes] of await encodeBundle(fitted.export())) {

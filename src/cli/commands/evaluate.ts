@@ -7,12 +7,7 @@ import { collect, wholeNumber, wholeNumbers } from '../arguments.ts';
 import type { BundleFigures } from '../comparison.ts';
 import { UsageError } from '../failure.ts';
 import type { Answers } from '../measure.ts';
-import {
-  type PostFileOptions,
-  postFileOptions,
-  refusePostFileOptions,
-  toReadOptions,
-} from '../post-files.ts';
+import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-files.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface EvaluateOptions extends PostFileOptions {
@@ -74,7 +69,6 @@ async function evaluate(options: EvaluateOptions, terminal: Terminal): Promise<v
   if (bundles.length > 0 && test !== undefined && gold === undefined) {
     await evaluateBundles(bundles, test, options, terminal);
   } else if (bundles.length === 0 && predictions !== undefined && gold !== undefined) {
-    refusePostFileOptions(options, '--predictions and --gold are none');
     await evaluatePredictions(predictions, gold, options, terminal);
   } else {
     throw new UsageError('evaluate takes --bundle and --test, or --predictions and --gold');
@@ -176,10 +170,14 @@ async function evaluatePredictions(
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (options.maxMalformed !== undefined) {
+    throw new UsageError('--max-malformed does not apply to --gold: each post must have its tags');
+  }
   const { judgePredictions } = await import('../judge-predictions.ts');
-  print(await judgePredictions(predictions, gold, options, terminal.signal), options, terminal, {
-    predictions,
-  });
+  const { format, columns } = await toReadOptions(options);
+  const judging = { ...options, reading: { format, columns } };
+  const report = await judgePredictions(predictions, gold, judging, terminal.signal);
+  print(report, options, terminal, { predictions });
 }
 
 /** The test posts with the gold tags that count. */

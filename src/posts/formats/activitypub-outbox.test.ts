@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readAllPosts } from '../read.ts';
+import { describe, expect, it } from 'vitest';
+import { postFiles } from '../post-files.case.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const files = postFiles();
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 const actor = 'https://example.org/users/ada';
@@ -28,11 +21,7 @@ const create = (object: unknown, fields: object = {}) => ({
   ...fields,
 });
 
-async function readText(content: string, name = 'outbox.json') {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return readAllPosts(path, { maxMalformedShare: 1 });
-}
+const readText = (content: string, name = 'outbox.json') => files.read(name, content);
 
 const read = (...orderedItems: unknown[]) =>
   readText(JSON.stringify({ type: 'OrderedCollection', orderedItems }, null, 1));

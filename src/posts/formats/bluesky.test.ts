@@ -1,20 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readAllPosts } from '../read.ts';
+import { expect, it } from 'vitest';
+import { postFiles } from '../post-files.case.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function read(name: string, content: string) {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return readAllPosts(path, { maxMalformedShare: 1 });
-}
+const { read } = postFiles();
 
 const did = 'did:plc:abc';
 const uri = (key: string) => `at://${did}/app.bsky.feed.post/${key}`;

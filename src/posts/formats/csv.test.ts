@@ -1,28 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { DataFormatError } from '../../base/errors.ts';
 import { normalizeTag, tagSpelling } from '../../base/tags.ts';
 import type { Post } from '../post.ts';
+import { postFiles } from '../post-files.case.ts';
 import { readAllPosts } from '../read.ts';
 import { writePosts } from '../write.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string | Buffer): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-async function read(name: string, content: string | Buffer, options = {}) {
-  return readAllPosts(file(name, content), { maxMalformedShare: 1, ...options });
-}
+const { path: pathOf, write, read } = postFiles();
 
 const texts = (posts: readonly Post[]) => posts.map(({ text }) => text);
 
@@ -150,7 +135,7 @@ describe('the header', () => {
   });
 
   it('may be missing if the columns are numbered', async () => {
-    const path = file('a.csv', '0,"hello #a",ada\n4,bye,bob\n');
+    const path = write('a.csv', '0,"hello #a",ada\n4,bye,bob\n');
     await expect(readAllPosts(path)).rejects.toThrow(
       /no column "text"; its columns are: 0, hello #a, ada\. Say which holds what with columns, as in \{ text: "tweet" \}; if its first line is a post already, give the columns by number with columns, as in \{ text: "2" \}/,
     );
@@ -181,6 +166,48 @@ describe('the header', () => {
     expect(report.skipped).toEqual([{ kind: 'header again', count: 2, firstLine: 3 }]);
     const marked = await read('b.csv', 'id,text\n1,a\n\uFEFF2,b\n');
     expect(marked.posts.map(({ id }) => id)).toEqual(['1', '2']);
+  });
+
+  it.each([
+    ['id,text,tags\n1,Hello,a\nid,tags,text\n', 2, 'id, tags, text instead of id, text, tags'],
+    ['text,tags\nHello,a\ntags,text\n', 2, 'tags, text instead of text, tags'],
+    ['id,text,tags\n1,Hello,a\n"text","id","hashtags"\n', 2, 'text, id, hashtags instead'],
+    ['id,text,author\n1,Hello,a\nid,text,tags\n', 2, 'id, text, tags instead'],
+    ['id,text,tags\n1,Hello,a\nid,author,text,tags\n', 2, 'id, author, text, tags instead'],
+    ['id,text,tags\n1,Hello,a\nid,body,tags\n', 2, 'id, body, tags instead'],
+    ['id,text,x\n1,Hello,a\nid,text,tags\n', 2, 'id, text, tags instead of id, text, x'],
+    ['x,id,text,tags\n,1,Hello,a\nID,y,Text,Tags\n', 2, 'ID, y, Text, Tags instead'],
+    ['text,x\nHello,a\nb,c\nx,text\n', 3, 'x, text instead of text, x'],
+  ])(
+    'with other columns is refused where it comes second: %s',
+    async (content, before, message) => {
+      const reading = read('a.csv', `${content}2,Hello,b\n`);
+      await expect(reading).rejects.toThrow(DataFormatError);
+      await expect(reading).rejects.toThrow(
+        `a.csv line ${before + 1}: a second header has other columns than the first: ${message}`,
+      );
+    },
+  );
+
+  it('with other columns is found where columns are mapped', async () => {
+    const content = 'id,tweet,tags\n1,a,x\nid,text,tags\n2,b,y\n';
+    await expect(read('a.csv', content, { columns: { text: 'tweet' } })).rejects.toThrow(
+      'a.csv line 3: a second header',
+    );
+  });
+
+  it('is left out where other names and columns that are not read differ', async () => {
+    const { posts, report } = await read('a.csv', 'id,text,tags,x\n1,a,b,c\nID, Text,hashtags,y\n');
+    expect(posts.length).toBe(1);
+    expect(report.skipped).toEqual([{ kind: 'header again', count: 1, firstLine: 3 }]);
+  });
+
+  it.each([
+    ['text,tags\ntext,text\ntags,tags\nuser,time\ntext,tea\n', 4],
+    ['id,text,tags\n1,text,tags\n2,tags,text\n', 2],
+    ['text,x\ntext,y\nx,y\n', 2],
+  ])('is not seen in posts of such words: %s', async (content, count) => {
+    expect((await read('a.csv', content)).posts.length).toBe(count);
   });
 
   it('of very many columns is read in linear time', async () => {
@@ -296,7 +323,7 @@ it.each(['a.csv', 'a.tsv', 'a.jsonl', 'a.parquet'])('%s: what is written is read
     },
     { requiredKeys: ['id', 'text', 'hashtags'] },
   );
-  const path = join(folder, name);
+  const path = pathOf(name);
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(post, { selector: (p) => p.id, minLength: 1 }),

@@ -12,11 +12,15 @@ export interface Records {
   readonly lines: readonly number[];
 }
 
+/** What a record cannot do without: a post its text, gold tags a column of tags or a text that holds them. */
+export type Needed = 'text' | 'tags';
+
 export interface ReadContext {
   /** Counts what never becomes a record. */
   readonly tally: Tally;
   readonly maxLineBytes: number;
   readonly columns: Columns;
+  readonly needed: Needed;
 }
 
 /** A file that is being written: bytes go to a temporary name. */

@@ -1,20 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readAllPosts } from '../read.ts';
+import { describe, expect, it } from 'vitest';
+import { postFiles } from '../post-files.case.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function read(name: string, content: string, options = {}) {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return readAllPosts(path, { maxMalformedShare: 1, ...options });
-}
+const { read } = postFiles();
 
 const records = [
   { id: 1, text: 'a ] } " \\ #x', nested: { text: ['[{'] } },
@@ -69,6 +56,21 @@ describe('ids beyond 2^53', () => {
       ['1050118621198921729', '-9007199254740993'],
     ]);
     expect(posts[0].text).toBe('say 1050118621198921728');
+  });
+
+  it.each([
+    ['a.jsonl', '{"text":"a","time":20181010201924123}', {}],
+    ['a.json', '[{"text":"a","created":20181010201924123}]', { columns: { time: 'created' } }],
+  ])('keep the milliseconds of dates in %s', async (name, content, options) => {
+    const { posts } = await read(name, content, options);
+    expect(posts[0].time).toBe(Date.parse('2018-10-10T20:19:24.123Z'));
+  });
+
+  it('keep those of a v2 tweet’s author', async () => {
+    const content =
+      '{"id":"1","text":"a","author_id":1050118621198921729,"edit_history_tweet_ids":[]}';
+    const { posts } = await read('a.jsonl', content, { format: 'twitter-v2' });
+    expect(posts[0].author).toBe('1050118621198921729');
   });
 
   it('under another name, too', async () => {

@@ -1,21 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readAllPosts } from '../read.ts';
+import { describe, expect, it } from 'vitest';
+import { postFiles } from '../post-files.case.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const files = postFiles();
 
 /** Reads columns that are written under a schema of one element each, beside a column of texts. */
 async function read(elements: Record<string, Omit<SchemaElement, 'name'>>, data: unknown[][]) {
   const names = Object.keys(elements);
-  const path = join(folder, 'a.parquet');
   const schema: SchemaElement[] = [
     { name: 'root', num_children: names.length + 1 },
     { name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
@@ -27,8 +19,8 @@ async function read(elements: Record<string, Omit<SchemaElement, 'name'>>, data:
     { name: 'text', data: data[0].map(() => 'a') },
     ...names.map((name, i) => ({ name, data: data[i] as never[] })),
   ];
-  writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData, schema })));
-  return readAllPosts(path, { maxMalformedShare: 1 });
+  const content = new Uint8Array(parquetWriteBuffer({ columnData, schema }));
+  return files.read('a.parquet', content);
 }
 
 const [one, two] = [1050118621198921728n, 1050118621198921729n];
@@ -127,13 +119,12 @@ it('reads lists in text, binary text, and columns of other capitals', async () =
 });
 
 it('counts lists of anything but strings', async () => {
-  const path = join(folder, 'b.parquet');
   const columnData = [
     { name: 'text', data: ['a', 'b'] },
     { name: 'tags', data: [{ text: 'x', at: 1n }, null], type: 'JSON' as const },
   ];
-  writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData })));
-  const { posts, report } = await readAllPosts(path, { maxMalformedShare: 1 });
+  const content = new Uint8Array(parquetWriteBuffer({ columnData }));
+  const { posts, report } = await files.read('b.parquet', content);
   expect(posts.length).toBe(1);
   expect(report.kinds[0].kind).toBe('"tags" must be an array of strings');
 });

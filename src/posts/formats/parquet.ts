@@ -26,7 +26,7 @@ const ROW_GROUP = 20_000;
 export const parquet: Format = {
   name: 'parquet',
 
-  async *read(source, { columns, tally }) {
+  async *read(source, { columns, needed, tally }) {
     source.close();
     const { path } = source;
     if (path.endsWith('.gz')) {
@@ -37,8 +37,8 @@ export const parquet: Format = {
       const file = await asyncBuffer(handle);
       const [metadata, scales] = withoutDecimals(await damaged(path, parquetMetadataAsync(file)));
       const names = await damaged(path, topLevelNames(metadata));
-      const found = fieldColumns(names, columns);
-      if (!found) throw missingColumn(path, names, columns);
+      const found = fieldColumns(names, columns, needed);
+      if (!found) throw missingColumn(path, names, columns, needed);
       checkUnique(path, names, found, columns);
       let rowStart = 0;
       for (const group of metadata.row_groups) {

@@ -1,20 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readAllPosts } from '../read.ts';
+import { describe, expect, it } from 'vitest';
+import { postFiles } from '../post-files.case.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'posts-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function read(name: string, content: string, options = {}) {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return readAllPosts(path, { maxMalformedShare: 1, ...options });
-}
+const { read } = postFiles();
 
 const inLines = (values: unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
