@@ -112,7 +112,7 @@ describe('posts', () => {
       out,
     ]);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/mostly\.jsonl: left out 1 records, the first at 181: /);
+    expect(stderr).toMatch(/mostly\.jsonl: skipped 1 records, the first at 181: /);
   });
 
   it('a missing file, and a place that is no bundle', async () => {

@@ -72,7 +72,7 @@ describe('every command that reads posts', () => {
 
 describe('wrong flags', () => {
   it.each([
-    [['--column', 'body'], '--column takes field=name, as in text=body, got "body"'],
+    [['--column', 'body'], '--column takes field=name, such as text=body, got "body"'],
     [['--column', 'txt=body'], '--column: there is no field "txt"; the fields are: id, text, '],
     [['--column', 'text=a', '--column', 'text=b'], '--column names two columns for "text": a, b'],
     [
@@ -99,7 +99,7 @@ describe('wrong flags', () => {
     [['evaluate', '--predictions', plain, '--gold', plain]],
   ])('where no posts are read: %j', async (command) => {
     const { exitCode, stderr } = await run([...command, ...flags]);
-    expect(stderr).toContain('--format says how to read files of posts; ');
+    expect(stderr).toContain('--format applies to files of posts; ');
     expect(exitCode).toBe(2);
   });
 });
@@ -115,7 +115,7 @@ it.each([
 ])('an option that takes one value is refused twice: %s %s', async (...args) => {
   const { exitCode, stderr } = await run(args);
   expect(stderr).toMatch(
-    /^octothorpe: option '.*' takes one value, got \S+ and \S+ \(--help tells more\)$/,
+    /^octothorpe: option '.*' takes one value, got \S+ and \S+ \(run with --help for usage\)$/,
   );
   expect(exitCode).toBe(2);
 });
