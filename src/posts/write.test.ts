@@ -118,13 +118,13 @@ describe('writePosts', () => {
     const path = join(folder, 'a.jsonl');
     writeFileSync(path, 'before');
     await expect(writePosts(path, [full], { inputs: [path] })).rejects.toThrow(
-      'a.jsonl is read as well and would be overwritten; write elsewhere',
+      'a.jsonl is also an input and would be overwritten; write elsewhere',
     );
     writeFileSync(join(folder, 'b_trg.txt'), 'before');
     linkSync(join(folder, 'b_trg.txt'), join(folder, 'a_tag.txt'));
     const inputs = withCompanions(join(folder, 'a_post.txt'));
     await expect(writePosts(join(folder, 'b_src.txt'), [full], { inputs })).rejects.toThrow(
-      /b_trg\.txt is the same file as \S+a_tag\.txt, which is read and would be overwritten/,
+      /b_trg\.txt is the same file as the input \S+a_tag\.txt and would be overwritten/,
     );
     expect(readFileSync(path, 'utf8')).toBe('before');
     expect(readdirSync(folder).sort()).toEqual(['a.jsonl', 'a_tag.txt', 'b_trg.txt']);
