@@ -1,25 +1,24 @@
-/** Which column of a table holds which field. */
+/** Maps the columns of a table to fields. */
 import { DataFormatError } from '../base/errors.ts';
 import type { Columns } from './formats/format.ts';
 import { type Field, fieldNames } from './validate.ts';
 
-/** What to do with a table without a header. */
+/** What to do with a table that has no header. */
 export const numberedColumns =
-  'if its first line is a post already, give the columns by number with columns, as in { text: "2" }';
+  'if its first line is already a post, give the columns by number with columns, as in { text: "2" }';
 
-/** A column that is read. */
+/** A column to read. */
 export interface FieldColumn {
   readonly index: number;
-  /** The key under which its values stand in a record: a name of `validate.ts`, or one that `columns` maps. */
+  /** The key of its values in a record: a name in `validate.ts`, or one that `columns` maps. */
   readonly name: string;
   readonly field: Field;
 }
 
 /**
- * The columns that hold fields; the others are never read. Names that differ from a field's in white space or capitals
- * alone are taken for it.
+ * Returns the columns that contain fields; the others are never read. White space and case in names are ignored.
  *
- * @returns undefined if there is no column of texts, or `columns` names one that is not there
+ * @returns undefined if there is no text column, or if `columns` names a column that does not exist
  */
 export function fieldColumns(
   names: readonly string[],
@@ -39,7 +38,7 @@ export function fieldColumns(
   return found.some(({ field }) => field === 'text') ? found : undefined;
 }
 
-/** "Text " as "text", if there is no column "text". */
+/** Turns "Text " into "text", if there is no column "text". */
 function plainNames(names: readonly string[]): string[] {
   const exact = new Set(names);
   return names.map((name) => {
@@ -49,7 +48,9 @@ function plainNames(names: readonly string[]): string[] {
 }
 
 /**
- * @param hint what else may help, as a sentence
+ * The error for a missing column.
+ *
+ * @param hint what else may help, appended to the message
  */
 export function missingColumn(
   path: string,
@@ -64,11 +65,11 @@ export function missingColumn(
   const list = shown.length > 30 ? [...shown.slice(0, 30), '...'] : shown;
   return new DataFormatError(
     `${path} has no column "${missing}"; its columns are: ${list.join(', ')}. ` +
-      `Say which holds what with columns, as in { text: "tweet" }${hint}`,
+      `Map them to fields with columns, as in { text: "tweet" }${hint}`,
   );
 }
 
-/** @throws {DataFormatError} if two columns have the name of one that is read, white space and capitals aside */
+/** @throws {DataFormatError} if two columns have the name of a column to read, apart from white space and case */
 export function checkUnique(
   path: string,
   names: readonly string[],
@@ -81,6 +82,6 @@ export function checkUnique(
     const same = names.filter((_, i) => from[i] === from[index]);
     if (same.length === 1) continue;
     const shown = [...new Set(same)].map((name) => `"${name}"`).join(' and ');
-    throw new DataFormatError(`${path} has two columns ${shown}; rename one, or leave it out`);
+    throw new DataFormatError(`${path} has two columns ${shown}; rename or remove one`);
   }
 }

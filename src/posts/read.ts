@@ -9,32 +9,32 @@ import { openSource } from './source.ts';
 import { type Field, fieldNames, MalformedError, toPost } from './validate.ts';
 
 export interface ReadOptions {
-  /** Default: told by the file's name and content. */
+  /** Default: determined from the file's name and content. */
   readonly format?: FormatName;
-  /** Which column (CSV, TSV, Parquet) or key (JSONL) holds a field, where its name is another. */
+  /** The column (CSV, TSV, Parquet) or key (JSONL) of each field that has another name. */
   readonly columns?: Columns;
   /** The share of malformed records, in [0, 1], above which reading fails. Default: 0.01. */
   readonly maxMalformedShare?: number;
   /** Longer lines (records in archives) are malformed. Default: 1 MiB. */
   readonly maxLineBytes?: number;
-  /** Called once, when the file was read to its end. */
+  /** Called once, when the whole file has been read. */
   readonly onReport?: (report: ReadReport) => void;
 }
 
 /**
- * Reads posts as a stream, so that a file may be larger than memory. A post without an id is given
- * `STEM:LINE` ("train:12" in `train.jsonl`); the second post with an id is malformed (`duplicate id`).
+ * Reads posts as a stream, so that a file may be larger than memory. A post without an id gets the id `STEM:LINE`
+ * ("train:12" in `train.jsonl`); a second post with the same id is malformed (`duplicate id`).
  *
- * @param path a file, `.gz` or not; of several files that belong together, the one that holds the texts
- * @throws {DataFormatError} while iterating: for a file that is missing, empty, a folder, of no known
- * format, cut off, without posts, or with more malformed records than allowed
+ * @param path a file, `.gz` or not; of several files that belong together, the one with the texts
+ * @throws {DataFormatError} while iterating: for a file that is missing, empty, a folder, of no known format,
+ *   truncated, without posts, or with more malformed records than allowed
  * @throws {InvalidArgumentError} for options out of range
  */
 export async function* readPosts(path: string, options: ReadOptions = {}): AsyncGenerator<Post> {
   for await (const posts of readPostBatches(path, options)) yield* posts;
 }
 
-/** As `readPosts`, some hundred posts at a time: less overhead for millions of posts. */
+/** Like `readPosts`, but yields some hundred posts at a time, which is faster for millions of posts. */
 export async function* readPostBatches(
   path: string,
   options: ReadOptions = {},
@@ -76,7 +76,7 @@ export async function* readPostBatches(
   }
 }
 
-/** Reads a whole file into memory. Throws as `readPosts`. */
+/** Reads a whole file into memory. Throws like `readPosts`. */
 export async function readAllPosts(
   path: string,
   options: ReadOptions = {},
@@ -103,7 +103,7 @@ function checkColumns(columns: Columns): void {
   }
 }
 
-/** A record with its mapped columns under the names of the fields. */
+/** Copies the mapped columns of a record to the names of their fields. */
 function renamed(value: unknown, columns: Columns): unknown {
   const mapped = Object.entries(columns) as [Field, string][];
   if (mapped.length === 0 || value === null || typeof value !== 'object') return value;

@@ -61,9 +61,9 @@ describe('posts', () => {
       'a truncated .gz',
       'cut.jsonl.gz',
       packed.subarray(0, packed.length >> 1),
-      /cut\.jsonl\.gz is cut off/,
+      /cut\.jsonl\.gz is truncated/,
     ],
-    ['a damaged .gz', 'bad.jsonl.gz', damaged(packed), /bad\.jsonl\.gz is (damaged|cut off)/],
+    ['a damaged .gz', 'bad.jsonl.gz', damaged(packed), /bad\.jsonl\.gz is (damaged|truncated)/],
     ['a 10 MB line', 'long.jsonl', `{"text":"${'x'.repeat(10_000_000)}"}\n`, /long\.jsonl: .*line/],
     ['wrong UTF-8', 'latin1.jsonl', latin1, /latin1\.jsonl: .*UTF-8/],
   ])('%s', async (_, name, content, message) => {

@@ -55,7 +55,7 @@ describe('every command that reads posts', () => {
       return stderr;
     };
     expect(await read(table, '--format', 'csv')).toMatch(
-      /table\.txt has no column "text"; its columns are: id, body, tags\. Say which holds what with --column, as in --column text=\w+; if its first line is a post already, give the columns by number with --column, as in --column text=2$/,
+      /table\.txt has no column "text"; its columns are: id, body, tags\. Map them to fields with --column, as in --column text=\w+; if its first line is already a post, give the columns by number with --column, as in --column text=2$/,
     );
     expect(await read(table)).toMatch(
       /cannot tell the format of \S+table\.txt .*--format: jsonl, json, csv/,
