@@ -1,5 +1,5 @@
 /**
- * Octothorpe as a library: read posts, train, keep the model as a bundle, recommend.
+ * The Octothorpe library: read posts, train a model, store it as a bundle, recommend hashtags.
  *
  * @example
  * import {

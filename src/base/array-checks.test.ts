@@ -4,8 +4,8 @@ import { DataFormatError } from './errors.ts';
 
 const nothing = Number.NaN;
 
-describe('checks of arrays', () => {
-  it('let pass what fits', () => {
+describe('array checks', () => {
+  it('accept valid arrays', () => {
     checkOffsets(Uint32Array.of(0, 2, 2, 3), 3, 'a');
     checkOffsets(Uint32Array.of(0), 0, 'a');
     checkIndices(Int32Array.of(-1, 0, 2), 3, 'a', -1);
@@ -54,7 +54,7 @@ describe('checks of arrays', () => {
       () => checkTimes(Float64Array.of(1e16), 'a'),
       'a must be milliseconds since 1970, got 10000000000000000',
     ],
-  ])('say what does not (%#)', (check, message) => {
+  ])('report what is invalid (%#)', (check, message) => {
     expect(check).toThrow(DataFormatError);
     expect(check).toThrow(message);
   });

@@ -1,14 +1,14 @@
 /**
- * Checks of arrays that come from outside, each in one pass: after them, inner loops may trust what arrays say of one
- * another. `what` names the array in messages ('bundle of knn: array "wordOffsets"').
+ * Checks for arrays from outside, each in one pass, so that inner loops can rely on arrays that refer to each other.
+ * `what` names the array in messages ('bundle of knn: array "wordOffsets"').
  */
 import { DataFormatError } from './errors.ts';
 
 /**
- * Where the entries of each row begin, and after the last row where they end, as in `SparseRows`.
+ * Checks row offsets as in `SparseRows`: where the entries of each row begin, then where those of the last row end.
  *
- * @param entries how many there are of all rows together
- * @throws {DataFormatError} if the offsets do not start at 0, fall, or do not end at `entries`
+ * @param entries the number of entries in all rows
+ * @throws {DataFormatError} if the offsets do not start at 0, decrease, or do not end at `entries`
  */
 export function checkOffsets(offsets: Uint32Array, entries: number, what: string): void {
   let before = 0;
@@ -25,9 +25,11 @@ export function checkOffsets(offsets: Uint32Array, entries: number, what: string
 }
 
 /**
- * @param count of what the indices choose from
- * @param least the smallest index that is allowed (default 0; -1 where that means none)
- * @throws {DataFormatError} if one is not in [least, count)
+ * Checks that indices are in range.
+ *
+ * @param count the number of items that the indices refer to
+ * @param least the smallest index allowed (default 0; -1 if that stands for none)
+ * @throws {DataFormatError} if an index is not in [least, count)
  */
 export function checkIndices(
   indices: Int32Array | Uint32Array,
@@ -43,10 +45,10 @@ export function checkIndices(
 }
 
 /**
- * Rows of ascending columns, as in `SparseRows`.
+ * Checks that the columns of each row are ascending, as in `SparseRows`.
  *
- * @param offsets of the rows, checked
- * @throws {DataFormatError} if an index is not in [0, columns), or does not exceed the one before it in its row
+ * @param offsets the row offsets, already checked
+ * @throws {DataFormatError} if an index is not in [0, columns), or does not exceed the previous one in its row
  */
 export function checkRows(
   indices: Int32Array | Uint32Array,
@@ -66,14 +68,14 @@ export function checkRows(
       }
       before = index;
     }
-    // The largest of the row.
+    // The last one is the largest of the row.
     if (before >= columns) {
       throw misfit(what, `must lie between 0 and ${columns - 1}, got ${before} in row ${row}`);
     }
   }
 }
 
-/** @throws {DataFormatError} if a number is not finite, or below `least` */
+/** @throws {DataFormatError} if a number is not finite or is below `least` */
 export function checkFinite(
   values: Float32Array | Float64Array,
   what: string,
@@ -87,10 +89,10 @@ export function checkFinite(
   }
 }
 
-/** The most milliseconds before or after 1970 that a date can hold (ECMAScript, Time Values). */
+/** The largest distance from 1970 that a date can represent, in milliseconds (ECMAScript, Time Values). */
 const farthest = 8.64e15;
 
-/** Times in milliseconds since 1970, NaN where one is not known. @throws {DataFormatError} if one is no date */
+/** Checks times in milliseconds since 1970; NaN means unknown. @throws {DataFormatError} if one is not a valid date */
 export function checkTimes(times: Float64Array, what: string): void {
   for (let i = 0; i < times.length; i++) {
     if (Math.abs(times[i]) > farthest) {

@@ -3,7 +3,7 @@ import { fromFloat16, maxFloat16, toFloat16 } from './float16.ts';
 
 const all = Uint16Array.from({ length: 0x10000 }, (_, i) => i);
 
-it('gives back every half', () => {
+it('round-trips every half', () => {
   const values = fromFloat16(all);
   const isNan = (_: number, i: number) => Number.isNaN(values[i]);
   expect(all.filter(isNan)).toHaveLength(2 * 1023);
@@ -12,7 +12,7 @@ it('gives back every half', () => {
   expect(all.filter(isNan).every((i) => Number.isNaN(fromFloat16([back[i]])[0]))).toBe(true);
 });
 
-it('knows the examples of the standard', () => {
+it('matches the examples of the standard', () => {
   // sign, exponent, fraction: 1, -2, the largest, the smallest normal and subnormal, a third
   const halves = [0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x3555];
   const values = [1, -2, maxFloat16, 2 ** -14, 2 ** -24, 0.333251953125];

@@ -6,7 +6,7 @@ export const maxFloat16 = 65504;
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-/** The nearest halves, ties to even; beyond `maxFloat16` (and half a step) infinity. */
+/** Rounds to the nearest halves, ties to even; from half a step beyond `maxFloat16` on, to infinity. */
 export function toFloat16(values: ArrayLike<number>): Uint16Array {
   return Uint16Array.from(values, half);
 }
@@ -32,7 +32,7 @@ function roundToEven(x: number): number {
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
 
-/** The inverse: every half is a float32. */
+/** The inverse of `toFloat16`; exact, since every half is a float32. */
 export function fromFloat16(halves: ArrayLike<number>): Float32Array {
   return Float32Array.from(halves, (h) => {
     const sign = h & 0x8000 ? -1 : 1;

@@ -24,7 +24,7 @@ export class GrowableArray<T extends TypedArray> {
     this.#array[this.#length++] = value;
   }
 
-  /** The values pushed so far, in an array of exactly their number. */
+  /** Returns the values pushed so far, in an array of exactly that length. */
   finish(): T {
     return this.#array.slice(0, this.#length) as T;
   }

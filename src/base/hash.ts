@@ -1,6 +1,6 @@
 /**
- * FNV-1a over the UTF-16 code units of `text`, 32 bits, then a finalizer (murmur3's) so that every bit
- * depends on every unit. Not for security: for seeds, buckets and splits that are the same everywhere.
+ * 32-bit FNV-1a over the UTF-16 code units of `text`, then the finalizer of murmur3, so that every bit depends on
+ * every unit. For seeds, buckets and splits that are the same on every platform; not for security.
  *
  * @returns a whole number in [0, 2^32)
  */

@@ -41,7 +41,7 @@ describe('hashtagsInText', () => {
     ['比较C#、F#，还有#编程#', ['编程']],
     ['我爱#北京#和C#', ['北京']],
     ['#東京#大阪 行った', []],
-  ])('takes no two tags for one topic: %s', (text, tags) => {
+  ])('does not take two tags for one topic: %s', (text, tags) => {
     expect(hashtagsInText(text)).toEqual(tags);
   });
 
@@ -58,7 +58,7 @@ describe('hashtagsInText', () => {
     ['word\u200B#covid \u200D#tea \uFEFF#tee', ['covid', 'tea', 'tee']],
     ['#a1️⃣ #love❤️', ['a', 'love']],
     ['#کتاب\u200Cخوانی', ['کتاب\u200Cخوانی']],
-  ])('ends a tag at the invisible, or takes no notice of it: %j', (text, tags) => {
+  ])('ends a tag at an invisible character, or ignores it: %j', (text, tags) => {
     expect(hashtagsInText(text)).toEqual(tags);
   });
 });
@@ -74,13 +74,13 @@ describe('findHashtags', () => {
     ]);
   });
 
-  it('takes no part of a word, an address, an entity or an emoji for a tag', () => {
+  it('does not take parts of words, addresses, entities or emoji for tags', () => {
     const draft =
       'a#b https://example.com/page#part https://a.b/?#c a.b/#d www.a.b.#e /f?q=#x &#39; # # #️⃣ 雪・#y';
     expect(spellings(draft)).toEqual([]);
   });
 
-  it('finds topics between two signs, with spaces within, and single signs beside them', () => {
+  it('finds topics between two signs, with spaces inside, next to single signs', () => {
     expect(spellings('早上好 #周一 快乐# 去 #咖啡# #tea #7-11#', 'pair')).toEqual([
       '周一 快乐',
       '咖啡',

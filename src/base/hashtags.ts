@@ -35,14 +35,14 @@ const TAG = new RegExp(
     `((?:(?![${FILLERS}]|${KEYCAP})[${tagCharacters}])+)`,
   'uy',
 );
-/** What makes no tag of the characters before it: "#a#b", "#https://example.org". */
+/** If this follows, the characters before it are not a tag: "#a#b", "#https://example.org". */
 const NO_TAG_BEFORE = /[#＃]|:\/\//y;
 const LONGEST_TOPIC = 62;
 const TOPIC = new RegExp(
   `(?<!&)[#＃](?!${KEYCAP})([^#＃\\s](?:[^#＃\\n]{0,${LONGEST_TOPIC - 2}}[^#＃\\s])?)[#＃](?!${KEYCAP})`,
   'uy',
 );
-/** What stands before the sign of the next tag rather than at the end of a topic. */
+/** Characters that precede the sign of the next tag rather than end a topic. */
 const ENDS_OPEN = /[,，、;；:：/|&.\-\p{Ps}\p{Pi}]$/u;
 const BETWEEN_WORDS = /^[\p{L}\p{N}][^，。！？；,.!?;…]{0,30}[\p{L}\p{N}]$/u;
 /** Letters may carry marks. */
@@ -54,7 +54,7 @@ const HAN = /\p{Script=Han}/u;
 /** Japanese; Chinese borrows the one character "の". */
 const HIRAGANA = /(?!の)\p{Script=Hiragana}/u;
 
-/** What goes on in an address: no letter of a script without case, as Chinese follows a link at once. */
+/** Inside an address: no letters of scripts without case, since Chinese text follows a link without a space. */
 const CASED = '\\p{Ll}\\p{Lu}\\p{M}\\p{N}';
 const PATH = `[!#-;=?-~${CASED}\\u2013]*`;
 const ADDRESS = new RegExp(
@@ -65,8 +65,8 @@ const ADDRESS = new RegExp(
 /**
  * The hashtags of a text, in order.
  *
- * @param marking how they are marked, where that is known. Else as the text has it: by a sign, and in Chinese
- *   also between two, if the first ends no word ("C#") and there is nothing that the second could begin
+ * @param marking how they are marked, if known. By default this depends on the text: tags begin with a sign, and in
+ *   Chinese may also stand between two, if the first does not end a word ("C#") and the second does not begin a tag
  * Example: `#世界杯# 今晚 #北京` has 世界杯 and 北京.
  */
 export function findHashtags(text: string, marking?: Marking): Hashtag[] {
@@ -76,7 +76,7 @@ export function findHashtags(text: string, marking?: Marking): Hashtag[] {
   });
 }
 
-/** Where `findHashtags` finds them. */
+/** The places of the hashtags that `findHashtags` returns. */
 export function hashtagPlaces(text: string, marking?: Marking): Pick<Hashtag, 'start' | 'end'>[] {
   const places: Pick<Hashtag, 'start' | 'end'>[] = [];
   if (!SIGN.test(text)) return places;
@@ -99,8 +99,8 @@ export function hashtagPlaces(text: string, marking?: Marking): Pick<Hashtag, 's
 }
 
 /**
- * The hashtags that stand in a text, as written, without signs, each spelling once, in order. All have a
- * letter: `#1` is none.
+ * The hashtags of a text as written, without signs, each spelling once, in order. All have a letter: `#1` is not a
+ * hashtag.
  *
  * Example: `hashtagsInText('Off to #PyCon! #PyCon')` is `['PyCon']`.
  */
@@ -108,7 +108,7 @@ export function hashtagsInText(text: string): string[] {
   return [...new Set(findHashtags(text).map(({ spelling }) => spelling))];
 }
 
-/** Whether signs may stand in pairs: Han characters, and no Japanese. */
+/** Whether signs may come in pairs: the text has Han characters and no Japanese. */
 function isChinese(text: string): boolean {
   return HAN.test(text) && !HIRAGANA.test(text);
 }
@@ -134,12 +134,12 @@ function topicAt(text: string, sign: number): string | undefined {
   return match && HAS_WORD.test(match[1]) ? match[0] : undefined;
 }
 
-/** Whether a sign belongs to the word before it, as in "C#" and "F#". Chinese stands before a topic without a space. */
+/** Whether a sign belongs to the word before it, as in "C#" and "F#". Chinese needs no space before a topic. */
 function endsWord(text: string, sign: number): boolean {
   return LATIN_WORD.test(text.slice(Math.max(0, sign - 2), sign));
 }
 
-/** Whether two signs are a pair beyond doubt, and not the beginnings of two tags. */
+/** Whether two signs are clearly a pair, and not the beginnings of two tags. */
 function isPlainTopic(topic: string): boolean {
   const name = topic.slice(1, -1);
   if (!HAS_LETTER.test(name) || ENDS_OPEN.test(name)) return false;
@@ -147,8 +147,8 @@ function isPlainTopic(topic: string): boolean {
 }
 
 /**
- * Whether a place of the text is in an address: "https://example.org/?#part", "example.org/#part", "?q=#part".
- * To be asked from left to right.
+ * Returns a function that tells whether a place of the text is in an address: "https://example.org/?#part",
+ * "example.org/#part", "?q=#part". Call it with places from left to right.
  */
 function addressesOf(text: string): (at: number) => boolean {
   const addresses = text.matchAll(ADDRESS);

@@ -1,40 +1,40 @@
-/** Markup in HTML. The time is linear in the length of the text, whatever it holds. */
+/** Finds markup in HTML, in time linear in the length of any text. */
 
 /** A piece of markup, from `start` to before `end`. */
 export interface Markup {
   readonly start: number;
   readonly end: number;
-  /** The element of a tag, in small letters. Undefined for comments, `<!DOCTYPE html>` and `<?php ... ?>`. */
+  /** The element of a tag, in lower case. Undefined for comments, `<!DOCTYPE html>` and `<?php ... ?>`. */
   readonly name?: string;
   /** Whether the tag closes its element. */
   readonly isEnd: boolean;
-  /** A comment without an end; `end` is that of the text. */
+  /** Whether this is a comment without an end; `end` is then the end of the text. */
   readonly isCut: boolean;
 }
 
 const START = /<(?:(\/?)([a-z][a-z0-9]*)\b|!--|!doctype\b|\?[a-z])/gi;
 
-/** Outside quoted values, what a tag may not hold, what ends it, and where a quoted value begins. */
+/** Outside quoted values: `<`, which a tag cannot contain, `>`, which ends it, and the start of a quoted value. */
 const STOP = /[<>]|=\s*(["'])/g;
 
-/** Elements in which there is no markup but their own end. */
+/** Elements that contain no markup except their own end. */
 const RAW: Readonly<Record<string, RegExp>> = { script: /<\/script\b/gi, style: /<\/style\b/gi };
 
-/** The markup of a text, in order. A `<` that begins none is text. */
+/** Yields the markup of a text, in order. A `<` that does not begin markup is text. */
 export function* findMarkup(html: string): Generator<Markup> {
   const places = new Places(html);
   const tagEnds = new TagEnds(html, places);
   const search = new RegExp(START);
   for (let found = search.exec(html); found; found = search.exec(html)) {
     const [text, slash, name] = found;
-    const behind = search.lastIndex;
+    const from = search.lastIndex;
     let end: number;
-    if (name !== undefined) end = tagEnds.find(behind);
-    else if (text === '<!--') end = places.behind('-->', behind);
-    else if (text[1] === '!') end = places.behind('>', behind);
+    if (name !== undefined) end = tagEnds.find(from);
+    else if (text === '<!--') end = places.after('-->', from);
+    else if (text[1] === '!') end = places.after('>', from);
     else {
-      end = places.behind('?>', behind);
-      if (end < 0) end = places.behind('>', behind);
+      end = places.after('?>', from);
+      if (end < 0) end = places.after('>', from);
     }
     const isCut = end < 0 && text === '<!--';
     if (isCut) end = html.length;
@@ -48,7 +48,7 @@ export function* findMarkup(html: string): Generator<Markup> {
   }
 }
 
-/** Finds pieces of a text, remembering which come no more. Places must be asked for in rising order, roughly. */
+/** Finds pieces of a text, and remembers those that do not occur again. Look-ups go roughly from left to right. */
 class Places {
   readonly #text: string;
   readonly #absentFrom = new Map<string | RegExp, number>();
@@ -57,15 +57,15 @@ class Places {
     this.#text = text;
   }
 
-  /** The place behind the next such piece; -1 if there is none. */
-  behind(piece: string, from: number): number {
+  /** The place after the next such piece; -1 if there is none. */
+  after(piece: string, from: number): number {
     if (from >= (this.#absentFrom.get(piece) ?? Number.POSITIVE_INFINITY)) return -1;
     const at = this.#text.indexOf(piece, from);
     if (at < 0) this.#absentFrom.set(piece, from);
     return at < 0 ? -1 : at + piece.length;
   }
 
-  /** The place of the next match; undefined if there is none. */
+  /** The place where the next match begins; undefined if there is none. */
   before(piece: RegExp, from: number): number | undefined {
     if (from >= (this.#absentFrom.get(piece) ?? Number.POSITIVE_INFINITY)) return undefined;
     const search = new RegExp(piece);
@@ -76,19 +76,19 @@ class Places {
   }
 }
 
-/** Where tags end. Attribute values in quotes may hold `<` and `>`. */
+/** Finds the ends of tags. Quoted attribute values may contain `<` and `>`. */
 class TagEnds {
   readonly #text: string;
   readonly #places: Places;
-  /** Places behind quoted values from which no end of a tag is reached: no two tags go the same way in vain. */
-  readonly #inVain = new Set<number>();
+  /** Places after quoted values from which no end of a tag was found, so that no tag searches from there again. */
+  readonly #deadEnds = new Set<number>();
 
   constructor(text: string, places: Places) {
     this.#text = text;
     this.#places = places;
   }
 
-  /** @returns the place behind the tag, or -1 */
+  /** @returns the place after the tag, or -1 */
   find(from: number): number {
     const stop = new RegExp(STOP);
     const passed: number[] = [];
@@ -98,19 +98,19 @@ class TagEnds {
       const [text, quote] = found;
       if (text === '>') return stop.lastIndex;
       if (text === '<') break;
-      const behind = this.#places.behind(quote, stop.lastIndex);
-      if (behind < 0) continue;
+      const after = this.#places.after(quote, stop.lastIndex);
+      if (after < 0) continue;
       plainEnd ??= this.#plainEnd(stop.lastIndex);
-      if (this.#inVain.has(behind)) break;
-      passed.push(behind);
-      stop.lastIndex = behind;
+      if (this.#deadEnds.has(after)) break;
+      passed.push(after);
+      stop.lastIndex = after;
     }
-    for (const place of passed) this.#inVain.add(place);
-    // The quotes are none: `<p title="cut off>`.
+    for (const place of passed) this.#deadEnds.add(place);
+    // The quotes do not delimit a value: `<p title="cut off>`.
     return plainEnd ?? -1;
   }
 
-  /** The end of a tag whose quotes mean nothing, or -1. */
+  /** The end of a tag if its quotes are ignored, or -1. */
   #plainEnd(from: number): number {
     const stop = /[<>]/g;
     stop.lastIndex = from;

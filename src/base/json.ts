@@ -1,11 +1,11 @@
-/** No JSON that is asked for here goes deeper than about ten. */
+/** No JSON that is expected here nests deeper than about ten levels. */
 const MAX_DEPTH = 64;
 
 /**
- * As `JSON.parse`, for texts from outside that are one value. Functions that walk a value, `JSON.stringify` among
- * them, run out of stack on what `JSON.parse` still takes, so deep nesting is refused, and before any work.
+ * Parses JSON from outside. Functions that walk a value, such as `JSON.stringify`, run out of stack on nesting that
+ * `JSON.parse` still accepts, so deep nesting is rejected before parsing.
  *
- * @throws {SyntaxError} if it is not JSON, or lists and objects nest more than 64 deep
+ * @throws {SyntaxError} if it is not valid JSON, or if lists and objects nest more than 64 deep
  */
 export function parseJson(text: string): unknown {
   checkDepth(text);
@@ -35,7 +35,7 @@ const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Arr
   (sign) => sign.charCodeAt(0),
 );
 
-/** What came, for messages: its JSON, cut off after `most` characters. */
+/** A value as shown in messages: its JSON, truncated to `most` characters. */
 export function showValue(value: unknown, most = 80): string {
   const text = toText(typeof value === 'string' ? value.slice(0, most) : value);
   return text.length > most ? `${text.slice(0, most - 3)}...` : text;
@@ -47,6 +47,6 @@ function toText(value: unknown): string {
     const plain = (_key: string, part: unknown) => (typeof part === 'bigint' ? String(part) : part);
     return JSON.stringify(value, plain) ?? String(value);
   } catch {
-    return 'a value that cannot be shown: it is nested too deep, or holds itself';
+    return 'a value that cannot be shown: it is nested too deeply, or contains itself';
   }
 }

@@ -6,7 +6,7 @@ import { installCommand, type OptionalPackage, optionalPackage } from './optiona
 const { dependencies, devDependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 );
-/** Browsers load it through their bundler, so that no code here can say that it is missing. */
+/** Browsers load it through their bundler, so no code here can report that it is missing. */
 const peers = Object.keys(peerDependencies).filter((name) => name !== 'onnxruntime-web');
 
 describe('optionalPackage', () => {
@@ -21,19 +21,19 @@ describe('optionalPackage', () => {
     );
   });
 
-  it('passes other failures on', async () => {
+  it('rethrows other failures', async () => {
     const broken = new Error('wasm is off');
     await expect(optionalPackage('pg', () => Promise.reject(broken))).rejects.toBe(broken);
   });
 });
 
 describe('package.json', () => {
-  it('lists every optional package as an optional peer, in the version that is tested here', () => {
+  it('lists every optional package as an optional peer, in the tested version', () => {
     expect(peers.length).toBeGreaterThan(4);
     for (const name of peers) {
       expect(peerDependenciesMeta[name], name).toEqual({ optional: true });
       expect(dependencies).not.toHaveProperty([name]);
-      // wink-nlp brings its model along, in one command.
+      // wink-nlp and its model are installed by one command.
       const named = name === 'wink-eng-lite-web-model' ? 'wink-nlp' : (name as OptionalPackage);
       expect(installCommand(named)).toContain(`${name}@${devDependencies[name]}`);
     }

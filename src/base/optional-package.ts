@@ -1,13 +1,16 @@
 import { NotSupportedError } from './errors.ts';
 
-/** Packages that octothorpe works without, by name: what each is for, and the arguments of `npm install`. */
+/** Optional packages by name: what each is for, and the arguments of `npm install`. */
 const optionalPackages = {
   'onnxruntime-node': {
     purpose: 'training or running a network in Node',
     // Its install script downloads CUDA libraries on Linux, which nothing here uses.
     install: '--ignore-scripts onnxruntime-node@1.30.0',
   },
-  '@node-rs/jieba': { purpose: 'cutting Chinese with jieba', install: '@node-rs/jieba@2.0.3' },
+  '@node-rs/jieba': {
+    purpose: 'Chinese word segmentation with jieba',
+    install: '@node-rs/jieba@2.0.3',
+  },
   'wink-nlp': {
     purpose: 'English lemmas',
     install: 'wink-nlp@2.4.0 wink-eng-lite-web-model@1.8.1',
@@ -22,7 +25,7 @@ const optionalPackages = {
 
 export type OptionalPackage = keyof typeof optionalPackages;
 
-/** The command that installs an optional package. */
+/** Returns the command that installs an optional package. */
 export function installCommand(name: OptionalPackage): string {
   return `npm install ${optionalPackages[name].install}`;
 }

@@ -16,7 +16,7 @@ const schema = Type.Object(
 const parse = (given: unknown) => parseOptions(schema, given, 'model');
 
 describe('parseOptions', () => {
-  it('fills in defaults, also for undefined, and leaves what was given alone', () => {
+  it('fills in defaults, also for undefined, and does not change its argument', () => {
     const given = { k: 3, kind: undefined };
     expect(parse(given)).toEqual({ k: 3, share: 0.5, kind: 'a', quiet: false, sizes: [] });
     expect(given).toEqual({ k: 3, kind: undefined });
@@ -34,12 +34,12 @@ describe('parseOptions', () => {
     [{ sizes: 3 }, 'model: option "sizes" must be an array, got 3'],
     [{ sizes: [1, 'x'] }, 'model: option "sizes" must be integer at 1, got [1,"x"]'],
     [{ quiet: 'yes' }, 'model: option "quiet" must be a boolean, got "yes"'],
-  ])('refuses %j', (given, message) => {
+  ])('rejects %j', (given, message) => {
     expect(() => parse(given)).toThrow(InvalidArgumentError);
     expect(() => parse(given)).toThrow(message);
   });
 
-  it('shows long values cut', () => {
+  it('truncates long values', () => {
     expect(() => parse({ k: 'x'.repeat(500) })).toThrow(/got "x{76}\.\.\.$/);
   });
 });

@@ -4,12 +4,11 @@ import { InvalidArgumentError } from './errors.ts';
 import { showValue } from './json.ts';
 
 /**
- * Validates an options object at the door: fills in the schema's defaults, and rejects unknown names
- * and ill-typed values. The schema is a TypeBox object (plain JSON Schema), interpreted, never compiled
- * to code.
+ * Validates an options object: fills in the schema's defaults, and rejects unknown names and values of the wrong type.
+ * The schema is a TypeBox object (plain JSON Schema); it is interpreted, never compiled to code.
  *
- * @param where whose options these are, for the message ("logistic")
- * @throws {InvalidArgumentError} naming the option, what was expected, what came, and the known options
+ * @param where what the options belong to, for messages ("logistic")
+ * @throws {InvalidArgumentError} with the option, what was expected, what came, and the known options
  */
 export function parseOptions<T extends TObject>(
   schema: T,
@@ -44,7 +43,7 @@ export function parseOptions<T extends TObject>(
   return options as Static<T>;
 }
 
-/** What an option accepts, in words: "must be one of a, b", "must be a number > 0". */
+/** What an option accepts: "must be one of a, b", "must be a number > 0". */
 function expectation(schema: unknown, fallback: string): string {
   const s = schema as Record<string, unknown>;
   if (Array.isArray(s?.enum)) return `must be one of ${s.enum.join(', ')}`;

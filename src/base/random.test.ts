@@ -4,7 +4,7 @@ import { Random } from './random.ts';
 const draw = (random: Random, n = 5) => Array.from({ length: n }, () => random.uniform());
 
 describe('Random', () => {
-  it('the same seed gives the same numbers, another seed others', () => {
+  it('produces the same numbers for the same seed, and others for another', () => {
     expect(draw(new Random(1))).toEqual(draw(new Random(1)));
     expect(draw(new Random(1))).not.toEqual(draw(new Random(2)));
   });
@@ -34,7 +34,7 @@ describe('Random', () => {
     expect(random.integer(1)).toBe(0);
   });
 
-  it('split depends on seed and label, not on what was drawn', () => {
+  it('splits by seed and label, whatever was drawn before', () => {
     const random = new Random(6);
     const before = draw(random.split('a'));
     random.uniform();
@@ -43,7 +43,7 @@ describe('Random', () => {
     expect(draw(new Random(7).split('a'))).not.toEqual(before);
   });
 
-  it('shuffles to every order about as often', () => {
+  it('shuffles to every order about equally often', () => {
     const random = new Random(8);
     const counts = new Map<string, number>();
     for (let i = 0; i < 6000; i++) {
@@ -55,7 +55,7 @@ describe('Random', () => {
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
 
-  it('continues from its state with the very next number', () => {
+  it('continues from its state with the next number', () => {
     const random = new Random(9);
     random.uniform();
     const state = JSON.parse(JSON.stringify(random.state()));

@@ -5,9 +5,8 @@ import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGene
 import { fnv1a } from './hash.ts';
 
 /**
- * A seeded stream of random numbers (xoroshiro128+). The same seed gives the same numbers on every
- * platform. Give each independent use its own stream with `split`, so that adding a draw in one
- * place does not change another.
+ * A seeded stream of random numbers (xoroshiro128+). The same seed produces the same numbers on every platform. Use
+ * `split` to give each independent use its own stream, so that an extra draw in one place does not change another.
  */
 export class Random {
   readonly #generator: JumpableRandomGenerator;
@@ -18,7 +17,7 @@ export class Random {
     this.#generator = generator;
   }
 
-  /** A new stream that depends on this one's seed and on `label` alone, not on what was drawn. */
+  /** Returns a new stream that depends only on this one's seed and on `label`, not on earlier draws. */
   split(label: string): Random {
     return new Random(fnv1a(`${this.#seed}/${label}`));
   }
@@ -39,7 +38,7 @@ export class Random {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** Fills an array with `value` at probability `probability` and with 0 elsewhere, 32 bits a draw. */
+  /** Sets each element to `value` with the given probability, else to 0, with a 32-bit draw for each. */
   fillBernoulli(array: Float32Array, probability: number, value: number): void {
     const threshold = probability * 2 ** 32 - 2 ** 31;
     for (let i = 0; i < array.length; i++) {
@@ -63,7 +62,7 @@ export class Random {
     return items;
   }
 
-  /** The state, to be stored beside a checkpoint. `fromState` continues with the very next number. */
+  /** The state, to be stored with a checkpoint. `fromState` continues with the next number. */
   state(): { seed: number; generator: readonly number[] } {
     return { seed: this.#seed, generator: this.#generator.getState() };
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DataFormatError } from './errors.ts';
 import { decodeSafetensors, encodeSafetensors, vector } from './safetensors.ts';
 
-/** A file from its header and bytes, as the format description says. */
+/** Builds a file from its header and bytes, according to the format description. */
 function file(header: unknown, data: Uint8Array = new Uint8Array()): Uint8Array {
   const json = new TextEncoder().encode(
     typeof header === 'string' ? header : JSON.stringify(header),
@@ -16,7 +16,7 @@ function file(header: unknown, data: Uint8Array = new Uint8Array()): Uint8Array 
 }
 
 describe('safetensors', () => {
-  it('decodes what it encoded: every type, any length, also from the middle of a buffer', () => {
+  it('round-trips every type and length, also from the middle of a buffer', () => {
     const short = { maxLength: 9 };
     const arrays = fc.record({
       a: fc.float32Array(short),
@@ -57,7 +57,7 @@ describe('safetensors', () => {
     });
   });
 
-  it('stores in a narrower type and decodes to the own one', () => {
+  it('stores in a narrower type and decodes to the original one', () => {
     const arrays = {
       ids: { shape: [3], data: Uint32Array.of(1, 2, 65535), stored: 'U16' as const },
       weights: { shape: [2], data: Float32Array.of(1 / 3, -2), stored: 'F16' as const },
@@ -103,7 +103,7 @@ describe('safetensors', () => {
   it.each([
     [new Uint8Array(3), 'expected at least 8 bytes, got 3'],
     [file('{}').subarray(0, 9), 'header of 2 bytes is longer than the file'],
-    [file('{"a"'), 'the header is not JSON'],
+    [file('{"a"'), 'the header is not valid JSON'],
     [file({ a: { dtype: 'BF16', shape: [0], data_offsets: [0, 0] } }), '"a" has type BF16'],
     [
       file({
@@ -160,7 +160,7 @@ describe('safetensors', () => {
       'the arrays end at byte 1 of 2',
     ],
     [file(`{${' '.repeat(4 * 2 ** 20)}}`), 'header of 4194306 bytes, expected at most 4194304'],
-  ])('refuses a damaged file (%#)', (bytes, message) => {
+  ])('rejects a damaged file (%#)', (bytes, message) => {
     expect(() => decodeSafetensors(bytes, 'arrays.safetensors')).toThrow(DataFormatError);
     expect(() => decodeSafetensors(bytes, 'arrays.safetensors')).toThrow(
       `arrays.safetensors: ${message}`,

@@ -15,8 +15,8 @@ export interface NamedArray {
   readonly shape: readonly number[];
   readonly data: ArrayData;
   /**
-   * Element type in a file, where another one than that of `data` is to save space; the type must hold every
-   * element but for what F16 rounds. Decoding gives `data` its own type again.
+   * The element type in a file, if it differs from that of `data` to save space. It must represent every element
+   * exactly, except that F16 rounds. Decoding restores the type of `data`.
    */
   readonly stored?: ElementType;
 }
@@ -34,13 +34,13 @@ const KINDS = {
   U32: Uint32Array,
 } as const;
 
-/** Names of the format; F16 has no array of its own here. */
+/** Type names of the format; F16 has no typed array of its own here. */
 export type ElementType = keyof typeof KINDS | 'F16';
 
 /** Enough for tens of thousands of arrays. */
 const mostHeaderBytes = 4 * 2 ** 20;
 
-/** In the header's metadata, before the name of an array: the type to decode it to. */
+/** Prefix of metadata keys in the header: the rest is the name of an array, the value is the type to decode it to. */
 const decodedPrefix = 'decoded.';
 
 export function elementTypeOf(data: ArrayData): ElementType {
@@ -53,9 +53,9 @@ export function vector(data: ArrayData): NamedArray {
 }
 
 /**
- * Encodes arrays in the safetensors format, which Python and other runtimes read: 8 bytes little-endian
- * length of the header, a JSON header (name -> dtype, shape, byte range), then the bytes. Arrays are laid
- * out widest element first, so that each starts at a multiple of its element size.
+ * Encodes arrays in the safetensors format, which Python and other runtimes read: the length of the header (8 bytes,
+ * little-endian), a JSON header (name -> dtype, shape, byte range), then the bytes. Arrays with the widest elements
+ * come first, so that each starts at a multiple of its element size.
  *
  * Source: the format description of the safetensors library (version 0.4).
  */
@@ -70,7 +70,7 @@ export function encodeSafetensors(arrays: NamedArrays): Uint8Array {
   return bytes;
 }
 
-/** The bytes of `encodeSafetensors` in pieces, for a file too large for one: the header, then each array's own memory. */
+/** `encodeSafetensors` in parts, for files too large for one buffer: the header, then the memory of each array. */
 export function safetensorsParts(arrays: NamedArrays): Uint8Array[] {
   const entries = Object.entries(arrays)
     .map(([name, { shape, data, stored }]) => {
@@ -101,17 +101,17 @@ export function safetensorsParts(arrays: NamedArrays): Uint8Array[] {
   return [start, ...parts];
 }
 
-/** The elements in another type, F16 as raw bits. */
+/** Converts the elements to another type, F16 as raw bits. */
 function convert(data: ArrayData, type: ElementType): ArrayData {
   return type === 'F16' ? toFloat16(data) : KINDS[type].from(data);
 }
 
 /**
- * The inverse of `encodeSafetensors`; reads files written by other tools too, as long as they hold only
- * the element types above. F16 comes as Float32Array unless the metadata name another type.
+ * The inverse of `encodeSafetensors`. Also reads files of other tools, provided they have only the element types above.
+ * F16 is decoded to Float32Array unless the metadata names another type.
  *
  * @param where the file, for messages
- * @throws {DataFormatError} if the header, a type, a shape or a byte range does not fit
+ * @throws {DataFormatError} if the header, a type, a shape or a byte range is invalid
  */
 export function decodeSafetensors(bytes: Uint8Array, where: string): NamedArrays {
   if (bytes.length < 8) throw damaged(where, `expected at least 8 bytes, got ${bytes.length}`);
@@ -127,20 +127,20 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): NamedArrays
   return arrays;
 }
 
-/** An array of a file. */
+/** An array stored in a file. */
 export interface StoredArray {
   readonly name: string;
-  /** Its bytes are from `from` to `to`, counted from the end of the header. */
+  /** The range of its bytes, counted from the end of the header. */
   readonly from: number;
   readonly to: number;
-  /** The array in its bytes, which it may keep. */
+  /** Decodes the array from its bytes. The result may keep a reference to them. */
   readonly decode: (bytes: Uint8Array) => NamedArray;
 }
 
 /**
- * Where the arrays of a file lie, for one that is read array by array.
+ * Decodes the header alone, to read a file array by array.
  *
- * @param header the JSON alone, without the 8 bytes of its length
+ * @param header the JSON, without the 8 bytes of its length
  * @param dataBytes how many bytes follow the header
  * @throws {DataFormatError} as `decodeSafetensors`
  */
@@ -159,7 +159,9 @@ export function decodeSafetensorsHeader(
   try {
     parsed = JSON.parse(new TextDecoder().decode(header));
   } catch (cause) {
-    throw new DataFormatError(`${where}: the header is not JSON; the file is damaged`, { cause });
+    throw new DataFormatError(`${where}: the header is not valid JSON; the file is damaged`, {
+      cause,
+    });
   }
   if (!isObject(parsed)) return fail('the header is not an object');
   const { __metadata__: metadata = {}, ...entries } = parsed;
@@ -196,7 +198,7 @@ export function decodeSafetensorsHeader(
   return stored;
 }
 
-/** Every byte belongs to one array, as the format wants it: none lies over another, and nothing is hidden between. */
+/** Checks that every byte belongs to exactly one array, as the format requires: no overlaps and no gaps. */
 function checkLayout(
   stored: readonly StoredArray[],
   dataBytes: number,

@@ -31,7 +31,7 @@ const matrix = [
 ];
 
 describe('sparse rows', () => {
-  it('are built in order of columns, whatever order they came in', () => {
+  it('are sorted by column when built', () => {
     const rows = sparse(matrix, 4);
     expect(rowCount(rows)).toBe(3);
     expect([...rows.offsets]).toEqual([0, 2, 2, 3]);
@@ -40,7 +40,7 @@ describe('sparse rows', () => {
     expect(rowCount(sparse([], 4))).toBe(0);
   });
 
-  it('transpose as dense ones do', () => {
+  it('transpose like a dense matrix', () => {
     const rows = fc.array(
       fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 5, maxLength: 5 }),
     );
@@ -54,7 +54,7 @@ describe('sparse rows', () => {
     );
   });
 
-  it('get Euclidean length one; rows of zeros stay', () => {
+  it('are scaled to Euclidean length one, except rows of zeros', () => {
     expect(dense(normalizeRows(sparse(matrix, 4)))).toBeAllclose([
       [0, 0.6, 0, 0.8],
       [0, 0, 0, 0],

@@ -1,8 +1,8 @@
 import { GrowableArray } from './growable-array.ts';
 
 /**
- * A sparse matrix in compressed sparse rows (CSR). Row `r` holds the columns
- * `indices[offsets[r] .. offsets[r + 1])`, ascending and without repeats, with `values` beside them.
+ * A sparse matrix in compressed sparse row (CSR) format. Row `r` has the columns
+ * `indices[offsets[r] .. offsets[r + 1])`, ascending and without repeats, with `values` at the same positions.
  */
 export interface SparseRows {
   readonly columns: number;
@@ -18,7 +18,7 @@ export function rowCount(matrix: SparseRows): number {
   return matrix.offsets.length - 1;
 }
 
-/** Builds sparse rows one after the other. Columns may come in any order; repeats are added up. */
+/** Builds sparse rows one after the other. The columns of a row may come in any order. */
 export class SparseRowsBuilder {
   readonly #columns: number;
   readonly #offsets = new GrowableArray(Uint32Array);
@@ -30,7 +30,7 @@ export class SparseRowsBuilder {
     this.#offsets.push(0);
   }
 
-  /** Appends a row from column -> value. */
+  /** Appends a row, given as column -> value. */
   add(row: ReadonlyMap<number, number>): void {
     const columns = Int32Array.from(row.keys()).sort();
     for (const column of columns) {
@@ -50,7 +50,7 @@ export class SparseRowsBuilder {
   }
 }
 
-/** Where the value of a row and column stands in `values`; undefined if it is not stored (that is, 0). */
+/** The index in `values` of a row and column; undefined if the value is not stored (that is, 0). */
 export function placeOf(
   { offsets, indices }: SparseRows,
   row: number,
@@ -67,7 +67,7 @@ export function placeOf(
   return low < end && indices[low] === column ? low : undefined;
 }
 
-/** The transpose, so that columns can be walked as rows (an inverted index). Linear time. */
+/** Returns the transpose, so that columns can be iterated as rows (an inverted index). Linear time. */
 export function transpose(matrix: SparseRows): SparseRows {
   const rows = rowCount(matrix);
   const offsets = new Uint32Array(matrix.columns + 1);
@@ -86,7 +86,7 @@ export function transpose(matrix: SparseRows): SparseRows {
   return { columns: rows, offsets, indices, values };
 }
 
-/** Divides every row by its Euclidean length, in place; rows of zeros stay. */
+/** Divides every row by its Euclidean length, in place. Rows of zeros are unchanged. */
 export function normalizeRows(matrix: SparseRows): SparseRows {
   for (let r = 0; r < rowCount(matrix); r++) {
     let sum = 0;

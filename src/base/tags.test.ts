@@ -29,7 +29,7 @@ describe('normalizeTag', () => {
     '\u2800covid',
     'covid\u200D',
     '#\u200Ccovid',
-  ])('takes no notice of the invisible: %j', (written) => {
+  ])('ignores invisible characters: %j', (written) => {
     expect(normalizeTag(written)).toBe('covid');
     expect(displayTag(written)).toBe('covid');
   });
@@ -42,7 +42,7 @@ describe('normalizeTag', () => {
     },
   );
 
-  it('strips half an emoji, which no file can hold', () => {
+  it('strips half an emoji, which UTF-8 cannot encode', () => {
     for (const half of ['\uD83D', '\uD83C', '\uDE00']) {
       expect(normalizeTag(`A${half}`)).toBe('a');
       expect(displayTag(`A${half}`)).toBe('A');
@@ -52,12 +52,12 @@ describe('normalizeTag', () => {
     expect(normalizeTag('a\uD83D\uD83D\uDE00')).toBe('a😀');
   });
 
-  it('joins spellings with and without a joiner, and shows the joiner', () => {
+  it('treats spellings with and without a joiner as one tag, and displays the joiner', () => {
     expect(normalizeTag('کتاب\u200Cخوانی')).toBe('کتابخوانی');
     expect(displayTag('#کتاب\u200Cخوانی')).toBe('کتاب\u200Cخوانی');
   });
 
-  it('changes nothing the second time, for any code point that has another form', () => {
+  it('is idempotent for every code point that has another form', () => {
     const broken: string[] = [];
     for (let code = 0; code < 0x30000; code++) {
       const character = String.fromCodePoint(code);
@@ -70,7 +70,7 @@ describe('normalizeTag', () => {
     expect(broken).toEqual([]);
   });
 
-  it('changes nothing the second time, for any string', () => {
+  it('is idempotent for any string', () => {
     const unit = fc.oneof(
       fc.constantFrom(
         ...'#＃﹟ \n´ſKİΣςßẞJŉﬁﷺ\u200B\u200C\u200D\u2800\uFE0F\u3164\uFFA0\u030C\u0301\u0338\uD800',

@@ -1,27 +1,27 @@
 /**
- * Characters that show nothing by themselves: Unicode's default-ignorable code points (zero-width spaces,
- * soft hyphens, variation selectors, bidirectional marks, fillers), controls other than white space, and
- * interlinear annotation. Half an emoji (a lone surrogate) counts as one too: UTF-8 cannot hold it, so two tags that
- * differ in it would be one in a file. The two joiners are left to `LOOSE_JOINER`.
+ * Invisible characters: Unicode's default-ignorable code points (zero-width spaces, soft hyphens, variation selectors,
+ * bidirectional marks, fillers), controls other than white space, and interlinear annotation. Half an emoji (a lone
+ * surrogate) counts as well: UTF-8 cannot encode it, so two tags that differ only in it would be the same in a file.
+ * The two joiners are left to `LOOSE_JOINER`.
  */
 const INVISIBLE =
   /(?![\u200C-\u200D\t-\r])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\uFFF9-\uFFFB]/gu;
-/** A joiner (as Persian and Indic scripts need them) that joins nothing. */
+/** A joiner (needed in Persian and Indic scripts) that joins nothing. */
 const LOOSE_JOINER =
   /(?<![^\s\u2800#＃﹟\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](?![^\s\u2800#＃﹟\u200C\u200D])/gu;
 const JOINER = /[\u200C\u200D]/g;
 const HAS_JOINER = /[\u200C\u200D]/;
 const HAS_INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\uFFF9-\uFFFB]/u;
 const PLAIN = /^[!-~]*$/;
-/** The Braille blank is a symbol for Unicode, and yet blank. */
+/** Includes the Braille blank, which Unicode classifies as a symbol. */
 const WHITE_SPACE = /[\s\u2800]+/gu;
 const SIGN = /[#＃﹟]/;
 const SIGN_OR_SPACE = /[#＃﹟\s]/;
 
 /**
- * The identity of a tag: without `#` before it (or around it, as Weibo writes topics), without invisible
- * characters, NFKC, lower case, runs of white space as one space, trimmed. Two spellings are the same tag
- * exactly if this is equal. '' means that nothing is left: not a tag. Normalizing twice changes nothing.
+ * Returns the identity of a tag: without `#` before it (or around it, as Weibo writes topics), without invisible
+ * characters, NFKC, lower case, runs of white space as one space, trimmed. Two spellings are the same tag if and only
+ * if this is equal. '' means that nothing is left, so it is not a tag. Normalizing twice has no further effect.
  *
  * Example: `normalizeTag('#BlackLivesMatter')` is `'blacklivesmatter'`; `'＃ＡＢ'` is `'ab'`; `'covid\u200B'`
  * is `'covid'`.
@@ -33,7 +33,7 @@ export function normalizeTag(tag: string): string {
   return letters.toLowerCase().normalize('NFKC'); // "J̌" is two code points, but "ǰ" is one
 }
 
-/** The written form of a tag: as `normalizeTag`, but its case is kept, and joiners within it. */
+/** The display form of a tag: like `normalizeTag`, but keeps its case and the joiners within it. */
 export function displayTag(tag: string): string {
   if (PLAIN.test(tag)) return withoutSigns(tag);
   const folded = withoutLooseJoiners(withoutInvisible(tag).normalize('NFKC'));
@@ -41,8 +41,8 @@ export function displayTag(tag: string): string {
 }
 
 /**
- * A tag as its author spelt it, without signs around it and without invisible characters; unlike
- * `displayTag` it keeps full-width and styled letters.
+ * A tag as its author spelled it, without the signs around it and without invisible characters. Unlike `displayTag`, it
+ * keeps full-width and styled letters.
  */
 export function tagSpelling(written: string): string {
   return withoutSigns(PLAIN.test(written) ? written : withoutInvisible(written));
@@ -56,7 +56,7 @@ function withoutLooseJoiners(text: string): string {
   return HAS_JOINER.test(text) ? text.replace(LOOSE_JOINER, '') : text;
 }
 
-/** Trimmed, without the signs before a tag; if there are some, also without those after it. */
+/** Trims the tag and removes the signs before it; if there were any, also those after it. */
 function withoutSigns(tag: string): string {
   let start = 0;
   while (start < tag.length && SIGN_OR_SPACE.test(tag[start])) start++;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { topK } from './top-k.ts';
 
 describe('topK', () => {
-  it('best first, ties by ascending id', () => {
+  it('returns the best first, ties by ascending id', () => {
     expect(topK([1, 3, 2, 3], 3)).toEqual([1, 3, 2]);
     expect(topK([1, 3, 2, 3], 2, [3, 2, 0])).toEqual([3, 2]);
   });
@@ -14,7 +14,7 @@ describe('topK', () => {
     expect(topK([1, 2], 0)).toEqual([]);
   });
 
-  it('equals sorting everything', () => {
+  it('returns the same as sorting everything', () => {
     const scores = fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 40 });
     fc.assert(
       fc.property(scores, fc.nat(45), (values, k) => {

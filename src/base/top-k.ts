@@ -1,12 +1,12 @@
 /**
- * The `k` largest of `scores`, best first; ties by ascending id, so that the result does not depend on
- * the order of the input. Scores of -Infinity and NaN are never selected.
+ * Returns the ids of the `k` largest `scores`, best first. Ties are broken by ascending id, so the result does not
+ * depend on the order of the input. Scores of -Infinity and NaN are never selected.
  *
  * @param ids candidate ids (default: all indices of `scores`)
  * @returns at most `k` ids
  */
 export function topK(scores: ArrayLike<number>, k: number, ids?: Iterable<number>): number[] {
-  // A binary min-heap of the best so far: the root is the worst kept.
+  // A binary min-heap of the best so far: the root is the worst of them.
   const heap: number[] = [];
   const worse = (a: number, b: number) =>
     scores[a] < scores[b] || (scores[a] === scores[b] && a > b);

@@ -2,6 +2,6 @@ import { expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { packageVersion } from './version.ts';
 
-it('is the version of package.json', () => {
+it('equals the version in package.json', () => {
   expect(packageVersion).toBe(manifest.version);
 });

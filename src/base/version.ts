@@ -1,2 +1,2 @@
-/** The version in package.json, for the browser too; a test holds the two together. */
+/** The version in package.json, also for browsers; a test keeps the two in sync. */
 export const packageVersion = '0.1.0';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Commander's parsers of option values: what they throw is printed with the option's name. */
+/** Parsers of option values for Commander, which prints what they throw together with the option's name. */
 
 export function wholeNumber(
   minimum: number,
@@ -34,7 +34,7 @@ export function share(value: string): number {
   throw new InvalidArgumentError('Expected a number from 0 to 1.');
 }
 
-/** Every use of the option adds its value. Options with another parser may be given once. */
+/** Adds the value of each use of the option to a list. Options with any other parser may be given only once. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }

@@ -38,7 +38,7 @@ function checkpoint(steps: number): Checkpoint {
 }
 
 describe('CheckpointFile', () => {
-  it('reads what was written last, in a folder that it makes', async () => {
+  it('reads what was written last, from a folder that it creates', async () => {
     const file = new CheckpointFile(join(folder, 'new/mine.checkpoint'), true);
     expect(await file.exists()).toBe(false);
     expect(await file.read()).toBeUndefined();
@@ -55,7 +55,7 @@ describe('CheckpointFile', () => {
     expect(await file.exists()).toBe(false);
   });
 
-  it('keeps the one before when writing fails', async () => {
+  it('keeps the previous checkpoint when writing fails', async () => {
     const file = new CheckpointFile(join(folder, 'kept.checkpoint'), true);
     await file.write(checkpoint(10));
     const probe = await open(folder);
@@ -66,7 +66,7 @@ describe('CheckpointFile', () => {
       const error = await file.write(checkpoint(20)).catch((thrown) => thrown);
       expect(error).toBeInstanceOf(FileAccessError);
       expect(error.message).toMatch(
-        /^cannot write the checkpoint .*kept\.checkpoint: ENOSPC.*; the one before is intact$/,
+        /^cannot write the checkpoint .*kept\.checkpoint: ENOSPC.*; the previous one is intact$/,
       );
     } finally {
       vi.restoreAllMocks();
@@ -77,20 +77,20 @@ describe('CheckpointFile', () => {
 
   it.each<[string, (bytes: Buffer) => Uint8Array]>([
     ['empty', () => Buffer.alloc(0)],
-    ['cut off in its arrays', (bytes) => bytes.subarray(0, -3)],
-    ['cut off in its JSON', (bytes) => bytes.subarray(0, 40)],
-    ['something else', () => Buffer.from('{"posts": "in a file that is no checkpoint"}')],
-  ])('says so when the file is %s', async (_, change) => {
+    ['truncated in its arrays', (bytes) => bytes.subarray(0, -3)],
+    ['truncated in its JSON', (bytes) => bytes.subarray(0, 40)],
+    ['something else', () => Buffer.from('{"posts": "in a file that is not a checkpoint"}')],
+  ])('reports a file that is %s', async (_, change) => {
     const file = new CheckpointFile(join(folder, 'damaged.checkpoint'), true);
     await file.write(checkpoint(10));
     writeFileSync(file.path, change(readFileSync(file.path)));
     await expect(file.readProgress()).rejects.toThrow(DataFormatError);
     await expect(file.read()).rejects.toThrow(
-      /^the checkpoint .*damaged\.checkpoint is damaged; train without --resume to start anew$/,
+      /^the checkpoint .*damaged\.checkpoint is damaged; train without --resume to start over$/,
     );
   });
 
-  it('is read and written in parts, none larger than an array', async () => {
+  it('reads and writes parts no larger than one array', async () => {
     const file = new CheckpointFile(join(folder, 'parts.checkpoint'), true);
     const values = (first: number) =>
       vector(Float32Array.from({ length: 500 }, (_, i) => first + i));
@@ -114,12 +114,12 @@ describe('CheckpointFile', () => {
     }
   });
 
-  it('says so when the file cannot be read', async () => {
+  it('reports a file that cannot be read', async () => {
     const file = new CheckpointFile(folder, true);
     await expect(file.read()).rejects.toThrow(/^cannot read the checkpoint .*: EISDIR/);
   });
 
-  it('carries a training over a break, bit for bit', async () => {
+  it('resumes interrupted training bit for bit', async () => {
     const { train, test } = smallCorpus();
     const options = { ...smallNetwork.options, ...smallTopics, epochs: 3, dropout: 0.2 };
     const context = quietContext({ runtime: smallNetwork.runtime });
@@ -143,7 +143,7 @@ describe('CheckpointFile', () => {
 
 describe('checkpointOf', () => {
   it.each(['bundles/mine', 'bundles/mine/', './bundles//mine', 'bundles/other/../mine'])(
-    'is beside the bundle: %s',
+    'is next to the bundle: %s',
     (bundle) => {
       expect(checkpointOf(bundle)).toBe(join(process.cwd(), 'bundles/mine.checkpoint'));
     },

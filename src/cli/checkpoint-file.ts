@@ -5,34 +5,34 @@ import { decodeSafetensorsHeader, type NamedArray, safetensorsParts } from '../b
 import { removeLeftovers, temporaryPath } from '../files/temporaries.ts';
 import type { Checkpoint, CheckpointStore, TrainingState } from '../training/checkpoint.ts';
 
-/** One read of the operating system takes less than 2 GiB. */
+/** The operating system reads less than 2 GiB in one call. */
 const readBytesAtOnce = 2 ** 30;
 
 /**
- * Keeps the last checkpoint of a training in one file: the length of the JSON part (8 bytes, little-endian),
- * the JSON, then the arrays as safetensors. It is read and written array by array, since it may be larger than
- * what fits into one. Written to a temporary name and renamed, so that a crash leaves the checkpoint before.
+ * Keeps the last checkpoint of a training run in one file: the length of the JSON part (8 bytes, little-endian),
+ * the JSON, then the arrays as safetensors. The file is read and written array by array, since it may be larger than
+ * one buffer can be. It is written under a temporary name and renamed, so a crash leaves the previous checkpoint.
  */
 export class CheckpointFile implements CheckpointStore {
   readonly path: string;
   #isRead: boolean;
 
-  /** @param isRead whether to go on from what an earlier run wrote; else it only stays there until there is a newer one */
+  /** @param isRead whether to continue from an earlier run's checkpoint; if not, it only stays until it is replaced */
   constructor(path: string, isRead: boolean) {
     this.path = path;
     this.#isRead = isRead;
   }
 
   /**
-   * @returns undefined if there is no file, or one that is not to be read
+   * @returns undefined if there is no file, or if it is not to be read
    * @throws {FileAccessError} if it cannot be read
-   * @throws {DataFormatError} if it is no checkpoint, or cut off
+   * @throws {DataFormatError} if it is not a checkpoint or is truncated
    */
   readProgress(): Promise<TrainingState | undefined> {
     return this.#read(async ({ progress }) => progress);
   }
 
-  /** As `readProgress`, with the arrays. */
+  /** Like `readProgress`, with the arrays. */
   read(): Promise<Checkpoint | undefined> {
     return this.#read(async ({ progress, readArrays }) => ({
       progress,
@@ -53,7 +53,7 @@ export class CheckpointFile implements CheckpointStore {
         throw new FileAccessError(`cannot read the checkpoint ${this.path}: ${message}`, { cause });
       }
       throw new DataFormatError(
-        `the checkpoint ${this.path} is damaged; train without --resume to start anew`,
+        `the checkpoint ${this.path} is damaged; train without --resume to start over`,
         { cause },
       );
     } finally {
@@ -61,7 +61,7 @@ export class CheckpointFile implements CheckpointStore {
     }
   }
 
-  /** @throws {FileAccessError} if it cannot be written; the checkpoint before is then intact */
+  /** @throws {FileAccessError} if it cannot be written; the previous checkpoint is then intact */
   async write({ progress, arrays }: Checkpoint): Promise<void> {
     const json = new TextEncoder().encode(JSON.stringify(progress));
     const length = new Uint8Array(8);
@@ -81,23 +81,23 @@ export class CheckpointFile implements CheckpointStore {
     } catch (cause) {
       await fs.rm(partial, { force: true }).catch(() => undefined);
       throw new FileAccessError(
-        `cannot write the checkpoint ${this.path}: ${(cause as Error).message}; the one before is intact`,
+        `cannot write the checkpoint ${this.path}: ${(cause as Error).message}; the previous one is intact`,
         { cause },
       );
     }
   }
 
   /**
-   * Whether checkpoints may be written there, and removes what killed processes left of them.
+   * Checks that checkpoints may be written there, and removes temporary files that killed processes left behind.
    *
-   * @throws {FileAccessError} if something else than a checkpoint is there, which they would replace
+   * @throws {FileAccessError} if the path holds something other than a checkpoint, which would be overwritten
    */
   async checkPlace(): Promise<void> {
     removeLeftovers(this.path);
     const stats = await fs.stat(this.path).catch(() => undefined);
     if (!stats || (stats.isFile() && (await isCheckpoint(this.path, stats.size)))) return;
     throw new FileAccessError(
-      `${this.path} is there already and is not a checkpoint, which training would write there; move it away or name another --out`,
+      `${this.path} exists and is not a checkpoint, and training would overwrite it; move it or choose another --out`,
     );
   }
 
@@ -108,7 +108,7 @@ export class CheckpointFile implements CheckpointStore {
     );
   }
 
-  /** Once the training is done. */
+  /** Called once training is done. */
   async remove(): Promise<void> {
     await fs.rm(this.path, { force: true });
   }
@@ -119,7 +119,7 @@ interface Opened {
   readonly readArrays: () => Promise<Record<string, NamedArray>>;
 }
 
-/** Whether a file begins as checkpoints do, damaged further on or not. An empty one is nothing to keep. */
+/** Whether a file begins like a checkpoint, even if the rest is damaged. An empty file counts as one. */
 async function isCheckpoint(path: string, size: number): Promise<boolean> {
   if (size === 0) return true;
   const file = await fs.open(path);
@@ -133,7 +133,7 @@ async function isCheckpoint(path: string, size: number): Promise<boolean> {
   }
 }
 
-/** @throws {Error} if the parts do not fit each other or the size of the file */
+/** @throws {Error} if the parts do not match each other or the size of the file */
 async function openParts(file: fs.FileHandle, path: string): Promise<Opened> {
   const progressBytes = await readLength(file, 0);
   const json = await readBytes(file, 8, progressBytes);
@@ -154,13 +154,13 @@ async function openParts(file: fs.FileHandle, path: string): Promise<Opened> {
   return { progress, readArrays };
 }
 
-/** A length of 8 bytes, little-endian. */
+/** Reads a length: 8 bytes, little-endian. */
 async function readLength(file: fs.FileHandle, at: number): Promise<number> {
   const { buffer } = await readBytes(file, at, 8);
   return Number(new DataView(buffer).getBigUint64(0, true));
 }
 
-/** @throws {Error} if the file ends before */
+/** @throws {Error} if the file ends too early */
 async function readBytes(
   file: fs.FileHandle,
   at: number,
@@ -176,7 +176,7 @@ async function readBytes(
   return bytes;
 }
 
-/** Where the checkpoint of a bundle in the making is kept: beside it, `NAME.checkpoint`. */
+/** The checkpoint of a bundle in training: `NAME.checkpoint`, next to the bundle. */
 export function checkpointOf(bundle: string): string {
   const folder = resolve(bundle);
   return join(dirname(folder), `${basename(folder)}.checkpoint`);

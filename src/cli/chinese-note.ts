@@ -7,7 +7,7 @@ const CHINESE = /\p{Script=Han}/u;
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /**
- * For posts in Chinese where jieba is not installed: how to install it. Nothing for models that read no text, and where
+ * A note on how to install jieba, if there are posts in Chinese and it is not installed; undefined otherwise, and if
  * the settings ask for `Intl.Segmenter`.
  */
 export function chineseNote(
@@ -19,5 +19,5 @@ export function chineseNote(
   const text = settings.text as { readonly chinese?: string } | string | undefined;
   if (typeof text === 'object' && text.chinese === intlSegmenter.name) return undefined;
   if (!posts.some((post) => CHINESE.test(post.text) && !JAPANESE.test(post.text))) return undefined;
-  return `Intl.Segmenter cuts the posts in Chinese, since jieba is not installed; for jieba, run ${installCommand('@node-rs/jieba')} and train again`;
+  return `jieba is not installed, so Intl.Segmenter splits the Chinese posts into words; to use jieba, run ${installCommand('@node-rs/jieba')} and train again`;
 }

@@ -2,13 +2,13 @@ import type { Report } from '../evaluation/index.ts';
 import { formatTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The figures of one bundle on test posts. */
+/** The metrics of one bundle on the test posts. */
 export interface BundleFigures {
   readonly about: Readonly<Record<string, string | number>>;
   readonly report: Report;
 }
 
-/** Prints a table with a column for each bundle. All were asked for the same posts. */
+/** Prints a table with a column for each bundle. All were evaluated on the same posts. */
 export function printComparison(results: readonly BundleFigures[], terminal: Terminal): void {
   const { posts, withoutGold, convention, metrics } = results[0].report;
   terminal.print(`posts: ${posts}, without gold tags: ${withoutGold}, convention: ${convention}\n`);

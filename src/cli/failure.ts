@@ -1,11 +1,11 @@
 import { OctothorpeError } from '../base/errors.ts';
 
-/** The command line itself is wrong: exit code 2. */
+/** The command line itself is wrong (exit code 2). */
 export class UsageError extends OctothorpeError {
   readonly code = 'E_USAGE';
 }
 
-/** One line for standard error: what went wrong, where, the way out. */
+/** One line for standard error: what went wrong, where, and how to fix it. */
 export function describeFailure(error: unknown): string {
   return `octothorpe: ${oneLine(describe(error))}`;
 }
@@ -14,25 +14,25 @@ function describe(error: unknown): string {
   if (error instanceof OctothorpeError) return withFlags(error.message);
   const { code, path, syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === 'uv_cwd') {
-    return 'the folder in which this command runs was deleted or replaced; change to one that is there';
+    return 'the current folder was deleted or replaced; change to one that exists';
   }
-  const said = code && systemErrors[code];
-  if (said) return path ? `${path}: ${said}` : said;
+  const known = code && systemErrors[code];
+  if (known) return path ? `${path}: ${known}` : known;
   return `unexpected error: ${message ?? String(error)} (OCTOTHORPE_DEBUG=1 shows where)`;
 }
 
 const systemErrors: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder; check the path',
-  EACCES: 'permission denied; check who may read or write there',
-  EISDIR: 'is a folder; name a file',
-  ENOTDIR: 'a part of the path is a file, not a folder; check the path',
-  ENOSPC: 'the disk is full; make room and run the command again',
-  EDQUOT: 'the disk quota is used up; make room and run the command again',
-  EFBIG: 'the file would be larger than the limit set for this process',
-  EROFS: 'the disk is read-only; name another place',
+  ENOENT: 'no such file or folder; check the path',
+  EACCES: 'permission denied; check the permissions',
+  EISDIR: 'is a folder; give a file',
+  ENOTDIR: 'part of the path is a file, not a folder; check the path',
+  ENOSPC: 'the disk is full; free some space and run the command again',
+  EDQUOT: 'the disk quota is used up; free some space and run the command again',
+  EFBIG: 'the file would exceed the size limit set for this process',
+  EROFS: 'the disk is read-only; choose another place',
 };
 
-/** The words of the library that are flags here. */
+/** Phrases in messages of the library, and the command-line flags to add or to put in their place. */
 const flags: readonly (readonly [RegExp, string])[] = [
   [/\bwith columns, as in \{ (\w+): ["'](.+?)["'] \}/g, 'with --column, as in --column $1=$2'],
   [/\bleave columns out\b/g, 'leave --column out'],

@@ -1,5 +1,5 @@
 /**
- * A program for `judge-predictions.test.ts`, to be run with little memory.
+ * A program that `judge-predictions.test.ts` runs with little memory.
  *
  *     node --max-old-space-size=48 --import tsx src/cli/judge-predictions.case.ts PREDICTIONS GOLD
  */

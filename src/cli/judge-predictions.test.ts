@@ -38,7 +38,7 @@ function judge(predictions: string, gold: string) {
 describe('judgePredictions', () => {
   const gold = jsonl(post(1, 'a'), post('2', 'b'), post('x', 'c'));
 
-  it('matches by id, in any order, be they strings or numbers', async () => {
+  it('matches by id, in any order, whether ids are strings or numbers', async () => {
     const predictions = jsonl(prediction('x', 'c'), prediction('1', 'a'), prediction(2, 'q', 'b'));
     const { posts, metrics, perPost } = await judge(predictions, gold);
     expect(posts).toBe(3);
@@ -46,7 +46,7 @@ describe('judgePredictions', () => {
     expect([...perPost['precision@1']]).toEqual([1, 0, 1]);
   });
 
-  it('goes line by line where ids are not on both sides', async () => {
+  it('matches line by line unless both files have ids', async () => {
     const byLine = await judge('a\nb\nx;c\n', gold);
     expect([...byLine.perPost['precision@1']]).toEqual([1, 1, 0]);
     const withIds = await judge(jsonl(prediction('9', 'a'), prediction('8', 'x')), 'a\nb\n');
@@ -62,10 +62,10 @@ describe('judgePredictions', () => {
     const wrong = judge(jsonl(prediction('1', 'a'), prediction('9', 'a')), gold);
     await expect(wrong).rejects.toThrow(DataFormatError);
     await expect(wrong).rejects.toThrow(
-      /p does not fit .*gold: 2 posts have no prediction \(first: "2"\); 1 predictions are for no post \(first: "9"\)$/,
+      /p does not match .*gold: 2 posts have no prediction \(first: "2"\); 1 predictions match no post \(first: "9"\)$/,
     );
     const twice = judge(jsonl(prediction('1', 'a'), prediction(1, 'a')), gold);
-    await expect(twice).rejects.toThrow(/p line 2: the id "1" stands on line 1 already/);
+    await expect(twice).rejects.toThrow(/p line 2: the id "1" is already on line 1/);
   });
 
   it('can be interrupted', async () => {
@@ -90,7 +90,7 @@ describe('judgePredictions', () => {
     );
     const program = fileURLToPath(new URL('judge-predictions.case.ts', import.meta.url));
     const args = ['--max-old-space-size=48', '--import', 'tsx', program, predictions, goldFile];
-    const said = execFileSync(process.execPath, args, { encoding: 'utf8' });
-    expect(JSON.parse(said)).toEqual({ posts, precision: 0.25 });
+    const output = execFileSync(process.execPath, args, { encoding: 'utf8' });
+    expect(JSON.parse(output)).toEqual({ posts, precision: 0.25 });
   });
 });

@@ -9,13 +9,13 @@ import {
 } from '../posts/index.ts';
 
 /**
- * Judges a file of predictions against one of gold tags: matched by id where both have ids, else line by line. The
- * gold tags with their ids stay in memory, of the predictions nothing but their figures, so that these may be larger
- * than memory.
+ * Evaluates a file of predictions against a file of gold tags. They are matched by id if both have ids, otherwise line
+ * by line. The gold tags and their ids stay in memory, but only the metrics of the predictions do, so the predictions
+ * may be larger than memory.
  *
  * @param options `reading` says how to read the gold tags
  * @throws {DataFormatError} as the readers; if an id is missing on either side (naming the first and how many), or
- *   the files differ in length and cannot be matched by id
+ *   if the files differ in length and cannot be matched by id
  * @throws {InterruptedError} when aborted
  */
 export async function judgePredictions(
@@ -36,13 +36,13 @@ export async function judgePredictions(
   return evaluator.report();
 }
 
-/** Which prediction is for which post. */
+/** Matches predictions with posts. */
 class Match {
   readonly #files: readonly [predictions: string, gold: string];
   readonly #gold: GoldTags;
   /** By id, if both files have ids. */
   readonly #places: ReadonlyMap<string, number> | undefined;
-  /** On which line each post's prediction stands, 0 if none came yet; shape (posts,). */
+  /** The line of each post's prediction, 0 if there is none so far; shape (posts,). */
   readonly #lines: Uint32Array;
   #byId = false;
   #count = 0;
@@ -56,9 +56,9 @@ class Match {
   }
 
   /**
-   * The place of a prediction's post among the gold tags; undefined if there is none, which `check` tells.
+   * The index of a prediction's post among the gold tags; undefined if there is none, which `check` reports.
    *
-   * @throws {DataFormatError} if an id comes a second time
+   * @throws {DataFormatError} if an id occurs a second time
    */
   placeOf({ id, line }: Prediction): number | undefined {
     const order = this.#count++;
@@ -70,14 +70,14 @@ class Match {
     }
     if (this.#lines[post] > 0) {
       throw new DataFormatError(
-        `${this.#files[0]} line ${line}: the id "${id}" stands on line ${this.#lines[post]} already`,
+        `${this.#files[0]} line ${line}: the id "${id}" is already on line ${this.#lines[post]}`,
       );
     }
     this.#lines[post] = line;
     return post;
   }
 
-  /** @throws {DataFormatError} unless each post has one prediction, and each prediction a post */
+  /** @throws {DataFormatError} unless each post has a prediction and each prediction has a post */
   check(): void {
     const [predictions, goldFile] = this.#files;
     const missing = this.#lines.reduce((count, line) => count + (line === 0 ? 1 : 0), 0);
@@ -95,8 +95,8 @@ class Match {
     }
     if (this.#extra.count > 0) {
       const { count, first } = this.#extra;
-      problems.push(`${count} predictions are for no post (first: "${first}")`);
+      problems.push(`${count} predictions match no post (first: "${first}")`);
     }
-    throw new DataFormatError(`${predictions} does not fit ${goldFile}: ${problems.join('; ')}`);
+    throw new DataFormatError(`${predictions} does not match ${goldFile}: ${problems.join('; ')}`);
   }
 }

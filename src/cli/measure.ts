@@ -5,7 +5,7 @@ import type { Query } from '../posts/post.ts';
 import type { ProgressDisplay } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-/** How many queries a recommender is given at a time: between two, Ctrl-C is heard. */
+/** How many queries a recommender gets at a time. Ctrl-C takes effect between two batches. */
 const batchSize = 256;
 
 /** Rankings for posts, and how long they took. */
@@ -37,7 +37,7 @@ export async function answerAll(
   return { rankings, seconds: (performance.now() - start) / 1000 };
 }
 
-/** What is printed of `figuresOf`. */
+/** The metrics of `figuresOf` that are printed. */
 export const keyFigures = [
   'precision@1',
   'recall@1',
@@ -49,8 +49,8 @@ export const keyFigures = [
 ] as const;
 
 /**
- * The figures of the default convention that a bundle is given along: precision, recall and F1 at one to five
- * tags, the others at five.
+ * The metrics that are stored in a bundle, in the default convention: precision, recall and F1 at one to five tags,
+ * the others at five.
  */
 export function figuresOf(
   rankings: readonly Recommendation[][],

@@ -1,11 +1,11 @@
 import { FileAccessError } from '../base/errors.ts';
 
-/** Whoever read standard output has gone (`| head`): there is nobody left to answer, and nothing went wrong. */
+/** The reader of standard output has closed it (`| head`). This is not a failure, and there is nobody to report to. */
 export class OutputClosedError extends Error {}
 
 /**
- * Lines for a stream that may fail. The first failure is kept, and what is printed after it is dropped: a command that
- * has more to do than to print goes on.
+ * Writes lines to a stream that may fail. The first failure is kept and later lines are dropped, so a command that does
+ * more than print can continue.
  */
 export class Output {
   readonly #stream: NodeJS.WritableStream;
@@ -24,7 +24,7 @@ export class Output {
     try {
       this.#stream.write(`${line}\n`, (error) => this.#settle(error));
     } catch (error) {
-      // Node 20 throws where the stream is a file.
+      // Node 20 throws if the stream is a file.
       this.#settle(error as Error);
     }
   }
@@ -32,7 +32,7 @@ export class Output {
   /**
    * Resolves once all lines are written.
    *
-   * @throws {OutputClosedError} if the reader has gone
+   * @throws {OutputClosedError} if the reader has closed the stream
    * @throws {FileAccessError} if they could not be written
    */
   async flush(): Promise<void> {
@@ -55,17 +55,17 @@ export class Output {
 function asFailure(cause: NodeJS.ErrnoException): FileAccessError {
   const why =
     cause.code === 'ENOSPC' || cause.code === 'EDQUOT' ? 'the disk is full' : cause.message;
-  return new FileAccessError(
-    `cannot write standard output: ${why}; what was printed is not complete`,
-    { cause },
-  );
+  return new FileAccessError(`cannot write to standard output: ${why}; the output is incomplete`, {
+    cause,
+  });
 }
 
-/** As much may wait for a slow reader of a log; more is lost. */
+/** How much may wait for a slow reader of a log; lines beyond that are dropped. */
 const mostWaitingBytes = 2 ** 20;
 
 /**
- * A function that writes a line, or loses it: for logs and progress, whose reader may be gone, slow, or a full disk.
+ * Returns a function that writes a line, or drops it if it cannot: for logs and progress, whose reader may be slow,
+ * gone or a full disk.
  */
 export function losingLines(
   stream: NodeJS.WritableStream & { readonly writableLength: number },
@@ -76,7 +76,7 @@ export function losingLines(
     try {
       stream.write(`${line}\n`);
     } catch {
-      // Node 20 throws where the stream is a file.
+      // Node 20 throws if the stream is a file.
     }
   };
 }

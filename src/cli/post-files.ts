@@ -3,27 +3,32 @@ import type { FormatName, ReadOptions } from '../posts/index.ts';
 import { collect, share } from './arguments.ts';
 import { UsageError } from './failure.ts';
 
-/** How the files of posts that a command reads are to be read. */
+/** Options for how a command reads files of posts. */
 export interface PostFileOptions {
   readonly format?: FormatName;
   readonly column?: readonly string[];
   readonly maxMalformed?: number;
 }
 
-/** Adds the options, which hold for every file of posts that the command reads. */
+/** Adds the options to a command. They apply to every file of posts that it reads. */
 export function postFileOptions(command: Command): Command {
   return command
-    .option('--format <name>', 'the format of the posts, where name and content do not tell')
-    .option('--column <field=name>', 'which column holds a field; may be repeated', collect, [])
+    .option('--format <name>', 'the format of the posts, if name and content do not tell')
+    .option(
+      '--column <field=name>',
+      'the column of a field, as in text=body; may be repeated',
+      collect,
+      [],
+    )
     .option(
       '--max-malformed <share>',
-      'fail if more of the records are malformed (default: 0.01)',
+      'fail if a larger share of the records is malformed (default: 0.01)',
       share,
     );
 }
 
 /**
- * The options as readers take them.
+ * Converts the options to those of the readers.
  *
  * @throws {UsageError} if there is no such format or field, or a field is given twice
  */
@@ -41,13 +46,13 @@ export async function toReadOptions({
   return { format, columns: await columnsOf(column), maxMalformedShare: maxMalformed };
 }
 
-/** @throws {UsageError} if one of the options is given, though no file is read that they could describe */
+/** @throws {UsageError} if one of the options is given although the command reads no file of posts */
 export function refusePostFileOptions(options: PostFileOptions, readsNoPosts: string): void {
   const given =
     (options.format !== undefined && '--format') ||
     (options.column?.length && '--column') ||
     (options.maxMalformed !== undefined && '--max-malformed');
-  if (given) throw new UsageError(`${given} says how to read files of posts; ${readsNoPosts}`);
+  if (given) throw new UsageError(`${given} applies to files of posts; ${readsNoPosts}`);
 }
 
 async function columnsOf(mappings: readonly string[]): Promise<Record<string, string>> {
@@ -57,7 +62,7 @@ async function columnsOf(mappings: readonly string[]): Promise<Record<string, st
     const at = mapping.indexOf('=');
     const [field, name] = [mapping.slice(0, at).trim(), mapping.slice(at + 1)];
     if (at <= 0 || name === '') {
-      throw new UsageError(`--column takes field=name, as in text=body, got "${mapping}"`);
+      throw new UsageError(`--column takes field=name, such as text=body, got "${mapping}"`);
     }
     if (!Object.hasOwn(fieldNames, field)) {
       const fields = Object.keys(fieldNames).join(', ');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-it('writes a line every ten seconds where there is no terminal, counted for each phase', async () => {
+it('writes a line every ten seconds without a terminal, timed for each phase', async () => {
   const lines: string[] = [];
   const note = (line: string) => void lines.push(line);
   const terminal = { isInteractive: false, note } as Partial<Terminal> as Terminal;
@@ -20,7 +20,7 @@ it('writes a line every ten seconds where there is no terminal, counted for each
   ]);
 });
 
-it('counts the pace from where it began: training that resumes does not start at nought', async () => {
+it('measures the rate from the first update, since resumed training does not start at zero', async () => {
   const lines: string[] = [];
   const note = (line: string) => void lines.push(line);
   const terminal = { isInteractive: false, note } as Partial<Terminal> as Terminal;
@@ -32,7 +32,7 @@ it('counts the pace from where it began: training that resumes does not start at
   expect(lines).toEqual(['lstm training 90 % | 901,000 of 1,000,000, 100/s, 16 min 30 s left']);
 });
 
-it('keeps lines whole above the bar on a terminal, and leaves nothing of the bar', async () => {
+it('prints whole lines above the bar on a terminal, and removes the bar', async () => {
   const screen = new Screen(4);
   const note = (line: string) => void screen.write(`${line}\n`);
   const terminal = { isInteractive: true, note } as Partial<Terminal> as Terminal;
@@ -56,7 +56,7 @@ const controls = new RegExp(
   'g',
 );
 
-/** As much of a terminal of few rows as a bar needs. */
+/** A terminal of few rows that supports what a progress bar uses. */
 class Screen extends Writable {
   readonly isTTY = true;
   readonly columns = 120;
@@ -64,7 +64,7 @@ class Screen extends Writable {
   readonly #height: number;
   #row = 0;
   #column = 0;
-  /** From the top of the screen, which scrolls. */
+  /** Relative to the top of the scrolling screen. */
   #saved: readonly [row: number, column: number] = [0, 0];
 
   constructor(height: number) {
@@ -72,7 +72,7 @@ class Screen extends Writable {
     this.#height = height;
   }
 
-  /** All rows up to the last that is not empty, those that scrolled away too. */
+  /** All rows up to the last nonempty one, including those that scrolled away. */
   lines(): string[] {
     return this.#rows.join('\n').trimEnd().split('\n');
   }
@@ -98,7 +98,8 @@ class Screen extends Writable {
         this.#column += part.length;
         this.#rows[this.#row] =
           row.slice(0, this.#column - part.length) + part + row.slice(this.#column);
-      } else if (setting === '') throw new Error(`what is ${JSON.stringify(part)}?`);
+      } else if (setting === '')
+        throw new Error(`unknown control sequence ${JSON.stringify(part)}`);
     }
     done();
   }

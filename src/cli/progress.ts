@@ -1,30 +1,30 @@
 import type { Progress } from '../models/model.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Shows how far long work is. */
+/** Shows the progress of long work. */
 export interface ProgressDisplay {
   update(progress: Progress): void;
-  /** One line about the work, on standard error, above the bar. */
+  /** Prints a line about the work on standard error, above the bar. */
   note(line: string): void;
-  /** Takes the bar away; to be called once the work has ended, in whatever way. */
+  /** Removes the bar. Call it once the work has ended, whether it succeeded or not. */
   stop(): void;
 }
 
-/** Between two lines where standard error is no terminal, in milliseconds. */
+/** The time between two lines in milliseconds, if standard error is not a terminal. */
 const linesEveryMs = 10_000;
 
 interface ProgressOptions {
-  /** The time in milliseconds. */
+  /** The current time in milliseconds. */
   readonly now?: () => number;
   /** Where the bar is drawn. */
   readonly stream?: NodeJS.WritableStream;
 }
 
 /**
- * A bar with rate and time left on a terminal; elsewhere a line when a phase has run for ten seconds, and
- * every ten seconds from then on. All on standard error.
+ * Shows a bar with rate and time left on a terminal. Elsewhere prints a line when a phase has run for ten seconds, and
+ * every ten seconds from then on. Everything goes to standard error.
  *
- * @param label what is going on ("knn")
+ * @param label the name of the work ("knn")
  * @param options for tests
  */
 export async function showProgress(
@@ -62,7 +62,7 @@ async function progressBar(
       bar.update(done, { rate: pace.describe(progress) });
     },
     note(line) {
-      // The bar goes back to where it began to clear itself: nothing may be written in between.
+      // To clear itself, the bar returns to where it was drawn, so nothing may be written in between.
       bar.stop();
       terminal.note(line);
     },
@@ -92,7 +92,7 @@ function progressLines(
   };
 }
 
-/** How fast a phase goes, from the first that was heard of it: training that resumes begins in the middle. */
+/** The rate of a phase, measured from its first update: resumed training starts in the middle. */
 class Pace {
   #phase: string | undefined;
   #first = 0;
@@ -103,7 +103,7 @@ class Pace {
     this.#now = now;
   }
 
-  /** Whether this is the first of a phase. */
+  /** Whether this update is the first of its phase. */
   begins({ phase, done }: Progress): boolean {
     if (phase === this.#phase) return false;
     this.#phase = phase;

@@ -3,7 +3,7 @@ import { type Post, type ReadOptions, type ReadReport, readPostBatches } from '.
 import type { Terminal } from './terminal.ts';
 
 /**
- * The posts of a file as a stream that ends at Ctrl-C; says on standard error what it left out.
+ * Streams the posts of a file until Ctrl-C, and reports on standard error what it skipped.
  *
  * @throws {DataFormatError} as `readPosts`
  * @throws {InterruptedError} once the terminal's signal is aborted
@@ -20,7 +20,7 @@ export async function* streamCorpus(
   }
 }
 
-/** As `streamCorpus`, all posts at once. */
+/** Like `streamCorpus`, but returns all posts at once. */
 export async function readCorpus(
   path: string,
   terminal: Terminal,
@@ -37,7 +37,7 @@ function noteLeftOut(
   terminal: Terminal,
 ): void {
   for (const { kind, count, firstLine } of [...kinds, ...skipped]) {
-    terminal.note(`${path}: left out ${count} records, the first at ${firstLine}: ${kind}`);
+    terminal.note(`${path}: skipped ${count} records, the first at ${firstLine}: ${kind}`);
   }
   for (const { kind, count, firstLine } of notes) {
     terminal.note(`${path}: in ${count} records, the first at ${firstLine}: ${kind}`);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readLines } from './read-lines.ts';
 
-it('gives the same lines however the bytes are cut', async () => {
+it('yields the same lines however the bytes are split', async () => {
   const line = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n\ufeff]/.test(text));
   await fc.assert(
     fc.asyncProperty(fc.array(line), fc.integer({ min: 1, max: 7 }), async (lines, size) => {
@@ -18,7 +18,7 @@ it('gives the same lines however the bytes are cut', async () => {
   );
 });
 
-it('takes CRLF for one line break, also where a chunk ends within it', async () => {
+it('treats CRLF as one line break, even if a chunk ends within it', async () => {
   async function* chunks() {
     yield* ['a\r', '\nb\r\n', '\r\n', 'c\rd', '\n\r'];
   }
@@ -27,7 +27,7 @@ it('takes CRLF for one line break, also where a chunk ends within it', async () 
   expect(read).toEqual(['a', 'b', '', 'c\rd', '\r']);
 });
 
-it('reads one line of 16 MiB in time', async () => {
+it('reads one line of 16 MiB quickly', async () => {
   const chunk = 'x'.repeat(16 * 1024);
   async function* chunks() {
     for (let i = 0; i < 1024; i++) yield chunk;

@@ -1,12 +1,12 @@
 /**
- * Lines of UTF-8 text as they come in, without their line breaks; the last one may lack its own. A long line is
- * put together once, when its end has come, so that the time stays linear.
+ * Yields the lines of UTF-8 text as they arrive, without their line breaks; the last line may lack one. A long line is
+ * joined once, when its end has arrived, so the time stays linear.
  */
 export async function* readLines(
   chunks: AsyncIterable<string | Uint8Array>,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let pieces: string[] = []; // of the line that has not ended yet
+  let pieces: string[] = []; // of the current, unfinished line
   for await (const chunk of chunks) {
     const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
     const lines = text.split('\n');

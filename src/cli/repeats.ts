@@ -2,8 +2,8 @@ import type { Command, Option } from 'commander';
 import { collect } from './arguments.ts';
 
 /**
- * Refuses options that are given twice, in a command and those below it: the first value would be lost in silence.
- * Options that collect their values may be repeated, and so may those without a value.
+ * Rejects options that are given twice, for a command and its subcommands: otherwise the first value would be lost
+ * silently. Options that collect their values and options without a value may be repeated.
  */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {

@@ -16,32 +16,31 @@ import { OutputClosedError } from './output.ts';
 import { refuseRepeats } from './repeats.ts';
 import type { Terminal } from './terminal.ts';
 
-/** 0 done, or the reader of the output has seen enough; 1 failed; 2 wrong usage. */
+/** 0: done, or the reader closed the output; 1: failed; 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
 /**
- * Runs one command. A failure is one line on standard error; with `OCTOTHORPE_DEBUG=1` its stack trace
- * follows.
+ * Runs one command. A failure prints one line on standard error, and with `OCTOTHORPE_DEBUG=1` its stack trace as well.
  *
- * Command files only describe their arguments at the top; what they work with is imported when they run,
- * so that `--help` starts fast.
+ * Command files only describe their arguments at the top; they import everything else when they run, so that `--help`
+ * is fast.
  *
- * @param args without the program's name
+ * @param args the arguments, without the program's name
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = new Command('octothorpe')
     .description('Trains, compares and runs hashtag recommenders.')
     .version(packageVersion);
-  // Subcommands inherit these settings when they are made, so they stand before.
+  // Subcommands inherit these settings when they are created, so they are set first.
   program.exitOverride().configureOutput({
     writeOut: (text) => terminal.print(text.trimEnd()),
     writeErr: (text) => terminal.note(text.trimEnd()),
     outputError: (text, write) => {
-      const said = text
+      const line = text
         .replace(/^error: /, '')
         .replace(/\s*\n\s*/g, ' ')
         .trim();
-      write(`octothorpe: ${said} (--help tells more)`);
+      write(`octothorpe: ${line} (run with --help for usage)`);
     },
   });
   trainCommand(program, terminal);
@@ -59,10 +58,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const failure = await failureOf(async () => {
     await program.parseAsync(args, { from: 'user' });
   });
-  // What was printed may not have been written, also before a failure.
+  // Even if the command failed, earlier output may not have been written yet.
   const lost = await failureOf(terminal.flush);
   const codes = [failure, lost === failure ? undefined : lost].map((error) =>
-    tell(error, terminal),
+    report(error, terminal),
   );
   return codes.find((code) => code !== 0) ?? 0;
 }
@@ -76,9 +75,9 @@ async function failureOf(work: () => Promise<void>): Promise<unknown> {
   }
 }
 
-/** Says what went wrong, if anything did. */
-function tell(error: unknown, terminal: Terminal): ExitCode {
-  // As other tools do when `head` has seen enough, it ends without a word.
+/** Prints what went wrong, if anything did, and returns the exit code. */
+function report(error: unknown, terminal: Terminal): ExitCode {
+  // Like other tools, exit silently when `head` has closed the output.
   if (error === undefined || error instanceof OutputClosedError) return 0;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   terminal.note(describeFailure(error));

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('readSettings', () => {
-  it('reads values as their types ask', async () => {
+  it('parses values according to their types', async () => {
     const set = [
       'neighbours=9',
       'weighting=bm25',
@@ -39,7 +39,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('lets --set go before the file, and the file before the defaults', async () => {
+  it('prefers --set to the file, and the file to the defaults', async () => {
     const file = join(folder, 'config.json');
     await writeFile(file, '{"neighbours": 3, "conversation": true}');
     expect(await readSettings(model, ['neighbours=4'], file)).toMatchObject({
@@ -54,19 +54,19 @@ describe('readSettings', () => {
     ['neighbours=0', 'knn: option "neighbours" must be an integer >= 1, got 0'],
     ['weighting=cosine', 'knn: option "weighting" must be one of tf-idf, bm25, got "cosine"'],
     ['size=1', 'knn has no option "size"'],
-  ])('refuses %s', async (setting, message) => {
+  ])('rejects %s', async (setting, message) => {
     const error = readSettings(model, [setting]);
     await expect(error).rejects.toThrow(UsageError);
     await expect(error).rejects.toThrow(message);
   });
 
-  it('refuses a file that holds no object', async () => {
+  it('rejects a file without a JSON object', async () => {
     const file = join(folder, 'list.json');
     await writeFile(file, '[1]');
     await expect(readSettings(model, [], file)).rejects.toThrow(
       'expected a JSON object of model options',
     );
     await writeFile(file, '{');
-    await expect(readSettings(model, [], file)).rejects.toThrow('list.json: not JSON');
+    await expect(readSettings(model, [], file)).rejects.toThrow('list.json: invalid JSON');
   });
 });

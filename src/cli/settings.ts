@@ -11,11 +11,11 @@ interface ModelOptions {
 }
 
 /**
- * A model's options from the command line: the defaults, then `base`, then the JSON object in `config`, then
- * each `key=value` of `set`. Values are read as the option's type asks: numbers and booleans as such,
- * strings as they stand, arrays and objects as JSON.
+ * Reads a model's options from the command line: the defaults, then `base`, then the JSON object in `config`, then
+ * each `key=value` of `set`; later ones win. Values are parsed according to the option's type: numbers and booleans as
+ * such, strings verbatim, arrays and objects as JSON.
  *
- * @throws {UsageError} naming the option or the setting that does not fit
+ * @throws {UsageError} naming the invalid option or setting
  */
 export async function readSettings(
   model: ModelOptions,
@@ -44,7 +44,7 @@ async function readConfig(file: string): Promise<Record<string, unknown>> {
       return config as Record<string, unknown>;
     }
   } catch (cause) {
-    throw new UsageError(`--config ${file}: not JSON: ${(cause as Error).message}`, { cause });
+    throw new UsageError(`--config ${file}: invalid JSON: ${(cause as Error).message}`, { cause });
   }
   throw new UsageError(`--config ${file}: expected a JSON object of model options`);
 }
@@ -55,7 +55,7 @@ function splitSetting(setting: string): [string, string] {
   throw new UsageError(`--set takes key=value, got "${setting}"`);
 }
 
-/** What does not fit the type stays a string, which validation then reports with the option's name. */
+/** A value that does not match the type stays a string, which validation then reports with the option's name. */
 function parseValue(schema: object | undefined, value: string): unknown {
   const { type, anyOf } = (schema ?? {}) as { type?: string; anyOf?: object[] };
   if (type === 'string') return value;

@@ -1,15 +1,15 @@
 import { open, stat } from 'node:fs/promises';
 import { UsageError } from './failure.ts';
 
-/** Settings and tokens are far smaller. */
+/** Files of settings and tokens are far smaller. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * A file that is read whole, as UTF-8 without a byte order mark. A pipe or a device is refused, since reading it
- * could wait for ever.
+ * Reads a whole file as UTF-8, without a byte order mark. Pipes and devices are rejected, since reading them could wait
+ * forever.
  *
- * @param option that names it, for messages
- * @throws {UsageError} if it is no file, or of over 1 MiB
+ * @param option the command-line option that names the file, for messages
+ * @throws {UsageError} if it is not a file or is larger than 1 MiB
  */
 export async function readSmallFile(path: string, option: string): Promise<string> {
   const info = await stat(path);
@@ -19,7 +19,7 @@ export async function readSmallFile(path: string, option: string): Promise<strin
   }
   const file = await open(path);
   try {
-    // Some files of the system tell no size.
+    // Some system files report no size.
     const bytes = Buffer.alloc(MAX_BYTES + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {

@@ -15,7 +15,7 @@ const news = tag('News', 40, { popular: true });
 const text = 'espresso';
 
 describe('suggestionLines', () => {
-  it('shows suggestions alone as one table, with scores and no percentage', () => {
+  it('shows suggestions as one table, with scores and without percentages', () => {
     const lines = suggestionLines(
       { suggestions: [coffee, tag('Latte', 0)], popular: [] },
       { text },
@@ -28,7 +28,7 @@ describe('suggestionLines', () => {
     ]);
   });
 
-  it('says that nothing points to a tag, and lists popular ones under their own heading', () => {
+  it('reports that nothing points to a tag, and lists popular ones under their own heading', () => {
     const lines = suggestionLines({ suggestions: [], popular: [news] }, { text: 'xqzv' });
     expect(lines).toEqual([
       '  Nothing in this post points to a tag.',
@@ -39,28 +39,28 @@ describe('suggestionLines', () => {
     ]);
   });
 
-  it('sets popular tags apart from suggestions', () => {
+  it('separates popular tags from suggestions', () => {
     const lines = suggestionLines({ suggestions: [coffee], popular: [news] }, { text });
     expect(lines.slice(2, 4)).toEqual([
       '  #Coffee  0.912  1,234',
-      '  Popular, though nothing points to them:',
+      '  Popular, but nothing points to them:',
     ]);
     expect(lines.at(-1)).toMatch(/#News +40$/);
   });
 
   it.each([
-    ['beside its own tags', { text: 'xqzv #tea' }, 'points to another tag.'],
+    ['besides its own tags', { text: 'xqzv #tea' }, 'points to another tag.'],
     [
       'above the minimum',
       { text, minimum: 0.95 },
       'points to a tag strongly enough (--minimum 0.95).',
     ],
-  ])('says that there is nothing %s', (_, asked, ending) => {
+  ])('reports that there is nothing %s', (_, asked, ending) => {
     const [first] = suggestionLines({ suggestions: [], popular: [news] }, asked);
     expect(first).toBe(`  Nothing in this post ${ending}`);
   });
 
-  it('says what it is where there is nothing at all', () => {
+  it('explains an empty result', () => {
     const none = { suggestions: [], popular: [] };
     expect(suggestionLines(none, { text })).toEqual(['  Nothing in this post points to a tag.']);
     expect(suggestionLines(none, { text: 'a'.repeat(300), platform: 'x' })).toEqual([

@@ -11,7 +11,7 @@ export interface Asked {
   readonly minimum?: number | undefined;
 }
 
-/** What is printed of the tags for one post: those that it points to, then, under a heading, what is merely popular. */
+/** The printed lines for one post: the tags that it points to, then, under a heading, those that are merely popular. */
 export function suggestionLines({ suggestions, popular }: Suggestions, asked: Asked): string[] {
   const { write } = platform(asked.platform ?? 'x');
   const lines = suggestions.length > 0 ? tableOf(suggestions, write) : [`  ${nothing(asked)}`];
@@ -19,19 +19,18 @@ export function suggestionLines({ suggestions, popular }: Suggestions, asked: As
     const isFull = suggestions.length === 0 && asked.platform !== undefined;
     return isFull ? [`  No tag to recommend within the limits of ${asked.platform}.`] : lines;
   }
-  const heading =
-    suggestions.length > 0 ? '  Popular, though nothing points to them:' : '  Popular:';
+  const heading = suggestions.length > 0 ? '  Popular, but nothing points to them:' : '  Popular:';
   return [...lines, heading, ...tableOf(popular, write, '    ')];
 }
 
-/** One sentence, for a post without suggestions. */
+/** The sentence for a post without suggestions. */
 export function nothing({ text, platform: name = 'x', minimum }: Asked): string {
   const tag = findHashtags(text, platform(name).marking).length > 0 ? 'another tag' : 'a tag';
   const enough = minimum === undefined ? '' : ` strongly enough (--minimum ${minimum})`;
   return `Nothing in this post points to ${tag}${enough}.`;
 }
 
-/** A popular tag has no score here: it would say nothing of this post. */
+/** Popular tags are shown without a score, which would say nothing about the post. */
 function tableOf(
   list: readonly Suggestion[],
   write: (tag: string) => string,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clip, displayWidth, formatTable } from './table.ts';
 
 describe('formatTable', () => {
-  it('aligns words left and numbers right, by what a terminal shows', () => {
+  it('aligns words left and numbers right, by their width on a terminal', () => {
     const columns = [{ name: 'tag' }, { name: 'n', align: 'right' }] as const;
     expect(
       formatTable(columns, [
@@ -25,7 +25,7 @@ it.each([
   expect(displayWidth(text)).toBe(width);
 });
 
-it('clips by columns, and puts line breaks away', () => {
+it('clips by columns, and replaces line breaks with spaces', () => {
   expect(clip('one\ntwo', 10)).toBe('one two');
   expect(clip('中文中文', 6)).toBe('中文…');
   expect(displayWidth(clip('a'.repeat(100), 20))).toBe(20);

@@ -1,14 +1,14 @@
-/** A column of a table: its heading, and whether its cells are numbers (set flush right). */
+/** A column of a table: its heading and its alignment (right for numbers). */
 export interface Column {
   readonly name: string;
   readonly align?: 'left' | 'right';
 }
 
 /**
- * Lines of an aligned table with a heading and a rule. East Asian wide characters and emoji count as two
- * columns, combining marks as none: exact in most terminals.
+ * Returns the lines of an aligned table with a heading and a rule. East Asian wide characters and emoji count as two
+ * columns and combining marks as none, which is exact in most terminals.
  *
- * @param rows one cell a column, as shown
+ * @param rows one cell per column, as shown
  */
 export function formatTable(
   columns: readonly Column[],
@@ -54,7 +54,7 @@ const charWidth = {
   none: /[\p{Mn}\p{Me}\p{Cf}]/u,
 };
 
-/** The text with spaces, up to `width` terminal columns. */
+/** Pads the text with spaces to `width` terminal columns. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(width - displayWidth(text));
   return align === 'left' ? text + space : space + text;

@@ -26,12 +26,12 @@ describe('the terminal of this process', () => {
 
   it('leaves SIGHUP to a command that listens for it', () => {
     const terminal = processTerminal();
-    const heard: string[] = [];
-    const reload = () => heard.push('reload');
+    const calls: string[] = [];
+    const reload = () => calls.push('reload');
     process.on('SIGHUP', reload);
     process.emit('SIGHUP');
     process.emit('SIGHUP');
-    expect([heard, terminal.signal.aborted]).toEqual([['reload', 'reload'], false]);
+    expect([calls, terminal.signal.aborted]).toEqual([['reload', 'reload'], false]);
     process.off('SIGHUP', reload);
     process.emit('SIGHUP');
     expect(terminal.signal.aborted).toBe(true);

@@ -1,26 +1,26 @@
 import { losingLines, Output } from './output.ts';
 
-/** What a command needs from the process around it; tests pass their own. */
+/** What a command needs from its process; tests pass their own. */
 export interface Terminal {
-  /** One line of the result, on standard output. Whether it could be written is what `flush` tells. */
+  /** Prints a line of the result on standard output. `flush` reports whether it could be written. */
   print(line: string): void;
-  /** One line about the work, on standard error. It is lost if it cannot be written. */
+  /** Prints a line about the work on standard error. The line is lost if it cannot be written. */
   note(line: string): void;
   /**
-   * Resolves once all that was printed is written. It is called when a command has ended; commands that print for long
-   * call it now and then.
+   * Resolves once everything printed is written. It is called when a command has ended; commands that print for a long
+   * time also call it in between.
    *
-   * @throws {OutputClosedError} if nobody reads standard output any more
+   * @throws {OutputClosedError} if the reader has closed standard output
    * @throws {FileAccessError} if it could not be written
    */
   flush(): Promise<void>;
-  /** Whether standard error is a terminal: progress is then drawn in place. */
+  /** Whether standard error is a terminal, so that progress can be drawn in place. */
   readonly isInteractive: boolean;
-  /** Whether standard output shows colours. */
+  /** Whether standard output shows colors. */
   readonly hasColors: boolean;
   /** Standard input, for commands that read posts from it. */
   readonly input: AsyncIterable<string | Uint8Array>;
-  /** Aborted by the first Ctrl-C, by SIGTERM, and by SIGHUP. */
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
 }
 
@@ -31,12 +31,12 @@ export function processTerminal(): Terminal {
   const controller = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const interrupt = () => {
-    // The next of either kind then does what the system does with it, whatever threads are busy with.
+    // The next signal of either kind then has its default effect, even if threads are busy.
     for (const signal of signals) process.off(signal, interrupt);
     controller.abort();
   };
   for (const signal of signals) process.on(signal, interrupt);
-  // Its terminal was closed. Where a command listens too, as serve does, it means what the command says.
+  // The terminal was closed. If a command also listens, as serve does, that command decides what it means.
   process.on('SIGHUP', () => {
     if (process.listenerCount('SIGHUP') === 1) controller.abort();
   });

@@ -1,9 +1,9 @@
 import { AtomicFiles } from '../files/atomic-files.ts';
 
 /**
- * Writes a text file whole or not at all.
+ * Writes a text file completely or not at all.
  *
- * @param inputs files that are not overwritten
+ * @param inputs files that must not be overwritten
  * @throws {FileAccessError} if it cannot be written
  */
 export async function writeText(

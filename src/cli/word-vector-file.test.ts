@@ -34,13 +34,13 @@ describe('openWordVectorFile', () => {
     ['word2vec binary', 'v.bin', binary],
     ['word2vec binary, packed', 'v.bin.gz', gzipSync(binary)],
     ['word2vec text', 'v.txt', word2vec],
-    ['word2vec text with the line ends of Windows', 'v.vec', word2vec.replaceAll('\n', '\r\n')],
+    ['word2vec text with Windows line ends', 'v.vec', word2vec.replaceAll('\n', '\r\n')],
     ['word2vec text, packed', 'v.txt.gz', gzipSync(word2vec)],
     ['word2vec text with a byte order mark', 'mark.vec', `\uFEFF${word2vec}`],
     ['GloVe', 'glove.txt', glove],
     ['GloVe with a byte order mark', 'mark.txt', `\uFEFF${glove}`],
     ['GloVe, packed', 'glove.gz', gzipSync(glove)],
-  ])('tells the format: %s', async (_, name, content) => {
+  ])('detects the format: %s', async (_, name, content) => {
     const source = await openWordVectorFile(file(name, content));
     expect(source.dimension).toBe(3);
     const vectors = await source.read(all);
@@ -48,23 +48,23 @@ describe('openWordVectorFile', () => {
     expect([...vectors.vector('latte')!]).toEqual(numbers.latte);
   });
 
-  it('reads no more than what is asked for', async () => {
+  it('reads only the requested words', async () => {
     const source = await openWordVectorFile(file('some.txt', glove));
     const vectors = await source.read(new Set(['latte', 'swan']));
     expect(vectors.words).toEqual(['latte']);
     expect([...vectors.rows]).toEqual(numbers.latte);
   });
 
-  it('tells of words that it had before', async () => {
+  it('warns about repeated words', async () => {
     const path = file('twice.txt', `${glove}rook 9 9 9\nswan 1 1 1\nswan 2 2 2\n`);
     const notes: string[] = [];
     const source = await openWordVectorFile(path);
     const vectors = await source.read(new Set(['rook', 'latte']), (line) => notes.push(line));
     expect([...vectors.vector('rook')!]).toEqual(numbers.rook);
-    expect(notes).toEqual([`${path}: passed over 1 vectors of words that it had before`]);
+    expect(notes).toEqual([`${path}: skipped 1 repeated vectors of earlier words`]);
   });
 
-  it('tells of words that are broken', async () => {
+  it('warns about broken words', async () => {
     const path = file(
       'broken.bin',
       binary.map((byte, i) => (i === 5 ? 0xff : byte)),
@@ -73,10 +73,10 @@ describe('openWordVectorFile', () => {
     const source = await openWordVectorFile(path);
     const vectors = await source.read(all, (line) => notes.push(line));
     expect(vectors.words).toEqual(['latte']);
-    expect(notes).toEqual([`${path}: passed over 1 words that are empty or not UTF-8`]);
+    expect(notes).toEqual([`${path}: skipped 1 words that are empty or not UTF-8`]);
   });
 
-  it('takes GloVe of one dimension for what it is', async () => {
+  it('recognizes GloVe of one dimension', async () => {
     const source = await openWordVectorFile(file('one.txt', '7 1.5\nrook 2\n'));
     const vectors = await source.read(all);
     expect([vectors.words, vectors.dimension]).toEqual([['7', 'rook'], 1]);
@@ -89,12 +89,17 @@ describe('openWordVectorFile', () => {
       binary.subarray(0, -6),
       /cut\.bin word 2 \("latte"\) of 2: expected 12 bytes, got 7 \(5 are missing\); the file is truncated/,
     ],
-    ['text called .bin', 'text.bin', glove, /text\.bin line 1: expected the number of words and/],
-    ['binary without its name', 'binary.txt', binary, /binary\.txt line \d: /],
+    ['text named .bin', 'text.bin', glove, /text\.bin line 1: expected the number of words and/],
+    ['binary not named .bin', 'binary.txt', binary, /binary\.txt line \d: /],
     ['a short row', 'short.txt', '2 3\nrook 1 2\n', /short\.txt line 2: expected 3 numbers, got 2/],
-    ['words missing', 'few.txt', `3 3\n${glove}`, /few\.txt after word 2: the file ends, but 3 words/],
+    [
+      'words missing',
+      'few.txt',
+      `3 3\n${glove}`,
+      /few\.txt after word 2: the file ends, but 3 words/,
+    ],
     ['empty', 'empty.txt', '', /empty\.txt is empty; expected word vectors/],
-  ])('says what is wrong: %s', async (_, name, content, message) => {
+  ])('reports what is wrong: %s', async (_, name, content, message) => {
     const read = openWordVectorFile(file(name, content));
     await expect(read).rejects.toThrow(DataFormatError);
     await expect(read).rejects.toThrow(message);
@@ -102,12 +107,12 @@ describe('openWordVectorFile', () => {
 
   it.each<[string, string]>([
     ['absent', join(folder, 'absent.txt')],
-    ['absent and packed', join(folder, 'absent.bin.gz')],
+    ['absent and gzipped', join(folder, 'absent.bin.gz')],
     ['a folder', folder],
     ['a device', '/dev/zero'],
     ['not gzip', file('plain.txt.gz', glove)],
-    ['cut-off gzip', file('cut.txt.gz', gzipSync(glove).subarray(0, 30))],
-  ])('says that it cannot be read: %s', async (_, path) => {
+    ['truncated gzip', file('cut.txt.gz', gzipSync(glove).subarray(0, 30))],
+  ])('reports a file that cannot be read: %s', async (_, path) => {
     const read = openWordVectorFile(path);
     await expect(read).rejects.toThrow(FileAccessError);
     await expect(read).rejects.toThrow(`cannot read the word vectors ${path}: `);

@@ -6,13 +6,13 @@ import { FileAccessError, OctothorpeError } from '../base/errors.ts';
 import { readWordVectors, type WordVectorFormat } from '../features/read-word-vectors.ts';
 import type { WordVectorSource } from '../features/word-vectors.ts';
 
-/** The first line of a word2vec file is shorter by far. */
+/** The first line of a word2vec file is far shorter. */
 const headBytes = 1024;
 
 /**
- * A file of word vectors: word2vec's binary format if its name ends in `.bin`; else text, of word2vec if the
- * first line holds two whole numbers alone, else of GloVe. `.gz` is unpacked. The file is gone through once,
- * for its dimension and whether it is whole; once the words are known, their vectors are read from it.
+ * Opens a file of word vectors: word2vec's binary format if its name ends in `.bin`; otherwise text, of word2vec if the
+ * first line consists of two whole numbers, else of GloVe. `.gz` is unpacked. The file is read once to find its
+ * dimension and check that it is complete; once the words are known, it is read again for their vectors.
  *
  * @throws {FileAccessError} if it cannot be read or unpacked
  * @throws {DataFormatError} as `readWordVectors`
@@ -20,16 +20,16 @@ const headBytes = 1024;
 export async function openWordVectorFile(path: string): Promise<WordVectorSource> {
   const read: WordVectorSource['read'] = async (only, warn) => {
     try {
-      // A pipe could be gone through once, and a device for ever.
+      // A pipe can be read only once, and a device may never end.
       if (!(await stat(path)).isFile())
-        throw new Error('it is not a file; write them to one first');
+        throw new Error('it is not a file; write the vectors to a file first');
       const options = { format: await formatOf(path), where: path, only };
       const { vectors, repeated, broken } = await readWordVectors(chunks(path), options);
       if (repeated > 0) {
-        warn?.(`${path}: passed over ${repeated} vectors of words that it had before`);
+        warn?.(`${path}: skipped ${repeated} repeated vectors of earlier words`);
       }
       if (broken > 0) {
-        warn?.(`${path}: passed over ${broken} words that are empty or not UTF-8`);
+        warn?.(`${path}: skipped ${broken} words that are empty or not UTF-8`);
       }
       return vectors;
     } catch (cause) {
@@ -40,7 +40,7 @@ export async function openWordVectorFile(path: string): Promise<WordVectorSource
       );
     }
   };
-  // The numbers of one word: prose has none.
+  // Read the vector of one word, which fails if the file is prose.
   let words = 0;
   const { dimension } = await read({ has: () => words++ === 0 });
   return { dimension, read };
@@ -59,6 +59,6 @@ async function formatOf(path: string): Promise<WordVectorFormat> {
 function chunks(path: string): AsyncIterable<Buffer> {
   const file = createReadStream(path);
   if (!path.endsWith('.gz')) return file;
-  // Whoever reads hears of errors; the callback only keeps them from being thrown.
+  // The reader gets the errors; the callback only keeps them from being thrown.
   return pipeline(file, createGunzip(), () => undefined);
 }

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true }));
 it.each([
   ['that is there', 'old'],
   ['that is not there yet', undefined],
-])('writes the file %s to which links lead, and keeps the links', async (_, old) => {
+])('writes the file %s that links point to, and keeps the links', async (_, old) => {
   const elsewhere = await mkdtemp(join(folder, 'elsewhere-'));
   const real = join(elsewhere, 'real.jsonl');
   if (old !== undefined) await writeFile(real, old);

@@ -11,14 +11,14 @@ import { removeLeftovers, temporaryPath } from './temporaries.ts';
 
 /** A file that is being written, under a temporary name. */
 interface OpenFile {
-  /** Resolves when the next bytes may come. */
+  /** Resolves when the next bytes can be written. */
   write(bytes: string | Uint8Array): Promise<void>;
 }
 
 /**
- * Files that appear under their names only when all of them are complete: each is written beside its
- * place under a temporary name, flushed to the disk, and renamed by `commit`. After `discard`, files of
- * those names are as they were. A path that ends in `.gz` is packed.
+ * Files that appear under their names only when all of them are complete: each is written next to its destination under
+ * a temporary name, flushed to the disk, and renamed by `commit`. After `discard`, existing files are unchanged. Paths
+ * that end in `.gz` are compressed.
  */
 export class AtomicFiles {
   readonly #inputs: readonly string[];
@@ -30,13 +30,13 @@ export class AtomicFiles {
     done: Promise<void>;
   }[] = [];
 
-  /** @param inputs files that are read meanwhile, which are not overwritten */
+  /** @param inputs files that are being read and must not be overwritten */
   constructor(inputs: readonly string[] = []) {
     this.#inputs = inputs;
   }
 
   /**
-   * The file throws `FileAccessError` when the disk is full or it cannot be written.
+   * Opens a file, whose `write` throws `FileAccessError` if the disk is full or the file cannot be written.
    *
    * @throws {InvalidArgumentError | FileAccessError} as `checkOutputs`
    */
@@ -47,7 +47,7 @@ export class AtomicFiles {
     const temporary = temporaryPath(place);
     const head = path.endsWith('.gz') ? createGzip() : new PassThrough();
     const done = pipeline(head, createWriteStream(temporary, { flush: true, flags: 'wx' }));
-    // Who writes next, or commits, is told; until then it is no unhandled rejection.
+    // The next write or commit reports the error; until then it must not be an unhandled rejection.
     done.catch(() => {});
     this.#files.push({ path, place, temporary, head, done });
     return {
@@ -64,7 +64,7 @@ export class AtomicFiles {
     };
   };
 
-  /** @throws {FileAccessError} and then no file has been replaced, unless renaming itself failed half-way */
+  /** @throws {FileAccessError} in which case no file has been replaced, unless renaming itself failed halfway */
   async commit(): Promise<void> {
     for (const { path, head, done } of this.#files) {
       head.end();
@@ -94,7 +94,7 @@ function asFileError(path: string, error: NodeJS.ErrnoException): FileAccessErro
     EDQUOT: 'the disk quota is used up; free some space or write elsewhere',
     ENOENT: `the folder ${dirname(path)} does not exist`,
     EACCES: 'no permission',
-    EISDIR: 'it is a folder; name a file',
+    EISDIR: 'it is a folder; give the path of a file',
   };
   const reason = reasons[error.code ?? ''] ?? error.message;
   return new FileAccessError(`cannot write ${path}: ${reason}`, { cause: error });

@@ -2,16 +2,16 @@ import { readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 
-/** As many as Linux follows. */
+/** As many symbolic links as Linux follows. */
 const mostLinks = 40;
 
 /**
- * Whether files may be written. To be asked before long work.
+ * Checks whether files may be written. Call it before long work.
  *
  * @param outputs files to write
- * @param inputs files that are read for it
+ * @param inputs files that the same work reads
  * @throws {InvalidArgumentError} as `checkDistinct`
- * @throws {FileAccessError} if there is something else than a plain file, or no folder to write to
+ * @throws {FileAccessError} if a path is something other than a plain file, or its folder does not exist
  */
 export function checkOutputs(outputs: readonly string[], inputs: readonly string[]): void {
   for (const path of outputs) checkKind(path);
@@ -19,8 +19,8 @@ export function checkOutputs(outputs: readonly string[], inputs: readonly string
 }
 
 /**
- * Whether outputs are other files than the inputs and than each other. Two paths are one file also through links and hard
- * links.
+ * Checks that the outputs differ from the inputs and from each other. Symbolic and hard links to a file count as that
+ * file.
  *
  * @throws {InvalidArgumentError} if an output is one of the inputs or another output
  */
@@ -31,40 +31,41 @@ export function checkDistinct(outputs: readonly string[], inputs: readonly strin
     const identity = identityOf(path);
     const input = read.get(identity);
     if (input !== undefined) {
-      const itself =
-        input === path ? 'is read as well' : `is the same file as ${input}, which is read`;
+      const itself = input === path ? 'is also an input' : `is the same file as the input ${input}`;
       throw new InvalidArgumentError(`${path} ${itself} and would be overwritten; write elsewhere`);
     }
     const twin = written.get(identity);
     if (twin !== undefined) {
       throw new InvalidArgumentError(
-        `${path} and ${twin} are to be written and are one file; name another place`,
+        `the outputs ${path} and ${twin} are the same file; choose another path for one of them`,
       );
     }
     written.set(identity, path);
   }
 }
 
-/** Where a file of that path is written: what a symbolic link leads to, there or not. The link itself stays. */
+/** Where a file of that path is written: the target of a symbolic link, even if it does not exist. The link stays. */
 export function placeOf(path: string): string {
   return placesOn(path).at(-1)!;
 }
 
-/** A device or a pipe would be replaced by a file. */
+/** Rejects folders, and devices and pipes, which a file would replace. */
 function checkKind(path: string): void {
   const kind = kindOf(path);
   if (kind?.isDirectory()) {
-    throw new FileAccessError(`cannot write ${path}: it is a folder; name a file`);
+    throw new FileAccessError(`cannot write ${path}: it is a folder; give the path of a file`);
   }
   if (kind && !kind.isFile()) {
-    throw new FileAccessError(`cannot write ${path}: it is a device or a pipe; name a file`);
+    throw new FileAccessError(
+      `cannot write ${path}: it is a device or a pipe; give the path of a file`,
+    );
   }
   const places = placesOn(path);
-  // An open file of a process, as /dev/stdout may be: whoever has it open would not see the file that replaces it.
+  // An open file of a process, as /dev/stdout may be: the process that has it open would not see the new file.
   const device = places.find(isOfSystem);
   if (device !== undefined) {
     throw new FileAccessError(
-      `cannot write ${path}: ${device === path ? 'it' : device} is a device; name the file itself`,
+      `cannot write ${path}: ${device === path ? 'it' : device} is a device; give the path of the file itself`,
     );
   }
   const folder = dirname(places.at(-1)!);
@@ -83,7 +84,7 @@ function kindOf(path: string): Stats | undefined {
   }
 }
 
-/** The same for two paths of one file; of what is not there, the place where it would be. */
+/** A string that is equal for two paths of one file; for a missing file, the path where it would be. */
 function identityOf(path: string): string {
   try {
     const { dev, ino } = statSync(path, { bigint: true });
@@ -93,7 +94,7 @@ function identityOf(path: string): string {
   }
 }
 
-/** The absolute path, and where each symbolic link on the way leads; the last is no link. */
+/** The absolute path, then the target of each symbolic link in turn; the last is not a link. */
 function placesOn(path: string): string[] {
   const places = [absolute(path)];
   while (places.length <= mostLinks) {
@@ -102,7 +103,7 @@ function placesOn(path: string): string[] {
     if (link === undefined) return places;
     places.push(absolute(resolve(dirname(place), link)));
   }
-  throw new FileAccessError(`cannot write ${path}: it is a link that leads round in a circle`);
+  throw new FileAccessError(`cannot write ${path}: its symbolic links form a loop`);
 }
 
 function linkAt(path: string): string | undefined {
@@ -113,7 +114,7 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-/** With the links among the folders above resolved, as far as they are there. */
+/** The absolute path, with links in its folders resolved if they exist. */
 function absolute(path: string): string {
   try {
     return join(realpathSync(dirname(path)), basename(path));
@@ -122,7 +123,7 @@ function absolute(path: string): string {
   }
 }
 
-/** In /dev or /proc; /dev/shm holds files. */
+/** Whether the path is in /dev or /proc. /dev/shm has ordinary files. */
 function isOfSystem(path: string): boolean {
   const isIn = (folder: string) => path.startsWith(folder + sep);
   return isIn('/proc') || (isIn('/dev') && !isIn('/dev/shm'));

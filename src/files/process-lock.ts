@@ -13,16 +13,16 @@ export interface LockHolder extends ProcessMark {
 export type LockAttempt = { readonly release: () => void } | { readonly holder: LockHolder };
 
 /**
- * Tries to take a lock. Each process that wants it first creates a file of its own, named after the process, and then
- * looks for those of others: of two at once none misses the other, though both may then be refused. Files of dead
- * processes are removed, so a crash leaves nothing that blocks. (Only Linux says when a process started. Elsewhere, if
- * the number of a dead process was given to another one, its file has to be deleted by hand.)
+ * Tries to take a lock. A process first creates a file of its own, named after the process, and then looks for the
+ * files of others. If two processes try at the same time, they cannot miss each other, but both may fail. Files of dead
+ * processes are removed, so a crash does not leave the lock taken. (Only Linux tells when a process started. Elsewhere,
+ * if the id of a dead process is in use again, its file has to be deleted by hand.)
  *
- * The lock is released when the process exits, too.
+ * The lock is also released when the process exits.
  *
- * @param prefix what the names of the lock files begin with
- * @param mark of this process: `ownMark()`; "PID-START" if processes of other hosts are to count as dead
- * @throws {Error} of the file system if the folder cannot be written to
+ * @param prefix the prefix of the lock files' names
+ * @param mark the mark of this process: `ownMark()`, or "PID-START" if processes of other hosts count as dead
+ * @throws {Error} of the file system if the folder is not writable
  */
 export function tryLock(folder: string, prefix: string, mark: string): LockAttempt {
   const own = prefix + mark;
@@ -51,7 +51,7 @@ export function tryLock(folder: string, prefix: string, mark: string): LockAttem
   return { release };
 }
 
-/** Number, start and host of the process whose lock file this is. */
+/** The id, start and host of the process that owns this lock file; undefined if it is not a lock file. */
 function lockOf(name: string, prefix: string): string[] | undefined {
   if (!name.startsWith(prefix)) return undefined;
   return /^(\d+)-(\d*)(?:-([0-9a-f]{8}))?$/.exec(name.slice(prefix.length))?.slice(1);

@@ -1,7 +1,6 @@
 /**
- * What is written appears under its own name only when it is complete. Until then it is called
- * `.NAME.partial-MARK-N`, where the mark tells which process writes it: what a killed process left can be told from
- * what a running one writes.
+ * Files and folders appear under their own names only when they are complete. Until then they are called
+ * `.NAME.partial-MARK-N`. The mark names the writing process, so that leftovers of killed processes can be recognized.
  */
 import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -11,14 +10,14 @@ const infix = '.partial-';
 const markAndNumber = new RegExp(`^${markPattern}-\\d+$`);
 let made = 0;
 
-/** A path beside `path`, which nothing has yet, to write to before renaming. */
+/** Returns an unused path next to `path`, to write to before renaming. */
 export function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}${infix}${ownMark()}-${made++}`);
 }
 
 /**
- * Removes what killed processes of this host left of writing `path`: files, and folders with nothing but files in them.
- * What cannot be removed stays.
+ * Removes what killed processes of this host left behind when they wrote `path`: files, and folders that contain only
+ * files. Anything that cannot be removed stays.
  */
 export function removeLeftovers(path: string): void {
   const folder = dirname(path);
@@ -39,7 +38,7 @@ function removeLeftover(path: string): void {
     for (const { name } of inside) unlinkSync(join(path, name));
     rmdirSync(path);
   } catch {
-    // Somebody else's, or another process was faster.
+    // It belongs to someone else, or another process was faster.
   }
 }
 

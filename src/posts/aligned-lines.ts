@@ -4,8 +4,8 @@ import { readLines } from './lines.ts';
 import { openSource, type Source } from './source.ts';
 
 /**
- * Reads several text files side by side: line `n` of each belongs to record `n`. A record of which any
- * line is malformed is left out (the line is counted).
+ * Reads several text files in parallel: line `n` of each belongs to record `n`. A record with any malformed line is
+ * skipped (the line is counted).
  *
  * @param make called with line `n` of `source` and of each of `others`
  * @throws {DataFormatError} if the files have different numbers of lines, or one is missing
@@ -61,7 +61,7 @@ class LineQueue {
     return this.#next === this.#lines.length;
   }
 
-  /** Reads on if nothing is left. @returns how many lines can be taken; 0 at the end of the file */
+  /** Reads more lines if none are left. @returns how many lines can be taken; 0 at the end of the file */
   async fill(): Promise<number> {
     while (this.ended) {
       const { value, done } = await this.#batches.next();

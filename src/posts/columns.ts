@@ -1,4 +1,4 @@
-/** Which column of a table holds which field. */
+/** Maps the columns of a table to fields. */
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import type { Columns, Needed } from './formats/format.ts';
 import { type Field, fieldNames } from './validate.ts';
@@ -9,28 +9,27 @@ const neededFields: Readonly<Record<Needed, readonly Field[]>> = {
   tags: ['hashtags', 'text'],
 };
 
-/** Names that a column in need of mapping may have. */
+/** Names of columns for examples in messages. */
 const examples: Readonly<Record<Needed, string>> = { text: 'tweet', tags: 'labels' };
 
-/** What to do with a table without a header. */
+/** What to do with a table that has no header. */
 export function numberedColumns(needed: Needed): string {
   const [field] = neededFields[needed];
-  return `if its first line is a post already, give the columns by number with columns, as in { ${field}: "2" }`;
+  return `if its first line is already a post, give the columns by number with columns, as in { ${field}: "2" }`;
 }
 
-/** A column that is read. */
+/** A column to read. */
 export interface FieldColumn {
   readonly index: number;
-  /** The key under which its values stand in a record: a name of `validate.ts`, or one that `columns` maps. */
+  /** The key of its values in a record: a name in `validate.ts`, or one that `columns` maps. */
   readonly name: string;
   readonly field: Field;
 }
 
 /**
- * The columns that hold fields; the others are never read. Names that differ from a field's in white space or capitals
- * alone are taken for it.
+ * Returns the columns that contain fields; the others are never read. White space and case in names are ignored.
  *
- * @returns undefined if no column holds what is needed, or `columns` names one that is not there
+ * @returns undefined if no column has what is needed, or if `columns` names a column that does not exist
  */
 export function fieldColumns(
   names: readonly string[],
@@ -56,7 +55,7 @@ export function holdsNeeded(found: readonly FieldColumn[], needed: Needed): bool
   return found.some(({ field }) => neededFields[needed].includes(field));
 }
 
-/** "Text " as "text", if there is no column "text". */
+/** Turns "Text " into "text", if there is no column "text". */
 function plainNames(names: readonly string[]): string[] {
   const exact = new Set(names);
   return names.map((name) => {
@@ -66,7 +65,9 @@ function plainNames(names: readonly string[]): string[] {
 }
 
 /**
- * @param hint what else may help, as a sentence
+ * The error for a missing column.
+ *
+ * @param hint what else may help, appended to the message
  */
 export function missingColumn(
   path: string,
@@ -80,7 +81,7 @@ export function missingColumn(
     Object.values(columns).find((column) => !names.includes(column)) ?? columns[field] ?? field;
   return new DataFormatError(
     `${path} has no column "${missing}"; its columns are: ${showNames(names)}. ` +
-      `Say which holds what with columns, as in { ${field}: "${examples[needed]}" }${hint}`,
+      `Map them to fields with columns, as in { ${field}: "${examples[needed]}" }${hint}`,
   );
 }
 
@@ -90,7 +91,7 @@ export function showNames(names: readonly string[]): string {
   return (shown.length > 30 ? [...shown.slice(0, 30), '...'] : shown).join(', ');
 }
 
-/** @throws {DataFormatError} if two columns have the name of one that is read, white space and capitals aside */
+/** @throws {DataFormatError} if two columns have the name of a column to read, apart from white space and case */
 export function checkUnique(
   path: string,
   names: readonly string[],
@@ -103,7 +104,7 @@ export function checkUnique(
     const same = names.filter((_, i) => from[i] === from[index]);
     if (same.length === 1) continue;
     const shown = [...new Set(same)].map((name) => `"${name}"`).join(' and ');
-    throw new DataFormatError(`${path} has two columns ${shown}; rename one, or leave it out`);
+    throw new DataFormatError(`${path} has two columns ${shown}; rename or remove one`);
   }
 }
 

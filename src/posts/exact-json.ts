@@ -1,12 +1,12 @@
-/** A string, or a whole number that may be beyond 2^53. */
+/** Matches a string, or a whole number that may be beyond 2^53. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
- * `JSON.parse`, except that where the number of an id or author, or a date of 17 digits, is beyond 2^53, the whole
- * numbers of that text come as strings with all their digits.
+ * Like `JSON.parse`, except that if an id or author is a number beyond 2^53, or a time is a date of 17 digits, the large
+ * whole numbers of the text become strings with all their digits.
  *
- * @param columns the keys that hold these fields under other names
- * @throws {SyntaxError}
+ * @param columns the keys of these fields, if they have other names
+ * @throws {SyntaxError} if the text is not valid JSON
  */
 export function parseExactly(
   text: string,
@@ -25,12 +25,12 @@ export function parseExactly(
   return JSON.parse(text.replace(TOKENS, (token) => (token[0] === '"' ? token : `"${token}"`)));
 }
 
-/** Whether a value may be a date and time of 17 digits. Nanoseconds have more, and need not all of them. */
+/** Whether a value may be a date and time of 17 digits. Nanoseconds have more digits, and do not need all of them. */
 function isLongDate(value: unknown): boolean {
   return isInexact(value) && String(value).length === 17;
 }
 
-/** Whether a number may stand for several whole numbers that were written. */
+/** Whether several whole numbers as written may have become this number. */
 export function isInexact(value: unknown): boolean {
   return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }

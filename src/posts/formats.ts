@@ -16,7 +16,7 @@ import { twitterV2 } from './formats/twitter-v2.ts';
 import { jsonFormatOf } from './json-detection.ts';
 import type { Source } from './source.ts';
 
-/** Every format, by name. */
+/** All formats by name. */
 const formats = {
   jsonl,
   json,
@@ -37,7 +37,7 @@ export type FormatName = keyof typeof formats;
 
 export const formatNames = Object.keys(formats) as FormatName[];
 
-/** What a file's name, without `.gz`, tells. */
+/** The format according to a file's name, without `.gz`. */
 const byName: readonly (readonly [RegExp, FormatName])[] = [
   [/\.(jsonl|ndjson)$/i, 'jsonl'],
   [/\.csv$/i, 'csv'],
@@ -49,7 +49,7 @@ const byName: readonly (readonly [RegExp, FormatName])[] = [
   [/^outbox.*\.json$/, 'activitypub-outbox'],
 ];
 
-/** What the first bytes tell, where the name does not. JSON is told by its records (`json-detection.ts`). */
+/** The format according to the first bytes, if the name does not tell. For JSON, see `json-detection.ts`. */
 const byHead: readonly (readonly [RegExp, FormatName])[] = [
   [/^PAR1/, 'parquet'],
   [/^\s*window\.YTD\.tweets?\./, 'twitter-archive'],
@@ -57,17 +57,19 @@ const byHead: readonly (readonly [RegExp, FormatName])[] = [
 ];
 
 /**
- * @param name what the caller says; else the file's name tells, else its first bytes. A name `.jsonl` says only that
- * the file is JSON
- * @param isMapped whether the caller maps columns, so that records are posts of its own making
- * @throws {DataFormatError} if neither does
+ * Returns the format of a file: the given one, else the one of the file's name, else that of its content. The ending
+ * `.jsonl` only says that the file is JSON.
+ *
+ * @param name the format that the caller gives, if any
+ * @param isMapped whether the caller maps columns, so that the records are not those of an API
+ * @throws {DataFormatError} if the format cannot be determined
  * @throws {InvalidArgumentError} if there is no format of that name
  */
 export function formatOf(source: Source, name: FormatName | undefined, isMapped: boolean): Format {
   if (name) return named(name);
-  const told = fromName(source.path);
-  if (told && told !== 'jsonl') return named(told);
-  const ofJson = jsonFormatOf(source.head, isMapped) ?? told;
+  const byPath = fromName(source.path);
+  if (byPath && byPath !== 'jsonl') return named(byPath);
+  const ofJson = jsonFormatOf(source.head, isMapped) ?? byPath;
   if (ofJson) return named(ofJson);
   const head = source.head.subarray(0, 1024).toString('utf8');
   const found = byHead.find(([pattern]) => pattern.test(head));
@@ -78,22 +80,26 @@ export function formatOf(source: Source, name: FormatName | undefined, isMapped:
 }
 
 /**
- * @throws {InvalidArgumentError} if the format is not told by the name, or is only read
+ * Returns the format to write: the given one, else the one of the file's name.
+ *
+ * @throws {InvalidArgumentError} if the name does not tell the format, or if the format cannot be written
  */
 export function formatForWriting(
   path: string,
   name: FormatName | undefined,
 ): Required<Pick<Format, 'writer'>> {
-  const told = name ?? fromName(path);
+  const format = name ?? fromName(path);
   const writable = formatNames.filter((n) => 'writer' in formats[n]).join(', ');
-  if (!told) {
+  if (!format) {
     throw new InvalidArgumentError(
       `cannot tell the format to write from the name ${path}; name it: ${writable}`,
     );
   }
-  const { writer } = named(told);
+  const { writer } = named(format);
   if (!writer) {
-    throw new InvalidArgumentError(`${told} is only read; the formats written are: ${writable}`);
+    throw new InvalidArgumentError(
+      `${format} can only be read; the formats that can be written are: ${writable}`,
+    );
   }
   return { writer };
 }

@@ -14,7 +14,7 @@ const texts = (queries: ReturnType<typeof withHistory>) =>
   queries.map(({ history }) => history?.map(({ text }) => text));
 
 describe('withHistory', () => {
-  it('gives the latest earlier posts of the author, oldest first', () => {
+  it('returns the latest earlier posts of the author, oldest first', () => {
     const posts = [post('late', 'a', 30), post('early', 'a', 10), post('other', 'b', 5)];
     const earlier = [post('train', 'a', 20), post('future', 'a', 40)];
     expect(texts(withHistory(posts, { earlier, size: 9 }))).toEqual([['early', 'train'], [], []]);
@@ -22,7 +22,7 @@ describe('withHistory', () => {
     expect(texts(withHistory(posts, { earlier, size: 0 }))).toEqual([[], [], []]);
   });
 
-  it('goes by line where times are equal or one is missing, earlier files first', () => {
+  it('orders by position if times are equal or one is missing, earlier posts first', () => {
     const equal = [post('1', 'a', 5), post('2', 'a', 5)];
     expect(texts(withHistory(equal, { size: 9 }))).toEqual([[], ['1']]);
     const missing = [post('1', 'a', 5), post('2', 'a'), post('3', 'a', 1)];
@@ -34,19 +34,19 @@ describe('withHistory', () => {
     ]);
   });
 
-  it('never holds the post itself, and has none without an author', () => {
+  it('never includes the post itself, and is absent without an author', () => {
     const posts = [post('1', 'a', 1), post('2', 'a', 2), post('3')];
     expect(texts(withHistory(posts, { earlier: posts, size: 9 }))).toEqual([[], ['1'], undefined]);
   });
 
-  it('carries the tags of history posts but not those of the post asked about', () => {
+  it('includes the tags of history posts but not those of the query', () => {
     const [, query] = withHistory([post('1', 'a', 1), post('2', 'a', 2)], { size: 1 });
     expect(query).not.toHaveProperty('hashtags');
     expect(query).not.toHaveProperty('id');
     expect(query.history![0].hashtags).toEqual(['tag1']);
   });
 
-  it('equals the obvious search', () => {
+  it('equals a naive search', () => {
     const entry = fc.tuple(fc.constantFrom('a', 'b'), fc.nat(5));
     fc.assert(
       fc.property(fc.array(entry), fc.array(entry), fc.nat(4), (train, test, size) => {

@@ -1,21 +1,21 @@
 import type { HistoryPost, Post, Query } from './post.ts';
 
-/** A post without its tags, as a recommender is asked about it. */
+/** Turns a post into a query, without its id and tags. */
 export function toQuery(post: Post): Query {
   const { id: _id, hashtags: _hashtags, ...query } = post;
   return query;
 }
 
 /**
- * The posts as queries, each with its author's up to `size` latest posts before it, oldest first.
+ * Turns the posts into queries, each with up to `size` of its author's latest earlier posts, oldest first.
  *
- * Before means: by time; posts of equal time by their order, `earlier` first. If any post of an author
- * has no time, all of that author's go by order alone. Neither the post itself nor a later one is ever
- * in a history, also where `earlier` holds them. A post without author gets no `history`; an author's
- * first post gets an empty one.
+ * Posts are ordered by time, and posts of equal time by their position, `earlier` first. If any post of an author has
+ * no time, all of that author's posts are ordered by position alone. A history never contains the post itself or a
+ * later one, even if `earlier` does. A post without an author gets no `history`; an author's first post gets an empty
+ * one.
  *
  * @param options.earlier training posts, for the histories of validation and test posts
- * @param options.size the most posts a history holds, an integer >= 0
+ * @param options.size the maximum number of posts in a history, an integer >= 0
  */
 export function withHistory(
   posts: readonly Post[],
@@ -35,13 +35,13 @@ export function withHistory(
   return queries;
 }
 
-/** A post of an author; `index` is its place among the posts asked about, -1 for earlier ones. */
+/** A post of an author; `index` is its index among the posts of the call, -1 for earlier ones. */
 interface Entry {
   readonly post: Post;
   readonly index: number;
 }
 
-/** The posts of each author who has any among `posts`, in the order in which they were written. */
+/** The posts of each author in `posts`, in the order in which they were written. */
 function timelines(posts: readonly Post[], earlier: Iterable<Post>): Iterable<Entry[]> {
   const own = new Map<string, Entry[]>();
   for (const { author } of posts) if (author !== undefined) own.set(author, []);

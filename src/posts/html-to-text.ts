@@ -1,7 +1,7 @@
 import { decodeHTML } from 'entities';
 import { findMarkup } from '../base/html-tags.ts';
 
-/** What parts paragraphs, and what parts lines; other elements do not part words. */
+/** Elements that separate paragraphs, and those that separate lines. Other elements do not separate words. */
 const PARAGRAPH = /^(?:p|h[1-6]|blockquote|pre|hr|table)$/;
 const LINE =
   /^(?:div|ul|ol|li|dl|dt|dd|tr|caption|section|article|aside|header|footer|nav|main|figure|figcaption|address|details|summary|form|fieldset)$/;
@@ -9,9 +9,9 @@ const CELL = /^(?:td|th)$/;
 const HIDDEN = /^(?:script|style|template)$/;
 
 /**
- * The text of HTML as servers of the Fediverse send it: paragraphs parted by an empty line, blocks and breaks by
- * line ends, cells by a space; white space is collapsed except in `<pre>`. Spans of class `invisible`, into which Mastodon
- * puts the ends of a URL, stay, so that the URL is whole. The time is linear in the length.
+ * Converts the HTML of Fediverse servers to text: paragraphs are separated by an empty line, blocks and breaks by line
+ * ends, cells by a space. White space is collapsed except in `<pre>`. Spans of class `invisible`, in which Mastodon
+ * puts both ends of a URL, stay, so the URL remains complete. The time is linear in the length.
  */
 export function htmlToText(html: string): string {
   const writer = new TextWriter();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { IdSet } from './id-set.ts';
 
 describe('IdSet', () => {
-  it('answers as a plain Set, past several growths', () => {
+  it('behaves like a plain Set while it grows', () => {
     const ids = new IdSet();
     const plain = new Set<string>();
     for (let i = 0; i < 30_000; i++) {
@@ -12,7 +12,7 @@ describe('IdSet', () => {
     }
   });
 
-  it('tells a million ids apart that differ in their numbers alone', () => {
+  it('distinguishes a million ids that differ only in their numbers', () => {
     const ids = new IdSet();
     let taken = 0;
     for (let i = 0; i < 1_000_000; i++) if (ids.add(`m:${i}`)) taken++;

@@ -1,15 +1,15 @@
-/** Beyond this many ids no more are remembered, so that memory stays bounded (64 MiB). */
+/** No more ids than this are remembered, so that memory stays bounded (64 MiB). */
 const MAX_IDS = 6_000_000;
 
 /**
- * Remembers ids by 53-bit hashes in one typed array: some 16 bytes an id instead of a string. Among a
- * million ids the odds that any two share a hash are about 1 in 18,000.
+ * A set of ids, stored as 53-bit hashes in one typed array: about 16 bytes per id instead of a string. Among a million
+ * ids, the odds that any two have the same hash are about 1 in 18,000.
  */
 export class IdSet {
   #slots = new Float64Array(1 << 12);
   #size = 0;
 
-  /** @returns false if the id was there before */
+  /** @returns false if the set already has the id */
   add(id: string): boolean {
     if (this.#size >= MAX_IDS) return true;
     if (this.#size > this.#slots.length * 0.75) this.#grow();
@@ -28,7 +28,7 @@ export class IdSet {
   }
 }
 
-/** The slot that holds `key`, or the empty one where it belongs (linear probing, power-of-two size). */
+/** The slot of `key`, or the empty one where it belongs (linear probing, power-of-two size). */
 function find(slots: Float64Array, key: number): number {
   const mask = slots.length - 1;
   let slot = (key >>> 0) & mask;
@@ -37,8 +37,8 @@ function find(slots: Float64Array, key: number): number {
 }
 
 /**
- * A whole number in [0, 2^53) from two lanes of 32 bits with different multipliers, so that ids that meet
- * in one lane part in the other; each lane is finished by murmur3's mixing with the other.
+ * A hash in [0, 2^53) from two 32-bit lanes with different multipliers, so that ids that collide in one lane differ in
+ * the other. Each lane is then mixed with the other as in murmur3.
  *
  * Source: cyrb53 by bryc (public domain).
  */

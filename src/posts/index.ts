@@ -1,4 +1,4 @@
-/** Posts: what they are, how they are read and written, split and described. */
+/** Posts: their types, reading, writing, splitting and statistics. */
 export { hashtagsInText } from '../base/hashtags.ts';
 export { withCompanions } from './companions.ts';
 export type { Columns } from './formats/format.ts';

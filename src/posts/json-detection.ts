@@ -1,4 +1,4 @@
-/** Tells from the first records of a JSON file whose they are. */
+/** Detects the format of a JSON file from its first records. */
 import { activityPubLists, isActivityPub } from './formats/activitypub-outbox.ts';
 import { blueskyLists, isBluesky } from './formats/bluesky.ts';
 import { jsonLists } from './formats/json.ts';
@@ -18,12 +18,14 @@ const shapes = [
 
 type JsonFormat = (typeof shapes)[number][0] | 'jsonl' | 'json';
 
-/** So many records are looked at: a stream may begin with messages that tell nothing. */
+/** The number of records to examine, since a stream may begin with messages of no known format. */
 const RECORDS = 20;
 
 /**
- * @param onlyPlain whether records are posts with names of the caller's own, and no API's
- * @returns undefined if the text does not begin as JSON, or is cut before its first record ends
+ * Detects the format from the head of a file.
+ *
+ * @param onlyPlain whether the records are posts with the caller's own field names, not those of an API
+ * @returns undefined if the text does not begin like JSON, or if the head ends before its first record does
  */
 export function jsonFormatOf(head: Buffer, onlyPlain: boolean): JsonFormat | undefined {
   const text = head

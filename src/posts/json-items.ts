@@ -1,6 +1,6 @@
 /**
- * Finds the items of lists in JSON text as it comes, without holding or parsing the rest: an archive may be larger than
- * memory.
+ * Finds the items of lists in a stream of JSON text, without storing or parsing the rest, since an archive may be
+ * larger than memory.
  */
 
 const code = (character: string) => character.charCodeAt(0);
@@ -13,21 +13,21 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = ['[', ']', '{', '}'].
 ];
 const [SPACE, LF] = [code(' '), code('\n')];
 
-/** No key that leads to a list is longer. */
+/** Keys that lead to a list are shorter than this. */
 const MAX_KEY_BYTES = 64;
 
 export interface JsonItemsOptions {
   /**
-   * Where lists stand, as keys from the outermost object: `['first/orderedItems']`. A single value in place of a list is
-   * its one item. None: whole documents are items. The elements of an outermost list always are.
+   * The lists to find, as keys from the outermost object: `['first/orderedItems']`. A single value in place of a list
+   * is its only item. If empty, whole documents are the items. The elements of an outermost list are always items.
    */
   readonly lists: readonly string[];
   readonly maxItemBytes: number;
-  /** Gets each item; undefined for one that is longer than allowed. */
+  /** Called with each item, or with undefined for an item longer than allowed. */
   readonly onItem: (bytes: Buffer | undefined, list: string) => void;
 }
 
-/** Documents may follow each other, on lines or not. What stands before the first and between them is passed over. */
+/** Scans JSON documents that follow each other, on separate lines or not. Text before and between them is skipped. */
 export class JsonItemScanner {
   readonly #options: JsonItemsOptions;
   readonly #maxDepth: number;
@@ -37,7 +37,7 @@ export class JsonItemScanner {
   #key: number[] = [];
   /** Whether the next value belongs to a key. */
   #afterColon = false;
-  /** How many containers are open within the list whose items are wanted, itself included; 0 outside such a list. */
+  /** How many containers are open within the list whose items are wanted, including the list; 0 outside such a list. */
   #listDepth = 0;
   #list = '';
   #inString = false;
@@ -49,7 +49,7 @@ export class JsonItemScanner {
   #pieces: Buffer[] = [];
   #itemBytes = 0;
 
-  /** Whether any list was found, or any document where these are the items. */
+  /** Whether any list was found, or any document if documents are the items. */
   found = false;
 
   constructor(options: JsonItemsOptions) {
@@ -57,7 +57,7 @@ export class JsonItemScanner {
     this.#maxDepth = Math.max(0, ...options.lists.map((list) => list.split('/').length));
   }
 
-  /** Whether all that was opened is closed. */
+  /** Whether everything that was opened is closed. */
   get isComplete(): boolean {
     return !this.#inItem && !this.#inString && this.#path.length === 0;
   }
@@ -120,14 +120,14 @@ export class JsonItemScanner {
     return true;
   }
 
-  /** The list whose key was the last, if it is wanted. */
+  /** The list that the latest key leads to, if it is wanted. */
   #wanted(): string | undefined {
     if (!this.#afterColon || this.#path.length > this.#maxDepth) return undefined;
     const path = this.#path.join('/');
     return this.#options.lists.includes(path) ? path : undefined;
   }
 
-  /** A byte that is part of no item. */
+  /** Processes a byte outside items. */
   #outside(byte: number): void {
     if (byte === QUOTE) {
       this.#inString = true;

@@ -1,4 +1,4 @@
-/** Records of JSON files, in whatever way these are laid out: one a line, in a list, or in a list of an object. */
+/** Reads the records of JSON files, whether they come one per line, in a list, or in a list of an object. */
 import { DataFormatError } from '../base/errors.ts';
 import { parseExactly } from './exact-json.ts';
 import type { ReadContext, Records } from './formats/format.ts';
@@ -9,24 +9,24 @@ import type { Tally } from './read-report.ts';
 import type { Source } from './source.ts';
 import { MalformedError } from './validate.ts';
 
-/** What a record of an API comes to: a post, or a reason to leave it out. */
+/** What a record of an API is converted to: a post, or the reason to skip it. */
 export type Conversion = { readonly post: unknown } | { readonly skip: string };
 
 export interface JsonRecordsOptions {
   /** Keys that lead to lists of records, from the outermost object: `data`, `first/orderedItems`. */
   readonly lists: readonly string[];
-  /** @throws {MalformedError} for what is no such record */
+  /** @throws {MalformedError} if the value is not such a record */
   readonly convert: (value: unknown) => Conversion | readonly Conversion[];
-  /** Whether a record may itself be a page that holds one of the lists. Default: false. */
+  /** Whether a record may itself be a page with one of the lists. Default: false. */
   readonly pages?: boolean;
-  /** How many records one JSON value may hold: the allowed length grows with it. Default: 1. */
+  /** How many records one JSON value may contain; the allowed length is multiplied by this. Default: 1. */
   readonly recordsInOne?: number;
 }
 
 /**
- * The posts of a JSON file.
+ * Reads the posts of a JSON file.
  *
- * @throws {DataFormatError} if there is no list where one must be, or the text ends within it
+ * @throws {DataFormatError} if a required list is missing or not closed
  */
 export async function* readJsonRecords(
   source: Source,
@@ -72,7 +72,7 @@ function converted(
   }
 }
 
-/** The items of the first list that a page has; undefined if the value is no page. */
+/** The items of the first list that a page has; undefined if the value is not a page. */
 function itemsOfPage(value: unknown, lists: readonly string[]): readonly unknown[] | undefined {
   for (const list of lists) {
     let at: unknown = value;
@@ -83,7 +83,8 @@ function itemsOfPage(value: unknown, lists: readonly string[]): readonly unknown
 }
 
 /**
- * The first objects of a file that has one a line, from its head; none for other files. A few lines may be broken.
+ * The first objects of a file with one object per line, from its head; empty for other files. A few lines may be
+ * broken.
  */
 export function firstOfLines(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
   const text = head.subarray(0, 64 * 1024).toString();
@@ -97,7 +98,7 @@ export function firstOfLines(head: Buffer): readonly Readonly<Record<string, unk
   return whole.length * 2 >= lines.length ? whole : [];
 }
 
-/** The object that a JSON text is, if it is one. */
+/** Parses a JSON object; undefined if the text is not one. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     return asObject(JSON.parse(text));
@@ -107,8 +108,8 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
 }
 
 /**
- * Whether each line is a record. A line that is a whole page, with a list in it, is not: pages are scanned, so that they
- * may be of any length.
+ * Whether each line is a record. A line that is a page with a list does not count: pages are scanned instead, so that
+ * they may be of any length.
  */
 function isOneALine(head: Buffer, lists: readonly string[]): boolean {
   const [first] = firstOfLines(head);
@@ -119,7 +120,7 @@ function mayBePage(value: Readonly<Record<string, unknown>>, lists: readonly str
   return lists.some((list) => list.split('/')[0] in value);
 }
 
-/** The lists to scan a file for; none if its head shows that whole documents are the records. */
+/** The lists to scan a file for; empty if its head shows that whole documents are the records. */
 function listsIn(head: Buffer, lists: readonly string[]): readonly string[] {
   const scanner = new JsonItemScanner({ lists, maxItemBytes: 0, onItem: () => {} });
   scanner.push(head);
@@ -128,7 +129,7 @@ function listsIn(head: Buffer, lists: readonly string[]): readonly string[] {
   return first !== undefined && mayBePage(first, lists) ? lists : [];
 }
 
-/** The first objects of a text in which they follow each other and may span lines. */
+/** The first objects of a text of consecutive objects, which may span lines. */
 export function firstDocuments(
   head: Buffer,
   most: number,
@@ -142,7 +143,7 @@ export function firstDocuments(
   return objects;
 }
 
-/** One JSON value a line. Blank lines are passed over. */
+/** Reads one JSON value per line. Blank lines are skipped. */
 export async function* readJsonLines(
   source: Source,
   maxLineBytes: number,
@@ -165,7 +166,7 @@ export async function* readJsonLines(
   }
 }
 
-/** The items of the lists, whose numbers stand for lines. */
+/** Reads the items of the lists. Item numbers are used in place of line numbers. */
 async function* readJsonItems(
   source: Source,
   lists: readonly string[],
@@ -204,6 +205,8 @@ async function* readJsonItems(
     throw new DataFormatError(`${source.path} has no list ${wanted || 'of posts'}`);
   }
   if (!scanner.isComplete) {
-    throw new DataFormatError(`${source.path} is cut off after item ${item}: its list has no end`);
+    throw new DataFormatError(
+      `${source.path} is truncated after item ${item}: its list is not closed`,
+    );
   }
 }

@@ -7,7 +7,7 @@ import type { Source } from './source.ts';
 export interface LineBatch {
   /** 1-based number of the first of them. */
   readonly first: number;
-  /** Without line ends; `undefined` where a line is malformed (and counted). */
+  /** Without line ends; `undefined` for malformed lines, which are counted. */
   readonly lines: readonly (string | undefined)[];
 }
 
@@ -15,12 +15,13 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * The lines of a UTF-8 text file, as they come: LF, CRLF or CR, with or without a last line end. CR alone ends
- * lines where no LF does, or, in tables, whose fields may hold LF, where it ends the first line. A line over `maxLineBytes` is counted as `line too long` and never held as a whole; one that is not UTF-8 as
- * `invalid UTF-8`, one with a NUL as `NUL byte`.
+ * Yields the lines of a UTF-8 text file with the line ends LF, CRLF or CR; the last line may lack one. CR alone ends
+ * lines if the file has no LF or, in tables, whose fields may contain LF, if it ends the first line. A line over
+ * `maxLineBytes` is counted as `line too long` and never stored completely, a line that is not UTF-8 is counted as
+ * `invalid UTF-8`, and one with a NUL as `NUL byte`.
  *
- * @param carriageReturns `keep`, for tables, leaves the CR of a CRLF
- * @throws {DataFormatError} for a file that is not text (a NUL in its head)
+ * @param carriageReturns `keep`, for tables, keeps the CR of a CRLF
+ * @throws {DataFormatError} if the file is not text (its head has a NUL)
  */
 export async function* readLines(
   source: Source,
@@ -32,7 +33,7 @@ export async function* readLines(
   const strip = carriageReturns === 'strip';
   const chunks = endsInCr(source.head, strip) ? crToLf(source.chunks()) : source.chunks();
   let first = 1;
-  // The line that has not ended yet: its pieces, or, once it is too long, nothing but that fact.
+  // The pieces of the current, unfinished line; once it is too long, only that fact.
   let pieces: Buffer[] = [];
   let pieceBytes = 0;
   let tooLong = false;
@@ -73,7 +74,7 @@ export async function* readLines(
   yield { first, lines };
 }
 
-/** Appends the lines of `body`, which lacks its last line end. Decodes at once where all is UTF-8. */
+/** Appends the lines of `body`, which lacks its last line end. Decodes everything at once if all of it is UTF-8. */
 function decode(
   body: Buffer,
   first: number,
@@ -95,7 +96,7 @@ function decode(
       else if (isUtf8(bytes)) text = bytes.toString('utf8');
       else tally.malformed('invalid UTF-8', first + i);
     }
-    // A UTF-16 unit takes at most three bytes.
+    // A UTF-16 code unit takes at most three bytes in UTF-8.
     if (text && text.length * 3 > maxLineBytes && Buffer.byteLength(text) > maxLineBytes) {
       tally.malformed('line too long', first + i);
       text = undefined;
@@ -109,27 +110,27 @@ function checkText({ path, head }: Source): void {
   if (nul >= 0) {
     throw new DataFormatError(
       isUtf16(head)
-        ? `${path} is not UTF-8 but seems to be UTF-16 without a byte order mark; save it as UTF-8`
+        ? `${path} is not UTF-8; it seems to be UTF-16 without a byte order mark; save it as UTF-8`
         : `${path} is not text: byte ${nul} is zero; save it as UTF-8, or name the file's format`,
     );
   }
 }
 
-/** Whether every other byte is mostly zero: Latin letters in UTF-16. */
+/** Whether every other byte is mostly zero, as for Latin letters in UTF-16. */
 function isUtf16(head: Buffer): boolean {
   const zeros = [0, 0];
   for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]++;
   return Math.max(...zeros) > head.length / 3 && Math.min(...zeros) < head.length / 50;
 }
 
-/** Whether the first line ends in CR alone, as programs on a Mac write; `always` if all lines must. */
+/** Whether the first line ends in CR alone, as some Mac programs write; with `always`, whether all lines do. */
 function endsInCr(head: Buffer, always: boolean): boolean {
   const cr = head.indexOf(CR);
   const lf = head.indexOf(LF);
   return cr >= 0 && (lf < 0 || (!always && cr < lf - 1));
 }
 
-/** Each CR that no LF follows becomes one. */
+/** Replaces each CR that is not followed by LF with LF. */
 async function* crToLf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let endedInCr = false;
   for await (const chunk of chunks) {

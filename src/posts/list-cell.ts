@@ -1,4 +1,4 @@
-/** Cells of tables (CSV, TSV, strings in Parquet) that hold several tags or replies. */
+/** Parses and writes table cells (CSV, TSV, strings in Parquet) with several tags or replies. */
 import { decodeHTML } from 'entities';
 import {
   ListSyntaxError,
@@ -11,14 +11,14 @@ import {
 import { isMissingMark } from './missing-values.ts';
 import { MalformedError } from './validate.ts';
 
-/** `&lt;a&gt;&lt;b&gt;`, `[&quot;a&quot;]`: HTML that was never decoded. */
+/** HTML that was never decoded: `&lt;a&gt;&lt;b&gt;`, `[&quot;a&quot;]`. */
 const ESCAPED = /^(?:&lt;.*&gt;$|[[({]\s*&(?:quot|apos|#39|#34|#x27|#x22);)/s;
 
 /**
- * The tags of a cell: a list as a program printed it (`list-syntax.ts`), `<a><b>`, `|a|b|`, `#a #b`, `#a#b`, or
- * tags joined by one of `;`, `,` and `|`. An empty cell, an empty list or a mark of a missing value has none.
+ * Parses the tags of a cell: a list as printed by a program (`list-syntax.ts`), `<a><b>`, `|a|b|`, `#a #b`, `#a#b`, or
+ * tags joined by one of `;`, `,` and `|`. An empty cell, an empty list or a mark of a missing value means no tags.
  *
- * @throws {MalformedError} for a cell that begins as a list and is none, so that brackets never become tags
+ * @throws {MalformedError} if the cell begins like a list but is not one, so that brackets never become part of tags
  */
 export function parseTagCell(cell: string): readonly string[] {
   const trimmed = cell.trim();
@@ -35,11 +35,11 @@ export function parseTagCell(cell: string): readonly string[] {
     const list = orUndefined(() => parseQuotedItems(text));
     if (list) return list.items.length === 1 ? parseAgain(list.items[0], text) : list.items;
   }
-  if (/^[^[{]*[\]}]$/.test(text)) throw malformed('has no beginning', cell);
+  if (/^[^[{]*[\]}]$/.test(text)) throw malformed('has no opening bracket', cell);
   return hashTags(text) ?? separated(text);
 }
 
-/** The replies of a cell: the items of a list if all stand in quotes, else one text. */
+/** Parses the replies of a cell: the items of a list if all of them are quoted, else one text. */
 export function parseConversationCell(cell: string): string | readonly string[] {
   const text = cell.trim();
   if (text === '' || !looksLikeList(text)) return cell;
@@ -47,7 +47,7 @@ export function parseConversationCell(cell: string): string | readonly string[] 
   return list?.quoted ? list.items : cell;
 }
 
-/** A cell from which `parseTagCell` reads these tags: joined by `;` where that is safe, else a JSON array. */
+/** The inverse of `parseTagCell`: joins the tags by `;` if that is safe, else writes a JSON array. */
 export function toTagCell(tags: readonly string[]): string {
   const joined = tags.join(';');
   const plain =
@@ -65,7 +65,7 @@ function parseList(text: string): readonly string[] {
   }
 }
 
-/** A list that was printed as a string once more, or one tag in quotes. */
+/** Parses a list that was printed as a string a second time; else the item is one quoted tag. */
 function parseAgain(item: string, text: string): readonly string[] {
   return item !== '' && looksLikeList(item) && item.length < text.length ? parseList(item) : [item];
 }
@@ -83,7 +83,7 @@ function malformed(what: string, cell: string): MalformedError {
   return new MalformedError(`tags must be a list that can be read; this one ${what}`, cell);
 }
 
-/** `<c#><.net>`, as in older dumps of Stack Exchange. */
+/** Parses `<c#><.net>`, as in older dumps of Stack Exchange. */
 function angleTags(text: string): string[] {
   const tags = text.slice(1, -1).split('><');
   if (!text.endsWith('>') || tags.some((tag) => tag === '' || /[<>]/.test(tag))) {
@@ -94,12 +94,12 @@ function angleTags(text: string): string[] {
 
 const HASH = /[#＃]/;
 
-/** Emoji and other signs in front of a hashtag, as in `🎉#summer`. */
+/** Emoji and other symbols before a hashtag, as in `🎉#summer`. */
 const SIGNS = /^[^\p{L}\p{N}_#＃;,|]+(?=[#＃])/u;
 
 /**
- * `#a #b`, `#a#b` and Weibo's `#a b#`. Words without `#` between run-together tags are not tags. `undefined` for cells
- * to which this does not apply: `#New York; #Paris`.
+ * Parses `#a #b`, `#a#b` and Weibo's `#a b#`. Words without `#` between run-together tags are not tags. Returns
+ * `undefined` for other cells, such as `#New York; #Paris`.
  */
 function hashTags(text: string): string[] | undefined {
   if (!HASH.test(text)) return undefined;

@@ -1,25 +1,25 @@
 /**
- * Lists as programs print them into one string: JSON, Python (lists, tuples, sets), NumPy, R, DuckDB, Spark
- * and PostgreSQL. One grammar covers them, since they differ only in brackets, quotes and separators:
+ * Parses lists that programs printed into one string: JSON, Python (lists, tuples, sets), NumPy, R, DuckDB, Spark and
+ * PostgreSQL. One grammar covers them, since they differ only in brackets, quotes and separators:
  *
  *     list = opener [item {separator item}] closer        opener and closer: [ ], ( ) or { }
  *     item = 'quoted' or "quoted" (u'...', np.str_('...') and curly quotes too), or a bare word as DuckDB and PostgreSQL print
- *     separator = a comma; white space alone after a quoted item (NumPy)
+ *     separator = a comma, or only white space after a quoted item (NumPy)
  *
  * The time is linear in the length of the string.
  */
 import { isMissingMark } from './missing-values.ts';
 import { escapeAt } from './string-escapes.ts';
 
-/** A list that was read. */
+/** A parsed list. */
 export interface PrintedList {
-  /** Its items in order, without those that stand for a missing value. */
+  /** Its items in order, without marks of missing values. */
   readonly items: readonly string[];
-  /** Whether every item stood in quotes. */
+  /** Whether every item was quoted. */
   readonly quoted: boolean;
 }
 
-/** Why a string that looks like a list is none. The message completes "a list that ...". */
+/** Why a string that looks like a list is not one. The message completes "a list that ...". */
 export class ListSyntaxError extends Error {}
 
 const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
@@ -34,7 +34,7 @@ const ANY_WRAPPER = /^[A-Za-z_][\w.]*\((?=\s*[[({])/;
 /** What may follow the list in a wrapper: `, dtype=object, name='tags'`. */
 const ARGUMENTS = /^(?:\s*,(?:\s*\w{1,20}=[^,()[\]{}]{1,40})?)*\s*$/;
 
-/** What closes a quote. */
+/** The closing quote for each opening one. */
 const QUOTES: Readonly<Record<string, string>> = {
   "'": "'",
   '"': '"',
@@ -45,25 +45,25 @@ const QUOTES: Readonly<Record<string, string>> = {
 
 const WHITE = /\s/;
 
-/** Whether a string begins as a list does. */
+/** Whether a string begins like a list. */
 export function looksLikeList(text: string): boolean {
   return text[0] in CLOSERS || WRAPPER.test(text);
 }
 
-/** Whether a string begins as a list does that some program prints with a word around it. */
+/** Whether a string begins like a list that a program printed with a word around it. */
 export function looksWrapped(text: string): boolean {
   return ANY_WRAPPER.test(text);
 }
 
 /**
- * Reads all of a string for which `looksLikeList` or `looksWrapped` holds.
+ * Parses a whole string for which `looksLikeList` or `looksWrapped` is true.
  *
- * @throws {ListSyntaxError}
+ * @throws {ListSyntaxError} if it is not a list
  */
 export function parsePrintedList(text: string): PrintedList {
   const wrapper = WRAPPER.exec(text) ?? ANY_WRAPPER.exec(text);
   if (!wrapper) return new ListParser(text).all();
-  if (!text.endsWith(')')) throw new ListSyntaxError('has no end');
+  if (!text.endsWith(')')) throw new ListSyntaxError('is not closed');
   if (wrapper[1] === 'character') return { items: [], quoted: true }; // R's character(0)
   const inner = text.slice(wrapper[0].length, -1).trim();
   if (inner[0] in CLOSERS) {
@@ -75,9 +75,9 @@ export function parsePrintedList(text: string): PrintedList {
 }
 
 /**
- * Reads quoted items that stand in no brackets: `'a', 'b'`.
+ * Parses quoted items without brackets: `'a', 'b'`.
  *
- * @throws {ListSyntaxError}
+ * @throws {ListSyntaxError} if the text is anything else
  */
 export function parseQuotedItems(text: string): PrintedList {
   return new ListParser(text).items(0, '');
@@ -96,7 +96,7 @@ class ListParser {
   readonly #text: string;
   readonly #hasBackslash: boolean;
   #at = 0;
-  /** PostgreSQL's escapes: a backslash stands before any character and means that character. */
+  /** Whether a backslash may precede any character and means that character, as in PostgreSQL. */
   #postgres = false;
 
   constructor(text: string) {
@@ -109,23 +109,23 @@ class ListParser {
     const closer = CLOSERS[opener];
     this.#postgres = opener === '{';
     const list = this.items(1, closer);
-    if (this.#at < this.#text.length) throw new ListSyntaxError('goes on after its end');
+    if (this.#at < this.#text.length) throw new ListSyntaxError('continues after its end');
     return list;
   }
 
-  /** The items from `start` to the closer, or, where that is '', to the end of the text. */
+  /** Parses the items from `start` to the closer, or to the end of the text if the closer is ''. */
   items(start: number, closer: string): PrintedList {
     const text = this.#text;
     const items: Item[] = [];
     this.#at = start;
-    // Whether white space alone has parted the next item from the one before.
+    // Whether only white space separates the next item from the previous one.
     let spaced = false;
     for (;;) {
       this.#skipWhite();
       const char = text[this.#at];
       if (char === undefined) {
         if (closer === '') break;
-        throw new ListSyntaxError('has no end');
+        throw new ListSyntaxError('is not closed');
       }
       if (char === closer) {
         this.#at++;
@@ -139,7 +139,7 @@ class ListParser {
       spaced = false;
       if (next === ',' || (closer === '' && next === ';')) this.#at++;
       else if (next !== closer && next !== undefined) {
-        if (this.#at === end) throw new ListSyntaxError('has something behind a closing quote');
+        if (this.#at === end) throw new ListSyntaxError('has text after a closing quote');
         spaced = true;
       }
     }
@@ -159,19 +159,19 @@ class ListParser {
     this.#at += found[0].length;
     const item = { text: this.#string(), quoted: true };
     if (found[0].length > 1 && text[this.#at++] !== ')') {
-      throw new ListSyntaxError('has something behind a closing quote');
+      throw new ListSyntaxError('has text after a closing quote');
     }
     return item;
   }
 
-  /** The string whose opening quote is next. */
+  /** Parses the string whose opening quote is next. */
   #string(): string {
     const text = this.#text;
     const quote = QUOTES[text[this.#at]];
     let from = this.#at + 1;
     if (!this.#hasBackslash) {
       const end = text.indexOf(quote, from);
-      if (end < 0) throw new ListSyntaxError('has a quote without an end');
+      if (end < 0) throw new ListSyntaxError('has an unclosed quote');
       this.#at = end + 1;
       return text.slice(from, end);
     }
@@ -191,7 +191,7 @@ class ListParser {
       i += escaped.length - 1;
       from = i + 1;
     }
-    throw new ListSyntaxError('has a quote without an end');
+    throw new ListSyntaxError('has an unclosed quote');
   }
 
   #bareItem(closer: string, spaced: boolean): Item {
@@ -200,10 +200,10 @@ class ListParser {
     let end = start;
     while (end < text.length && text[end] !== ',' && text[end] !== closer) {
       if ('[](){}"\\'.includes(text[end])) {
-        throw new ListSyntaxError('holds more than strings');
+        throw new ListSyntaxError('contains more than strings');
       }
       if (spaced && WHITE.test(text[end])) break;
-      // NumPy's [None 'a'] as against DuckDB's [rock 'n' roll]
+      // NumPy's [None 'a'], unlike DuckDB's [rock 'n' roll]
       if (text[end] === "'" && end - start < 8 && isMissingMark(text.slice(start, end).trim()))
         break;
       end++;
@@ -213,21 +213,21 @@ class ListParser {
     if (/(?:^|\s)(?:\.\.\.|…)(?:\s|$)/.test(word)) {
       throw new ListSyntaxError('was shortened with "..."');
     }
-    if (/^[bB]'.*'$/.test(word)) throw new ListSyntaxError('holds more than strings');
+    if (/^[bB]'.*'$/.test(word)) throw new ListSyntaxError('contains more than strings');
     if (word === '') throw new ListSyntaxError('lacks an item between two commas');
-    if (word.startsWith("'")) throw new ListSyntaxError('has a quote without an end');
+    if (word.startsWith("'")) throw new ListSyntaxError('has an unclosed quote');
     if (spaced && !isMissingMark(word)) {
-      throw new ListSyntaxError('has something behind a closing quote');
+      throw new ListSyntaxError('has text after a closing quote');
     }
-    // ’ is an apostrophe, too: ‘90s
+    // ’ is also an apostrophe: ‘90s
     const curly = /^[‘’](.+)’$/s.exec(word);
     return curly ? { text: curly[1], quoted: true } : { text: word, quoted: false };
   }
 }
 
 /**
- * Quotes tell a tag `nan` from a missing value. Where only marks stand without quotes, they are marks (Python,
- * NumPy); where other words do too, all are strings, save `NULL` (DuckDB, PostgreSQL).
+ * Removes missing values. A quoted `nan` is a tag. If all unquoted items are marks of missing values, they are missing
+ * (Python, NumPy); if there are other unquoted words, all are strings except `NULL` (DuckDB, PostgreSQL).
  */
 function withoutMissing(items: readonly Item[]): PrintedList {
   const bare = items.filter(({ quoted }) => !quoted);

@@ -1,8 +1,8 @@
-/** A short public message with the tags its author gave it: what Octothorpe learns from. */
+/** A short public message with the tags that its author gave it. Models are trained on posts. */
 export interface Post {
   /** Unique within a corpus. */
   readonly id: string;
-  /** As written; hashtags may stand in it. */
+  /** As written; may contain hashtags. */
   readonly text: string;
   /** As written, without `#` ("BlackLivesMatter"). May be empty. Gold tags in training and evaluation. */
   readonly hashtags: readonly string[];
@@ -15,7 +15,7 @@ export interface Post {
   readonly lang?: string;
 }
 
-/** What a recommender is asked about: a post without its tags. */
+/** The input of a recommender: a post without its tags. */
 export interface Query {
   readonly text: string;
   readonly author?: string;
@@ -24,8 +24,8 @@ export interface Query {
   readonly conversation?: readonly string[];
   readonly lang?: string;
   /**
-   * The author's earlier posts, oldest first. When given, it stands in place of what the model
-   * remembers of the author from training; when absent, the model uses what it remembers.
+   * The author's earlier posts, oldest first. If given, it replaces what the model remembers of the author from
+   * training; if absent, the model uses what it remembers.
    */
   readonly history?: readonly HistoryPost[];
 }

@@ -12,7 +12,7 @@ const splits = {
 const tagsOf = (posts: readonly Post[]) => posts.map(({ id, hashtags }) => [id, ...hashtags]);
 
 describe('closedProtocol', () => {
-  it('drops tags in too few training posts, then posts without a tag; spellings stay', () => {
+  it('drops tags in too few training posts, then posts without a tag, and keeps spellings', () => {
     const closed = closedProtocol(splits, 2, lower);
     expect(closed.tags).toEqual(['a', 'b']);
     expect(tagsOf(closed.train)).toEqual([

@@ -2,15 +2,15 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import type { Post } from './post.ts';
 import type { Splits } from './split.ts';
 
-/** Splits whose posts bear only the tags of a fixed set. */
+/** Splits whose posts have only tags of a fixed set. */
 export interface ClosedSplits extends Splits {
   /** The tags kept, normalized, most used first; ties in code unit order. */
   readonly tags: readonly string[];
 }
 
 /**
- * The closed protocol: tags in fewer than `minCount` training posts are dropped from all splits, then
- * the posts left without a tag. The spelling of the tags that stay is kept.
+ * The closed protocol: tags in fewer than `minCount` training posts are dropped from all splits, then the posts that
+ * have no tags left. The spelling of the other tags is kept.
  *
  * @param minCount an integer >= 1; 10 in the LSTM and memory-network papers
  * @param normalize the identity of a tag (`normalizeTag` of `octothorpe/text`)
@@ -25,7 +25,7 @@ export function closedProtocol(
   return restrict(splits, ranked, normalize);
 }
 
-/** As `closedProtocol`, keeping the `n` tags that are in the most training posts (TagFinder: 50). */
+/** Like `closedProtocol`, but keeps the `n` tags that are in the most training posts (TagFinder: 50). */
 export function topNProtocol(
   splits: Splits,
   n: number,

@@ -1,4 +1,4 @@
-/** The quoting of CSV: what one line says, and where a record ends whose quotes reach over several lines. */
+/** CSV quoting: the fields of a line, and the end of a record whose quotes span several lines. */
 
 /** A line of a file, without its end. */
 export interface Line {
@@ -14,18 +14,18 @@ export interface Line {
 export interface Quoting {
   /** One character. */
   readonly delimiter: string;
-  /** `\"` and `\\`, as Spark and MySQL write them, as well as the `""` of RFC 4180. */
+  /** Whether `\"` and `\\` are escapes, as in Spark and MySQL, in addition to the `""` of RFC 4180. */
   readonly backslash: boolean;
 }
 
 /** The fields of a piece of text. */
 export interface Fields {
   readonly cells: readonly string[];
-  /** Which cells stood in quotes. */
+  /** Which cells were quoted. */
   readonly quoted: readonly boolean[];
   /**
-   * `open`: the last cell is in quotes that the text does not close. `invalid`: something other than a separator follows
-   * a closing quote; the cells are those before it.
+   * `open`: the last cell has an opening quote that the text does not close. `invalid`: something other than a
+   * separator follows a closing quote; the cells are those before it.
    */
   readonly state: 'whole' | 'open' | 'invalid';
 }
@@ -56,7 +56,7 @@ export function readFields(text: string, quoting: Quoting, opened = false): Fiel
   }
 }
 
-/** The value that begins behind an opening quote, and the place behind its closing one, -1 if there is none. */
+/** The value after an opening quote, and the place after its closing quote, or -1 if there is none. */
 function quotedValue(text: string, start: number, backslash: boolean): [string, number] {
   const stop = backslash ? /["\\]/g : /"/g;
   let value = '';
@@ -76,28 +76,28 @@ function quotedValue(text: string, start: number, backslash: boolean): [string, 
   return [value + text.slice(from), -1];
 }
 
-/** Where a record ends; `more` if that needs lines which are not there yet. */
+/** Where a record ends; `more` if that depends on lines that are not available yet. */
 export interface Extent {
   readonly outcome: 'whole' | 'invalid' | 'unclosed' | 'more';
-  /** The last line that was looked at. */
+  /** The last line that was examined. */
   readonly last: number;
-  /** How many cells the lines behind the first one end; known if whole. */
+  /** How many cells end in the lines after the first one; known if whole. */
   readonly cells: number;
 }
 
 /**
- * Follows open quotes from line to line. What a line says that begins inside quotes does not depend on where they were
- * opened; so it is read once and remembered, and the time is linear in the text however many records are tried
- * on it. Records must be asked for in the order of their lines.
+ * Follows open quotes from line to line. The content of a line that begins inside quotes does not depend on where they
+ * were opened. Each line is therefore read once and remembered, so the time is linear in the text however many records
+ * are tried on it. Records must be requested in the order of their lines.
  */
 export class OpenQuotes {
   readonly #quoting: Quoting;
   readonly #maxChars: number;
-  /** The first line of those that are remembered. */
+  /** The first remembered line. */
   #from = 0;
   /** For each remembered line, how many cells end before it; none of these lines closes the record. */
   #ends: number[] = [0];
-  /** How the record ends in the line behind these; undefined if that is not known yet. */
+  /** How the record ends in the line after these; undefined if that is not known yet. */
   #end: { readonly outcome: 'whole' | 'invalid' | 'unclosed'; readonly cells: number } | undefined;
 
   constructor(quoting: Quoting, maxChars: number) {
@@ -105,7 +105,7 @@ export class OpenQuotes {
     this.#maxChars = maxChars;
   }
 
-  /** The record whose first line is at `start` and leaves a quote open. */
+  /** Finds the end of the record whose first line, at `start`, leaves a quote open. */
   follow(lines: readonly Line[], start: number, isAll: boolean): Extent {
     const first = start + 1;
     if (first > this.#last()) {
@@ -129,7 +129,7 @@ export class OpenQuotes {
     }
   }
 
-  /** So many lines are gone from the front. */
+  /** Tells that this many lines were removed from the front. */
   shift(lines: number): void {
     const gone = Math.max(0, Math.min(lines - this.#from, this.#ends.length - 1));
     if (gone > 0) this.#ends = this.#ends.slice(gone);

@@ -1,4 +1,4 @@
-/** Arbitrary and damaged files come to posts or to an error of the project, soon. */
+/** Arbitrary and damaged files quickly result in posts or in an error of the project. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { readAllPosts } from './read.ts';
 import { writePosts } from './write.ts';
 
 const SEED = 8;
-/** Of the processor, which others that use it do not change. */
+/** Processor time, which other processes do not affect. */
 const SLOW_MS = 1000;
 
 let folder: string;
@@ -79,7 +79,7 @@ async function check(bytes: Uint8Array, name: string, format?: FormatName): Prom
   expect((user + system) / 1000).toBeLessThan(SLOW_MS);
 }
 
-/** A file with some bytes replaced, removed, repeated or put in. */
+/** A file with some bytes replaced, removed, repeated or inserted. */
 function mutated(file: Buffer): fc.Arbitrary<Buffer> {
   const edit = fc.record({
     at: fc.nat(file.length),
@@ -122,7 +122,7 @@ describe('arbitrary bytes', () => {
     );
   });
 
-  it('as what they look like', async () => {
+  it('as the detected format', async () => {
     const start = fc.constantFrom(
       '{',
       '[',
@@ -165,7 +165,7 @@ describe('damaged files', () => {
   });
 });
 
-describe('values of any type in place of those expected', () => {
+describe('values of unexpected types', () => {
   it.each([tweet, note, record, { data: [tweet] }, { text: 'a', tags: ['b'] }])(
     '%j',
     async (value) => {
@@ -186,7 +186,7 @@ describe('values of any type in place of those expected', () => {
     },
   );
 
-  it('however deep', async () => {
+  it('at any depth', async () => {
     for (const key of ['text', 'tags', 'user', 'id', 'time', 'conversation', 'entities']) {
       const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
       const plain = `{"text":"a","${key}":${deep}}\n`;
@@ -196,7 +196,7 @@ describe('values of any type in place of those expected', () => {
   });
 });
 
-describe('large files that are hard to read take time in proportion', () => {
+describe('large files that are hard to read take linear time', () => {
   const size = 100_000;
   it.each([
     ['open quotes', 'a.csv', 'id,text\n', '1,"a\n'],

@@ -19,7 +19,7 @@ async function read(content: string | Uint8Array, name = 'p.jsonl'): Promise<Pre
 }
 
 describe('readPredictions', () => {
-  it('reads text: one post a line, an empty line for none, any line ends', async () => {
+  it('reads text: one post per line, an empty line for no tags, any line ends', async () => {
     const predictions = await read('\uFEFFcats; dogs ;\r\n\r\nnew year\n', 'p.txt');
     expect(predictions).toEqual([
       { line: 1, id: undefined, tags: [{ tag: 'cats' }, { tag: 'dogs' }] },
@@ -28,7 +28,7 @@ describe('readPredictions', () => {
     ]);
   });
 
-  it('reads JSONL with and without ids, which may be numbers, with a mark, packed', async () => {
+  it('reads JSONL with and without ids, with numeric ids, with a byte order mark, and gzipped', async () => {
     const recommendations = [{ tag: 'cats', score: 2, probability: 0.5 }];
     const content = `\uFEFF${jsonl({ id: 7, recommendations }).replace('\n', '\r\n')}\n${jsonl({ id: 'b', recommendations })}`;
     for (const bytes of [Buffer.from(content), gzipSync(content)]) {
@@ -49,7 +49,7 @@ describe('readPredictions', () => {
     ]);
   });
 
-  it('reads lists and hashtags of text', async () => {
+  it('reads lists and hashtags in text', async () => {
     const [first, second] = await read("['a', 'b']\n#a #b\n", 'p.txt');
     expect(first.tags).toEqual([{ tag: 'a' }, { tag: 'b' }]);
     expect(second.tags).toEqual(first.tags);
@@ -60,7 +60,7 @@ describe('readPredictions', () => {
     ['{"id":"1"}', 'line 1: "recommendations" must be an array of {"tag", "score"}, got nothing'],
     [
       '{"recommendations":[{"score":1}]}',
-      'p.jsonl line 1: a recommendation needs a "tag", a string, got {"score":1}',
+      'p.jsonl line 1: a recommendation must have a string "tag", got {"score":1}',
     ],
     [
       '{"recommendations":[{"tag":"a","score":"high"}]}',
@@ -76,7 +76,7 @@ describe('readPredictions', () => {
     ['[{"id":"1","recommendations":[]}]', 'p.jsonl is one JSON list; write each of its objects on'],
     [
       `{"recommendations":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
-      'line 1: a recommendation needs a "tag", a string, got a value that cannot be shown',
+      'line 1: a recommendation must have a string "tag", got a value that cannot be shown',
     ],
     [Buffer.from('{"recommendations":[]}\n\xff\n', 'latin1'), 'p.jsonl line 2: invalid UTF-8'],
   ])('fails in one clear line: %#', async (content, message) => {
@@ -84,7 +84,7 @@ describe('readPredictions', () => {
     await expect(read(content)).rejects.toThrow(message);
   });
 
-  it('holds no more of a file than a piece or two', async () => {
+  it('keeps only a chunk or two of a file in memory', async () => {
     const line = jsonl({ id: '1', recommendations: Array(40).fill({ tag: 'x'.repeat(20) }) });
     const piece = Buffer.from(line.repeat(100));
     let given = 0;

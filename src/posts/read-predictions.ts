@@ -13,12 +13,12 @@ export interface PredictedTag {
 export type Prediction = TagLine<PredictedTag>;
 
 /**
- * Reads predictions as a stream, so that a file may be larger than memory: JSONL,
- * `{"id": "7", "recommendations": [{"tag": "cats", "score": 1.5}, ...]}`, or text, tags joined by `;`. The order
- * counts, scores are only carried along.
+ * Reads predictions as a stream, so that a file may be larger than memory: JSONL, `{"id": "7", "recommendations":
+ * [{"tag": "cats", "score": 1.5}, ...]}`, or text, tags joined by `;`. The order is what counts; scores are only passed
+ * on.
  *
  * @param path a file, `.gz` or not
- * @throws {DataFormatError} naming the line, what was expected and what came; as `openSource`
+ * @throws {DataFormatError} with the line, what was expected and what came; also as `openSource`
  */
 export async function* readPredictions(path: string): AsyncGenerator<Prediction> {
   const source = await openSource(path);
@@ -29,7 +29,7 @@ export async function* readPredictions(path: string): AsyncGenerator<Prediction>
   }
 }
 
-/** As `readPredictions`, of a file that is open. */
+/** Like `readPredictions`, for an open file. */
 export function predictionsIn(source: Source): AsyncGenerator<Prediction> {
   return tagLines(source, toPredictedTags, (tag): PredictedTag => ({ tag }));
 }
@@ -43,7 +43,7 @@ function toPredictedTags({ recommendations }: Record<string, unknown>): Predicte
   }
   return recommendations.map((entry): PredictedTag => {
     if (typeof entry?.tag !== 'string') {
-      throw new MalformedError('a recommendation needs a "tag", a string', entry);
+      throw new MalformedError('a recommendation must have a string "tag"', entry);
     }
     for (const name of ['score', 'probability']) {
       if (entry[name] !== undefined && typeof entry[name] !== 'number') {

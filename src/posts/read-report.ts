@@ -1,31 +1,31 @@
 import { DataFormatError } from '../base/errors.ts';
 
-/** Records of one kind, and where the first of them stands. */
+/** The number of records of one kind, and the position of the first. */
 export interface KindCount {
-  /** What was wrong, or why it was left out: `invalid JSON`, `"text" must be a string`, `retweet`. */
+  /** What was wrong, or why it was skipped: `invalid JSON`, `"text" must be a string`, `retweet`. */
   readonly kind: string;
   readonly count: number;
-  /** 1-based line; the row or item number in formats without lines (Parquet, archives). */
+  /** The line, from 1; the row or item number in formats without lines (Parquet, archives). */
   readonly firstLine: number;
 }
 
-/** What reading a file came to. Nothing is dropped without standing here. */
+/** The result of reading a file. It accounts for every record that was dropped. */
 export interface ReadReport {
   readonly posts: number;
-  /** Records that are not posts, all kinds together. */
+  /** The number of records that are not posts, of all kinds. */
   readonly malformed: number;
   /** The malformed records by kind, most frequent first. */
   readonly kinds: readonly KindCount[];
-  /** Well-formed records left out on purpose (retweets, boosts, what is not public), by reason. */
+  /** Well-formed records that were skipped on purpose (retweets, boosts, private posts), by reason. */
   readonly skipped: readonly KindCount[];
-  /** Records that are posts though something in them was not taken as it stands, such as an author `nan`. */
+  /** Records that are posts although a value in them was ignored, such as an author `nan`. */
   readonly notes: readonly KindCount[];
 }
 
-/** From this many records on, a file that is too malformed fails without being read to its end. */
+/** From this many records on, a file with too many malformed ones fails without being read to its end. */
 const ENOUGH_TO_JUDGE = 1000;
 
-/** Counts what a reader meets. */
+/** Counts the records of a reader. */
 export class Tally {
   posts = 0;
   #malformed = 0;
@@ -57,8 +57,10 @@ export class Tally {
   }
 
   /**
-   * @param share the malformed records allowed, of all records, in [0, 1]
-   * @throws {DataFormatError} with the kinds and first lines, if there are more
+   * Checks that there are posts and not too many malformed records.
+   *
+   * @param share the share of malformed records allowed, in [0, 1]
+   * @throws {DataFormatError} with the kinds and first lines, if there are more, or if there are no posts
    */
   judge(path: string, share: number, atEnd: boolean): void {
     const records = this.posts + this.#malformed;
@@ -71,18 +73,18 @@ export class Tally {
           : ['and none may be malformed', ''];
       throw new DataFormatError(
         `${path}: ${this.#malformed} of ${atEnd ? '' : 'the first '}${records} records are not posts, ` +
-          `${limit}: ${kinds.join('; ')}. ${wayOut(kinds[0])}${more}`,
+          `${limit}: ${kinds.join('; ')}. ${remedyFor(kinds[0])}${more}`,
       );
     }
     if (atEnd && this.posts === 0) {
       const kinds = [...sorted(this.#kinds), ...sorted(this.#skipped)].slice(0, 8);
       const others = kinds.map(describe).join('; ');
-      throw new DataFormatError(`${path} holds no posts${others && ` (left out: ${others})`}`);
+      throw new DataFormatError(`${path} has no posts${others && ` (skipped: ${others})`}`);
     }
   }
 }
 
-function wayOut(kind: string): string {
+function remedyFor(kind: string): string {
   if (kind.startsWith('invalid UTF-8')) return 'Save the file as UTF-8';
   return 'Repair the file, name its format or columns';
 }

@@ -10,7 +10,7 @@ const { folder, path: pathOf, write: file } = postFiles();
 const line = (id: number) => `{"id":"${id}","text":"post ${id}","tags":["a"]}\n`;
 const lines = (count: number) => Array.from({ length: count }, (_, i) => line(i)).join('');
 
-/** The message of the error that reading ends in, without the folder. */
+/** The message of the error that reading throws, without the folder. */
 async function failure(path: string, options?: ReadOptions): Promise<string> {
   const error = await readAllPosts(path, options).catch((e) => e);
   expect(error).toBeInstanceOf(DataFormatError);
@@ -19,7 +19,7 @@ async function failure(path: string, options?: ReadOptions): Promise<string> {
 }
 
 describe('readPosts', () => {
-  it('reads plain and packed, BOM and CRLF, with or without a last line end', async () => {
+  it('reads plain and gzipped files, BOM and CRLF, with or without a last line end', async () => {
     const windows = `\uFEFF${line(1)}${line(2)}`.replaceAll('\n', '\r\n').trimEnd();
     for (const path of [
       file('a.jsonl', line(1) + line(2)),
@@ -44,7 +44,7 @@ describe('readPosts', () => {
     expect(posts).toEqual([expect.objectContaining({ id: '1', text: 'a', hashtags: ['B'] })]);
   });
 
-  it('counts malformed lines by kind with the first line of each, and goes on', async () => {
+  it('counts malformed lines by kind with the first line of each, and continues', async () => {
     const bad = Buffer.concat([
       Buffer.from(`${line(1)}{"id":\n${line(2)}{"id":"3"}\n${line(1)}{"text":"`),
       Buffer.from([0xc3, 0x28]),
@@ -63,7 +63,7 @@ describe('readPosts', () => {
     ]);
   });
 
-  it('counts a line that is too long, wherever it stands, and keeps the line numbers', async () => {
+  it('counts a line that is too long, wherever it is, and keeps the line numbers', async () => {
     const long = `{"id":"x","text":"${'y'.repeat(10_000_000)}"}\n`;
     const options = { maxMalformedShare: 0.5 };
     const path = file('long.jsonl', `${line(1)}${long}${line(2)}{\n${line(3)}${line(4)}`);
@@ -77,7 +77,7 @@ describe('readPosts', () => {
     expect(last.report.kinds).toEqual([{ kind: 'line too long', count: 1, firstLine: 2 }]);
   });
 
-  it('allows 1 % by default, judged at the end', async () => {
+  it('allows 1 % by default, checked at the end', async () => {
     const { report } = await readAllPosts(file('one.jsonl', `{\n${lines(99)}`));
     expect(report).toMatchObject({ posts: 99, malformed: 1 });
     expect(await failure(file('two.jsonl', `{\n{\n${lines(98)}`))).toBe(
@@ -87,19 +87,19 @@ describe('readPosts', () => {
     );
   });
 
-  it('fails early once a thousand records show it', async () => {
+  it('fails early after a thousand records', async () => {
     const path = file('early.jsonl', `${'{\n'.repeat(100)}${lines(20_000)}`);
     expect(await failure(path)).toMatch(/100 of the first \d+ records are not posts/);
   });
 
-  it('ends in one clear line for files that are no posts', async () => {
+  it('fails with one clear line for files without posts', async () => {
     expect(await failure(pathOf('missing.jsonl'))).toBe('missing.jsonl: no such file');
-    expect(await failure(folder)).toContain('is a folder; name one file in it');
+    expect(await failure(folder)).toContain('is a folder; give a file in it');
     expect(await failure(file('empty.jsonl', ''))).toBe('empty.jsonl is empty; expected posts');
     expect(await failure(file('empty.jsonl.gz', gzipSync('')))).toBe(
       'empty.jsonl.gz is empty; expected posts',
     );
-    expect(await failure(file('blank.jsonl', '\n\n'))).toBe('blank.jsonl holds no posts');
+    expect(await failure(file('blank.jsonl', '\n\n'))).toBe('blank.jsonl has no posts');
     expect(await failure(file('fake.jsonl.gz', line(1)))).toContain(
       'fake.jsonl.gz is named .gz but does not start with the bytes of gzip (1f 8b)',
     );
@@ -108,7 +108,7 @@ describe('readPosts', () => {
     );
   });
 
-  it('takes binary noise for what it is', async () => {
+  it('rejects binary noise', async () => {
     const noise = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * i * 31 + 7) % 256));
     const withoutNul = Buffer.from(noise.map((byte) => byte || 0xff));
     expect(await failure(file('noise.jsonl', Buffer.from([1, 2, 0, 4])))).toContain(
@@ -116,27 +116,29 @@ describe('readPosts', () => {
     );
     expect(await failure(file('noise.csv', withoutNul))).toMatch(/no column "text"|not posts/);
     expect(await failure(file('noise2.jsonl', withoutNul))).toContain('records are not posts');
-    expect(await failure(file('noise.parquet', noise))).toContain('is no Parquet file, or damaged');
+    expect(await failure(file('noise.parquet', noise))).toContain(
+      'is not a Parquet file or is damaged',
+    );
     const damagedGzip = Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), noise]);
     expect(await failure(file('noise.jsonl.gz', damagedGzip))).toContain('is damaged: ');
   });
 
-  it('notices gzip data that is cut off, after the posts before the cut', async () => {
+  it('reports truncated gzip data, after yielding the posts before the end', async () => {
     const packed = gzipSync(lines(50_000));
     const path = file('cut.jsonl.gz', packed.subarray(0, packed.length / 2));
     expect(await failure(path)).toBe(
-      'cut.jsonl.gz is cut off: its gzip data ends too early; copy or download it again',
+      'cut.jsonl.gz is truncated: its gzip data ends too early; copy or download it again',
     );
   });
 
-  it('can be left early', async () => {
+  it('can be stopped early', async () => {
     for await (const post of readPosts(file('many.jsonl', lines(50_000)))) {
       expect(post.id).toBe('0');
       break;
     }
   });
 
-  it('checks its options', async () => {
+  it('validates its options', async () => {
     const path = file('ok.jsonl', line(1));
     await expect(readAllPosts(path, { maxMalformedShare: 2 })).rejects.toThrow(
       new InvalidArgumentError('maxMalformedShare must be in [0, 1], got 2'),

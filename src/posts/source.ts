@@ -5,30 +5,30 @@ import { createGunzip } from 'node:zlib';
 import { DataFormatError } from '../base/errors.ts';
 
 /**
- * A file opened for reading: unpacked if it is gzip, without its byte order mark, and as UTF-8 if its mark says that it
- * is UTF-16.
+ * A file opened for reading: unpacked if it is gzip, without its byte order mark, and converted to UTF-8 if the mark is
+ * that of UTF-16.
  */
 export interface Source {
   /** As the caller named it. */
   readonly path: string;
   /** The first bytes (64 KiB or more, or the whole file). */
   readonly head: Buffer;
-  /** All bytes, the head included; may be called once. Stopping early closes the file. */
+  /** All bytes, including the head. May be called once. Stopping early closes the file. */
   chunks(): AsyncGenerator<Buffer>;
-  /** For those who never call `chunks`. */
+  /** Closes the file, for callers that never call `chunks`. */
   close(): void;
 }
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** Enough to tell a format by. */
+/** Enough to detect a format. */
 const HEAD_BYTES = 64 * 1024;
 
 /**
- * Opens a file and reads its head. Whether it is gzip is told by its first two bytes, not its name.
+ * Opens a file and reads its head. Gzip is recognized by the first two bytes, not by the name.
  *
- * @throws {DataFormatError} for a missing or empty file, a folder or pipe, a `.gz` that is none, and (while
- * reading) for gzip data that is cut off or damaged
+ * @throws {DataFormatError} for a missing or empty file, a folder or pipe, a `.gz` that is not gzip, and (while
+ *   reading) for gzip data that is truncated or damaged
  */
 export async function openSource(path: string): Promise<Source> {
   const size = await sizeOf(path);
@@ -92,7 +92,7 @@ const MARKS = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
 ] as const;
 
-/** The bytes of a text file behind its byte order mark, as UTF-8; other files as they are. */
+/** The bytes of a text file after its byte order mark, as UTF-8; other files are unchanged. */
 async function* withoutMark(path: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let start = Buffer.alloc(0);
@@ -119,7 +119,7 @@ function decode(path: string, decoder: InstanceType<typeof TextDecoder>, bytes?:
     return decoder.decode(bytes, { stream: bytes !== undefined });
   } catch (error) {
     throw new DataFormatError(
-      `${path} is not the ${decoder.encoding} text that its byte order mark promises; convert it to UTF-8`,
+      `${path} is not ${decoder.encoding} text although its byte order mark says so; convert it to UTF-8`,
       { cause: error },
     );
   }
@@ -131,11 +131,11 @@ async function sizeOf(path: string): Promise<number> {
   });
   if (info.isDirectory()) {
     throw new DataFormatError(
-      `${path} is a folder; name one file in it (such as train.jsonl, train_post.txt, tweets.js)`,
+      `${path} is a folder; give a file in it (such as train.jsonl, train_post.txt, tweets.js)`,
     );
   }
   if (!info.isFile())
-    throw new DataFormatError(`${path} is not a file; write the posts to one first`);
+    throw new DataFormatError(`${path} is not a file; write the posts to a file first`);
   return info.size;
 }
 
@@ -151,14 +151,14 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
-/** One clear line for what the file system or zlib says. */
+/** Turns an error of the file system or of zlib into one with a clear message. */
 function asFormatError(path: string, error: NodeJS.ErrnoException): Error {
   if (error instanceof DataFormatError) return error;
   const messages: Record<string, string> = {
     ENOENT: `${path}: no such file`,
     ENOTDIR: `${path}: no such file`,
     EACCES: `${path}: no permission to read it`,
-    Z_BUF_ERROR: `${path} is cut off: its gzip data ends too early; copy or download it again`,
+    Z_BUF_ERROR: `${path} is truncated: its gzip data ends too early; copy or download it again`,
     Z_DATA_ERROR: `${path} is damaged: ${error.message} in its gzip data; copy or download it again`,
   };
   const message = messages[error.code ?? ''] ?? `cannot read ${path}: ${error.message}`;

@@ -8,14 +8,14 @@ const posts: Post[] = Array.from({ length: 1000 }, (_, i) => ({
   text: '',
   hashtags: [],
   author: `a${i % 300}`,
-  // Not in the order of time.
+  // Not in chronological order.
   time: (i * 7919) % 1000,
 }));
 const sizes = (splits: ReturnType<typeof splitPosts>) =>
   [splits.train, splits.valid, splits.test].map((part) => part.length);
 
 describe('splitPosts', () => {
-  it('random: near the fractions, by id alone, another with another seed', () => {
+  it('random: is close to the fractions, and depends only on id and seed', () => {
     const splits = splitPosts(posts, { by: 'random' });
     for (const [i, share] of [0.8, 0.1, 0.1].entries()) {
       expect(Math.abs(sizes(splits)[i] / 1000 - share)).toBeLessThan(0.04);
@@ -36,7 +36,7 @@ describe('splitPosts', () => {
     expect(splits.train).toEqual(posts.filter((post) => splits.train.includes(post)));
   });
 
-  it('author-time: the order holds within each author, and small authors are not all in one part', () => {
+  it('author-time: orders posts within each author, and spreads authors of few posts over the parts', () => {
     const splits = splitPosts(posts, { by: 'author-time' });
     expect(sizes(splits).reduce((a, b) => a + b)).toBe(1000);
     for (const post of splits.test) {
@@ -48,10 +48,10 @@ describe('splitPosts', () => {
     }
   });
 
-  it('says what is missing', () => {
+  it('reports what is missing', () => {
     const bare: Post[] = [{ id: 'x', text: '', hashtags: [] }];
     expect(() => splitPosts(bare, { by: 'time' })).toThrow(
-      'a split by time needs a time on every post; post x has none (split random)',
+      'a split by time needs a time on every post; post x has none (split at random)',
     );
     expect(() => splitPosts([{ ...bare[0], time: 1 }], { by: 'author-time' })).toThrow(
       'needs an author on every post',

@@ -11,27 +11,27 @@ export interface Splits {
 
 export type Part = keyof Splits;
 
-/** Shares of training, validation and test; they are divided by their sum, so 80/10/10 will do. */
+/** Shares of training, validation and test. They are divided by their sum, so 80/10/10 works. */
 export type Fractions = readonly [train: number, valid: number, test: number];
 
 export interface SplitOptions {
   /**
-   * - `random`: by a hash of the id, post by post (`partOf`);
-   * - `time`: the earliest posts train, the latest test;
-   * - `author-time`: the same within each author, so that every part knows the authors.
+   * - `random`: by a hash of the id, independently for each post (`partOf`);
+   * - `time`: the earliest posts are for training, the latest for testing;
+   * - `author-time`: the same within each author, so that every part has posts of all authors.
    */
   readonly by: 'random' | 'time' | 'author-time';
   /** Default: 80/10/10. */
   readonly fractions?: Fractions;
-  /** For `random`, and for how `author-time` rounds. Default: 1. */
+  /** Used by `random`, and by the rounding of `author-time`. Default: 1. */
   readonly seed?: number;
 }
 
 const EIGHTY_TEN_TEN: Fractions = [80, 10, 10];
 
 /**
- * The part of one post in a random split. It depends on seed and id alone: adding posts moves none of
- * the others, and no list of posts need be held.
+ * The part of one post in a random split. It depends only on the seed and the id, so adding posts does not move others,
+ * and no list of posts is needed.
  *
  * @throws {InvalidArgumentError} for fractions that are negative or all 0
  */
@@ -42,14 +42,14 @@ export function partOf(id: string, fractions: Fractions = EIGHTY_TEN_TEN, seed =
 }
 
 /**
- * Splits posts in three; each part keeps their order.
+ * Splits posts into three parts, each in the original order.
  *
- * By time, equal times go by the order given. Within an author of `n` posts the boundaries fall at
- * `floor(share * n + u)` with one `u` in [0, 1) per author, from seed and name: also authors of few
- * posts give each part its share on average.
+ * In splits by time, posts of equal time are ordered as given. For an author with `n` posts, the boundaries are at
+ * `floor(share * n + u)` with one `u` in [0, 1) per author, from seed and name, so that authors with few posts also
+ * contribute to each part its share on average.
  *
- * @throws {InvalidArgumentError} if a split by time meets a post without time, or one by author a post
- * without author, and for fractions that are negative or all 0
+ * @throws {InvalidArgumentError} if a split by time gets a post without a time, or a split by author a post without an
+ *   author, and for fractions that are negative or all 0
  */
 export function splitPosts(posts: readonly Post[], options: SplitOptions): Splits {
   const { by, fractions = EIGHTY_TEN_TEN, seed = 1 } = options;
@@ -69,7 +69,7 @@ export function splitPosts(posts: readonly Post[], options: SplitOptions): Split
   return distribute(posts, (i) => parts[i]);
 }
 
-/** The two shares at which validation and test begin. */
+/** The two boundaries, as shares: where validation and test begin. */
 function boundaries(fractions: Fractions): [number, number] {
   const [train, valid, test] = fractions;
   const sum = train + valid + test;
@@ -98,7 +98,7 @@ function byAuthor(posts: readonly Post[]): Map<string, number[]> {
   posts.forEach(({ id, author }, i) => {
     if (author === undefined) {
       throw new InvalidArgumentError(
-        `a split by time within each author needs an author on every post; post ${id} has none (split by time or random)`,
+        `a split by time within each author needs an author on every post; post ${id} has none (split by time or at random)`,
       );
     }
     const own = indices.get(author);
@@ -111,7 +111,7 @@ function byAuthor(posts: readonly Post[]): Map<string, number[]> {
 function timeOf({ id, time }: Post): number {
   if (time === undefined) {
     throw new InvalidArgumentError(
-      `a split by time needs a time on every post; post ${id} has none (split random)`,
+      `a split by time needs a time on every post; post ${id} has none (split at random)`,
     );
   }
   return time;

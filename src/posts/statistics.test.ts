@@ -37,7 +37,7 @@ describe('Statistics', () => {
     });
   });
 
-  it('tells the share of tags that another corpus has, too', () => {
+  it('computes the share of tags that another corpus also has', () => {
     const train = statisticsOf([{ id: '9', text: '', hashtags: ['A'] }]);
     const { seen, topTags } = statisticsOf(corpus).summary({ seenIn: train, topTags: 1 });
     expect(seen!.distinctShare).toBe(1 / 2);

@@ -1,6 +1,6 @@
 import type { Post } from './post.ts';
 
-/** What a corpus looks like. Shares are in [0, 1]; times in milliseconds since 1970. */
+/** Statistics of a corpus. Shares are in [0, 1]; times in milliseconds since 1970. */
 export interface StatisticsSummary {
   readonly posts: number;
   readonly postsWithTags: number;
@@ -15,11 +15,11 @@ export interface StatisticsSummary {
   /** Code points of the texts. */
   readonly length: Quantiles;
   readonly time?: { readonly first: number; readonly last: number };
-  /** Posts by the language they state, most first. Posts that state none are left out. */
+  /** Posts by their stated language, most frequent first. Posts without one are not counted. */
   readonly languages: readonly { readonly lang: string; readonly posts: number }[];
   /** Most used first; ties in code unit order. */
   readonly topTags: readonly { readonly tag: string; readonly posts: number }[];
-  /** How many of the tags another corpus has, too: of the distinct ones, and of the uses. */
+  /** The shares of distinct tags and of tag uses whose tag also occurs in another corpus. */
   readonly seen?: { readonly distinctShare: number; readonly useShare: number };
 }
 
@@ -33,7 +33,7 @@ export interface Quantiles {
   readonly max: number;
 }
 
-/** Gathers the statistics of a stream of posts; its memory grows with authors and tags, not posts. */
+/** Collects the statistics of a stream of posts. Its memory grows with authors and tags, not with posts. */
 export class Statistics {
   readonly #normalize: (tag: string) => string;
   readonly #authors = new Set<string>();
@@ -70,8 +70,8 @@ export class Statistics {
   }
 
   /**
-   * @param options.topTags how many of the most used tags to name (default 20)
-   * @param options.seenIn the training posts, say: how many of the tags of this corpus have they?
+   * @param options.topTags how many of the most used tags to list (default 20)
+   * @param options.seenIn another corpus, such as the training posts, for `seen`
    */
   summary(options: { topTags?: number; seenIn?: Statistics } = {}): StatisticsSummary {
     const { topTags = 20, seenIn } = options;

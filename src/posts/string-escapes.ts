@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-/** What the escape whose backslash is at `at` means, and how many characters it takes; undefined if there is no such. */
+/** The meaning of the escape whose backslash is at `at`, and its length in characters; undefined if it is unknown. */
 export function escapeAt(
   text: string,
   at: number,

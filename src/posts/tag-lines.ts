@@ -1,4 +1,4 @@
-/** What files of predictions and of gold tags share: one post a line, as JSON or as tags. */
+/** Shared by files of predictions and of gold tags: one post per line, as JSON or as tags. */
 import { DataFormatError } from '../base/errors.ts';
 import { renamed } from './columns.ts';
 import { isInexact, parseExactly } from './exact-json.ts';
@@ -10,10 +10,10 @@ import { Tally } from './read-report.ts';
 import type { Source } from './source.ts';
 import { MalformedError, toName } from './validate.ts';
 
-/** A ranking of all tags that a model knows takes less. */
+/** More than a ranking of all tags of a model needs. */
 const MAX_LINE_BYTES = 16 * 2 ** 20;
 
-/** Names of files whose lines are JSON, even where the first is a list. */
+/** Names of files whose lines are JSON, even if the first is a list. */
 const JSON_LINES = /\.(jsonl|ndjson)(\.gz)?$/i;
 /** Several hashtags: `#a #b`, `#a#b`. */
 const HASHTAGS = /^[#＃].*[#＃]/;
@@ -24,19 +24,19 @@ const ENCLOSED = /^(?:(?:u?'.*'|".*")|(?:<[^<>]+>)+)$/;
 export interface TagLine<T> {
   /** Its line, from 1. */
   readonly line: number;
-  /** On all lines or on none. */
+  /** Given on all lines or on none. */
   readonly id: string | undefined;
   readonly tags: readonly T[];
 }
 
 /**
- * The posts of a file as they come: of JSONL, where the first character that is not white space is `{`, or else of
- * text, a post a line, tags joined by `;`, an empty line for a post without any. A line of text may also be a list as
- * a program prints it (`['a', 'b']`) or hashtags (`#a #b`). Ids follow the rules of posts.
+ * Yields the posts of a file. It is JSONL if its first character other than white space is `{`; otherwise text, one
+ * post per line, tags joined by `;`, an empty line for a post without tags. A line of text may also be a list as
+ * printed by a program (`['a', 'b']`) or hashtags (`#a #b`). Ids follow the rules of posts.
  *
- * @param fromRecord the tags of a line of JSONL
- * @param columns keys of JSONL that hold a field under another name
- * @throws {DataFormatError} naming the line, what was expected and what came
+ * @param fromRecord returns the tags of a line of JSONL
+ * @param columns keys of JSONL for fields that have another name
+ * @throws {DataFormatError} with the line, what was expected and what came
  */
 export async function* tagLines<T>(
   source: Source,
@@ -50,7 +50,7 @@ export async function* tagLines<T>(
     .trimStart();
   if (/^\[\s*(?:\{|\]\s*$)/.test(start)) {
     throw new DataFormatError(
-      `${source.path} is one JSON list; write each of its objects on a line`,
+      `${source.path} is one JSON list; write each of its objects on its own line`,
     );
   }
   const isJsonl = start[0] === '{' || (start[0] === '[' && JSON_LINES.test(source.path));
@@ -89,12 +89,12 @@ export async function* tagLines<T>(
   }
   if (firstComma !== undefined && !semicolons) {
     throw new DataFormatError(
-      `${firstComma} has a comma, and no line has a ";": join tags with ";", or write JSONL if tags hold commas`,
+      `${firstComma} has a comma, and no line has a ";": join tags with ";", or write JSONL if tags contain commas`,
     );
   }
 }
 
-/** @throws {MalformedError} for a line that begins as a list and is none */
+/** @throws {MalformedError} if the line begins like a list but is not one */
 function tagsOfLine(text: string): readonly string[] {
   const line = text.trim();
   if (isList(line)) return parseTagCell(line);
@@ -104,7 +104,7 @@ function tagsOfLine(text: string): readonly string[] {
     .filter((tag) => tag !== '');
 }
 
-/** Whether a line is a list as programs print it. "(G)I-DLE" is a name. */
+/** Whether a line is a list as programs print it. "(G)I-DLE" is not. */
 function isList(line: string): boolean {
   if (line[0] === '(') return line.endsWith(')');
   return line !== '' && (looksLikeList(line) || ENCLOSED.test(line));
@@ -131,7 +131,7 @@ function parseObject(text: string, columns: Columns): Record<string, unknown> {
   }
   const record = renamed(value, columns) as Record<string, unknown>;
   if (!isInexact(record.id)) return record;
-  // Only the id: scores are numbers, however large.
+  // Only the id becomes a string; scores stay numbers, however large.
   const exact = renamed(parseExactly(text, columns), columns) as typeof record;
   return { ...record, id: exact.id };
 }

@@ -79,11 +79,11 @@ describe('parseTime', () => {
     ['1.5392E+12', 'form'],
     ['2018', 'form'],
     ['hello 5', 'form'],
-  ])('refuses %j: %s', (value, fault) => {
+  ])('rejects %j: %s', (value, fault) => {
     expect(parseTime(value)).toBe(fault);
   });
 
-  it('reads a number as its digits', () => {
+  it('reads a number like its digits', () => {
     const number = fc.oneof(
       fc.integer({ min: 1e5 }),
       fc.maxSafeInteger().filter((n) => Math.abs(n) >= 1e5),

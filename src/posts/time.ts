@@ -1,11 +1,11 @@
-/** Times of posts, as files and programs write them, in milliseconds since 1970. */
+/** Parses and formats the times of posts, in milliseconds since 1970. */
 import { InvalidArgumentError } from '../base/errors.ts';
 import { isInexact } from './exact-json.ts';
 
 const FIRST = Date.parse('0001-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Why a value is no time. */
+/** Why a value is not a time. */
 export type TimeFault = 'form' | 'calendar' | 'range' | 'digits';
 
 const ISO =
@@ -15,14 +15,14 @@ const ISO =
 const ISO_BASIC =
   /^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(?:(?:[.,]|(?=\d{3}(?!\d)))(\d+))?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
-/** Those of them that are digits alone, and so may come as numbers. */
+/** The ISO basic forms that consist of digits only, and so may be given as numbers. */
 const DIGITS = /^((?:19|20)\d{6}(?:\d{6}(?:\d{3})?)?)(?:\.0*)?$/;
 
 /** RFC 2822: `Wed, 10 Oct 2018 20:19:24 +0000`, as in mail headers and feeds. */
 const RFC_2822 =
   /^(?:[A-Za-z]{3},? +)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))?(?: ([+-]\d{4}|[A-Za-z]{1,4}))?$/;
 
-/** `Wed Oct 10 20:19:24 +0000 2018` (Twitter), `Wed Oct 10 20:19:24 UTC 2018` (Unix), without a zone too. */
+/** `Wed Oct 10 20:19:24 +0000 2018` (Twitter), `Wed Oct 10 20:19:24 UTC 2018` (Unix); the zone may be missing. */
 const UNIX_DATE =
   /^[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?: ([+-]\d{4}|[A-Z]{1,4}))? (\d{4})$/;
 
@@ -45,20 +45,22 @@ const ZONES: Readonly<Record<string, number>> = {
 };
 
 /**
- * A time in whole milliseconds since 1970, in the years 1 to 9999; or why the value is none. A number means the same
- * as its digits in a string: with 8, 14 or 17 digits that begin with 19 or 20 a date (`20181010`; of 17 digits, a number
- * has lost the last, so they must be a string); else seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, nanoseconds above: each reaches to the year 5138. A time
- * without a zone is UTC.
+ * Returns a time in whole milliseconds since 1970, in the years 1 to 9999, or why the value is not a time. A number
+ * means the same as its digits in a string. 8, 14 or 17 digits that begin with 19 or 20 are a date (`20181010`); 17
+ * digits must be a string, since a number loses the last of them. Other numbers are seconds below 1e11, milliseconds
+ * below 1e14, microseconds below 1e17 and nanoseconds above; each unit reaches to the year 5138. A time without a zone
+ * is UTC.
  */
 export function parseTime(value: string | number): number | TimeFault {
   const time = typeof value === 'number' ? fromNumber(value) : fromText(value.trim());
   if (typeof time === 'string') return time;
-  return time >= FIRST && time <= LAST ? Math.round(time) + 0 : 'range'; // + 0 makes 0 of -0
+  return time >= FIRST && time <= LAST ? Math.round(time) + 0 : 'range'; // + 0 turns -0 into 0
 }
 
 /**
- * @returns ISO 8601 in UTC, which `parseTime` reads again
- * @throws {InvalidArgumentError} for a time that is not in the years 1 to 9999
+ * The inverse of `parseTime`: ISO 8601 in UTC.
+ *
+ * @throws {InvalidArgumentError} if the time is not in the years 1 to 9999
  */
 export function formatTime(time: number): string {
   if (!(time >= FIRST && time <= LAST)) {
@@ -79,7 +81,7 @@ function fromNumber(value: number): number | TimeFault {
   return size < 1e17 ? value / 1e3 : value / 1e6;
 }
 
-/** What most files hold: `Date.parse` reads it right, and faster. */
+/** The most common form, which `Date.parse` reads correctly and faster. */
 const COMMON = /^[12]\d{3}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{3})?Z$/;
 
 function fromText(text: string): number | TimeFault {
@@ -110,7 +112,7 @@ function monthOf(name: string): number {
   return MONTHS.indexOf(name.toLowerCase()) + 1;
 }
 
-/** The parts of a date and time in milliseconds; `calendar` if there is no such day or hour. */
+/** Converts the parts of a date and time to milliseconds; `calendar` if there is no such day or hour. */
 function toMs(
   year: string | undefined,
   month: number,

@@ -45,7 +45,7 @@ describe('parsePost', () => {
     expect(parse({ id: '1', text: '', time }).time).toBe(expected);
   });
 
-  it('takes the tags of the text only if there is no field for them', () => {
+  it('takes tags from the text only if there is no field for them', () => {
     expect(parse({ id: '1', text: 'at #PyCon #1' }).hashtags).toEqual(['PyCon']);
     expect(parse({ id: '1', text: 'at #PyCon', tags: [] }).hashtags).toEqual([]);
     expect(parse({ id: '1', text: '#世界杯# 今晚 #1️⃣ #北京#' }).hashtags).toEqual([
@@ -54,14 +54,14 @@ describe('parsePost', () => {
     ]);
   });
 
-  it('drops signs and invisible characters of tags, and tags of nothing else', () => {
+  it('drops signs and invisible characters of tags, and tags that consist of them', () => {
     const hashtags = ['covid\u200B', ' #covid\uFE0F', '\u200B', '#', '#世界杯#', 'C#', 'ＡＢ'];
     expect(parse({ id: '1', text: '', hashtags }).hashtags).toEqual([
       ...['covid', 'covid', '世界杯', 'C#', 'ＡＢ'],
     ]);
   });
 
-  it('gives nothing that UTF-8 cannot hold', () => {
+  it('returns nothing that UTF-8 cannot encode', () => {
     const half = 'a\uD83D';
     const post = parse({ id: half, text: half, tags: [half], user: half, conversation: half });
     expect(post).toEqual({
@@ -99,7 +99,7 @@ describe('parsePost', () => {
       '"conversation" must be a string or an array of strings, got [1]',
     ],
     [[], 'a post must be an object, got []'],
-  ])('says what is wrong with %j', (value, message) => {
+  ])('reports what is wrong with %j', (value, message) => {
     expect(() => parse(value)).toThrow(new DataFormatError(`posts.jsonl line 812: ${message}`));
   });
 });
@@ -113,7 +113,7 @@ describe('parseQuery', () => {
     });
   });
 
-  it('names the field that is wrong', () => {
+  it('names the invalid field', () => {
     expect(() => parseQuery({ text: 'a', history: 'b' }, 'posts[0]')).toThrow(
       'posts[0]: "history" must be an array of posts, got "b"',
     );

@@ -1,8 +1,8 @@
 /**
- * The door through which every post enters: whatever a file, a request or a caller gives becomes a
- * `Post` or a `Query`, or an error that says what was expected and what came. Unknown fields are
- * ignored; a field that is absent, `null` or `''` counts as not given, except `text` and `hashtags`. Half an emoji
- * (a lone surrogate), which no file can hold, becomes U+FFFD; in tags, nothing.
+ * Validates posts from files, requests and callers: a value becomes a `Post` or a `Query`, or an error that says what
+ * was expected and what came. Unknown fields are ignored. A field that is absent, `null` or `''` counts as not given,
+ * except `text` and `hashtags`. Half an emoji (a lone surrogate), which UTF-8 cannot encode, becomes U+FFFD; in tags,
+ * it is removed.
  */
 import { DataFormatError } from '../base/errors.ts';
 import { hashtagsInText } from '../base/hashtags.ts';
@@ -12,7 +12,7 @@ import { isInexact } from './exact-json.ts';
 import type { HistoryPost, Post, Query } from './post.ts';
 import { parseTime, type TimeFault } from './time.ts';
 
-/** The names under which each field is accepted; the first that is there wins. */
+/** The accepted names of each field; the first one present wins. */
 export const fieldNames = {
   id: ['id'],
   text: ['text'],
@@ -25,7 +25,7 @@ export const fieldNames = {
 
 export type Field = keyof typeof fieldNames;
 
-/** One value is not what a post needs. Readers count these by `expected`. */
+/** A value is not valid in a post. Readers count these errors by `expected`. */
 export class MalformedError extends Error {
   readonly expected: string;
 
@@ -36,8 +36,10 @@ export class MalformedError extends Error {
 }
 
 /**
- * @param where what the message begins with ("posts.jsonl line 812", "posts[3]")
- * @param id the post's id if `value` has none; without it an id is required
+ * Validates a post.
+ *
+ * @param where where the post is, for messages ("posts.jsonl line 812", "posts[3]")
+ * @param id the post's id if `value` has none; if omitted, `value` must have an id
  * @throws {DataFormatError} as in `posts.jsonl line 812: "tags" must be an array of strings, got null`
  */
 export function parsePost(value: unknown, where: string, id?: string): Post {
@@ -51,10 +53,9 @@ export function parsePost(value: unknown, where: string, id?: string): Post {
 }
 
 /**
- * As `parsePost`, for what a recommender is asked about. Tags are not read; `history` is an array of
- * posts, oldest first, that need no id.
+ * Validates a query. Tags are ignored; `history` is an array of posts, oldest first, that need no id.
  *
- * @throws {DataFormatError} naming the field, what was expected and what came
+ * @throws {DataFormatError} with the field, what was expected and what came
  */
 export function parseQuery(value: unknown, where: string): Query {
   return atTheDoor(where, () => {
@@ -69,7 +70,7 @@ export function parseQuery(value: unknown, where: string): Query {
 }
 
 /**
- * As `parsePost`, throwing `MalformedError` without a place: for readers, which count and go on.
+ * Like `parsePost`, but throws `MalformedError` without a location, for readers, which count errors and continue.
  *
  * @param makeId called if `value` has no id
  */
@@ -84,7 +85,7 @@ export function toPost(value: unknown, makeId: () => string): Post {
   };
 }
 
-/** An id or an author: bundles keep them one a line, so they hold no line break. Undefined if not given. */
+/** Validates an id or author; undefined if not given. No line breaks, since bundles store one per line. */
 export function toName(value: unknown, field: string): string | undefined {
   const name = given(value);
   if (name === undefined) return undefined;
@@ -136,7 +137,7 @@ function toText(record: Record<string, unknown>): string {
   return record.text.toWellFormed();
 }
 
-/** The tags of the field, without signs and invisible characters; those in the text if there is no such field. */
+/** The tags of the field, without signs and invisible characters; if there is no such field, those in the text. */
 export function toHashtags(record: Record<string, unknown>, text: string): string[] {
   const name = record.hashtags === undefined ? 'tags' : 'hashtags';
   const value = record[name];
@@ -163,10 +164,10 @@ function toConversation(value: unknown): string[] | undefined {
   return value.length > 0 ? value.map((reply: string) => reply.toWellFormed()) : undefined;
 }
 
-/** What each fault of a time is called among the kinds of malformed records. */
+/** The message for each fault of a time. */
 const timeFaults: Readonly<Record<TimeFault, string>> = {
   form: '"time" must be ISO 8601 or a number of seconds or ms',
-  calendar: '"time" must be a day and an hour that exist',
+  calendar: '"time" must be an existing date and time of day',
   range: '"time" must be in the years 1 to 9999',
   digits: '"time" of 17 digits must be a string without ".0", to keep its last digit',
 };

@@ -86,7 +86,7 @@ describe('writePosts', () => {
     },
   );
 
-  it('leaves the earlier file as it was if the posts end in an error', async () => {
+  it('does not change an existing file if the posts throw an error', async () => {
     const path = join(folder, 'a.jsonl.gz');
     writeFileSync(path, 'before');
     async function* broken() {
@@ -114,23 +114,23 @@ describe('writePosts', () => {
     },
   );
 
-  it('refuses to write over what it reads, in each file of the format', async () => {
+  it('does not overwrite its input, in any file of the format', async () => {
     const path = join(folder, 'a.jsonl');
     writeFileSync(path, 'before');
     await expect(writePosts(path, [full], { inputs: [path] })).rejects.toThrow(
-      'a.jsonl is read as well and would be overwritten; write elsewhere',
+      'a.jsonl is also an input and would be overwritten; write elsewhere',
     );
     writeFileSync(join(folder, 'b_trg.txt'), 'before');
     linkSync(join(folder, 'b_trg.txt'), join(folder, 'a_tag.txt'));
     const inputs = withCompanions(join(folder, 'a_post.txt'));
     await expect(writePosts(join(folder, 'b_src.txt'), [full], { inputs })).rejects.toThrow(
-      /b_trg\.txt is the same file as \S+a_tag\.txt, which is read and would be overwritten/,
+      /b_trg\.txt is the same file as the input \S+a_tag\.txt and would be overwritten/,
     );
     expect(readFileSync(path, 'utf8')).toBe('before');
     expect(readdirSync(folder).sort()).toEqual(['a.jsonl', 'a_tag.txt', 'b_trg.txt']);
   });
 
-  it('writes several files together, or none', async () => {
+  it('writes either all of several files or none', async () => {
     const [a, b] = [join(folder, 'a.jsonl'), join(folder, 'b.jsonl')];
     writeFileSync(a, 'before');
     async function* broken() {
@@ -153,7 +153,7 @@ describe('writePosts', () => {
     expect((await readAllPosts(b)).posts).toEqual([full, bare]);
   });
 
-  it('removes what a killed process left of the same file', async () => {
+  it('removes what a killed process left behind for the same file', async () => {
     const [, , host] = ownMark().split('-');
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
@@ -164,13 +164,13 @@ describe('writePosts', () => {
     expect(readdirSync(folder).sort()).toEqual([...others, 'a.jsonl'].sort());
   });
 
-  it('says what cannot be written', async () => {
+  it('reports what cannot be written', async () => {
     const write = (name: string, options = {}) => writePosts(join(folder, name), [full], options);
     await expect(write('no/such/a.jsonl')).rejects.toThrow(/the folder \S+ does not exist/);
     await expect(write('a.txt')).rejects.toThrow('cannot tell the format to write from the name');
-    await expect(write('tweets.js')).rejects.toThrow('twitter-archive is only read');
+    await expect(write('tweets.js')).rejects.toThrow('twitter-archive can only be read');
     await expect(write('a.txt', { format: 'takg' })).rejects.toThrow('must end in _src.txt');
-    await expect(write('a.parquet.gz')).rejects.toThrow('leave out .gz');
+    await expect(write('a.parquet.gz')).rejects.toThrow('remove .gz');
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { type FormatName, formatForWriting } from './formats.ts';
 import type { Post } from './post.ts';
 
 export interface WriteOptions {
-  /** Default: told by the file's name. */
+  /** Default: determined from the file's name. */
   readonly format?: FormatName;
-  /** Files that the posts are read from: to write over one of them is refused. */
+  /** Files that the posts are read from, which must not be overwritten. */
   readonly inputs?: readonly string[];
 }
 
@@ -14,14 +14,14 @@ type Posts = Iterable<Post> | AsyncIterable<Post>;
 const BATCH = 1000;
 
 /**
- * Writes posts as they come, in flat memory. The file (or the files of a format that has several)
- * appears only when it is complete: on any error, also one thrown by `posts`, an earlier file of that
- * name stays as it was and nothing else is left behind.
+ * Writes posts as they arrive, in constant memory. The file (or the files of a format with several) appears only when
+ * it is complete. On any error, including one thrown by `posts`, an existing file of that name is unchanged and nothing
+ * else is left behind.
  *
- * @param path `.gz` is packed (not Parquet, which packs by itself)
+ * @param path a path that ends in `.gz` is compressed (not for Parquet, which compresses its columns itself)
  * @returns the number of posts written
- * @throws {InvalidArgumentError} for a name or format that cannot be written, or that of an input
- * @throws {FileAccessError} when the disk is full or the file cannot be written
+ * @throws {InvalidArgumentError} for a name or format that cannot be written, or a path that is an input
+ * @throws {FileAccessError} if the disk is full or the file cannot be written
  */
 export async function writePosts(
   path: string,
@@ -33,7 +33,7 @@ export async function writePosts(
 }
 
 /**
- * As `writePosts`, several files, one after the other. They appear together, when all are complete.
+ * Like `writePosts`, for several files, one after the other. They appear together, when all are complete.
  *
  * @returns the number of posts in each
  */

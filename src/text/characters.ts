@@ -9,8 +9,8 @@ const APOSTROPHE = /[\u2018\u2019\u02BC]/g;
 const NOT_ASCII = /[^\0-\x7F]/;
 
 /**
- * From the characters of a source to those that the later steps know: HTML tags removed, then entities
- * decoded (in this order, so that "&lt;b&gt;" stays what its author typed), NFKC, plain apostrophes.
+ * Normalizes the characters of a source for the later steps: removes HTML tags, then decodes entities (in this order,
+ * so that "&lt;b&gt;" becomes what its author typed), applies NFKC and replaces apostrophes with plain ones.
  */
 export function normalizeCharacters(text: string, options: TextOptions): string {
   let s = text;
@@ -19,7 +19,7 @@ export function normalizeCharacters(text: string, options: TextOptions): string 
   if (!NOT_ASCII.test(s)) return s;
   s = s.replace(INVISIBLE, '');
   if (options.nfkc) s = s.normalize('NFKC');
-  return s.replace(APOSTROPHE, "'"); // after NFKC, which takes one out of "ŉ"
+  return s.replace(APOSTROPHE, "'"); // after NFKC, which produces one from "ŉ"
 }
 
 function withoutMarkup(text: string): string {

@@ -8,7 +8,7 @@ function formsOf(...written: string[]): DisplayForms {
 }
 
 describe('DisplayForms', () => {
-  it('shows the most used spelling, asked in any spelling', () => {
+  it('returns the most used spelling for any spelling', () => {
     const forms = formsOf('blm', '#BLM', 'BLM', 'Blm');
     expect(forms.display('blm')).toBe('BLM');
     expect(forms.display('#bLm')).toBe('BLM');
@@ -20,7 +20,7 @@ describe('DisplayForms', () => {
     expect(formsOf('Ab', 'aB').display('ab')).toBe('Ab');
   });
 
-  it('shows a tag it never saw as it is given', () => {
+  it('returns an unknown tag as given', () => {
     expect(new DisplayForms().display('#NeverSeen')).toBe('NeverSeen');
   });
 });

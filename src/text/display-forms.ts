@@ -1,8 +1,8 @@
 import { displayTag, normalizeTag } from '../base/tags.ts';
 
 /**
- * Counts how tags are written, to show each in its most used spelling (`#BlackLivesMatter`), whatever
- * its normalised identity.
+ * Counts how tags are written, to display each in its most used spelling (`#BlackLivesMatter`) rather than in its
+ * normalized form.
  */
 export class DisplayForms {
   readonly #uses = new Map<string, Map<string, number>>();
@@ -17,8 +17,8 @@ export class DisplayForms {
   }
 
   /**
-   * The most used spelling of a tag, without `#`. Ties go to the one with more capitals, then to the
-   * first by code point. A tag never added is shown as given.
+   * Returns the most used spelling of a tag, without `#`. Ties go to the spelling with more capitals, then to the first
+   * in code unit order. A tag that was never added is returned in its display form.
    */
   display(tag: string): string {
     let best: [form: string, uses: number] | undefined;

@@ -12,7 +12,7 @@ it.each([
   expect(countGraphemes(text)).toBe(graphemes);
 });
 
-it('counts piece by piece as it would the whole', () => {
+it('counts the same in pieces as for the whole text', () => {
   const units = [
     'a',
     ' ',
@@ -37,7 +37,7 @@ it('counts piece by piece as it would the whole', () => {
   );
 });
 
-it('takes each code point for what it is, alone and among others', () => {
+it('counts each code point correctly, alone and among others', () => {
   const segmenter = new Intl.Segmenter();
   const differ: string[] = [];
   for (let code = 0; code < 0x20000; code++) {
@@ -50,6 +50,6 @@ it('takes each code point for what it is, alone and among others', () => {
   expect(differ).toEqual([]);
 });
 
-it('counts one cluster longer than a piece, and what follows', () => {
+it('counts a cluster longer than a piece as one, and continues after it', () => {
   expect(countGraphemes(`${`e${'\u0301'.repeat(700)}`.repeat(30)}${'ab'.repeat(500)}`)).toBe(1030);
 });

@@ -15,7 +15,7 @@ describe('segmentHashtag', () => {
     expect(segmentHashtag(tag).join(' ')).toBe(words);
   });
 
-  it('cuts lower case by counts, choosing the likeliest cut', () => {
+  it('splits lower case by counts, choosing the most likely split', () => {
     const counts = new Map(
       Object.entries({ the: 100, rapist: 1, therapist: 20, now: 50, here: 40 }),
     );

@@ -1,10 +1,10 @@
 /**
- * The words of a hashtag, as written: cut at "_" and other signs, between letters and digits, and
- * before a capital that begins a word. With `counts` (uses of lower-case words), parts of lower case
- * alone are cut further into the likeliest words.
+ * Splits a hashtag into its words, as written: at "_" and other symbols, between letters and digits, and before a
+ * capital that begins a word. With `counts` (uses of lower-case words), parts that are all lower case are split further
+ * into the most likely words.
  *
- * Examples: `#BlackLivesMatter` gives Black, Lives, Matter; `#BLMProtest2020` gives BLM, Protest, 2020;
- * `#climatechange` stays whole without counts that know "climate" and "change".
+ * Examples: `#BlackLivesMatter` becomes Black, Lives, Matter; `#BLMProtest2020` becomes BLM, Protest, 2020;
+ * `#climatechange` is not split unless the counts contain "climate" and "change".
  */
 export function segmentHashtag(tag: string, counts?: ReadonlyMap<string, number>): string[] {
   const parts = tag.match(PART) ?? [];
@@ -21,9 +21,9 @@ const LOWER = /^\p{Ll}{2,60}$/u;
 const LONGEST_WORD = 24;
 
 /**
- * Viterbi over a unigram model: the cut with the highest product of `counts(word) / total`. An
- * unknown word of length n has the probability 10 / (total 10^n) of Norvig ("Natural Language Corpus
- * Data", 2009), so that a part of unknown words alone stays whole.
+ * Viterbi search over a unigram model: finds the split with the highest product of `counts(word) / total`. An unknown
+ * word of length n has the probability 10 / (total 10^n) of Norvig ("Natural Language Corpus Data", 2009), so a part
+ * with only unknown words is not split.
  */
 function likeliestWords(
   part: string,
@@ -39,7 +39,7 @@ function likeliestWords(
       const count = length <= LONGEST_WORD ? counts.get(part.slice(begin, end)) : undefined;
       const logCount = count ? Math.log(count) : (1 - length) * Math.LN10;
       const score = best[begin] + logCount - logTotal;
-      // On a tie the longer last word wins, as it comes later.
+      // On a tie, the longer last word wins, since it comes later.
       if (score >= best[end]) {
         best[end] = score;
         start[end] = begin;

@@ -16,7 +16,7 @@ describe('writeHashtag', () => {
     expect(writeHashtag(spelling, 'pair')).toBe(pair);
   });
 
-  it('writes what is found again as one tag, whatever the spelling', () => {
+  it('writes any spelling so that it is found again as one tag', () => {
     const unit = fc.constantFrom(...'aB7雪ー・·-+.#_ \n\u200C\u200D\uFE0F❤', '👩');
     const spelling = fc.string({ unit, maxLength: 12 });
     fc.assert(
@@ -32,7 +32,7 @@ describe('writeHashtag', () => {
 });
 
 describe('tagAsWritten', () => {
-  it('is what the tag is found by in a draft', () => {
+  it('is the tag that is found in a draft', () => {
     expect(tagAsWritten('#NewYork', 'sign')).toBe('newyork');
     expect(tagAsWritten('#new york#', 'pair')).toBe('new york');
   });
@@ -43,11 +43,11 @@ describe('removeHashtags', () => {
     ['看 #世界杯 决赛# 今晚 #北京', '看   今晚  '],
     ['今天 #北京 天气 #上海', '今天   天气  '],
     ['a#b #1 #c', 'a     '],
-  ])('leaves nothing that is marked: %j', (text, left) => {
+  ])('leaves no marked tag: %j', (text, left) => {
     expect(removeHashtags(text, 'remove')).toBe(left);
   });
 
-  it('puts the words of a tag in its place in mid-sentence only', () => {
+  it('replaces a tag by its words only in mid-sentence', () => {
     expect(removeHashtags('#a my #FirstBread rises #b', 'words')).toBe(
       '  my  First Bread  rises  ',
     );

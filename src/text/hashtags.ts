@@ -4,7 +4,7 @@ import { segmentHashtag } from './hashtag-words.ts';
 
 export { findHashtags, type Hashtag, type Marking } from '../base/hashtags.ts';
 
-/** Also what an emoji leaves behind: joiners after it, keycaps. */
+/** Includes the remains of emoji: keycaps, and joiners that follow an emoji. */
 const NOT_IN_TAG = new RegExp(
   `[^${tagCharacters}]|(?<![\\p{L}\\p{M}])[\\u200C\\u200D]|\\u20E3`,
   'gu',
@@ -16,9 +16,10 @@ const HAS_WORD = /[\p{L}\p{N}]/u;
 const HAS_LETTER = /\p{L}/u;
 
 /**
- * A tag as it stands in a post, without what cannot stand in one: "machine-learning" is `#machinelearning`.
+ * Writes a tag as in a post, without characters that tags cannot contain: "machine-learning" becomes
+ * `#machinelearning`.
  *
- * @returns '' if nothing is left, or numbers alone, which a sign does not make a tag
+ * @returns '' if nothing is left, or only digits, since `#1` is not a tag
  */
 export function writeHashtag(spelling: string, marking: Marking): string {
   if (marking === 'sign') {
@@ -32,21 +33,21 @@ export function writeHashtag(spelling: string, marking: Marking): string {
 }
 
 /**
- * By what a tag is found again in a draft, as signs may be lost when it is written.
+ * The normalized tag that is found in a draft once a tag has been written, since writing may drop characters.
  *
- * @param written by `writeHashtag`
+ * @param written the result of `writeHashtag`
  */
 export function tagAsWritten(written: string, marking: Marking): string {
   return findHashtags(written, marking)[0]?.tag ?? normalizeTag(written);
 }
 
 /**
- * Removes hashtags: what `findHashtags` finds, and else "#" with all tag characters after it, also after a
- * letter and also bare numbers. That is more than a platform takes for a tag, so that no tag marked as one
- * stays in a model's input.
+ * Removes hashtags: those that `findHashtags` finds, and also any other "#" with the tag characters after it, even
+ * after a letter or with digits only. That is more than platforms treat as tags, so that no marked tag stays in a
+ * model's input.
  *
- * @param treatment 'words' puts the words of a tag in its place, unless no word stands before it or none
- *   after it: then it is at an end of the text, belongs to no sentence, and vanishes
+ * @param treatment 'words' replaces a tag by its words, unless no word precedes or no word follows it: then the tag is
+ *   at the start or end of the text, is not part of a sentence, and is removed
  */
 export function removeHashtags(
   text: string,
@@ -55,7 +56,7 @@ export function removeHashtags(
 ): string {
   if (!text.includes('#') && !text.includes('＃')) return text;
   if (treatment === 'remove') {
-    // A string is replaced faster than by a function.
+    // Replacing by a string is faster than by a function.
     return HAN.test(text) ? replaceMarked(text, () => ' ') : text.replace(MARKED, ' ');
   }
   const words = replaceMarked(text, (tag) => ' '.repeat(tag.length));
@@ -67,7 +68,7 @@ export function removeHashtags(
   );
 }
 
-/** Replaces all that is marked as a tag. `MARKED` sees all but topics, which stand in Chinese texts. */
+/** Replaces everything that is marked as a tag. `MARKED` matches all but topics, which occur in Chinese texts. */
 function replaceMarked(text: string, replace: (tag: string, start: number) => string): string {
   if (!HAN.test(text)) return text.replace(MARKED, replace);
   const parts: string[] = [];

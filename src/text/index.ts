@@ -1,4 +1,4 @@
-/** `octothorpe/text`: from the text of a post to tokens. Runs in Node and in browsers. */
+/** `octothorpe/text`: turns the text of a post into tokens. Runs in Node and in browsers. */
 export { findHashtags, type Hashtag, type Marking } from '../base/hashtags.ts';
 export { displayTag, normalizeTag } from '../base/tags.ts';
 export { DisplayForms } from './display-forms.ts';

@@ -12,7 +12,7 @@ it.each([jieba, intlSegmenter])(
   },
 );
 
-it("jieba's published example", () => {
+it("splits jieba's published example", () => {
   expect(jieba.cut('我来到北京清华大学')).toEqual(['我', '来到', '北京', '清华大学']);
 });
 

@@ -6,15 +6,15 @@ const require = createRequire(import.meta.url);
 let loaded: Jieba | undefined;
 
 /**
- * Chinese words by jieba (Node only), with its own dictionary and its hidden Markov model for words
- * outside of it. The native module and the dictionary load at the first cut; see `isJiebaInstalled`.
+ * Splits Chinese into words with jieba (Node only), using its dictionary and its hidden Markov model for unknown words.
+ * The native module and the dictionary are loaded by the first call of `cut`; see `isJiebaInstalled`.
  */
 export const jieba: Segmenter = {
   name: 'jieba',
   cut: (text) => (loaded ??= load()).cut(text, true),
 };
 
-/** Whether the optional package of `jieba` is there. Loads nothing. */
+/** Whether the optional package of `jieba` is installed. Does not load it. */
 export function isJiebaInstalled(): boolean {
   try {
     require.resolve('@node-rs/jieba');

@@ -20,7 +20,7 @@ describe('the language detector', () => {
     expect(found.probability).toBeLessThanOrEqual(1);
   });
 
-  it('says so of a text that tells nothing', async () => {
+  it('returns und for a text without letters', async () => {
     for (const text of ['', ' 😂 123']) {
       expect(await detector.detect(text)).toEqual({ lang: 'und', probability: 0 });
     }

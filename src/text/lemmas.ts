@@ -3,21 +3,20 @@ import { optionalPackage } from '../base/optional-package.ts';
 import { type GivenTextOptions, resolveTextOptions, type TextProfile } from './options.ts';
 import { intlSegmenter } from './segmenter.ts';
 
-/** Replaces English words by their dictionary form, one for one: "studies" by "study". */
+/** Replaces each English word by its dictionary form: "studies" by "study". */
 export interface Lemmatizer {
-  /** @param tokens lower-case tokens of one post, in order: the neighbours decide the part of speech */
+  /** @param tokens lower-case tokens of one post, in order: neighbors determine the part of speech */
   lemmatize(tokens: readonly string[]): string[];
 }
 
-/** Tokens: wink's time for each grows with their number, so a longer text is read in parts. */
+/** In tokens. wink's time per token grows with their number, so longer texts are read in parts. */
 const longestDocument = 500;
-/** Characters: wink takes the square of a word's length, or more. */
+/** In characters. wink's time grows at least quadratically with a word's length. */
 const longestWord = 50;
 
 /**
- * The lemmatizer of wink-nlp 2.4.0 with its small English model (about 4 MB, loaded at the first call).
- * A token that wink takes apart ("don't" is "do" + "n't") stays as it is, as does one too long for a word. About
- * 14k posts/s.
+ * Loads the lemmatizer of wink-nlp 2.4.0 with its small English model (about 4 MB, loaded by the first call). Tokens
+ * that wink splits ("don't" into "do" + "n't") and tokens too long for a word are unchanged. About 14k posts/s.
  *
  * @throws {NotSupportedError} if wink-nlp or its model is not installed
  */
@@ -53,7 +52,7 @@ export async function loadLemmatizer(): Promise<Lemmatizer> {
   };
 }
 
-/** Whether text options, as given to `createPipeline`, need a lemmatizer. @throws as `createPipeline` */
+/** Whether text options for `createPipeline` need a lemmatizer. @throws as `createPipeline` */
 export function wantsLemmas(given: unknown): boolean {
   const options = (given ?? {}) as TextProfile | GivenTextOptions;
   return resolveTextOptions(options, intlSegmenter.name).lemmas;

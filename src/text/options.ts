@@ -6,8 +6,8 @@ const choice = <const T extends string>(values: readonly T[], description: strin
   Type.Optional(Type.Unsafe<T>(Type.Enum([...values], { description })));
 
 /**
- * What a caller may say about text: a profile, and what differs from it. A model embeds this schema as
- * one of its options. It bears no defaults on purpose: what is absent is filled in by the profile.
+ * Text options as given by a caller: a profile, and changes to it. Models embed this schema as one of their options. It
+ * has no defaults on purpose, since the profile fills in what is absent.
  */
 export const textOptionsSchema = Type.Object(
   {
@@ -21,35 +21,35 @@ export const textOptionsSchema = Type.Object(
         'sa-lstm',
         'tab-lstm',
       ],
-      "Named cleaning that fills in what is not given; 'default' if absent",
+      "Named settings for all options that are not given; 'default' if absent",
     ),
     entities: flag('Decode HTML entities ("&amp;" becomes "&")'),
-    nfkc: flag('Apply Unicode NFKC, so that full-width and styled letters become plain ones'),
+    nfkc: flag('Apply Unicode NFKC, which turns full-width and styled letters into plain ones'),
     html: flag('Remove HTML tags; block tags and <br> separate words, others do not'),
-    urls: choice(['remove', 'token'], 'Links vanish or become the word URL'),
+    urls: choice(['remove', 'token'], 'Remove links, or replace them with the word URL'),
     mentions: choice(
       ['remove', 'token', 'keep'],
-      'Mentions vanish, become the word MENTION, or stay as the name without @',
+      'Remove mentions, replace them with the word MENTION, or keep the name without @',
     ),
     numbers: choice(
       ['keep', 'token', 'remove'],
-      'Numbers stay, become the word DIGIT, or vanish; "2nd" and "covid19" are words',
+      'Keep numbers, replace them with the word DIGIT, or remove them; "2nd" and "covid19" are words',
     ),
     hashtags: choice(
       ['remove', 'words'],
-      'Hashtags in mid-sentence vanish or become their words; at both ends of the text they always vanish',
+      'Remove hashtags in mid-sentence or replace them with their words; at the start and end of the text they are always removed',
     ),
-    emoji: choice(['token', 'remove'], 'Each emoji is a token, or vanishes'),
-    lowercase: flag('Lower-case everything but the words URL, MENTION and DIGIT'),
+    emoji: choice(['token', 'remove'], 'Make each emoji a token, or remove it'),
+    lowercase: flag('Lower-case everything except the words URL, MENTION and DIGIT'),
     punctuation: choice(
       ['remove', 'sentence', 'keep'],
-      'Punctuation and symbols vanish; or only , . ! ? : ; stay; or all stay, runs of one sign as one token',
+      'Remove punctuation and symbols, keep only , . ! ? : ; or keep all, with a run of one character as one token',
     ),
-    stopwords: choice(['keep', 'remove'], 'Whether stop words (English, Chinese) vanish'),
+    stopwords: choice(['keep', 'remove'], 'Keep or remove stop words (English, Chinese)'),
     lettersOnly: flag('Drop tokens that do not consist of letters alone'),
     lemmas: flag('Replace English words by their lemmas; needs a lemmatizer'),
     maxTokens: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'Keep the first so many tokens; all if absent' }),
+      Type.Integer({ minimum: 1, description: 'Keep only this many tokens; all if absent' }),
     ),
     chinese: Type.Optional(
       Type.String({
@@ -66,16 +66,16 @@ export type TextProfile = NonNullable<GivenTextOptions['profile']>;
 type Complete<T, OptionalKeys extends keyof T> = Required<Omit<T, OptionalKeys>> &
   Pick<T, OptionalKeys>;
 
-/** Complete options, as a bundle records them; see `textOptionsSchema` for what each means. */
+/** Complete options, as recorded in bundles; `textOptionsSchema` describes each. */
 export type TextOptions = Readonly<
   Complete<Omit<GivenTextOptions, 'profile' | 'chinese'>, 'maxTokens'> & { chinese: string }
 >;
 type ProfileOptions = Omit<TextOptions, 'chinese'>;
 
 /**
- * What Octothorpe's own models use. Mentions vanish: names are without number and say who is
- * addressed rather than what a post is about, and the authors' habits are modelled apart from the text.
- * Hashtags vanish everywhere, so that no gold tag is in what a model sees.
+ * The profile of Octothorpe's own models. Mentions are removed: there are countless names, they tell who is addressed
+ * rather than what a post is about, and the authors' habits are modeled separately from the text. Hashtags are removed
+ * everywhere, so that no gold tag is in a model's input.
  */
 const byDefault: ProfileOptions = {
   entities: true,
@@ -94,10 +94,10 @@ const byDefault: ProfileOptions = {
 };
 
 /**
- * TagFinder (2022), section 2.2.1, first list: remove URL, HTML, emoji; lower case; punctuation removed
- * except ",.!?:;"; lemmas; hashtags at the end removed, those in the middle retained.
- * Unsaid: which lemmatizer; mentions (its demo removes them); hashtags at the start (removed here, as
- * at the end); what a retained hashtag looks like (its words here, without #); HTML entities.
+ * TagFinder (2022), section 2.2.1, first list: remove URLs, HTML and emoji; lower case; remove punctuation except
+ * ",.!?:;"; lemmas; remove hashtags at the end, retain those in the middle.
+ * Not stated: which lemmatizer; mentions (its demo removes them); hashtags at the start (removed here, as at the end);
+ * how a retained hashtag is written (here as its words, without #); HTML entities.
  */
 const tagfinder: ProfileOptions = {
   ...byDefault,
@@ -108,9 +108,9 @@ const tagfinder: ProfileOptions = {
 };
 
 /**
- * TagFinder (2022), section 2.2.1, "further cleaning" for logistic regression and fastText: also all
- * punctuation, stop words, and words not composed of letters alone. Unsaid: which stop words, and
- * whether they are removed before or after lemmas (both here).
+ * TagFinder (2022), section 2.2.1, "further cleaning" for logistic regression and fastText: also removes all
+ * punctuation, stop words, and words with anything but letters. Not stated: which stop words, and whether they are
+ * removed before or after lemmatization (both here).
  */
 const tagfinderHeavy: ProfileOptions = {
   ...tagfinder,
@@ -121,9 +121,9 @@ const tagfinderHeavy: ProfileOptions = {
 
 /**
  * Wang et al., NAACL 2019, section 3 "Preprocessing": links, mentions and numbers become URL, MENTION
- * and DIGIT; ekphrasis tokenises English and jieba Chinese. Unsaid: case (the published files are lower
- * case), punctuation and emoji (kept by ekphrasis), and hashtags within the text (removed here, as
- * their words would be the answer).
+ * and DIGIT; ekphrasis tokenizes English and jieba Chinese. Not stated: case (the published files are in lower case),
+ * punctuation and emoji (kept by ekphrasis), and hashtags within the text (removed here, as their words would be the
+ * answer).
  */
 const naacl2019: ProfileOptions = {
   ...byDefault,
@@ -135,9 +135,9 @@ const naacl2019: ProfileOptions = {
 
 /**
  * Huang et al., COLING 2016, section 4.1: "processed by removing stopwords and special characters".
- * Unsaid: which stop words, what is special (here all but letters and digits, so emoji too), links,
- * mentions, hashtags in mid-sentence. "The maximum length of the tweets was 52, any tokens out of this
- * range were discarded".
+ * Not stated: which stop words, which characters are special (here all but letters and digits, so emoji too), links,
+ * mentions, hashtags in mid-sentence. "The maximum length of the tweets was 52, any tokens out of this range were
+ * discarded".
  */
 const memoryNetwork: ProfileOptions = {
   ...byDefault,
@@ -154,20 +154,20 @@ const profiles: Readonly<Record<TextProfile, ProfileOptions>> = {
   'memory-network': memoryNetwork,
   /**
    * Shen et al., CMC 2019, section 4.1: "deleting stop words and special characters"; section 3: at most
-   * 30 words. Unsaid: the same as for the memory network, whose data set it describes.
+   * 30 words. Not stated: the same as for the memory network, whose data set it describes.
    */
   'sa-lstm': { ...memoryNetwork, maxTokens: 30 },
   /**
-   * Li et al., COLING 2016, section 4.2.2: sentences of up to 40 words. Unsaid: all cleaning, so the
-   * default's.
+   * Li et al., COLING 2016, section 4.2.2: sentences of up to 40 words. Cleaning is not stated, so it is that of the
+   * default profile.
    */
   'tab-lstm': { ...byDefault, maxTokens: 40 },
 };
 
 /**
- * Fills in what is not given from the named profile.
+ * Completes the options from the named profile.
  *
- * @throws {InvalidArgumentError} for an unknown profile, an unknown or an ill-typed option
+ * @throws {InvalidArgumentError} for an unknown profile, an unknown option, or an option of the wrong type
  */
 export function resolveTextOptions(
   given: TextProfile | GivenTextOptions,

@@ -6,7 +6,7 @@ import type { Segmenter } from './segmenter.ts';
 
 const pipeline = createPipeline();
 
-/** Pieces that posts are made of, and arbitrary text between them. */
+/** Typical pieces of posts, with arbitrary text between them. */
 const postText = fc
   .array(
     fc.oneof(
@@ -43,7 +43,7 @@ const postText = fc
     { maxLength: 12 },
   )
   .chain((parts) => fc.constantFrom(' ', '').map((separator) => parts.join(separator)));
-/** Segmenters see less context the second time. */
+/** Segmenters have less context the second time. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
@@ -63,7 +63,7 @@ describe('the default profile', () => {
     expect(pipeline.clean(text)).toBe(clean);
   });
 
-  it('treats placeholder words as what they stand for', () => {
+  it('treats placeholder words like what they stand for', () => {
     const text = 'MENTION saw DIGIT of URL, an ordinary url';
     expect(pipeline.clean(text)).toBe('saw DIGIT of an ordinary url');
     expect(createPipeline('naacl-2019').clean(text)).toBe(
@@ -71,17 +71,17 @@ describe('the default profile', () => {
     );
   });
 
-  it.each(['en', 'en-US', 'EN', 'en_GB', 'eng', 'und', ''])('takes %j for English', (lang) => {
+  it.each(['en', 'en-US', 'EN', 'en_GB', 'eng', 'und', ''])('treats %j as English', (lang) => {
     const { tokenize } = createPipeline({ stopwords: 'remove' });
     expect(tokenize('the studies are running', lang)).toEqual(['studies', 'running']);
   });
 
-  it.each(['pt_BR', 'de-AT', 'zh-Hant-TW'])('does not take %j for English', (lang) => {
+  it.each(['pt_BR', 'de-AT', 'zh-Hant-TW'])('does not treat %j as English', (lang) => {
     const { tokenize } = createPipeline({ stopwords: 'remove' });
     expect(tokenize('the studies are running', lang)).toHaveLength(4);
   });
 
-  it('lemmatizes English of every region, and cuts Japanese as such', () => {
+  it('lemmatizes English of every region, and splits Japanese as Japanese', () => {
     const lemmatizer = { lemmatize: (tokens: readonly string[]) => tokens.map(() => 'lemma') };
     const { tokenize } = createPipeline({ lemmas: true }, { lemmatizer });
     expect(tokenize('studies', 'en-GB')).toEqual(['lemma']);
@@ -93,7 +93,7 @@ describe('the default profile', () => {
     expect(cut.tokenize('東京都', 'zh-Hant-TW')).toEqual(['東京都']);
   });
 
-  it('gives the same when it cleans twice', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(
         postText.filter((text) => !UNSPACED.test(text.normalize('NFKC'))),
@@ -106,7 +106,7 @@ describe('the default profile', () => {
     );
   });
 
-  it('never gives an empty token or one with white space, and all are NFKC', () => {
+  it('never returns an empty token or one with white space, and all are NFKC', () => {
     fc.assert(
       fc.property(postText, (text) => {
         for (const token of pipeline.tokenize(text)) {
@@ -118,7 +118,7 @@ describe('the default profile', () => {
     );
   });
 
-  it('leaves nothing of what twitter-text takes for a hashtag', () => {
+  it('removes everything that twitter-text treats as a hashtag', () => {
     const tag = fc.stringMatching(/^[a-zA-Z\u00e0-\u00f6\u0430-\u044f\u0627-\u064a_0-9]{1,12}$/);
     const around = fc.constantFrom(' ', '.', ', ', '!', '…', ' https://t.co/x ', '🎉', '\n', '(');
     fc.assert(
@@ -130,7 +130,7 @@ describe('the default profile', () => {
     );
   });
 
-  it('keeps all of ten thousand words', () => {
+  it('keeps all words of a text of ten thousand', () => {
     expect(pipeline.tokenize('word '.repeat(10_000))).toHaveLength(10_000);
   });
 });
@@ -138,7 +138,7 @@ describe('the default profile', () => {
 describe('scripts without spaces', () => {
   const spy: Segmenter = { name: 'letters', cut: (text) => [...text] };
 
-  it('cuts Chinese by the segmenter that was passed in, and records its name', () => {
+  it('splits Chinese with the given segmenter, and records its name', () => {
     const letters = createPipeline({}, { chinese: spy });
     expect(letters.tokenize('今天好，iPhone很贵')).toEqual([
       '今',
@@ -157,13 +157,13 @@ describe('scripts without spaces', () => {
     expect(pipeline.options.chinese).toBe('intl');
   });
 
-  it('shows when a bundle was made with a segmenter that is not there', () => {
+  it('shows that a bundle was made with an unavailable segmenter', () => {
     const loaded = createPipeline({ chinese: 'letters' });
     expect(loaded.options.chinese).toBe('letters');
     expect(loaded.segmenter).toBe('intl');
   });
 
-  it('does not cut again what has been cut into words', () => {
+  it('does not split text that is already split into words', () => {
     const letters = createPipeline({}, { chinese: spy });
     expect(letters.clean('奥运 若 不 延期 加澳 两国 拒 参赛')).toBe(
       '奥运 若 不 延期 加澳 两国 拒 参赛',
@@ -176,7 +176,7 @@ describe('scripts without spaces', () => {
     expect(pipeline.clean('#美食 今天天气很好 #旅行')).toBe(pipeline.clean('今天天气很好'));
   });
 
-  it('cuts Japanese and Thai, whatever segmenter is there for Chinese', () => {
+  it('splits Japanese and Thai, whatever the segmenter for Chinese', () => {
     const letters = createPipeline({}, { chinese: spy });
     expect(letters.tokenize('今日はいい天気ですね')).toContain('天気');
     expect(letters.tokenize('สวัสดีครับ')).toEqual(['สวัสดี', 'ครับ']);
@@ -184,14 +184,14 @@ describe('scripts without spaces', () => {
 });
 
 describe('options', () => {
-  it('make the same pipeline again', () => {
+  it('create the same pipeline again', () => {
     const { options } = createPipeline({ profile: 'sa-lstm', numbers: 'token' });
     expect(JSON.parse(JSON.stringify(options))).toEqual(options);
     expect(createPipeline(options).options).toEqual(options);
     expect(options).toMatchObject({ maxTokens: 30, numbers: 'token', stopwords: 'remove' });
   });
 
-  it('keeps mentions, removes numbers, truncates, splits tags by counts when told to', () => {
+  it('can keep mentions, remove numbers, truncate, and split tags by counts', () => {
     expect(createPipeline({ mentions: 'keep' }).clean('hi @Ann')).toBe('hi ann');
     expect(createPipeline({ numbers: 'remove' }).clean('3 of 1,000 2nd covid19')).toBe(
       'of 2nd covid19',
@@ -206,7 +206,7 @@ describe('options', () => {
     ).toBe('why climate change matters');
   });
 
-  it('rejects what it does not know, and lemmas without a lemmatizer', () => {
+  it('rejects unknown options, and lemmas without a lemmatizer', () => {
     expect(() => createPipeline({ urls: 'keep' as 'remove' })).toThrow(
       'text: option "urls" must be one of remove, token, got "keep"',
     );

@@ -17,31 +17,32 @@ import { createWordSplitter } from './words.ts';
 
 export { type TextOptions, type TextProfile, textOptionsSchema } from './options.ts';
 
-/** What a pipeline works with besides options: parts that a platform brings or loads. */
+/** What a pipeline needs besides options: parts that the platform provides or loads. */
 export interface TextTools {
-  /** Cuts Chinese: `jieba` on Node; `Intl.Segmenter` if absent. */
+  /** Splits Chinese into words: `jieba` on Node; `Intl.Segmenter` if absent. */
   readonly chinese?: Segmenter;
   /** Needed for `lemmas: true`; see `loadLemmatizer`. */
   readonly lemmatizer?: Lemmatizer;
-  /** Uses of words, to split hashtags written in lower case where they are kept as words. */
+  /** Uses of words, to split lower-case hashtags if hashtags are replaced by their words. */
   readonly wordCounts?: ReadonlyMap<string, number>;
 }
 
-/** Turns a post's text into tokens. Made once, used for every post. */
+/** Turns the texts of posts into tokens. Create it once and use it for every post. */
 export interface Pipeline {
-  /** Complete; goes into bundles, and `createPipeline(options)` makes the same pipeline again. */
+  /** Complete options, stored in bundles. `createPipeline(options)` creates the same pipeline again. */
   readonly options: TextOptions;
   /**
-   * Name of the segmenter that cuts Chinese. Differs from `options.chinese` if the options come from a
-   * platform that has another one: Chinese text is then cut otherwise than in training.
+   * The name of the segmenter for Chinese. It differs from `options.chinese` if the options come from a platform with
+   * another segmenter: Chinese text is then split differently than in training.
    */
   readonly segmenter: string;
   /**
-   * The tokens of a text; never empty strings, never with white space within.
-   * @param lang BCP 47 tag if known, of which the language decides ('en-US' is English); else the script decides
+   * Returns the tokens of a text. They are never empty and never contain white space.
+   *
+   * @param lang BCP 47 tag if known, of which only the language matters ('en-US' is English); else the script decides
    */
   tokenize(text: string, lang?: string): string[];
-  /** The tokens joined by spaces: what a model sees, for people. */
+  /** Returns the tokens joined by spaces: a readable form of what a model sees. */
   clean(text: string, lang?: string): string;
 }
 
@@ -49,13 +50,13 @@ const NUMBER = /^\p{N}+(?:[.,]\p{N}+)*$/u;
 const LETTERS = /^\p{L}[\p{L}\p{M}]*$/u;
 
 /**
- * A pipeline from a profile's name, from options, or from a profile with changes.
+ * Creates a pipeline from the name of a profile, from options, or from a profile with changes.
  *
  * Example: `createPipeline().tokenize('RT @ann: Good news &amp; more… #news https://t.co/x 🎉')` is
  * `['good', 'news', 'more', '🎉']`.
  *
- * @throws {InvalidArgumentError} for an unknown or ill-typed option
- * @throws {NotSupportedError} for lemmas without a lemmatizer
+ * @throws {InvalidArgumentError} for an unknown option or one of the wrong type
+ * @throws {NotSupportedError} if lemmas are requested without a lemmatizer
  */
 export function createPipeline(
   given: TextProfile | GivenTextOptions = {},

@@ -1,9 +1,8 @@
 import type { TextOptions } from './options.ts';
 
 /**
- * The words URL, MENTION and DIGIT stand for what was replaced, by us or by whoever prepared a corpus.
- * While a text is worked on each is one private-use character, so that it is not lower-cased, lemmatised
- * or taken for a word.
+ * The words URL, MENTION and DIGIT stand for what was replaced, by us or by whoever prepared a corpus. During
+ * processing, each is one private-use character, so that it is not lower-cased, lemmatized or taken for a word.
  */
 export const placeholder = { URL: '\uE000', MENTION: '\uE001', DIGIT: '\uE002' } as const;
 
@@ -11,8 +10,8 @@ const WORDS = /(?<![\p{L}\p{M}\p{N}_#@])(?:URL|MENTION|DIGIT)(?![\p{L}\p{M}\p{N}
 const PRIVATE = /[\uE000-\uE002]/g;
 
 /**
- * Replaces placeholder words that stand in the text already, treating each as what it stands for: where
- * links are removed, URL is. Private-use characters of the input become spaces.
+ * Hides placeholder words that are already in the text, and treats each as what it stands for: if links are removed, so
+ * is URL. Private-use characters of the input become spaces.
  */
 export function hidePlaceholders(text: string, options: TextOptions): string {
   const plain = text.replace(PRIVATE, ' ');
@@ -26,7 +25,7 @@ export function hidePlaceholders(text: string, options: TextOptions): string {
   });
 }
 
-/** The word of a placeholder character; any other token is itself. */
+/** Returns the word of a placeholder character, and any other token as it is. */
 export function showPlaceholder(token: string): string {
   switch (token) {
     case placeholder.URL:

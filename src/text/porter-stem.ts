@@ -1,9 +1,9 @@
 import { stemmer } from 'stemmer';
 
-/** No word is longer; the stemmer takes more time for each letter of a longer one. */
+/** No word is longer, and the stemmer gets slower per letter for longer ones. */
 const longestWord = 100;
 
-/** Porter's stem of an English word in lower case; what is too long for a word stays as it is. */
+/** Returns the Porter stem of a lower-case English word. A token too long for a word is returned as it is. */
 export function porterStem(word: string): string {
   return word.length > longestWord ? word : stemmer(word);
 }

@@ -1,8 +1,8 @@
 /**
- * The language of a BCP 47 tag, whatever script and region follow: ISO 639-1 in lower case where there is a
- * code. Undefined if the language is not known ('', 'und').
+ * Returns the language of a BCP 47 tag, without script and region: the ISO 639-1 code in lower case if there is one.
+ * Undefined if the language is unknown ('', 'und').
  *
- * Example: 'en-US', 'EN' and 'eng' are 'en'; 'zh-Hant-TW' is 'zh'; 'pt_BR', as POSIX writes it, is 'pt'.
+ * Example: 'en-US', 'EN' and 'eng' are 'en'; 'zh-Hant-TW' is 'zh'; 'pt_BR', the POSIX form, is 'pt'.
  * Source: RFC 5646, section 2.2.1.
  */
 export function primaryLanguage(tag: string | undefined): string | undefined {
@@ -17,7 +17,7 @@ export function primaryLanguage(tag: string | undefined): string | undefined {
 
 const SIMPLE = /^[a-z]{2}$/;
 
-/** ISO 639-2 and -3, for the languages that are treated apart. */
+/** ISO 639-2 and -3 codes of the languages that get special treatment. */
 const threeLetters: Readonly<Record<string, string>> = {
   eng: 'en',
   zho: 'zh',

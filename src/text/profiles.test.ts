@@ -33,7 +33,7 @@ describe('profiles', () => {
     );
   });
 
-  it('the length limits of the papers hold', () => {
+  it('respect the length limits of the papers', () => {
     const long = 'word '.repeat(100);
     expect(createPipeline('sa-lstm').tokenize(long)).toHaveLength(30);
     expect(createPipeline('tab-lstm').tokenize(long)).toHaveLength(40);
@@ -42,7 +42,7 @@ describe('profiles', () => {
 });
 
 describe('lemmas', () => {
-  it('are one for one, also where the lemmatizer cuts a token differently', () => {
+  it('correspond to tokens one to one, even if the lemmatizer splits a token', () => {
     expect(lemmatizer.lemmatize(["don't", 'studies', 'cannot', 'were', '🎉'])).toEqual([
       "don't",
       'study',
@@ -53,7 +53,7 @@ describe('lemmas', () => {
     expect(lemmatizer.lemmatize([])).toEqual([]);
   });
 
-  it('are for English alone', () => {
+  it('are only for English', () => {
     const pipeline = createPipeline({ lemmas: true }, { lemmatizer });
     expect(pipeline.clean('leaders', 'en')).toBe('leader');
     expect(pipeline.clean('leaders', 'de')).toBe('leaders');

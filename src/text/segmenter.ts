@@ -1,17 +1,17 @@
 import { segmentsOf } from './segments.ts';
 
-/** Cuts text of a script that is written without spaces into words. */
+/** Splits text of a script without spaces into words. */
 export interface Segmenter {
-  /** Recorded in bundles: a model sees other words through another segmenter. */
+  /** Recorded in bundles, since a model sees other words with another segmenter. */
   readonly name: string;
-  /** The pieces in order; joined, they are the text. */
+  /** Returns the pieces in order; joined, they are the text. */
   cut(text: string): string[];
 }
 
-/** `Intl.Segmenter`, which Node and browsers bring along. Named 'intl'. */
+/** `Intl.Segmenter`, which Node and browsers include. Its name is 'intl'. */
 export const intlSegmenter: Segmenter = fromIntl('zh');
 
-/** Words of Japanese, Thai, Lao, Khmer and Burmese; ICU picks the dictionary by script. */
+/** For Japanese, Thai, Lao, Khmer and Burmese; ICU picks the dictionary by script. */
 export const otherSegmenter: Segmenter = fromIntl('ja');
 
 function fromIntl(locale: string): Segmenter {

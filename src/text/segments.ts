@@ -2,9 +2,9 @@ const pieceLength = 256;
 const endsInHalfPair = /[\uD800-\uDBFF]$/;
 
 /**
- * The segments of a text, as `segmenter.segment` gives them. Piece by piece, because V8 takes time in
- * proportion to the whole text for each segment of it. The last segment of a piece begins the next one, as it
- * may go on there.
+ * Yields the segments of a text, like `segmenter.segment`. The text is processed in pieces, because V8's time for each
+ * segment is proportional to the length of the whole text. The last segment of a piece begins the next one, since it
+ * may continue there.
  */
 export function* segmentsOf(segmenter: Intl.Segmenter, text: string): Generator<string> {
   let start = 0;

@@ -4,12 +4,11 @@ const english = new Set([...eng, 'no', 'nor', 'not', 'off', "let's"]);
 const chinese = new Set(zho);
 
 /**
- * Whether a lower-case token is a stop word: of English if the language is English or unknown, of
- * Chinese if it is Chinese or unknown. Lists: npm stopword 3.1.5, `eng` (with the negations that it
- * lacks) and `zho`. An English contraction counts if its first part does ("they're"), as do all in
- * "n't".
+ * Whether a lower-case token is a stop word of English (if the language is English or unknown) or of Chinese (if it is
+ * Chinese or unknown). Lists: npm stopword 3.1.5, `eng` (with the negations that it lacks) and `zho`. An English
+ * contraction counts if its first part does ("they're") or if it ends in "n't".
  *
- * @param lang ISO 639-1, as `primaryLanguage` gives it
+ * @param lang ISO 639-1, as returned by `primaryLanguage`
  */
 export function isStopWord(token: string, lang?: string): boolean {
   if ((lang === undefined || lang === 'zh') && chinese.has(token)) return true;

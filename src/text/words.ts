@@ -1,10 +1,10 @@
 import type { TextOptions } from './options.ts';
 import { otherSegmenter, type Segmenter } from './segmenter.ts';
 
-/** Letters of the scripts that are written without spaces between words. */
+/** Letters of scripts that are written without spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-/** None of these scripts has a character below this one, and most texts have none at or above it. */
+/** These scripts have no character below this range, and most texts have none in it. */
 const MAYBE_UNSPACED = /[\u0E00-\u{10FFFF}]/u;
 const HAN_RUN = /\p{Script=Han}+/gu;
 const NOT_HAN_ALONE =
@@ -19,7 +19,7 @@ const LETTER = '(?:[\\p{L}\\p{N}\\p{M}]|[\\u200C\\u200D](?=\\p{L}))';
 const WORD = `[\\p{L}\\p{N}]${LETTER}*(?:'\\p{L}${LETTER}*)*`;
 const PUNCTUATION = { remove: '', sentence: '|[,.!?:;]', keep: '|([\\p{P}\\p{S}])\\1*' };
 
-/** A function from cleaned text to tokens. */
+/** Returns a function that splits cleaned text into tokens. */
 export function createWordSplitter(
   options: TextOptions,
   chinese: Segmenter,
@@ -50,7 +50,7 @@ export function createWordSplitter(
   };
 }
 
-/** "ryan's" without its "'s"; "don't" as it is. */
+/** Removes "'s" from "ryan's"; keeps "don't". */
 function withoutPossessive(word: string): string {
   let end = word.length;
   while (word[end - 2] === "'" && (word[end - 1] === 's' || word[end - 1] === 'S')) end -= 2;
@@ -58,7 +58,7 @@ function withoutPossessive(word: string): string {
 }
 
 /**
- * Whether Chinese text has been cut into words by its source already: at least four Han runs, of at
+ * Whether the source of a Chinese text has already split it into words: at least four runs of Han characters, of at
  * most 2.5 characters on average.
  */
 function isSegmented(text: string): boolean {

@@ -61,9 +61,9 @@ describe('posts', () => {
       'a truncated .gz',
       'cut.jsonl.gz',
       packed.subarray(0, packed.length >> 1),
-      /cut\.jsonl\.gz is cut off/,
+      /cut\.jsonl\.gz is truncated/,
     ],
-    ['a damaged .gz', 'bad.jsonl.gz', damaged(packed), /bad\.jsonl\.gz is (damaged|cut off)/],
+    ['a damaged .gz', 'bad.jsonl.gz', damaged(packed), /bad\.jsonl\.gz is (damaged|truncated)/],
     ['a 10 MB line', 'long.jsonl', `{"text":"${'x'.repeat(10_000_000)}"}\n`, /long\.jsonl: .*line/],
     ['wrong UTF-8', 'latin1.jsonl', latin1, /latin1\.jsonl: .*UTF-8/],
   ])('%s', async (_, name, content, message) => {
@@ -112,7 +112,7 @@ describe('posts', () => {
       out,
     ]);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/mostly\.jsonl: left out 1 records, the first at 181: /);
+    expect(stderr).toMatch(/mostly\.jsonl: skipped 1 records, the first at 181: /);
   });
 
   it('reports a missing file, and a folder that is not a bundle', async () => {

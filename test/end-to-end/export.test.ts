@@ -40,7 +40,7 @@ describe('export', () => {
     const args = exporting(network, 'network-web');
     const plain = await run([...args, '--test', test]);
     expect(plain.stdout).toMatch(
-      /network-web: 0\.\d\d MB, before 0\.\d\d MB\n {2}on 60 posts:\n {2}same best tag +\d+\.\d %\n {2}same first five +\d+\.\d %\n {2}scores differ by +\S+ at most$/,
+      /network-web: 0\.\d\d MB, down from 0\.\d\d MB\n {2}on 60 posts:\n {2}same best tag +\d+\.\d %\n {2}same top five +\d+\.\d %\n {2}scores differ by +\S+ at most$/,
     );
     const { exitCode, stdout } = await run([...args, '--test', test, '--json']);
     expect(exitCode).toBe(0);
@@ -85,7 +85,7 @@ describe('export', () => {
     const drop = ['--drop', 'posts', '--drop', 'words'];
     const { exitCode, stderr } = await run([...exporting(knn, 'knn-wordless'), ...drop]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/knn cannot do without posts, words; leave out less \(--drop\)$/);
+    expect(stderr).toMatch(/knn needs some of posts, words; drop less \(--drop\)$/);
   });
 
   it('never replaces the bundle itself, not even through a link', async () => {
@@ -93,7 +93,7 @@ describe('export', () => {
     for (const out of ['knn', 'link']) {
       const { exitCode, stderr } = await run(exporting(knn, out));
       expect(exitCode).toBe(1);
-      expect(stderr).toMatch(`${out} would replace the bundle itself; name another folder`);
+      expect(stderr).toMatch(`${out} is the bundle itself; choose another folder for --out`);
     }
   });
 

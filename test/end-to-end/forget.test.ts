@@ -58,7 +58,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
       expect((await ask()).map(({ tag }) => tag)).toContain('markertag');
       expect(filesHolding(bundle, ...marks)).not.toEqual([]);
       const { exitCode, stdout } = await forgetIn(bundle);
-      expect([exitCode, stdout]).toEqual([0, `${bundle}: the posts of "${author}" are taken out`]);
+      expect([exitCode, stdout]).toEqual([0, `${bundle}: removed the posts of "${author}"`]);
       // Not next to the bundle either: no old version is kept.
       const files = filesHolding(workspace.folder, ...marks);
       expect(files.filter((file) => file.includes(`bundle-${model}`))).toEqual([]);
@@ -103,12 +103,12 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     renameSync(workspace.path('new-killed'), bundle);
     expect(left()).not.toEqual([]);
     const { exitCode, stdout } = await forgetIn(bundle);
-    expect([exitCode, stdout]).toMatchObject([0, expect.stringContaining('keeps no posts of')]);
+    expect([exitCode, stdout]).toMatchObject([0, expect.stringContaining('has no posts of')]);
     expect(left()).toEqual([]);
     // As if killed between the renames: only the old bundle exists.
     await trained('bundle-killed', 'author');
     renameSync(bundle, previous);
-    expect((await forgetIn(bundle)).stdout).toContain('are taken out');
+    expect((await forgetIn(bundle)).stdout).toContain('removed the posts of');
     expect(left()).toEqual([]);
     expect(existsSync(previous)).toBe(false);
     expect((await readBundle(bundle)).contents.vocabularies.authors).not.toContain(author);
@@ -128,25 +128,30 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     const cannot = await forgetIn(svm);
     expect(cannot.exitCode).toBe(1);
     expect(cannot.stderr).toMatch(
-      /this svm keeps no authors and no posts.*goes only with training/,
+      /this svm stores no authors and no posts.*to remove what it learned.*train again without them$/,
     );
     const knn = await trained('knn', 'knn');
     const nobody = await forgetIn(knn, 'nobody');
     expect([nobody.exitCode, nobody.stdout]).toEqual([
       0,
-      `${knn} keeps no posts of "nobody"; it is as it was`,
+      `${knn} has no posts of "nobody"; it was not changed`,
     ]);
     const bayes = await trained('bayes', 'naive-bayes', '--set', 'history=2');
     const partly = await forgetIn(bayes);
-    expect([partly.exitCode, partly.stdout]).toMatchObject([0, /taken out/]);
-    expect(partly.stderr).toMatch(/words counted in their posts are still counted; train again/);
+    expect([partly.exitCode, partly.stdout]).toMatchObject([0, /removed the posts of/]);
+    expect(partly.stderr).toMatch(
+      /the word counts still include their posts; to remove them, train again/,
+    );
   });
 
   it.each([
-    [['--author', 'a'], /takes --bundle FOLDER or --store URL/],
-    [['--author', 'a', '--bundle', 'b', '--store', 'memory:'], /one of them at a time/],
+    [['--author', 'a'], /takes either --bundle FOLDER or --store URL$/],
+    [
+      ['--author', 'a', '--bundle', 'b', '--store', 'memory:'],
+      /takes either --bundle FOLDER or --store URL/,
+    ],
     [['--author', 'a', '--bundle', 'b', '--allow'], /--allow needs --store/],
-    [['--author', 'a', '--store', 'memory:'], /ask that server: DELETE/],
+    [['--author', 'a', '--store', 'memory:'], /send that server DELETE/],
     [['--bundle', 'b'], /--author/],
   ])('reports missing or contradictory options: %j', async (args, message) => {
     const { exitCode, stderr } = await run(['forget', ...args]);
@@ -195,20 +200,22 @@ describe('octothorpe serve --history', { timeout: 240_000 }, () => {
     });
     expect(filesHolding(workspace.path('store'), ...marks)).toEqual([]);
     const again = await served(store, async (client) => expect(await posts(client)).toBe(0));
-    expect(again.stderr).toContain('left out 3 posts of 1 authors who were forgotten');
+    expect(again.stderr).toContain('skipped 3 posts of 1 forgotten authors');
     expect(filesHolding(workspace.path('store'), ...marks)).toEqual([]);
     const allow = ['forget', '--store', store, '--author', author, '--allow'];
-    expect((await run(allow)).stdout).toBe(`posts of "${author}" are kept again`);
+    expect((await run(allow)).stdout).toBe(`posts of "${author}" are accepted again`);
     expect((await run(allow)).stdout).toBe(`"${author}" was not forgotten`);
     await served(store, async (client) => expect(await posts(client)).toBe(3));
     const forgotten = await run(['forget', '--store', store, '--author', author]);
-    expect(forgotten.stdout).toMatch(/is forgotten: 3 posts deleted, and .* files written anew$/);
+    expect(forgotten.stdout).toMatch(/is forgotten: 3 posts deleted, and .* files rewritten$/);
     expect(filesHolding(workspace.path('store'), ...marks)).toEqual([]);
   });
 
   it('warns that memory: does not remember forgotten authors', async () => {
     const { stderr } = await served('memory:', async () => {});
-    expect(stderr).toMatch(/memory: ends with this process: who is forgotten in it comes back/);
+    expect(stderr).toMatch(
+      /memory: is lost when this process ends, so --history brings forgotten authors back/,
+    );
   });
 });
 

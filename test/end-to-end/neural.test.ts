@@ -95,7 +95,7 @@ describe('explain', () => {
     const other = await run(['explain', '--bundle', lstm, '--tag', 'opera', text]);
     expect(other.stdout).toBe('#opera  0.00\n#opera is not among the tags that the model learned.');
     const none = await run(['explain', '--bundle', lstm, '--tag', '#', text]);
-    expect([none.exitCode, none.stderr]).toEqual([2, 'octothorpe: --tag "#" names no tag']);
+    expect([none.exitCode, none.stderr]).toEqual([2, 'octothorpe: --tag "#" is not a tag']);
   });
 
   it('reports a model that cannot explain', async () => {
@@ -181,7 +181,7 @@ describe('train --vectors', () => {
     );
     const args = ['train', '--model', 'knn', '--train', train, '--out', workspace.path('k')];
     const { exitCode, stderr } = await run([...args, '--vectors', vectors]);
-    expect(stderr).toBe('octothorpe: knn uses no word vectors; train it without --vectors');
+    expect(stderr).toBe('octothorpe: knn does not use word vectors; train it without --vectors');
     expect(exitCode).toBe(2);
   });
 });
@@ -199,7 +199,7 @@ describe('train --resume', () => {
     });
     expectOneLine(
       stopped,
-      /training was interrupted; .*resumed holds the best so far, --resume goes on from there$/,
+      /training was interrupted; .*resumed has the best model so far; to continue from there, use --resume$/,
     );
     expect(existsSync(checkpoint)).toBe(true);
     const resumed = await run([...args, '--resume']);
@@ -282,7 +282,7 @@ describe('train --resume', () => {
     let during: Uint8Array | undefined;
     const { exitCode, stderr } = await run(training('lstm', folder, options), {
       onNote(line) {
-        if (line.includes('is of an earlier run')) during = readFileSync(`${folder}.checkpoint`);
+        if (line.includes('is from an earlier run')) during = readFileSync(`${folder}.checkpoint`);
       },
     });
     expect(during).toEqual(earlier);
@@ -308,7 +308,7 @@ describe('train --resume', () => {
     rmSync(late, { recursive: true });
     expectOneLine(
       await run([...lstm, '--resume', '--set', 'learningRate=1e30']),
-      /late was not written; the checkpoint holds the first 2 epochs: --resume with a smaller --set learningRate goes on from there, with --set epochs=2 writes that$/,
+      /late was not written; the checkpoint has the first 2 epochs: use --resume with a smaller --set learningRate to continue from there, or with --set epochs=2 to write that model$/,
     );
     expect(existsSync(late)).toBe(false);
     expect((await run([...lstm, '--resume', '--set', 'epochs=2'])).exitCode).toBe(0);

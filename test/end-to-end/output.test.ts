@@ -25,7 +25,7 @@ afterAll(workspace.remove);
 const hasFullDisk = existsSync('/dev/full');
 
 const lost = (why: string) =>
-  `octothorpe: cannot write standard output: ${why}; what was printed is not complete`;
+  `octothorpe: cannot write to standard output: ${why}; the output is incomplete`;
 
 describe('standard output', () => {
   const commands = [
@@ -75,7 +75,7 @@ describe('standard output', () => {
   it('of a process fails in a file that cannot grow', async () => {
     const shell = `ulimit -f 1; OCTOTHORPE recommend --bundle ${bundle} --input ${posts} > out.txt`;
     const { exitCode, stderr } = await runProcess(shell, workspace.folder);
-    expect(stderr).toMatch(/^octothorpe: cannot write standard output: EFBIG.*\n$/);
+    expect(stderr).toMatch(/^octothorpe: cannot write to standard output: EFBIG.*\n$/);
     expect(exitCode).toBe(1);
   });
 

@@ -79,7 +79,7 @@ async function serve(command: string, cwd: string): Promise<void> {
     let said = '';
     const hear = (text: Buffer) => {
       said += text;
-      if (said.includes('Ctrl-C ends it.')) ready();
+      if (said.includes('Press Ctrl-C to stop.')) ready();
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

@@ -6,12 +6,7 @@ import { makeWorkspace, run, toJsonl } from './run.ts';
 const workspace = makeWorkspace();
 const { path } = workspace;
 const posts = smallCorpus().train;
-<<<<<<< HEAD
-const plain = workspace.write('plain.jsonl', toJsonl(posts));
 /** Its name does not reveal the format, and a column has another name. */
-=======
-/** Of no telling name, and with a column of another name. */
->>>>>>> loose
 const table = workspace.write(
   'table.txt',
   `id,body,tags\n${posts.map(({ id, text, hashtags }) => `${id},"${text}",${hashtags.join(';')}\n`).join('')}`,
@@ -61,7 +56,7 @@ describe('every command that reads posts', () => {
         return stderr;
       };
       expect(await read(table, '--format', 'csv')).toMatch(
-        /table\.txt has no column "text"; its columns are: id, body, tags\. Say which holds what with --column, as in --column text=\w+; if its first line is a post already, give the columns by number with --column, as in --column text=2$/,
+        /table\.txt has no column "text"; its columns are: id, body, tags\. Map them to fields with --column, as in --column text=\w+; if its first line is already a post, give the columns by number with --column, as in --column text=2$/,
       );
       expect(await read(table)).toMatch(
         /cannot tell the format of \S+table\.txt .*--format: jsonl, json, csv/,
@@ -115,7 +110,7 @@ describe('evaluate --gold', () => {
 
 describe('wrong flags', () => {
   it.each([
-    [['--column', 'body'], '--column takes field=name, as in text=body, got "body"'],
+    [['--column', 'body'], '--column takes field=name, such as text=body, got "body"'],
     [['--column', 'txt=body'], '--column: there is no field "txt"; the fields are: id, text, '],
     [['--column', 'text=a', '--column', 'text=b'], '--column names two columns for "text": a, b'],
     [
@@ -139,20 +134,12 @@ describe('wrong flags', () => {
     [['recommend', '--bundle', bundle, 'a text']],
     [['export', '--bundle', bundle, '--target', 'web', '--out', path('w')]],
     [['serve', '--bundle', bundle]],
-<<<<<<< HEAD
-    [['evaluate', '--predictions', plain, '--gold', plain]],
   ])('are rejected if no posts are read: %j', async (command) => {
-    const { exitCode, stderr } = await run([...command, ...flags]);
-    expect(stderr).toContain('--format says how to read files of posts; ');
-    expect(exitCode).toBe(2);
-=======
-  ])('where no posts are read: %j', async (command) => {
     for (const given of [flags, ['--max-malformed', '0.5']]) {
       const { exitCode, stderr } = await run([...command, ...given]);
-      expect(stderr).toContain(`${given[0]} says how to read files of posts; `);
+      expect(stderr).toContain(`${given[0]} applies to files of posts; `);
       expect(exitCode).toBe(2);
     }
->>>>>>> loose
   });
 });
 
@@ -167,7 +154,7 @@ it.each([
 ])('rejects a repeated option that takes one value: %s %s', async (...args) => {
   const { exitCode, stderr } = await run(args);
   expect(stderr).toMatch(
-    /^octothorpe: option '.*' takes one value, got \S+ and \S+ \(--help tells more\)$/,
+    /^octothorpe: option '.*' takes one value, got \S+ and \S+ \(run with --help for usage\)$/,
   );
   expect(exitCode).toBe(2);
 });

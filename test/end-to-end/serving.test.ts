@@ -120,10 +120,10 @@ describe('octothorpe serve', () => {
     const { exitCode, stdout, stderr } = await outcome;
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Octothorpe listens on ${url}/ with knn`);
-    expect(stderr).toContain('posts.jsonl: 177 new posts of 12 authors are in the store');
-    const leftOut = stderr.match(/left out .*/g);
-    // Unpaired surrogates become U+FFFD, so those posts are kept.
-    expect(leftOut).toEqual(['left out 3 posts, the first with the id "p0": author must be given']);
+    expect(stderr).toContain('posts.jsonl: loaded 177 new posts of 12 authors into the store');
+    const skipped = stderr.match(/skipped .*/g);
+    // Halves of surrogate pairs become U+FFFD, so those posts are kept.
+    expect(skipped).toEqual(['skipped 3 posts, the first with id "p0": author must be given']);
     await expect(fetch(url)).rejects.toThrow();
   });
 
@@ -149,9 +149,9 @@ describe('octothorpe serve', () => {
       1,
       /^octothorpe: no\/such cannot be served as "such": bundle such: its folder is not there; make it/m,
     ],
-    [['--bundle', 'a b=x'], 2, /a bundle cannot be called "a b"/],
-    [['--bundle', bundle, '--history', 'x'], 2, /--history needs a --store/],
-    [['--bundle', bundle, '--device', 'x=y'], 2, /--device x=\.\.\. names no --bundle/],
+    [['--bundle', 'a b=x'], 2, /"a b" is not a valid bundle name/],
+    [['--bundle', bundle, '--history', 'x'], 2, /--history needs a store to load/],
+    [['--bundle', bundle, '--device', 'x=y'], 2, /--device x=\.\.\. matches no --bundle/],
     [['--bundle', bundle, '--port', '-1'], 2, /whole number/],
     [['--bundle', bundle, '--time-limit', '2200000'], 2, /whole number >= 1 and <= 3600/],
     [['--bundle', bundle, '--watch', '2200000'], 2, /whole number >= 0 and <= 86400/],
@@ -160,9 +160,9 @@ describe('octothorpe serve', () => {
     [
       ['--bundle', bundle, '--token-file', foreign],
       2,
-      /foreign must hold one token: at least 8 let/,
+      /foreign must contain one token: at least 8 ASCII let/,
     ],
-    [[], 2, /name at least one trained model: --bundle FOLDER/],
+    [[], 2, /give at least one trained model: --bundle FOLDER/],
   ])('says what is wrong with %j', async (args, exitCode, message) => {
     const ended = await run(['serve', '--port', '0', ...args]);
     expect(ended.exitCode).toBe(exitCode);

@@ -74,7 +74,9 @@ describe('--out', () => {
       '--out',
       copy,
     ];
-    expect(await run(own)).toEqual(failed(/train\.jsonl is read as well and would be overwritten/));
+    expect(await run(own)).toEqual(
+      failed(/train\.jsonl is also an input and would be overwritten/),
+    );
     const weights = workspace.write('torch.checkpoint', 'weights of somebody');
     const network = ['train', '--model', 'lstm', '--train', train, '--out', path('torch')];
     expect(await run(network)).toEqual(
@@ -119,7 +121,7 @@ describe('an input is not overwritten', () => {
   it('evaluate, of its bundle', async () => {
     const file = join(bundle, 'tags.txt');
     const args = ['evaluate', '--bundle', bundle, '--test', train, '--predictions', file];
-    expect(await run(args)).toEqual(failed(/tags\.txt is read as well and would be overwritten/));
+    expect(await run(args)).toEqual(failed(/tags\.txt is also an input and would be overwritten/));
   });
 
   it('data split', async () => {
@@ -127,7 +129,7 @@ describe('an input is not overwritten', () => {
     expect((await run(['data', 'split', train, '--out', parts])).exitCode).toBe(0);
     const file = join(parts, 'train.jsonl.gz');
     const before = readFileSync(file);
-    const refusal = failed(/train\.jsonl\.gz is read as well and would be overwritten/);
+    const refusal = failed(/train\.jsonl\.gz is also an input and would be overwritten/);
     expect(await run(['data', 'split', file, '--out', parts])).toEqual(refusal);
     expect(readFileSync(file)).toEqual(before);
   });

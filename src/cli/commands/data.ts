@@ -6,34 +6,36 @@ import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-fi
 import type { Terminal } from '../terminal.ts';
 
 export function dataCommand(program: Command, terminal: Terminal): void {
-  const data = program.command('data').description('describe, convert and split files of posts');
-  postFileOptions(data.command('stats').description('what a file of posts looks like'))
+  const data = program.command('data').description('describe, convert or split files of posts');
+  postFileOptions(data.command('stats').description('summarize a file of posts'))
     .argument('<file>')
     .option('--json', 'print JSON')
     .action((file: string, options: PostFileOptions & { json?: true }) =>
       stats(file, options, terminal),
     );
   postFileOptions(
-    data.command('convert').description('write posts in the format that OUT is named after'),
+    data.command('convert').description('convert posts to the format given by the name of OUT'),
   )
     .argument('<in>')
     .argument('<out>')
-    .option('--to <name>', 'the format to write, where the name does not tell')
+    .option('--to <name>', 'the format to write, if the name of OUT does not tell')
     .action((from: string, to: string, options: PostFileOptions & { to?: FormatName }) =>
       convert(from, to, options, terminal),
     );
   postFileOptions(
-    data.command('split').description('write train, valid and test.jsonl.gz to a folder'),
+    data
+      .command('split')
+      .description('split posts into train, valid and test.jsonl.gz in a folder'),
   )
     .argument('<file>')
-    .requiredOption('--out <folder>')
+    .requiredOption('--out <folder>', 'the folder to write to')
     .addOption(
-      new Option('--by <way>', 'random (by id), time, or time within each author')
+      new Option('--by <way>', 'at random (by id), by time, or by time within each author')
         .choices(['random', 'time', 'author-time'])
         .default('random'),
     )
-    .option('--fractions <list>', 'shares of train, valid and test', '80/10/10')
-    .option('--seed <number>', 'of a random split', wholeNumber(0), 1)
+    .option('--fractions <list>', 'the relative sizes of train, valid and test', '80/10/10')
+    .option('--seed <number>', 'the seed of a random split', wholeNumber(0), 1)
     .action((file: string, options: SplitArguments) => split(file, options, terminal));
 }
 
@@ -44,7 +46,7 @@ interface SplitArguments extends PostFileOptions {
   readonly seed: number;
 }
 
-/** The posts of the file, read as the options say. */
+/** Streams the posts of the file, read according to the options. */
 async function read(
   file: string,
   options: PostFileOptions,
@@ -78,7 +80,7 @@ async function stats(
     ['authors', summary.authors],
     ['uses of tags', summary.tags],
     ['distinct tags', summary.distinctTags],
-    ['tags a post', summary.tagsPerPost.toFixed(2)],
+    ['tags per post', summary.tagsPerPost.toFixed(2)],
     ['characters', `${length.min} to ${length.max}, median ${length.median}, p95 ${length.p95}`],
     ['days', time ? `${day(time.first)} to ${day(time.last)}` : 'unknown'],
     [
@@ -115,7 +117,7 @@ async function split(file: string, options: SplitArguments, terminal: Terminal):
   const fractions = options.fractions.split('/').map(Number);
   if (fractions.length !== 3 || fractions.some(Number.isNaN)) {
     throw new UsageError(
-      `--fractions takes three numbers as in 80/10/10, got "${options.fractions}"`,
+      `--fractions takes three numbers, such as 80/10/10, got "${options.fractions}"`,
     );
   }
   const { by, seed, out } = options;

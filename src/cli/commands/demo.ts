@@ -6,11 +6,11 @@ import { maxima } from '../../server/option-rules.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Bundles of the demo are called `bundles/demo-MODEL`, those for browsers `bundles/demo-MODEL-web`. */
+/** The demo writes its bundles to `bundles/demo-MODEL`, and those for browsers to `bundles/demo-MODEL-web`. */
 const bundleFolder = (model: string) => `bundles/demo-${model}`;
 const webFolder = (model: string) => `${bundleFolder(model)}-web`;
 
-/** Kept and served beside the best, whichever that is. */
+/** Models that are kept and served in addition to the best one. */
 const served = ['knn', 'tab-lstm'];
 
 interface DemoOptions {
@@ -25,7 +25,7 @@ const drafts = [
   'sore arms after the slab at the crag, hangboard can wait',
 ];
 
-/** Smaller than the paper's, so that it learns in seconds. */
+/** Smaller than the paper's network, so that it trains in seconds. */
 export const smallNetwork = {
   hidden: 128,
   dimension: 64,
@@ -36,7 +36,7 @@ export const smallNetwork = {
   learningRate: 0.004,
 };
 
-/** What is trained. */
+/** The models that the demo trains. */
 const trials: readonly { readonly model: string; readonly options?: Record<string, unknown> }[] = [
   { model: 'random' },
   { model: 'popular' },
@@ -44,7 +44,7 @@ const trials: readonly { readonly model: string; readonly options?: Record<strin
   { model: 'naive-bayes' },
   { model: 'logistic' },
   { model: 'svm' },
-  // The sample belongs to nobody, so its texts may be shown as reasons.
+  // Nobody wrote the posts of the sample, so their texts may be shown as reasons.
   { model: 'knn', options: { keepTexts: true } },
   { model: 'tfidf' },
   { model: 'tab-lstm', options: smallNetwork },
@@ -61,14 +61,14 @@ interface Trial {
 export function demoCommand(program: Command, terminal: Terminal): void {
   program
     .command('demo')
-    .description('train every model on the bundled sample, then serve the best with a playground')
+    .description('train several models on the bundled sample, then serve the best in a playground')
     .option(
       '--port <number>',
-      'where to listen; 0 is a free one',
+      'the port to listen on; 0 picks a free one',
       wholeNumber(0, maxima.port),
       8787,
     )
-    .option('--no-serve', 'end once the models are trained')
+    .option('--no-serve', 'exit once the models are trained')
     .action((options: DemoOptions) => demo(options, terminal));
 }
 
@@ -78,7 +78,7 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   const { checkBundleTarget } = await import('../../recommend/bundle-target.ts');
   const { checkPort } = await import('../../server/port.ts');
 
-  // Not only after all has been trained.
+  // Checked before the training, not after it.
   if (serve) await checkPort(port);
   for (const { model } of trials) {
     await checkBundleTarget(bundleFolder(model));
@@ -101,13 +101,13 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   const kept = done.filter(({ name }) => name === best.name || served.includes(name));
   for (const one of kept) await keep(one, { train, valid });
   const folder = bundleFolder(best.name);
-  terminal.print(`\nThe best by nDCG@5, ${best.name}, is now in ${folder}. It recommends:\n`);
+  terminal.print(`\nThe best by nDCG@5, ${best.name}, is in ${folder}. It recommends:\n`);
   await showDrafts(folder, terminal);
   terminal.print(goOn(folder));
   if (serve) await serveAll(kept, port, terminal);
 }
 
-/** All, but for the network where ONNX Runtime is not installed. */
+/** All trials, without the network if ONNX Runtime is not installed. */
 async function possibleTrials(terminal: Terminal): Promise<typeof trials> {
   const { NotSupportedError } = await import('../../base/errors.ts');
   const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
@@ -116,7 +116,7 @@ async function possibleTrials(terminal: Terminal): Promise<typeof trials> {
     return trials;
   } catch (error) {
     if (!(error instanceof NotSupportedError)) throw error;
-    terminal.note(`without tab-lstm: ${error.message}`);
+    terminal.note(`skipping tab-lstm: ${error.message}`);
     return trials.filter(({ model }) => model !== 'tab-lstm');
   }
 }
@@ -158,7 +158,7 @@ async function keep(
   await writeBundle(bundleFolder(name), fitted.export(), notes);
 }
 
-/** With a smaller copy of each bundle for browsers, and the sample's authors in the store. */
+/** Serves the bundles, with a smaller copy of each for browsers and the sample's authors in the store. */
 async function serveAll(kept: readonly Trial[], port: number, terminal: Terminal): Promise<void> {
   const { exportBundle } = await import('./export.ts');
   const { serve } = await import('./serve.ts');
@@ -237,7 +237,7 @@ async function showDrafts(folder: string, terminal: Terminal): Promise<void> {
   });
 }
 
-const goOn = (folder: string) => `Go on with:
+const goOn = (folder: string) => `Next steps:
   npx octothorpe recommend --bundle ${folder} "a post of your own"
   npx octothorpe models
   npx octothorpe train --model knn --train YOUR-POSTS.jsonl --out bundles/mine

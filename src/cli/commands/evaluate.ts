@@ -19,7 +19,7 @@ interface EvaluateOptions extends PostFileOptions {
   readonly topN: number;
   readonly history?: string;
   readonly historySize: number;
-  /** With a bundle: where to write predictions. With gold: what to read them from. */
+  /** With a bundle: the file to write predictions to. With gold: the file to read them from. */
   readonly predictions?: string;
   readonly gold?: string;
   readonly convention: ConventionName;
@@ -32,33 +32,48 @@ const conventions = ['textbook', 'hashtag-generation', 'tagfinder', 'takg'];
 export function evaluateCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('evaluate')
-    .description('measure a bundle on test posts, or a file of predictions against gold tags')
+    .description('evaluate a bundle on test posts, or a file of predictions against gold tags')
     .option(
       '--bundle <folder>',
-      'a trained model; may be repeated, to compare several on the same posts',
+      'a trained model; may be repeated to compare several on the same posts',
       collect,
       [],
     )
-    .option('--test <file>', 'posts with their tags')
-    .option('--predictions <file>', 'with --bundle: write them there; with --gold: read them')
+    .option('--test <file>', 'test posts with their tags')
+    .option(
+      '--predictions <file>',
+      'with --bundle: the file to write predictions to; with --gold: the file to read them from',
+    )
     .option('--gold <file>', 'gold tags for --predictions')
     .addOption(
-      new Option('--convention <name>', 'how to count').choices(conventions).default('textbook'),
+      new Option('--convention <name>', 'how metrics are computed (docs/metrics.md)')
+        .choices(conventions)
+        .default('textbook'),
     )
-    .option('--cutoffs <list>', 'the k of figures at k', wholeNumbers(1), [1, 3, 5, 10])
+    .option('--cutoffs <list>', 'the values of k for metrics at k', wholeNumbers(1), [1, 3, 5, 10])
     .addOption(
-      new Option('--protocol <name>', 'which gold tags count; all but open need --train')
+      new Option('--protocol <name>', 'which gold tags count; closed and top-n need --train')
         .choices(['open', 'closed', 'top-n'])
         .default('open'),
     )
     .option('--train <file>', 'the training posts, for --protocol')
-    .option('--min-count <number>', 'closed: least uses of a tag', wholeNumber(1), 10)
-    .option('--top-n <number>', 'top-n: how many tags', wholeNumber(1), 50)
+    .option(
+      '--min-count <number>',
+      'for the closed protocol: how often a tag must be used',
+      wholeNumber(1),
+      10,
+    )
+    .option('--top-n <number>', 'for the top-n protocol: how many tags', wholeNumber(1), 50)
     .option(
       '--history <file>',
-      'posts from which authors’ histories are taken, beside the test posts',
+      'earlier posts for the authors’ histories, in addition to the test posts',
     )
-    .option('--history-size <number>', 'the most posts in a history', wholeNumber(0), 50)
+    .option(
+      '--history-size <number>',
+      'the maximum number of posts in a history',
+      wholeNumber(0),
+      50,
+    )
     .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
   postFileOptions(command);
@@ -87,11 +102,11 @@ async function evaluateBundles(
   const repeated = bundles.find((bundle, at) => bundles.indexOf(bundle) < at);
   if (repeated !== undefined) throw new UsageError(`--bundle ${repeated} was given twice`);
   if (options.predictions !== undefined && bundles.length > 1) {
-    throw new UsageError('--predictions takes those of one bundle; name one --bundle');
+    throw new UsageError('--predictions takes the predictions of one bundle; give one --bundle');
   }
   const inputs = await inputsOf(bundles, test, options);
   const reading = await toReadOptions(options);
-  // What is wrong with a bundle is told before the posts are read.
+  // A faulty bundle is reported before the posts are read.
   const recommenders: LoadedRecommender[] = [];
   for (const bundle of bundles) recommenders.push(await loadRecommender(bundle));
   const all = await readCorpus(test, terminal, reading);
@@ -113,9 +128,9 @@ async function evaluateBundles(
 }
 
 /**
- * All files that are read.
+ * All files that the command reads.
  *
- * @throws {InvalidArgumentError} if the predictions would be written over one of them
+ * @throws {InvalidArgumentError} if the predictions would overwrite one of them
  */
 async function inputsOf(
   bundles: readonly string[],
@@ -190,7 +205,7 @@ async function restrict(
 ): Promise<readonly Post[]> {
   if (protocol === 'open') return posts;
   if (!train)
-    throw new UsageError(`--protocol ${protocol} counts tags in --train, which is missing`);
+    throw new UsageError(`--protocol ${protocol} counts the tags of --train FILE; add that option`);
   const { DataFormatError } = await import('../../base/errors.ts');
   const { closedProtocol, topNProtocol } = await import('../../posts/index.ts');
   const { normalizeTag } = await import('../../text/index.ts');

@@ -9,23 +9,23 @@ interface ExplainOptions {
   readonly json?: true;
 }
 
-/** Cells of the longest bar. */
+/** Length of the longest bar, in characters. */
 const BAR = 24;
 
 export function explainCommand(program: Command, terminal: Terminal): void {
   program
     .command('explain')
-    .description('why a model recommends a tag: the words of a post as a heat map')
+    .description('show why a model recommends a tag, as a heat map of the words of a post')
     .argument('<text>', 'a post')
     .requiredOption('--bundle <folder>', 'a trained model')
-    .option('--tag <tag>', 'the tag to explain (default: the best that something speaks for)')
-    .option('--author <name>', 'who writes the post')
+    .option('--tag <tag>', 'the tag to explain (default: the best one that the post points to)')
+    .option('--author <name>', 'the author of the post')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nThe weight of a word is its attention where the model attends; else how much the word speaks\n' +
-        'for the tag. Where colours show, the post comes first, the warmer a word the weightier; then\n' +
-        'a bar for each word, the weightiest first.',
+      '\nThe weight of a word is its attention, in models with attention; in others it is how much the word\n' +
+        'supports the tag. On a color terminal, the post is printed first, with a deeper red for a higher\n' +
+        'weight. Then each word has a bar, the highest weight first.',
     )
     .action((text: string, options: ExplainOptions) => explain(text, options, terminal));
 }
@@ -41,11 +41,11 @@ async function explain(text: string, options: ExplainOptions, terminal: Terminal
   }
   const query = { text, ...(options.author !== undefined && { author: options.author }) };
   const given = options.tag === undefined ? undefined : normalizeTag(options.tag);
-  if (given === '') throw new UsageError(`--tag "${options.tag}" names no tag`);
+  if (given === '') throw new UsageError(`--tag "${options.tag}" is not a tag`);
   const [ranking = []] = await recommender.recommend([query], given ? 0 : 10);
   const best = ranking.find(({ popular }) => !popular) ?? ranking[0];
   const tag = given ?? best?.tag;
-  if (!tag) throw new InvalidArgumentError('nothing is recommended for this post; name a --tag');
+  if (!tag) throw new InvalidArgumentError('nothing is recommended for this post; give a --tag');
   const explanation = await recommender.explain(query, tag);
   if (options.json) terminal.print(JSON.stringify(explanation));
   else await printExplanation(explanation, recommender.spellings.get(tag) ?? tag, terminal);
@@ -72,18 +72,18 @@ async function printExplanation(
     terminal.print(`  ${pad(word, width)}  ${weight.toFixed(3).padStart(7)}  ${bar}`.trimEnd());
   }
   for (const { id, similarity, text, tags = [] } of neighbours.slice(0, 5)) {
-    const bears = tags.map((own) => ` #${own}`).join('');
-    terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}${bears}`);
+    const itsTags = tags.map((own) => ` #${own}`).join('');
+    terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}${itsTags}`);
     if (text !== undefined) terminal.print(`    ${clip(text, 74)}`);
   }
 }
 
-/** In the order of the post, where the model tells it. */
+/** The words in the order of the post, if the model states their places. */
 function asInPost(words: readonly ExplainedWord[]): ExplainedWord[] {
   return [...words].sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
 }
 
-/** Black on a background from white (0) to red (1): 24-bit ANSI colours. */
+/** Black on a background from white (0) to red (1), as 24-bit ANSI colors. */
 function heat(word: string, share: number): string {
   const pale = Math.round(255 * (1 - share));
   return `\x1b[30;48;2;255;${pale};${pale}m${word}\x1b[0m`;

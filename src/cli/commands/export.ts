@@ -23,15 +23,19 @@ export interface ExportOptions extends PostFileOptions {
   readonly json?: true;
 }
 
-/** How many posts are made up to measure with, without --test. */
+/** How many posts are made up for the comparison if there is no --test. */
 const madeUpPosts = 500;
 
 export function exportCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('export')
-    .description('write a bundle anew for another place: smaller, for browsers')
+    .description('write a smaller copy of a bundle for browsers')
     .requiredOption('--bundle <folder>', 'a trained model')
-    .addOption(new Option('--target <name>', 'what for').choices(['web']).makeOptionMandatory())
+    .addOption(
+      new Option('--target <name>', 'where the copy is to run')
+        .choices(['web'])
+        .makeOptionMandatory(),
+    )
     .requiredOption('--out <folder>', 'the folder to write; an earlier bundle there is replaced')
     .addOption(
       new Option('--precision <name>', 'how weights are stored')
@@ -44,22 +48,22 @@ export function exportCommand(program: Command, terminal: Terminal): void {
       collect,
       [],
     )
-    .option('--test <file>', 'posts on which both bundles are compared (default: made-up ones)')
+    .option('--test <file>', 'posts to compare both bundles on (default: made-up ones)')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nWhat the smaller bundle answers otherwise is measured, printed and written into its manifest.',
+      '\nBoth bundles are compared; how their answers differ is printed and written to the manifest.',
     )
     .action((options: ExportOptions) => exportBundle(options, terminal));
   postFileOptions(command);
 }
 
-/** What `octothorpe export` does; the target is the web. */
+/** Runs `octothorpe export` for the web. */
 export async function exportBundle(options: ExportOptions, terminal: Terminal): Promise<void> {
   const { BundleTarget } = await import('../../recommend/bundle-target.ts');
   const reading = await toReadOptions(options);
   if (options.test === undefined) {
-    refusePostFileOptions(options, 'give one with --test');
+    refusePostFileOptions(options, 'name one with --test');
   }
   await checkInputs(options);
   const target = await BundleTarget.open(options.out);
@@ -70,7 +74,7 @@ export async function exportBundle(options: ExportOptions, terminal: Terminal): 
   }
 }
 
-/** @throws {InvalidArgumentError} if the new bundle would replace what it is made from */
+/** @throws {InvalidArgumentError} if the new bundle would overwrite a file that it is made from */
 async function checkInputs({ bundle, out, test }: ExportOptions): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
   const { checkDistinct } = await import('../../files/overwriting.ts');
@@ -78,7 +82,7 @@ async function checkInputs({ bundle, out, test }: ExportOptions): Promise<void> 
   const { bundleTarget } = await import('../../recommend/bundle-target.ts');
   const { withCompanions } = await import('../../posts/index.ts');
   if ((await bundleTarget(bundle)) === (await bundleTarget(out))) {
-    throw new InvalidArgumentError(`${out} would replace the bundle itself; name another folder`);
+    throw new InvalidArgumentError(`${out} is the bundle itself; choose another folder for --out`);
   }
   const posts = test === undefined ? [] : withCompanions(test);
   checkDistinct(await filesOfBundle(out), [...(await filesOfBundle(bundle)), ...posts]);
@@ -107,7 +111,7 @@ async function exportTo(
     if (drop.length === 0) throw cause;
     const without = drop.join(', ');
     throw new InvalidArgumentError(
-      `${contents.model} cannot do without ${without}; leave out less (--drop)`,
+      `${contents.model} needs some of ${without}; drop less (--drop)`,
       { cause },
     );
   });
@@ -127,7 +131,7 @@ async function exportTo(
   report(options, note, totalBytes(small), terminal);
 }
 
-/** What the smaller one answers otherwise. */
+/** Measures how the answers of the two bundles differ. */
 async function compare(
   full: Recommender,
   small: Recommender,
@@ -148,7 +152,7 @@ async function compare(
   return measureLoss(await rankingsOf(full, 'before'), await rankingsOf(small, 'after'));
 }
 
-/** The posts of --test as queries; without it, made-up ones. */
+/** The posts of --test as queries, or made-up ones if there is no --test. */
 async function queriesFor(
   { test }: ExportOptions,
   reading: ReadOptions,
@@ -174,13 +178,13 @@ function report(
   }
   const megabytes = (size: number) => `${(size / 1e6).toFixed(2)} MB`;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  terminal.print(`${out}: ${megabytes(bytes)}, before ${megabytes(note.bytesBefore)}`);
+  terminal.print(`${out}: ${megabytes(bytes)}, down from ${megabytes(note.bytesBefore)}`);
   if (note.posts === undefined) {
-    terminal.print('  what it answers otherwise was not measured; give posts with --test');
+    terminal.print('  how its answers differ was not measured; provide posts with --test');
     return;
   }
   terminal.print(`  on ${note.posts.toLocaleString('en')} ${note.comparedOn}:`);
   terminal.print(`  same best tag       ${percent(note.top1Agreement!)}`);
-  terminal.print(`  same first five     ${percent(note.top5Agreement!)}`);
+  terminal.print(`  same top five       ${percent(note.top5Agreement!)}`);
   terminal.print(`  scores differ by    ${note.largestScoreDifference!.toPrecision(2)} at most`);
 }

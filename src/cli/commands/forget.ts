@@ -13,15 +13,16 @@ interface ForgetOptions {
 export function forgetCommand(program: Command, terminal: Terminal): void {
   program
     .command('forget')
-    .description('take an author’s posts out of a bundle, or out of a store for good')
-    .requiredOption('--author <id>', 'whose posts')
-    .option('--bundle <folder>', 'a trained model; it is written anew without them')
+    .description('remove an author’s posts from a bundle, or permanently from a store')
+    .requiredOption('--author <id>', 'the author to forget')
+    .option('--bundle <folder>', 'a trained model; it is rewritten without the posts')
     .option('--store <url>', 'pglite:FOLDER or postgres://..., as for octothorpe serve')
-    .option('--allow', 'with --store: let posts of an author who was forgotten be kept again')
+    .option('--allow', 'with --store: accept posts of a forgotten author again')
     .addHelpText(
       'after',
-      '\nThe words and weights that a model learnt from somebody’s posts stay in it: only training without\n' +
-        'the posts is without them. knn and author learn nothing besides the posts, and keep nothing.',
+      '\nWords and weights that a model learned from the author’s posts stay in it; to remove them, train\n' +
+        'again without the posts. knn and author learn nothing but the posts themselves, so nothing remains\n' +
+        'in them.',
     )
     .action((options: ForgetOptions) => forget(options, terminal));
 }
@@ -31,7 +32,7 @@ async function forget(
   terminal: Terminal,
 ): Promise<void> {
   if ((bundle === undefined) === (store === undefined)) {
-    throw new UsageError('forget takes --bundle FOLDER or --store URL, and one of them at a time');
+    throw new UsageError('forget takes either --bundle FOLDER or --store URL');
   }
   if (allow && store === undefined) throw new UsageError('--allow needs --store URL');
   if (bundle !== undefined) await forgetInBundle(bundle, author, terminal);
@@ -40,7 +41,7 @@ async function forget(
 
 async function forgetInBundle(folder: string, author: string, terminal: Terminal): Promise<void> {
   const { BundleTarget } = await import('../../recommend/bundle-target.ts');
-  // Locked before it is read: what another process writes meanwhile would be lost.
+  // Locked before it is read: otherwise a change by another process could be lost.
   const target = await BundleTarget.open(folder);
   try {
     await forgetInTarget(target, folder, author, terminal);
@@ -61,20 +62,20 @@ async function forgetInTarget(
   const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender } = await import('../../recommend/index.ts');
   const { contents, manifest } = await readBundle(folder);
-  // Only now that the bundle in place is known to be whole. The old one may hold the author, too.
+  // Only now that the current bundle is known to be intact. The previous one may contain the author as well.
   await target.removePrevious();
   const runtime = await nodeRuntime(contents.options);
-  // What this build cannot read it should not write.
+  // Do not rewrite a bundle that this build cannot load.
   await createRecommender(contents, manifest, runtime);
   const model = await loadModel(contents.model);
   const { authors } = contents.vocabularies;
   if (!model.forget || authors === undefined || authors.length === 0) {
     throw new NotSupportedError(
-      `${folder}: this ${contents.model} keeps no authors and no posts, so that there is nothing of ${JSON.stringify(author)} to take out; what it learnt from their posts (words, counts, weights) goes only with training again without them`,
+      `${folder}: this ${contents.model} stores no authors and no posts, so there is nothing of ${JSON.stringify(author)} to remove; to remove what it learned from their posts (words, counts, weights), train again without them`,
     );
   }
   if (!authors.includes(author)) {
-    terminal.print(`${folder} keeps no posts of ${JSON.stringify(author)}; it is as it was`);
+    terminal.print(`${folder} has no posts of ${JSON.stringify(author)}; it was not changed`);
     return;
   }
   const left = model.forget(contents, author);
@@ -82,10 +83,10 @@ async function forgetInTarget(
   const { metrics, training, export: note } = manifest;
   await target.write(left, { metrics, training, export: note });
   await target.removePrevious();
-  terminal.print(`${folder}: the posts of ${JSON.stringify(author)} are taken out`);
+  terminal.print(`${folder}: removed the posts of ${JSON.stringify(author)}`);
   if (contents.model === 'naive-bayes') {
     terminal.note(
-      `${folder}: words counted in their posts are still counted; train again without the posts to be rid of them`,
+      `${folder}: the word counts still include their posts; to remove them, train again without the posts`,
     );
   }
 }
@@ -98,7 +99,7 @@ async function forgetInStore(
 ): Promise<void> {
   if (url === 'memory:') {
     throw new UsageError(
-      'memory: is a store within a server; ask that server: DELETE /v1/authors/AUTHOR',
+      'the store memory: exists only inside a running server; send that server DELETE /v1/authors/AUTHOR',
     );
   }
   const { openStore } = await import('../../store/index.ts');
@@ -109,15 +110,13 @@ async function forgetInStore(
     if (allow) {
       const wasForgotten = await store.allow(author);
       terminal.print(
-        wasForgotten ? `posts of ${name} are kept again` : `${name} was not forgotten`,
+        wasForgotten ? `posts of ${name} are accepted again` : `${name} was not forgotten`,
       );
       return;
     }
     const posts = await store.forget(author);
     await store.erase();
-    terminal.print(
-      `${name} is forgotten: ${posts} posts deleted, and the store’s files written anew`,
-    );
+    terminal.print(`${name} is forgotten: ${posts} posts deleted, and the store’s files rewritten`);
   } finally {
     await store.close();
   }

@@ -6,8 +6,8 @@ import type { Terminal } from '../terminal.ts';
 export function modelsCommand(program: Command, terminal: Terminal): void {
   program
     .command('models')
-    .description('list the models, or show one with its paper and options')
-    .argument('[name]', 'a model')
+    .description('list the models, or show the paper and the options of one')
+    .argument('[name]', 'the name of a model')
     .option('--json', 'print JSON')
     .action(async (name: string | undefined, options: { json?: true }) => {
       const { knownModel } = await import('../known-model.ts');
@@ -32,10 +32,10 @@ async function listModels(
   }
   const { formatTable } = await import('../table.ts');
   const rows = models.map(({ name, summary }) => [name, summary]);
-  for (const line of formatTable([{ name: 'model' }, { name: 'what it is' }], rows)) {
+  for (const line of formatTable([{ name: 'model' }, { name: 'description' }], rows)) {
     terminal.print(line);
   }
-  terminal.print('\noctothorpe models NAME shows a paper and the options.');
+  terminal.print('\nRun octothorpe models NAME for the paper and the options of a model.');
 }
 
 async function showModel(
@@ -54,7 +54,7 @@ async function showModel(
     const { default: value, description = '' } = schema as Annotated;
     return [option, describeType(schema), JSON.stringify(value) ?? '', description];
   });
-  if (rows.length === 0) terminal.print('It has no options.');
+  if (rows.length === 0) terminal.print('This model has no options.');
   else {
     const columns = ['option', 'type', 'default', 'meaning'].map((column) => ({ name: column }));
     for (const line of formatTable(columns, rows)) terminal.print(line);
@@ -63,7 +63,7 @@ async function showModel(
 
 type Annotated = TSchema & { default?: unknown; description?: string };
 
-/** "number >= 0", "one of a, b". */
+/** A schema in words, such as "number >= 0" or "a | b". */
 function describeType(schema: TSchema): string {
   const s = schema as Record<string, unknown>;
   const choices = s.enum ?? (s.anyOf as { const?: unknown }[] | undefined)?.map((one) => one.const);

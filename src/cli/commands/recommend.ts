@@ -21,7 +21,7 @@ interface RecommendOptions extends PostFileOptions {
   readonly json?: true;
 }
 
-/** A post to answer, and its id if it came with one. */
+/** A post to recommend tags for, and its id if it has one. */
 interface Asked {
   readonly id?: string;
   readonly query: Query;
@@ -33,23 +33,25 @@ export function recommendCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('recommend')
     .description('recommend hashtags for posts')
-    .argument('[text]', 'a post; without it and --input, one post a line from standard input')
+    .argument('[text]', 'a post; without it and --input, standard input is read, one post per line')
     .requiredOption('--bundle <folder>', 'a trained model')
-    .option('-k <number>', 'how many tags for a post', wholeNumber(1), 5)
+    .option('-k <number>', 'how many tags per post', wholeNumber(1), 5)
     .option('--input <file>', 'a file of posts')
-    .option('--author <name>', 'who writes the post, for posts that do not say')
-    .addOption(new Option('--platform <name>', 'keep to its limits').choices(platformNames))
+    .option('--author <name>', 'the author, for posts that do not state one')
+    .addOption(
+      new Option('--platform <name>', 'respect the limits of this platform').choices(platformNames),
+    )
     .option(
       '--minimum <number>',
-      'leave out tags whose probability (where the model gives one, else score) is below this',
+      'omit tags whose probability, or score if the model returns no probability, is below this',
       finiteNumber,
     )
-    .option('--json', 'print one JSON object a post')
+    .option('--json', 'print one JSON object per post')
     .addHelpText(
       'after',
-      '\nTags that the post has already and near duplicates are left out; "new" marks a tag that no\n' +
-        'training post has. Where nothing in a post points to enough tags, popular ones follow under a\n' +
-        'heading of their own. Evaluation (octothorpe evaluate) uses the rankings as they are.',
+      '\nTags that the post already has and near duplicates are omitted; "new" marks a tag that no training\n' +
+        'post has. If a post points to too few tags, popular ones follow under their own heading.\n' +
+        'octothorpe evaluate uses the rankings as the model returns them.',
     )
     .action((text: string | undefined, options: RecommendOptions) =>
       recommend(text, options, terminal),
@@ -65,7 +67,7 @@ async function recommend(
   if (text !== undefined && options.input !== undefined) {
     throw new UsageError('give a text or --input, not both');
   }
-  if (options.input === undefined) refusePostFileOptions(options, 'give one with --input');
+  if (options.input === undefined) refusePostFileOptions(options, 'name one with --input');
   const reading = await toReadOptions(options);
   const { throwIfAborted } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
@@ -79,7 +81,7 @@ async function recommend(
       const { suggestions: recommendations, popular } = answer;
       terminal.print(JSON.stringify({ id, text: query.text, recommendations, popular }));
     } else {
-      // The post itself is worth a line only where there are several.
+      // The post itself is printed only if there may be several.
       const { clip } = await import('../table.ts');
       if (text === undefined) terminal.print(clip(query.text, 78));
       const { suggestionLines } = await import('../suggestion-lines.ts');
@@ -92,7 +94,7 @@ async function recommend(
   }
 }
 
-/** The posts to answer, as they come. */
+/** Yields the posts to recommend tags for, as they arrive. */
 async function* asked(
   text: string | undefined,
   { input }: RecommendOptions,

@@ -37,117 +37,128 @@ export interface ServeOptions extends PostFileOptions {
   readonly quiet?: true;
 }
 
-/** The server itself cuts off what runs 10 s after it was told to end; native code may go on all the same. */
+/** The server itself aborts requests 10 s after it was asked to close, but native code may keep running. */
 const endWithinMs = 20_000;
 
 export function serveCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('serve')
-    .description('answer over HTTP, with a playground at /')
+    .description('run an HTTP server, with a playground at /')
     .option(
       '--bundle <[name=]folder>',
-      'a trained model, by default called as its folder; may be repeated, the first is the default',
+      'a trained model, named after its folder unless NAME= is given; may be repeated, the first is the default',
       collect,
       [],
     )
     .option(
       '--device <[name=]folder>',
-      'what browsers load in its place (octothorpe export)',
+      'the bundle that browsers load instead (from octothorpe export); may be repeated',
       collect,
       [],
     )
-    .option('--store <url>', 'authors’ histories: memory:, pglite:FOLDER or postgres://...')
-    .option('--history <file>', 'posts to put into the store at the start')
-    .option('--host <address>', 'where to listen; 0.0.0.0 is every network', '127.0.0.1')
+    .option(
+      '--store <url>',
+      'where to keep authors’ histories: memory:, pglite:FOLDER or postgres://...',
+    )
+    .option('--history <file>', 'posts to load into the store at startup')
+    .option(
+      '--host <address>',
+      'the address to listen on; 0.0.0.0 listens on all networks',
+      '127.0.0.1',
+    )
     .option(
       '--port <number>',
-      'where to listen; 0 is a free one',
+      'the port to listen on; 0 picks a free one',
       wholeNumber(0, maxima.port),
       8787,
     )
-    .option('--token-file <file>', 'a token that requests must bear (or OCTOTHORPE_TOKEN)')
-    .option('--cors <origin>', 'whose pages may use the server; may be repeated', collect, [])
     .option(
-      '--allow-host <name>',
-      'what it may be called beside localhost; may be repeated',
+      '--token-file <file>',
+      'a file with the bearer token that requests must send (or set OCTOTHORPE_TOKEN)',
+    )
+    .option(
+      '--cors <origin>',
+      'an origin whose pages may use the server; may be repeated',
       collect,
       [],
     )
+    .option('--allow-host <name>', 'an additional accepted host name; may be repeated', collect, [])
     .option(
       '--threads <number>',
-      'for each bundle (default: all cores but one)',
+      'threads for each bundle (default: all cores but one)',
       wholeNumber(1, maxima.threads),
     )
     .option(
       '--max-waiting <number>',
-      'requests that may wait for a thread',
+      'how many requests may wait for a thread',
       wholeNumber(0, maxima.maxWaiting),
       64,
     )
     .option(
       '--time-limit <seconds>',
-      'for one request',
+      'the time limit for one request',
       wholeNumber(1, maxima.timeLimitMs / 1000),
       10,
     )
     .option(
       '--load-limit <seconds>',
-      'for loading a bundle',
+      'the time limit for loading a bundle',
       wholeNumber(1, maxima.loadLimitMs / 1000),
       120,
     )
     .option(
       '--rate <number>',
-      'requests a minute from one address (default: any)',
+      'requests per minute from one address (default: no limit)',
       wholeNumber(1, maxima.ratePerMinute),
     )
     .option(
       '--trust-proxy <proxies>',
-      'believe X-Forwarded-For of so many proxies (1), or of those at addresses or networks (10.0.0.0/8,::1)',
+      'trust X-Forwarded-For from this many proxies (1), or from these addresses or networks (10.0.0.0/8,::1)',
       proxies,
     )
     .option(
       '--watch <seconds>',
-      'how often to look for new versions; 0 is never',
+      'how often to check the bundles for new versions; 0 means never',
       wholeNumber(0, maxima.watchMs / 1000),
       2,
     )
-    .option('--quiet', 'no log on standard error')
+    .option('--quiet', 'do not log to standard error')
     .addHelpText(
       'after',
-      '\nA bundle is replaced by writing another to its folder: the old one answers until the new one\n' +
-        'can; a broken one is refused. SIGHUP looks at once. Ctrl-C answers what is under way, and ends.',
+      '\nTo replace a bundle, write another to its folder: the old one answers until the new one is loaded,\n' +
+        'and a broken one is rejected. SIGHUP checks for new versions at once. Ctrl-C finishes the open\n' +
+        'requests and exits.',
     )
     .action((options: ServeOptions) => serve(options, terminal));
   postFileOptions(command);
 }
 
-/** How many, or which: `1`, `10.0.0.0/8,::1`. */
+/** Parses how many proxies there are, or which: `1`, `10.0.0.0/8,::1`. */
 function proxies(value: string): number | string[] {
   if (/^\d+$/.test(value)) return wholeNumber(1, maxima.proxies)(value);
   const networks = value.split(',').map((one) => one.trim());
   const odd = networks.find((one) => !isNetwork(one));
   if (odd === undefined) return networks;
   throw new InvalidArgumentError(
-    `Expected how many proxies there are, or their addresses or networks (10.0.0.0/8), got "${odd}".`,
+    `Expected the number of proxies, or their addresses or networks (10.0.0.0/8), got "${odd}".`,
   );
 }
 
-/** What `octothorpe serve` does: until the terminal's signal is aborted. */
+/** Runs `octothorpe serve` until the terminal's signal is aborted. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const bundles = bundleSpecs(options);
   if (options.history !== undefined && options.store === undefined) {
-    throw new UsageError('--history needs a --store to put the posts into; memory: is one');
+    throw new UsageError('--history needs a store to load the posts into, such as --store memory:');
   }
-  if (options.history === undefined) refusePostFileOptions(options, 'give one with --history');
+  if (options.history === undefined) refusePostFileOptions(options, 'name one with --history');
   const reading = await toReadOptions(options);
   const token = await readToken(options);
-  // Not only after a long history has been put into the store.
+  // Checked before a long history is loaded into the store.
   const { checkPort } = await import('../../server/port.ts');
   if (options.port) await checkPort(options.port, options.host);
   let server: OctothorpeServer | undefined;
   let stuck: NodeJS.Timeout | undefined;
-  // From the beginning: a process that does not listen for it would be ended by it.
+  // From the start: SIGHUP ends a process that does not listen for it.
   const reload = () => void server?.reload();
   process.on('SIGHUP', reload);
   try {
@@ -164,10 +175,12 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       `Octothorpe listens on ${url}/ with ${bundles.map(({ name }) => name).join(', ')}`,
     );
     terminal.print(`  ${url}/      write a post and see suggestions`);
-    terminal.print(`  ${url}/docs  what programs can ask it`);
-    terminal.print('Ctrl-C ends it.');
+    terminal.print(`  ${url}/docs  the HTTP API for programs`);
+    terminal.print('Press Ctrl-C to stop.');
     if (options.host && !isLoopback(options.host) && token === undefined) {
-      terminal.note('anybody who reaches this address may use the server: give it a --token-file');
+      terminal.note(
+        'anyone who can reach this address can use the server; to require a token, use --token-file',
+      );
     }
     await aborted(terminal.signal);
   } finally {
@@ -177,11 +190,9 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   }
 }
 
-/** `process.exit` would wait for the threads, too. */
+/** Kills the process, since `process.exit` would wait for the threads as well. */
 function endStuck(terminal: Terminal): void {
-  terminal.note(
-    `a thread has not ended within ${endWithinMs / 1000} s, and is ended with the process`,
-  );
+  terminal.note(`a thread did not stop within ${endWithinMs / 1000} s; the process is killed`);
   process.kill(process.pid, 'SIGKILL');
 }
 
@@ -218,14 +229,16 @@ async function makeServer(
   }
 }
 
-/** `NAME=FOLDER`, or a folder that gives its own name; for browsers, a folder alone is the first bundle's. */
+/** Parses `NAME=FOLDER`, or a folder that names the bundle; an unnamed --device folder belongs to the first bundle. */
 function bundleSpecs({ bundle, device = [] }: ServeOptions): BundleSpec[] {
-  if (bundle.length === 0) throw new UsageError('name at least one trained model: --bundle FOLDER');
+  if (bundle.length === 0) throw new UsageError('give at least one trained model: --bundle FOLDER');
   const given = bundle.map((value) => named(value, basename(resolve(value))));
   const devices = new Map(device.map((value) => named(value, given[0][0])));
   const stray = [...devices.keys()].find((name) => given.every(([known]) => known !== name));
   if (stray !== undefined) {
-    throw new UsageError(`--device ${stray}=... names no --bundle; write NAME=FOLDER in both`);
+    throw new UsageError(
+      `--device ${stray}=... matches no --bundle; use NAME=FOLDER with the same name in both`,
+    );
   }
   return given.map(([name, folder]) => ({ name, folder, deviceFolder: devices.get(name) }));
 }
@@ -234,7 +247,7 @@ function named(value: string, otherwise: string): readonly [name: string, folder
   const [, name = otherwise, folder = value] = /^([^=/\\]+)=(.+)$/.exec(value) ?? [];
   if (new RegExp(bundleNamePattern).test(name)) return [name, folder];
   throw new UsageError(
-    `a bundle cannot be called "${name}": its name has letters, digits, ".", "_" and "-"; write NAME=${folder}`,
+    `"${name}" is not a valid bundle name; use letters, digits, ".", "_" and "-", as in NAME=${folder}`,
   );
 }
 
@@ -245,7 +258,7 @@ async function readToken({ tokenFile }: ServeOptions): Promise<string | undefine
   if (token === undefined || /^[\x21-\x7e]{8,}$/.test(token)) return token;
   const where = tokenFile ?? 'OCTOTHORPE_TOKEN';
   throw new UsageError(
-    `${where} must hold one token: at least 8 letters, digits and signs of ASCII, without spaces`,
+    `${where} must contain one token: at least 8 ASCII letters, digits and symbols, without spaces`,
   );
 }
 
@@ -263,7 +276,7 @@ async function openStore(
       await putHistory(store, history, reading, normalizeTag, terminal);
       if (url === 'memory:') {
         terminal.note(
-          '--store memory: ends with this process: who is forgotten in it comes back with --history at the next start; pglite:FOLDER remembers',
+          '--store memory: is lost when this process ends, so --history brings forgotten authors back at the next start; to keep them forgotten, use --store pglite:FOLDER',
         );
       }
     }
@@ -274,7 +287,10 @@ async function openStore(
   }
 }
 
-/** Posts without a time come before all others, in their order. Those that cannot be kept are left out. */
+/**
+ * Loads the posts of a file into the store. Posts without a time come first, in file order. Posts that the store does
+ * not accept are skipped.
+ */
 async function putHistory(
   store: Store,
   file: string,
@@ -318,15 +334,15 @@ async function putHistory(
     }
   }
   const authors = byAuthor.size - forgotten.authors;
-  terminal.note(`${file}: ${stored} new posts of ${authors} authors are in the store`);
+  terminal.note(`${file}: loaded ${stored} new posts of ${authors} authors into the store`);
   if (forgotten.authors > 0) {
     terminal.note(
-      `${file}: left out ${forgotten.posts} posts of ${forgotten.authors} authors who were forgotten`,
+      `${file}: skipped ${forgotten.posts} posts of ${forgotten.authors} forgotten authors`,
     );
   }
   for (const [why, { count, first }] of leftOut) {
     const id = JSON.stringify(first.slice(0, 40));
-    terminal.note(`${file}: left out ${count} posts, the first with the id ${id}: ${why}`);
+    terminal.note(`${file}: skipped ${count} posts, the first with id ${id}: ${why}`);
   }
 }
 

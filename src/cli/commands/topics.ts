@@ -11,9 +11,9 @@ interface TopicsOptions {
 export function topicsCommand(program: Command, terminal: Terminal): void {
   program
     .command('topics')
-    .description('the LDA topics of a model that has them (tab-lstm), by their top words')
+    .description('show the top words of the LDA topics of a model that has topics (tab-lstm)')
     .requiredOption('--bundle <folder>', 'a trained model')
-    .option('--words <number>', 'how many words for a topic', wholeNumber(1), 10)
+    .option('--words <number>', 'how many words per topic', wholeNumber(1), 10)
     .option('--json', 'print JSON')
     .action((options: TopicsOptions) => topics(options, terminal));
 }
@@ -25,7 +25,7 @@ async function topics({ bundle, words, json }: TopicsOptions, terminal: Terminal
   const { contents } = await readBundle(bundle);
   if (!contents.vocabularies['topic-words']) {
     throw new NotSupportedError(
-      `${bundle} holds a ${contents.model}, which has no topics; train a tab-lstm`,
+      `${bundle} is a ${contents.model} model, which has no topics; train a tab-lstm`,
     );
   }
   const described = PostTopics.fromBundle(contents).describe(words);

@@ -26,20 +26,20 @@ export function trainCommand(program: Command, terminal: Terminal): void {
     .command('train')
     .description('train a model on posts and write it as a bundle')
     .requiredOption('--model <name>', 'the model (octothorpe models lists them)')
-    .requiredOption('--train <file>', 'posts to learn from')
-    .option('--valid <file>', 'posts for choosing options and for the figures in the bundle')
+    .requiredOption('--train <file>', 'posts to train on')
+    .option('--valid <file>', 'posts for choosing options and for the metrics in the bundle')
     .requiredOption('--out <bundle>', 'the folder to write; an earlier bundle there is replaced')
     .option('--set <key=value>', 'an option of the model; may be repeated', collect, [])
-    .option('--config <file>', 'a JSON object of model options; --set goes before it')
-    .option('--seed <number>', 'of all random choices', wholeNumber(0), 1)
-    .option('--vectors <file>', 'word vectors to begin with: word2vec .bin or text, GloVe')
-    .option('--resume', 'go on from the last checkpoint')
+    .option('--config <file>', 'a JSON object of model options; --set takes precedence')
+    .option('--seed <number>', 'the seed of all random choices', wholeNumber(0), 1)
+    .option('--vectors <file>', 'word vectors to start from: word2vec .bin or text, GloVe')
+    .option('--resume', 'continue from the last checkpoint')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nPosts: JSONL, CSV, TSV, Parquet (.gz or not), research formats, archives; see docs/data.md.\n' +
-        'Ctrl-C ends training; a model that has something worth keeping by then is written. Models that\n' +
-        'train in epochs keep a checkpoint beside the bundle until they are done.',
+      '\nPosts may be JSONL, CSV, TSV or Parquet (.gz or not), research formats or archives; see\n' +
+        'docs/data.md. Ctrl-C ends training and writes the model if there is one worth keeping. Models that\n' +
+        'train in epochs keep a checkpoint next to the bundle until training is done.',
     )
     .action((options: TrainOptions) => train(options, terminal));
   postFileOptions(command);
@@ -58,11 +58,11 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   if (wordVectors && settings.vectors !== 'given') {
     const { UsageError } = await import('../failure.ts');
     throw new UsageError(
-      `--vectors ${options.vectors} would not be used, since the option vectors is "${settings.vectors}"; leave one of the two out`,
+      `--vectors ${options.vectors} would not be used, since the option vectors is "${settings.vectors}"; remove one of the two`,
     );
   }
   await checkInputs(options);
-  // From here on no other training writes there, nor to the checkpoint beside it.
+  // From here on, no other training run writes there or to the checkpoint next to it.
   const target = await BundleTarget.open(options.out);
   try {
     const checkpoints = await checkpointsFor(model, options, terminal);
@@ -77,7 +77,7 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   }
 }
 
-/** @throws {InvalidArgumentError} if the bundle or its checkpoint would replace a file that is read */
+/** @throws {InvalidArgumentError} if the bundle or its checkpoint would overwrite an input file */
 async function checkInputs({ train, valid, config, vectors, out }: TrainOptions): Promise<void> {
   const { checkDistinct } = await import('../../files/overwriting.ts');
   const { filesOfBundle } = await import('../../recommend/bundle-replacement.ts');
@@ -100,7 +100,7 @@ async function readPosts(
   };
 }
 
-/** Measures the model and writes it. */
+/** Evaluates the model and writes it. */
 async function keep(
   { fitted, seconds }: { fitted: Fitted; seconds: number },
   { train, valid }: { train: readonly Post[]; valid?: readonly Post[] | undefined },
@@ -110,9 +110,9 @@ async function keep(
   terminal: Terminal,
 ): Promise<void> {
   const { InterruptedError } = await import('../../base/errors.ts');
-  // Models that never wait hide Ctrl-C until now.
+  // Let a pending Ctrl-C through: models that train synchronously have blocked it until now.
   await new Promise((resolve) => setImmediate(resolve));
-  // After Ctrl-C, measuring would keep waiting whoever asked to stop.
+  // After Ctrl-C, do not make the user wait for the validation.
   const stopped = terminal.signal.aborted;
   const metrics = valid && !stopped ? await validate(fitted, valid, terminal) : undefined;
   const training = {
@@ -124,16 +124,16 @@ async function keep(
   };
   await target.write(fitted.export(), { metrics, training });
   if (stopped) {
-    const goOn = checkpoints ? ', --resume goes on from there' : '';
+    const goOn = checkpoints ? '; to continue from there, use --resume' : '';
     throw new InterruptedError(
-      `training was interrupted; ${options.out} holds the best so far${goOn}`,
+      `training was interrupted; ${options.out} has the best model so far${goOn}`,
     );
   }
   await checkpoints?.remove();
   await report(options, training, metrics, terminal);
 }
 
-/** @throws {UsageError} if the model does not begin with word vectors */
+/** @throws {UsageError} if the model does not use word vectors */
 async function wordVectorsFor(
   model: Model,
   { vectors }: TrainOptions,
@@ -141,17 +141,17 @@ async function wordVectorsFor(
   if (vectors === undefined) return undefined;
   const { UsageError } = await import('../failure.ts');
   if (!('vectors' in model.options.properties)) {
-    throw new UsageError(`${model.name} uses no word vectors; train it without --vectors`);
+    throw new UsageError(`${model.name} does not use word vectors; train it without --vectors`);
   }
   const { openWordVectorFile } = await import('../word-vector-file.ts');
   return openWordVectorFile(vectors);
 }
 
 /**
- * Where the model keeps checkpoints, if it does.
+ * The checkpoint file of the model; undefined if it keeps no checkpoints.
  *
- * @throws {NotSupportedError} if it keeps none and should resume
- * @throws {FileAccessError} if there is none to resume from, or something else has its place
+ * @throws {NotSupportedError} if the model is to resume but keeps no checkpoints
+ * @throws {FileAccessError} if there is no checkpoint to resume from, or its path is taken by something else
  */
 async function checkpointsFor(
   model: Model,
@@ -169,26 +169,26 @@ async function checkpointsFor(
   const file = new CheckpointFile(checkpointOf(out), resume === true);
   if (resume && !(await file.exists())) {
     throw new FileAccessError(
-      `there is no checkpoint ${file.path}; train without --resume to start anew`,
+      `there is no checkpoint ${file.path}; train without --resume to start over`,
     );
   }
   await file.checkPlace();
   if (!resume && (await file.exists())) {
     terminal.note(
-      `${file.path} is of an earlier run that did not end; it stays until this one writes its own (--resume goes on from it)`,
+      `${file.path} is from an earlier run that did not finish; it stays until this run writes its own (to continue from it, use --resume)`,
     );
   }
   return file;
 }
 
-/** Of training that diverged: that nothing was written, and what is left of it. */
+/** Adds to a divergence error that no bundle was written, and how to continue from the checkpoint. */
 async function sayHowToGoOn(error: Error, { out }: TrainOptions): Promise<never> {
   const { DivergenceError } = await import('../../training/divergence.ts');
   if (!(error instanceof DivergenceError)) throw error;
   const { message, completedEpochs: epochs } = error;
   const goOn =
     epochs > 0
-      ? `; the checkpoint holds ${epochs === 1 ? 'the first epoch' : `the first ${epochs} epochs`}: --resume with a smaller --set learningRate goes on from there, with --set epochs=${epochs} writes that`
+      ? `; the checkpoint has ${epochs === 1 ? 'the first epoch' : `the first ${epochs} epochs`}: use --resume with a smaller --set learningRate to continue from there, or with --set epochs=${epochs} to write that model`
       : '';
   throw new DivergenceError(`${message}; ${out} was not written${goOn}`, epochs);
 }
@@ -223,7 +223,7 @@ async function fitModel(
   }
 }
 
-/** Figures on the validation posts that have tags; none if no post has. */
+/** Metrics on the validation posts that have tags; undefined if no post has any. */
 async function validate(
   fitted: Fitted,
   valid: readonly Post[],

@@ -95,7 +95,7 @@ describe('activitypub-outbox', () => {
     expect(report.malformed).toBe(bad.length);
   });
 
-  it('leaves out and counts what is no post', async () => {
+  it('skips and counts everything that is not a post', async () => {
     const { report } = await read(
       create(note()),
       { type: 'Announce', actor, object: 'https://example.org/1' },
@@ -110,8 +110,8 @@ describe('activitypub-outbox', () => {
       'activity Update',
       'activity Like',
       'object Person',
-      'post given by its link alone',
-      'activity given by its link alone',
+      'post given only as a link',
+      'activity given only as a link',
     ]);
     expect(report.malformed).toBe(0);
   });
@@ -160,7 +160,7 @@ describe('activitypub-outbox', () => {
     ]);
   });
 
-  it('says so if there is no list', async () => {
+  it('reports a missing list', async () => {
     const collection = { type: 'OrderedCollection', first: 'https://example.org/outbox?page=1' };
     await expect(readText(JSON.stringify(collection))).rejects.toThrow(
       /outbox\.json has no list "orderedItems" or "items" or "first" in "orderedItems"/,

@@ -1,9 +1,9 @@
 /**
- * ActivityPub: the outbox of an archive or a server (Mastodon's `outbox.json`), a page of one, a list of activities or
- * notes, or one of them a line. Content becomes plain text. Boosts, posts that were not public and activities other than
- * `Create` are left out; an edit (`Update`) too, since the post itself has its latest text.
+ * ActivityPub: the outbox of an archive or a server (Mastodon's `outbox.json`), a page of one, or activities or notes
+ * in a list or one per line. Content becomes plain text. Boosts, posts that were not public and activities other than
+ * `Create` are skipped. So are edits (`Update`), since the post itself has its latest text.
  *
- * Source: ActivityPub 5.6 for the ways to say public; ActivityStreams 2.0 vocabulary.
+ * Source: ActivityPub 5.6 for how posts are marked public; ActivityStreams 2.0 vocabulary.
  */
 import { htmlToText } from '../html-to-text.ts';
 import { type Conversion, readJsonRecords } from '../json-records.ts';
@@ -37,10 +37,10 @@ export function isActivityPub(value: JsonObject): boolean {
 
 const STREAMS = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)/;
 
-/** What people write in. */
+/** Types of objects that people write. */
 const posts = new Set(['Note', 'Article', 'Page', 'Question', 'Event', 'Video', 'Image', 'Audio']);
 
-/** Those with a title of their own. */
+/** Types whose objects have a title. */
 const titled = new Set(['Article', 'Page', 'Event', 'Video', 'Image', 'Audio']);
 
 function typesOf(object: JsonObject): string[] {
@@ -49,7 +49,7 @@ function typesOf(object: JsonObject): string[] {
 }
 
 function fromActivity(value: unknown): Conversion {
-  if (typeof value === 'string') return { skip: 'activity given by its link alone' };
+  if (typeof value === 'string') return { skip: 'activity given only as a link' };
   const activity = asObject(value);
   if (!activity) throw new MalformedError('an activity must be an object', value);
   const types = typesOf(activity);
@@ -59,7 +59,7 @@ function fromActivity(value: unknown): Conversion {
   if (!types.includes('Create')) return { skip: `activity ${types[0].slice(0, 40)}` };
   const note = firstObject(activity.object);
   if (!note) {
-    if (firstString(activity.object)) return { skip: 'post given by its link alone' };
+    if (firstString(activity.object)) return { skip: 'post given only as a link' };
     throw new MalformedError('"object" must be the post that was created', activity.object);
   }
   return fromNote(note, activity);
@@ -85,7 +85,7 @@ function fromNote(note: JsonObject, activity: JsonObject): Conversion {
   };
 }
 
-/** The activity's addressees decide; those of the post if it has none. */
+/** Decided by the addressees of the activity, or by those of the post if the activity has none. */
 function isPublic(activity: JsonObject, note: JsonObject): boolean {
   const addressees = [activity, note]
     .map(({ to, cc, audience }) => [to, cc, audience].flatMap(asList))
@@ -93,7 +93,7 @@ function isPublic(activity: JsonObject, note: JsonObject): boolean {
   return (addressees ?? []).some((one) => reference(one)?.replace(STREAMS, '') === 'Public');
 }
 
-/** `content`, else the first of `contentMap`, and the language that this map gives. */
+/** `content`, else the first value of `contentMap`, and its language according to this map. */
 function content(note: JsonObject): { text: unknown; lang: string | undefined } {
   const map = asObject(note.contentMap) ?? asObject(note.content) ?? {};
   const byLanguage = Object.entries(map).flatMap(([lang, value]) => {
@@ -112,7 +112,7 @@ function content(note: JsonObject): { text: unknown; lang: string | undefined } 
   };
 }
 
-/** The names of its hashtags; undefined if it says nothing of tags. */
+/** The names of its hashtags; undefined if it has no field for tags. */
 function hashtags(note: JsonObject): unknown[] | undefined {
   if (note.tag === null || note.tag === undefined) return undefined;
   return asList(note.tag)

@@ -53,7 +53,7 @@ it.each([
   expect(report.malformed).toBe(0);
 });
 
-it('reads bare records, and tags that only their place gives', async () => {
+it('reads bare records, and tags that are given only by their position', async () => {
   const [facet] = record.facets;
   const byPlace = {
     ...record,
@@ -72,7 +72,7 @@ it('reads bare records, and tags that only their place gives', async () => {
   expect(posts[0].id).toBe('a:1');
 });
 
-it('leaves out and counts what is no post', async () => {
+it('skips and counts everything that is not a post', async () => {
   const { posts, report } = await read(
     'a.jsonl',
     lines(

@@ -1,7 +1,7 @@
 /**
- * Posts of Bluesky (`app.bsky.feed.post`): bare records, records with their address (`listRecords`), lines of Jetstream,
- * and feeds of the API. Reposts, records of other kinds and deletions are left out. Tags are those of the facets, then of
- * `tags`. The author is the account's DID.
+ * Posts of Bluesky (`app.bsky.feed.post`): bare records, records with their URI (`listRecords`), lines of Jetstream,
+ * and feeds of the API. Reposts, records of other kinds and deletions are skipped. Tags are those of the facets,
+ * followed by those in `tags`. The author is the account's DID.
  *
  * Source: the lexicons app.bsky.feed.post, app.bsky.richtext.facet and com.atproto.repo.listRecords.
  */
@@ -22,7 +22,7 @@ export const bluesky: Format = {
     readJsonRecords(source, context, { lists: blueskyLists, pages: true, convert: fromRecord }),
 };
 
-/** Whether an object is a record, in any of its wrappings, or a page of them. */
+/** Whether an object is a record, in any of its wrappers, or a page of records. */
 export function isBluesky(value: JsonObject): boolean {
   const inPage = blueskyLists.map((list) => asObject(asList(value[list])[0]));
   return [value, ...inPage].some((item) => {
@@ -40,7 +40,7 @@ interface Unwrapped {
   readonly time?: unknown;
 }
 
-/** The record in its wrapping, with what that says of it. */
+/** The record inside its wrapper, with the wrapper's data about it. */
 function unwrap(value: JsonObject): Unwrapped {
   const commit = asObject(value.commit);
   if (commit) {
@@ -83,7 +83,7 @@ function short(name: unknown): string {
   return String(name).slice(0, 60);
 }
 
-/** Undefined if the record says nothing of tags; then they are those of the text. */
+/** Undefined if the record has no fields for tags; they are then taken from the text. */
 function tagsOf({ text, facets, tags }: JsonObject): unknown[] | undefined {
   if (!given(facets) && !given(tags)) return undefined;
   const found = asList(facets).flatMap((facet) => {

@@ -12,7 +12,7 @@ const { path: pathOf, write, read } = postFiles();
 const texts = (posts: readonly Post[]) => posts.map(({ text }) => text);
 
 describe('quotes', () => {
-  it('in TSV, never join lines that are records by themselves', async () => {
+  it('in TSV never join lines that are records on their own', async () => {
     const open = 'id\ttext\n1\t"so it begins #one\n2\tnothing to see #two\n';
     const stray = await read('a.tsv', `${open}3\tthe end" #three\n4\tlast #four\n`);
     expect(stray.posts.map(({ hashtags }) => hashtags)).toEqual([
@@ -21,7 +21,7 @@ describe('quotes', () => {
       ['three'],
       ['four'],
     ]);
-    // Here the second quote ends a field, as RFC 4180 wants it.
+    // Here the second quote ends a field, as in RFC 4180.
     const valid = await read('b.tsv', `${open}3\tthe end"\n4\tlast #four\n`);
     expect(texts(valid.posts)).toEqual([
       '"so it begins #one',
@@ -34,7 +34,7 @@ describe('quotes', () => {
     expect(single.report.malformed).toBe(0);
   });
 
-  it('in TSV, join lines as a spreadsheet writes them', async () => {
+  it('in TSV join lines as written by a spreadsheet', async () => {
     const { posts } = await read(
       'a.tsv',
       'id\ttext\ttags\n1\t"two\nlines"\ta\n2\t"says ""hi""\tthere"\tb\n',
@@ -42,19 +42,19 @@ describe('quotes', () => {
     expect(texts(posts)).toEqual(['two\nlines', 'says "hi"\tthere']);
   });
 
-  it('in CSV, join lines as RFC 4180 says', async () => {
+  it('in CSV join lines according to RFC 4180', async () => {
     const { posts, report } = await read('a.csv', 'id,text\n1,"a\n2,b\n3,c"\n4,d\n');
     expect(texts(posts)).toEqual(['a\n2,b\n3,c', 'd']);
     expect(report.malformed).toBe(0);
   });
 
-  it('stay as they are where they do not enclose a field', async () => {
+  it('are kept if they do not enclose a field', async () => {
     const { posts, report } = await read('a.csv', 'id,text\n1,"word" and more\n2,5" disk\n');
     expect(texts(posts)).toEqual(['"word" and more', '5" disk']);
     expect(report.malformed).toBe(0);
   });
 
-  it('that never end cost one record, not the rest of the file', async () => {
+  it('that are not closed cost one record, not the rest of the file', async () => {
     const body = Array.from({ length: 3000 }, (_, i) => `${i},text,a\n`).join('');
     const { posts, report } = await read('a.csv', `id,text,tags\nx,"open,a\n${body}`);
     expect(posts.length).toBe(3000);
@@ -66,7 +66,7 @@ describe('quotes', () => {
     expect(misquoted.report.kinds).toEqual([{ kind: 'malformed quoting', count: 1, firstLine: 2 }]);
   });
 
-  it('that end beyond the longest record cost one record', async () => {
+  it('that close beyond the maximum record length cost one record', async () => {
     const filler = 'x,y\n'.repeat(2000);
     const content = `id,text\n1,"open\n${filler}2,closed"\n`;
     const { posts, report } = await read('a.csv', content, { maxLineBytes: 1000 });
@@ -116,7 +116,7 @@ describe('delimiters', () => {
     expect(posts).toEqual([{ id: '1', text: 'a, b', hashtags: ['x', 'y'] }]);
   });
 
-  it('UTF-16 of a spreadsheet', async () => {
+  it('UTF-16 as written by a spreadsheet', async () => {
     const content = '\uFEFFid\ttext\ttags\r\n1\tcafé 😀\tx\r\n';
     const little = Buffer.from(content, 'utf16le');
     for (const bytes of [little, Buffer.from(little).swap16()]) {
@@ -124,12 +124,12 @@ describe('delimiters', () => {
       expect(posts).toEqual([{ id: '1', text: 'café 😀', hashtags: ['x'] }]);
     }
     const cut = Buffer.concat([little, Buffer.from([0xd8])]);
-    await expect(read('a.tsv', cut)).rejects.toThrow(/is not the utf-16le text/);
+    await expect(read('a.tsv', cut)).rejects.toThrow(/is not utf-16le text/);
   });
 });
 
 describe('the header', () => {
-  it('may differ in spaces and capitals', async () => {
+  it('may differ in spaces and case', async () => {
     const { posts } = await read('a.csv', 'ID, Text ,Hashtags\n7,a,x\n');
     expect(posts).toEqual([{ id: '7', text: 'a', hashtags: ['x'] }]);
   });
@@ -137,7 +137,7 @@ describe('the header', () => {
   it('may be missing if the columns are numbered', async () => {
     const path = write('a.csv', '0,"hello #a",ada\n4,bye,bob\n');
     await expect(readAllPosts(path)).rejects.toThrow(
-      /no column "text"; its columns are: 0, hello #a, ada\. Say which holds what with columns, as in \{ text: "tweet" \}; if its first line is a post already, give the columns by number with columns, as in \{ text: "2" \}/,
+      /no column "text"; its columns are: 0, hello #a, ada\. Map them to fields with columns, as in \{ text: "tweet" \}; if its first line is already a post, give the columns by number with columns, as in \{ text: "2" \}/,
     );
     const { posts } = await readAllPosts(path, { columns: { text: '2', author: '3' } });
     expect(posts).toEqual([
@@ -146,20 +146,20 @@ describe('the header', () => {
     ]);
   });
 
-  it('must not name a column twice', async () => {
+  it('must not contain a name twice', async () => {
     await expect(read('a.csv', 'id,text,text\n1,a,b\n')).rejects.toThrow(
-      /a\.csv has two columns "text"; rename one, or leave it out/,
+      /a\.csv has two columns "text"; rename or remove one/,
     );
     const { posts } = await read('b.csv', 'id,text,x,x\n1,a,b,c\n');
     expect(posts.length).toBe(1);
     await expect(read('c.csv', 'id,Text,TEXT,tags\n1,a,b,c\n')).rejects.toThrow(
-      /c\.csv has two columns "Text" and "TEXT"; rename one, or leave it out/,
+      /c\.csv has two columns "Text" and "TEXT"; rename or remove one/,
     );
     const mapped = await read('d.csv', 'id,Text,TEXT\n1,a,b\n', { columns: { text: 'TEXT' } });
     expect(texts(mapped.posts)).toEqual(['b']);
   });
 
-  it('is left out where it comes again in joined files', async () => {
+  it('is skipped where joined files repeat it', async () => {
     const part = (mark: string, id: number) => `${mark}"id",text,tags\r\n${id},Hello,a\r\n`;
     const { posts, report } = await read('a.csv', part('', 1) + part('', 2) + part('\uFEFF', 3));
     expect(posts.map(({ id }) => id)).toEqual(['1', '2', '3']);
@@ -243,7 +243,7 @@ describe('records', () => {
     expect(posts).toEqual([{ id: '2', text: 'b', hashtags: ['x', 'y'] }]);
     expect(report.kinds).toEqual([
       {
-        kind: 'tags must be a list that can be read; this one has a quote without an end',
+        kind: 'tags must be a list that can be read; this one has an unclosed quote',
         count: 1,
         firstLine: 2,
       },
@@ -281,7 +281,7 @@ describe('records', () => {
     },
   );
 
-  it('in UTF-16 without a mark are refused with the way out', async () => {
+  it('in UTF-16 without a byte order mark are rejected with a remedy', async () => {
     const utf16 = Buffer.from('id,text\r\n1,Hello\r\n', 'utf16le');
     await expect(read('a.csv', utf16)).rejects.toThrow(/a\.csv .*UTF-16.*; save it as UTF-8$/);
     await expect(read('a.csv', Buffer.from('id,text\n1,\0a\n'))).rejects.toThrow(
@@ -289,7 +289,7 @@ describe('records', () => {
     );
   });
 
-  it('in another encoding are refused with the way out', async () => {
+  it('in another encoding are rejected with a remedy', async () => {
     const latin1 = Buffer.from('id,text\n1,café\n', 'latin1');
     await expect(read('a.csv', latin1, { maxMalformedShare: 0.01 })).rejects.toThrow(
       /invalid UTF-8 \(1, first at 2\)\. Save the file as UTF-8/,
@@ -303,7 +303,7 @@ describe('records', () => {
   });
 });
 
-it.each(['a.csv', 'a.tsv', 'a.jsonl', 'a.parquet'])('%s: what is written is read', async (name) => {
+it.each(['a.csv', 'a.tsv', 'a.jsonl', 'a.parquet'])('%s: reads what was written', async (name) => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.string({ unit: fc.constantFrom(...`a ,;|"'\t\r\n[]{}#`) }),

@@ -7,12 +7,12 @@ import { formatTime } from '../time.ts';
 import type { Format, Sink } from './format.ts';
 
 /**
- * Comma-separated values (RFC 4180) whose first record names the columns. Semicolons, tabs and `|` are found by the
- * header or by Excel's line `sep=;`.
+ * Comma-separated values (RFC 4180) whose first record names the columns. Semicolons, tabs and `|` as delimiters are
+ * recognized from the header or from Excel's line `sep=;`.
  */
 export const csv: Format = delimited('csv', ',');
 
-/** The same with tabs. Fields may be quoted, as spreadsheets do. */
+/** The same with tabs. Fields may be quoted, as in files of spreadsheets. */
 export const tsv: Format = delimited('tsv', '\t');
 
 const written = ['id', 'text', 'hashtags', 'author', 'time', 'conversation', 'lang'] as const;
@@ -60,7 +60,7 @@ function toRow(post: Post, delimiter: string): string {
   return `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`;
 }
 
-/** Marks of missing values are quoted, since without quotes they would be missing. */
+/** Quotes a cell if needed. Marks of missing values are quoted, since unquoted ones mean a missing value. */
 function quoted(cell: string, delimiter: string): string {
   const plain = !cell.includes(delimiter) && !/["\r\n]|^\s|\s$/.test(cell) && !isMissingMark(cell);
   return plain ? cell : `"${cell.replaceAll('"', '""')}"`;

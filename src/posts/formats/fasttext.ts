@@ -1,6 +1,6 @@
 /**
- * Files that fastText trains its classifiers on: a post a line, its tags as words `__label__tag` anywhere in it, mostly at the start.
- * Ids, authors, times and languages have no place in it.
+ * Training files of fastText classifiers: one post per line, its tags as words `__label__tag` anywhere in it, usually
+ * at the start. The format has no ids, authors, times or languages.
  */
 import { readLines } from '../lines.ts';
 import type { Format } from './format.ts';

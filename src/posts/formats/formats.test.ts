@@ -30,22 +30,22 @@ describe('csv and tsv', () => {
     expect(posts[0].hashtags).toEqual(tags);
   });
 
-  it('ends at once on many tags run together', async () => {
+  it('reads many run-together tags quickly', async () => {
     const cell = `${Array.from({ length: 3000 }, (_, i) => `#tag${i}`).join('')} via phone`;
     const { posts } = await readAllPosts(file('a.csv', `id,text,tags\n1,x,${cell}\n`));
     expect(posts).toHaveLength(1);
   });
 
-  it('maps columns, and says which there are', async () => {
+  it('maps columns, and lists the existing ones', async () => {
     const path = file('a.tsv', 'tweet\ttags\nhello "you"\ta\n"quoted" and not\tb\n');
     const { posts } = await readAllPosts(path, { columns: { text: 'tweet' } });
     expect(posts.map(({ text }) => text)).toEqual(['hello "you"', '"quoted" and not']);
     await expect(readAllPosts(path)).rejects.toThrow(
-      /a\.tsv has no column "text"; its columns are: tweet, tags\. Say which holds what with columns/,
+      /a\.tsv has no column "text"; its columns are: tweet, tags\. Map them to fields with columns/,
     );
   });
 
-  it('counts records with too few cells, at their line', async () => {
+  it('counts records with too few cells, with their line', async () => {
     const path = file('a.csv', 'id,text,tags\r\n1,"two\r\nlines",a\r\n2,x\r\n3,y,b\r\n');
     const { posts, report } = await readAllPosts(path, { maxMalformedShare: 0.5 });
     expect(posts.map(({ text }) => text)).toEqual(['two\nlines', 'y']);
@@ -64,7 +64,7 @@ describe('parallel text files', () => {
     expect(posts.map(({ conversation }) => conversation)).toEqual([['yes no'], undefined]);
   });
 
-  it('may end lines as a Mac does', async () => {
+  it('may have old Mac line ends', async () => {
     file('mac_tag.txt', 'a\rb\r');
     const { posts } = await readAllPosts(file('mac_post.txt', 'one\rtwo\r'));
     expect(posts.map(({ text, hashtags }) => [text, hashtags])).toEqual([
@@ -73,7 +73,7 @@ describe('parallel text files', () => {
     ]);
   });
 
-  it('takg: the conversation stands behind <eos>', async () => {
+  it('takg: the conversation follows <eos>', async () => {
     file('train_trg.txt', 'a\nb;c\n');
     const { posts } = await readAllPosts(file('train_src.txt', 'one <eos> reply\ntwo\n'));
     expect(posts).toEqual([
@@ -105,7 +105,7 @@ describe('twitter-archive', () => {
   const archive = (...tweets: unknown[]) =>
     `window.YTD.tweets.part0 = ${JSON.stringify(tweets, null, 2)}`;
 
-  it('reads tweets, unescapes them, and leaves out retweets', async () => {
+  it('reads tweets, unescapes them, and skips retweets', async () => {
     const path = file(
       'tweets.js',
       archive(tweet('12345678901234567890', 'a &lt;3 "]" \\ #B', ['B']), tweet('2', 'RT @x: a')),
@@ -123,27 +123,30 @@ describe('twitter-archive', () => {
     expect(report.skipped).toEqual([{ kind: 'retweet', count: 1, firstLine: 2 }]);
   });
 
-  it.each(['tweets.json', 'renamed.txt'])('is told without its assignment: %s', async (name) => {
-    const tweets = [tweet('1', 'a &amp; b #C', ['C']), tweet('2', 'RT @x: a')];
-    const { posts } = await readAllPosts(file(name, JSON.stringify(tweets)));
-    expect(posts).toMatchObject([{ id: '1', text: 'a & b #C', author: 'owner' }]);
-  });
+  it.each(['tweets.json', 'renamed.txt'])(
+    'is recognized without its assignment: %s',
+    async (name) => {
+      const tweets = [tweet('1', 'a &amp; b #C', ['C']), tweet('2', 'RT @x: a')];
+      const { posts } = await readAllPosts(file(name, JSON.stringify(tweets)));
+      expect(posts).toMatchObject([{ id: '1', text: 'a & b #C', author: 'owner' }]);
+    },
+  );
 
-  it('reads many across chunks, and notices a cut', async () => {
+  it('reads many across chunks, and detects truncation', async () => {
     const tweets = Array.from({ length: 3000 }, (_, i) => tweet(String(i), `tweet ${i} 日本 {`));
     const whole = archive(...tweets);
     const { posts } = await readAllPosts(file('renamed', whole));
     expect(posts.map(({ text }) => text)).toEqual(tweets.map((t) => t.tweet.full_text));
     await expect(readAllPosts(file('tweets.js', whole.slice(0, -200)))).rejects.toThrow(
-      /tweets\.js is cut off after item 2999: its list has no end/,
+      /tweets\.js is truncated after item 2999: its list is not closed/,
     );
     await expect(readAllPosts(file('tweets.js', '{}'))).rejects.toThrow('"text" must be a string');
   });
 
-  it('says so if there is nothing but retweets', async () => {
+  it('reports a file with nothing but retweets', async () => {
     const path = file('tweets.js', archive(tweet('2', 'RT @x: a')));
     await expect(readAllPosts(path)).rejects.toThrow(
-      /tweets\.js holds no posts \(left out: retweet \(1, first at 1\)\)/,
+      /tweets\.js has no posts \(skipped: retweet \(1, first at 1\)\)/,
     );
   });
 });
@@ -159,7 +162,7 @@ describe('activitypub-outbox', () => {
   });
   const actor = 'https://example.org/users/me';
 
-  it('reads public posts as text; boosts and others are left out and counted', async () => {
+  it('reads public posts as text; boosts and others are skipped and counted', async () => {
     const html =
       '<p>Hallo &amp; <a href="https://example.org/tags/Welt">#<span>Welt</span></a><br/>neu</p><p>Ende</p>';
     const outbox = {
@@ -199,7 +202,7 @@ describe('activitypub-outbox', () => {
 });
 
 describe('parquet', () => {
-  it('says so if there is no column of texts', async () => {
+  it('reports a missing text column', async () => {
     const { parquetWriteBuffer } = await import('hyparquet-writer');
     const path = join(folder, 'a.parquet');
     const columnData = [

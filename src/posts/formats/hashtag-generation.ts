@@ -1,8 +1,8 @@
 /**
  * The layout of HashtagGeneration (Wang et al., NAACL 2019, "Microblog Hashtag Generation via Encoding
- * Conversation Contexts"): `train_post.txt`, `train_conv.txt` and `train_tag.txt` beside each other, one
- * post a line in each, tags joined by `;`, tokens by spaces. The post file stands for all three; the
- * conversation file may be missing. Ids, authors, times and languages are not kept.
+ * Conversation Contexts"): `train_post.txt`, `train_conv.txt` and `train_tag.txt` in one folder, one post per line in
+ * each, tags joined by `;`, tokens by spaces. Users name the post file; the conversation file may be missing. Ids,
+ * authors, times and languages are not stored.
  */
 import { existsSync } from 'node:fs';
 import { alignedLines } from '../aligned-lines.ts';

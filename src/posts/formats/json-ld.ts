@@ -1,12 +1,12 @@
-/** JSON-LD and much other JSON of the web: a list of one and its only item are equal, and anything may be `null`. */
+/** Helpers for JSON-LD and similar JSON, where a list of one equals its only item, and anything may be `null`. */
 
-/** A value as a list; none for `null`. */
+/** A value as a list; empty for `null` and undefined. */
 export function asList(value: unknown): readonly unknown[] {
   if (value === null || value === undefined) return [];
   return Array.isArray(value) ? value : [value];
 }
 
-/** The object that a value is, else undefined. */
+/** The value if it is an object, else undefined. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
   return isObject ? (value as Record<string, unknown>) : undefined;
@@ -26,7 +26,7 @@ export function firstString(value: unknown): string | undefined {
   return asList(value).find((item) => typeof item === 'string') as string | undefined;
 }
 
-/** What a value refers to: a string, or the id of an object. */
+/** The id that a value refers to: the value if it is a string, or the id of an object. */
 export function reference(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   const object = asObject(value);

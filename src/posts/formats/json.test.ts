@@ -27,7 +27,7 @@ describe('json', () => {
     expect(report.malformed).toBe(0);
   });
 
-  it('counts items that are no posts', async () => {
+  it('counts items that are not posts', async () => {
     const { posts, report } = await read(
       'a.json',
       '[{"text":"a"}, null, 7, "x", {"b":1}, [], {"text":}]',
@@ -35,7 +35,7 @@ describe('json', () => {
     expect(posts.map(({ id }) => id)).toEqual(['a:1']);
     expect(report.malformed).toBe(6);
     await expect(read('a.json', '[{"text":"a"},{"text":"b"}')).rejects.toThrow(
-      /a\.json is cut off after item 2: its list has no end/,
+      /a\.json is truncated after item 2: its list is not closed/,
     );
   });
 
@@ -73,7 +73,7 @@ describe('ids beyond 2^53', () => {
     expect(posts[0].author).toBe('1050118621198921729');
   });
 
-  it('under another name, too', async () => {
+  it('keep all digits under another name', async () => {
     const { posts } = await read('a.jsonl', '{"tweet_id": 1050118621198921729, "text": "a"}', {
       columns: { id: 'tweet_id' },
     });
@@ -81,24 +81,24 @@ describe('ids beyond 2^53', () => {
   });
 });
 
-describe('the line ends of a Mac', () => {
+describe('old Mac line ends', () => {
   it.each([
     ['a.jsonl', '{"id":1,"text":"a"}\r{"id":2,"text":"b"}\r'],
     ['a.txt', '__label__x a\r__label__y b\r'],
     ['a.ft', '__label__x a\r__label__y b'],
-  ])('part records in %s', async (name, content) => {
+  ])('separate records in %s', async (name, content) => {
     const { posts } = await read(name, content);
     expect(posts.map(({ text }) => text)).toEqual(['a', 'b']);
   });
 
-  it('are none where other lines end in LF', async () => {
+  it('do not count if other lines end in LF', async () => {
     const { posts } = await read('a.txt', '__label__x a\rb\n__label__y c\n');
     expect(posts.map(({ text }) => text)).toEqual(['a\rb', 'c']);
   });
 });
 
 describe('fasttext', () => {
-  it.each(['train.txt', 'train.ft'])('is told by its content: %s', async (name) => {
+  it.each(['train.txt', 'train.ft'])('is recognized by its content: %s', async (name) => {
     const { posts } = await read(
       name,
       '__label__pycon __label__travel Off to Turin\n\nBack #home __label__home\nno tag __label__\n',

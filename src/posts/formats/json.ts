@@ -1,6 +1,6 @@
 /**
  * Posts in a JSON list, in a list `posts` or `data` of an object, or as objects that span several lines. The file is
- * never in memory as a whole.
+ * never loaded into memory as a whole.
  */
 import { readJsonRecords } from '../json-records.ts';
 import type { Format } from './format.ts';

@@ -3,7 +3,7 @@ import type { Post } from '../post.ts';
 import { formatTime } from '../time.ts';
 import type { Format } from './format.ts';
 
-/** One JSON object a line (JSON Lines, NDJSON). Blank lines are passed over. */
+/** One JSON object per line (JSON Lines, NDJSON). Blank lines are skipped. */
 export const jsonl: Format = {
   name: 'jsonl',
 
@@ -18,7 +18,7 @@ export const jsonl: Format = {
   },
 };
 
-/** Time as ISO 8601, for people; fields that are absent stay absent. */
+/** A post as a line of JSON, with its time as ISO 8601 for readability. Absent fields stay absent. */
 function toLine(post: Post): string {
   const { time, ...rest } = post;
   const record = time === undefined ? rest : { ...rest, time: formatTime(time) };

@@ -1,11 +1,11 @@
-/** Values of Parquet as validation takes them, with nothing lost on the way. */
+/** Converts Parquet values for validation, without loss. */
 import type { FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet';
 import { parseConversationCell, parseTagCell } from '../list-cell.ts';
 import { type Field, MalformedError } from '../validate.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Leave what cannot be decoded as it is, so that one such value costs its row and not the file. */
+/** Parsers that return undecodable bytes as they are, so that one such value costs its row and not the file. */
 export const parsers: Partial<ParquetParsers> = {
   stringFromBytes(bytes: Uint8Array | undefined) {
     try {
@@ -24,7 +24,7 @@ export const parsers: Partial<ParquetParsers> = {
 };
 
 /**
- * hyparquet makes floats of decimals, which costs the digits of 64-bit ids: without their annotation it leaves them whole.
+ * Removes the annotation of decimals. hyparquet would turn them into floats, which lose digits of 64-bit ids.
  *
  * @returns the metadata to read with, and the scale of each decimal column
  */
@@ -41,10 +41,10 @@ export function withoutDecimals(metadata: FileMetaData): [FileMetaData, Map<stri
 }
 
 /**
- * A value in plain terms: numbers beyond 2^53 and decimals as digits, dates as ISO 8601, bytes as text.
+ * Converts a value to plain JSON types: numbers beyond 2^53 and decimals to digits, dates to ISO 8601, bytes to text.
  *
- * @param scale of a decimal
- * @throws {MalformedError}
+ * @param scale the scale of a decimal column
+ * @throws {MalformedError} if bytes are not UTF-8 or a date is out of range
  */
 export function plainValue(value: unknown, field: Field, scale: number | undefined): unknown {
   if (value === null || value === undefined) return undefined;
@@ -82,7 +82,7 @@ function toIso(date: Date): string {
   return date.toISOString();
 }
 
-/** A decimal with all its digits: a whole number, or text. */
+/** A decimal with all its digits, as a number if it is a safe integer, else as a string. */
 function toDecimal(value: unknown, scale: number): unknown {
   let unscaled: bigint;
   if (value instanceof Uint8Array) unscaled = fromBytes(value);

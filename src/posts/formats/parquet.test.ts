@@ -5,7 +5,7 @@ import { postFiles } from '../post-files.case.ts';
 
 const files = postFiles();
 
-/** Reads columns that are written under a schema of one element each, beside a column of texts. */
+/** Writes and reads columns with a schema of one element each, together with a text column. */
 async function read(elements: Record<string, Omit<SchemaElement, 'name'>>, data: unknown[][]) {
   const names = Object.keys(elements);
   const schema: SchemaElement[] = [
@@ -57,7 +57,7 @@ describe('ids and authors keep all digits', () => {
     ]);
   });
 
-  it('or are malformed', async () => {
+  it('or else are malformed', async () => {
     const { posts, report } = await read({ id: { type: 'DOUBLE' } }, [[Number(one), 7]]);
     expect(posts.map(({ id }) => id)).toEqual(['7']);
     expect(report.kinds[0].kind).toBe('"id" beyond 2^53 must be a string, to keep its digits');
@@ -99,7 +99,7 @@ describe('times', () => {
   });
 });
 
-it('reads lists in text, binary text, and columns of other capitals', async () => {
+it('reads lists in text, binary text, and column names in another case', async () => {
   const { posts, report } = await read(
     {
       hashtags: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },

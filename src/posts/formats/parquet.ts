@@ -1,6 +1,6 @@
 /**
- * Apache Parquet, read and written one row group at a time. `hashtags` and `conversation` are lists of
- * strings, or strings that hold a list as in CSV; `time` is a timestamp; numbers are taken as in other formats.
+ * Apache Parquet, read and written one row group at a time. `hashtags` and `conversation` are lists of strings, or
+ * strings with a list as in CSV; `time` is a timestamp, or a number as in other formats.
  */
 import { open } from 'node:fs/promises';
 import {
@@ -65,7 +65,7 @@ export const parquet: Format = {
 
   writer(path, open) {
     if (path.endsWith('.gz')) {
-      throw new NotSupportedError(`${path}: Parquet packs its columns by itself; leave out .gz`);
+      throw new NotSupportedError(`${path}: Parquet compresses its columns itself; remove .gz`);
     }
     const sink = open(path);
     const bytes = new ByteWriter();
@@ -154,7 +154,7 @@ async function topLevelNames(metadata: FileMetaData): Promise<string[]> {
   return parquetSchema(metadata).children.map(({ element }) => element.name);
 }
 
-/** A row under the names of fields; undefined if it is malformed, and counted. */
+/** A row as a record with the names of fields; undefined if it is malformed, which is counted. */
 function record(
   row: Record<string, unknown>,
   names: readonly string[],
@@ -181,7 +181,7 @@ function record(
 async function damaged<T>(path: string, reading: Promise<T>): Promise<T> {
   return reading.catch((error) => {
     throw new DataFormatError(
-      `${path} is no Parquet file, or damaged: ${error instanceof Error ? error.message : error}`,
+      `${path} is not a Parquet file or is damaged: ${error instanceof Error ? error.message : error}`,
       { cause: error },
     );
   });

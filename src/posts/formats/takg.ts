@@ -1,8 +1,8 @@
 /**
  * The layout of TAKG (Wang et al., ACL 2019, "Topic-Aware Neural Keyphrase Generation for Social Media
- * Language"): `train_src.txt` and `train_trg.txt`, one post a line, tags joined by `;`. Where a line of
- * the source has `<eos>`, the post stands before it and its conversation after. The source file stands
- * for both. Ids, authors, times and languages are not kept.
+ * Language"): `train_src.txt` and `train_trg.txt`, one post per line, tags joined by `;`. If a line of the source has
+ * `<eos>`, the post comes before it and its conversation after it. Users name the source file. Ids, authors, times and
+ * languages are not stored.
  */
 import { alignedLines } from '../aligned-lines.ts';
 import type { Post } from '../post.ts';

@@ -1,7 +1,7 @@
 /**
  * `data/tweets.js` of a Twitter/X archive (also `tweet.js`, and `tweets-part1.js` of large ones):
- * JavaScript that assigns a list, `window.YTD.tweets.part0 = [ ... ]`, or that list alone. Retweets are left out. The
- * archive does not name its owner in each tweet: the author is `owner` throughout.
+ * JavaScript that assigns a list, `window.YTD.tweets.part0 = [ ... ]`, or that list alone. Retweets are skipped. The
+ * tweets of an archive do not name its owner, so the author of all of them is `owner`.
  */
 import { type Conversion, readJsonRecords } from '../json-records.ts';
 import { MalformedError } from '../validate.ts';
@@ -15,7 +15,7 @@ export const twitterArchive: Format = {
     readJsonRecords(source, context, { lists: ['tweets'], convert: fromArchive }),
 };
 
-/** Whether an object is an item of the list, which some save without the assignment: `[{"tweet": {...}}]`. */
+/** Whether an object is an item of the list, which some people save without the assignment: `[{"tweet": {...}}]`. */
 export function isArchivedTweet({ tweet: value }: Readonly<Record<string, unknown>>): boolean {
   const tweet = asObject(value);
   if (!tweet) return false;

@@ -1,6 +1,6 @@
 /**
- * Tweets as API v1.1 gave them, one a line or in a list: what twarc and streaming clients kept, and collections such as
- * TREC's. Retweets and the control messages of streams are left out. The author is the user's id.
+ * Tweets of API v1.1, one per line or in a list, as saved by twarc and streaming clients and in collections such as
+ * TREC's. Retweets and control messages of streams are skipped. The author is the user's id.
  */
 import { type Conversion, readJsonRecords } from '../json-records.ts';
 import { MalformedError } from '../validate.ts';
@@ -22,13 +22,13 @@ export function isTweetV1(value: JsonObject): boolean {
   const hasText = 'text' in value || 'full_text' in value || 'extended_tweet' in value;
   if (!hasText) return false;
   if (asObject(value.user)) return 'id_str' in value || 'created_at' in value;
-  // Without its user a tweet is told by other fields of the API, unless someone has made it a post.
+  // Without a user, a tweet is recognized by other fields of the API, unless it also has the fields of a post.
   if (OWN_FIELDS.some((field) => field in value)) return false;
   const isDated = TWITTER_TIME.test(String(value.created_at));
   return 'id_str' in value && (isDated || asObject(value.entities) !== undefined);
 }
 
-/** Whether an object is a message of a stream and no tweet: `{"limit": {"track": 5}}`. */
+/** Whether an object is a control message of a stream, not a tweet: `{"limit": {"track": 5}}`. */
 export function isControlMessage(value: JsonObject): boolean {
   const [key, ...others] = Object.keys(value);
   return others.length === 0 && CONTROL.test(key ?? '') && asObject(value[key]) !== undefined;
@@ -38,7 +38,7 @@ const OWN_FIELDS = ['hashtags', 'tags', 'author', 'time'];
 /** `Wed Oct 10 20:19:24 +0000 2018` */
 const TWITTER_TIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}$/;
 
-/** `{"delete": {...}}`, `{"limit": {...}}` and the others of streams. */
+/** The keys of control messages: `{"delete": {...}}`, `{"limit": {...}}` and so on. */
 const CONTROL =
   /^(?:delete|limit|scrub_geo|status_withheld|user_withheld|disconnect|warning|friends|friends_str|event|control)$/;
 

@@ -1,6 +1,6 @@
 /**
- * Tweets as API v2 gives them: pages `{ "data": [...], "includes": {...} }`, one a line (twarc2) or in a file, single ones
- * of a stream, or flattened ones. Retweets are left out. The author is the user's id.
+ * Tweets of API v2: pages `{ "data": [...], "includes": {...} }`, one per line (twarc2) or in a file, single tweets of
+ * a stream, or flattened ones. Retweets are skipped. The author is the user's id.
  */
 import { type Conversion, readJsonRecords } from '../json-records.ts';
 import { MalformedError } from '../validate.ts';
@@ -10,7 +10,7 @@ import { isRetweetText, tweetLanguage, tweetText } from './tweet.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The most that a page of the API holds. */
+/** The maximum number of tweets in a page of the API. */
 const TWEETS_IN_PAGE = 500;
 
 export const twitterV2: Format = {
@@ -24,7 +24,7 @@ export const twitterV2: Format = {
     }),
 };
 
-/** Whether an object is a page of tweets, or one. */
+/** Whether an object is a tweet or a page of tweets. */
 export function isTweetV2(value: JsonObject): boolean {
   if (!('data' in value)) return isTweet(value);
   const tweet = asObject(asList(value.data)[0]);
@@ -43,12 +43,12 @@ function fromPage(value: unknown): readonly Conversion[] {
   if (!page) throw new MalformedError('a page or tweet must be an object', value);
   if (typeof page.text === 'string') return [fromTweet(page)];
   if ('data' in page) return asList(page.data).map(fromTweet);
-  if ('errors' in page) return [{ skip: 'errors of the API' }];
+  if ('errors' in page) return [{ skip: 'API errors' }];
   if ('meta' in page) return [{ skip: 'page without tweets' }];
   return [fromTweet(page)];
 }
 
-/** A tweet that cannot be read costs itself alone, not its page: validation counts what is no object. */
+/** An unreadable tweet does not cost its page: what is not an object is passed on to validation, which counts it. */
 function fromTweet(value: unknown): Conversion {
   const tweet = asObject(value);
   if (!tweet) return { post: value };

@@ -51,7 +51,7 @@ describe('twitter-v1', () => {
     expect(report.malformed).toBe(0);
   });
 
-  it('is told without its user, save where someone has made it a post', async () => {
+  it('is recognized without its user, unless it has the fields of a post', async () => {
     const bare = tweet('7', { user: undefined });
     const read7 = async (value: object) => (await read('a.jsonl', inLines([value]))).posts[0];
     const expected = { id: '7', text: 'short & cut… #a', hashtags: ['a'], time, lang: 'id' };
@@ -64,7 +64,7 @@ describe('twitter-v1', () => {
     expect(await read7({ ...bare, tags: ['x'] })).toMatchObject({ hashtags: ['x'] });
   });
 
-  it('counts control messages, and tweets that are none', async () => {
+  it('counts control messages and invalid tweets', async () => {
     const control = [{ delete: { status: { id: 1 } } }, { limit: { track: 2 } }];
     const bad = [{ id_str: '9', user: null }, { ...tweet('8'), user: { id: {} } }, []];
     const { posts: found, report } = await read(
@@ -86,7 +86,7 @@ describe('twitter-v1', () => {
     expect(found[0]).toMatchObject({ id: '1050118621198921728', author: '1050118621198921733' });
   });
 
-  it('is not looked for where the caller says how to read', async () => {
+  it('is not detected if the caller specifies how to read', async () => {
     const plain = inLines([{ ...tweet('7'), tags: ['x'] }]);
     const { posts: found } = await read('a.jsonl', plain, {
       columns: { author: 'lang', time: 'none' },
@@ -143,7 +143,7 @@ describe('twitter-v2', () => {
     expect(report.malformed).toBe(0);
   });
 
-  it('loses one tweet, not its page', async () => {
+  it('loses one bad tweet, not its page', async () => {
     const { posts: found, report } = await read(
       'a.jsonl',
       inLines([page(tweet('1'), null, 5, long)]),
@@ -152,7 +152,7 @@ describe('twitter-v2', () => {
     expect(report.malformed).toBe(2);
   });
 
-  it('reads pages longer than a line may be', async () => {
+  it('reads pages longer than the maximum line length', async () => {
     const data = Array.from({ length: 500 }, (_, i) => tweet(`${i}`, { filler: 'x'.repeat(5000) }));
     const { posts: found } = await read('a.jsonl', inLines([page(tweet('a')), page(...data)]));
     expect(found.length).toBe(501);
