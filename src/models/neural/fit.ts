@@ -8,7 +8,7 @@ import { throwIfAborted } from '../../base/errors.ts';
 import { fnv1a } from '../../base/hash.ts';
 import { Random } from '../../base/random.ts';
 import type { Ort } from '../../graph/graph-runner.ts';
-import { initialValues } from '../../graph/initializers.ts';
+import { initialValues } from '../../graph/initial-values.ts';
 import { TrainingSession } from '../../graph/session.ts';
 import type { Post } from '../../posts/post.ts';
 import { createPipeline, type Pipeline } from '../../text/pipeline.ts';

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from '../base/errors.ts';
-import type { Graph } from './graph.ts';
 
 /** A fixed size, or the name of one that is known only when the graph runs: 'B', 'T', and laid into one 'T*B'. */
 export type Dim = number | string;
@@ -17,19 +16,14 @@ export const elementCodes = {
 
 export type ElementType = keyof typeof elementCodes;
 
-/**
- * A symbolic tensor: a name in a graph, with element type and shape. It holds no numbers; those come
- * when a session runs the graph.
- */
-export interface Tensor {
-  readonly graph: Graph;
-  readonly name: string;
+/** Element type and shape of a tensor. */
+export interface TensorType {
   readonly type: ElementType;
   readonly shape: Shape;
 }
 
 /** "[B, 300] float32": how a tensor is shown in messages. */
-export function describe(tensor: Tensor): string {
+export function describe(tensor: TensorType): string {
   return `${showShape(tensor.shape)} ${tensor.type}`;
 }
 
@@ -71,12 +65,12 @@ export function factorsOf(shape: Shape): string {
 }
 
 /** An axis counted from the front. @throws {InvalidArgumentError} naming `operator` if `x` has none such */
-export function normalizeAxis(operator: string, x: Tensor, axis: number): number {
+export function normalizeAxis(operator: string, x: TensorType, axis: number): number {
   return normalizeAxes(operator, x, [axis])[0];
 }
 
 /** Axes counted from the front (default all). @throws {InvalidArgumentError} naming `operator` */
-export function normalizeAxes(operator: string, x: Tensor, axes?: readonly number[]): number[] {
+export function normalizeAxes(operator: string, x: TensorType, axes?: readonly number[]): number[] {
   const rank = x.shape.length;
   const at = axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ?? [...x.shape.keys()];
   const good = at.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);
