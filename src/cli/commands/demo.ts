@@ -36,19 +36,23 @@ export const smallNetwork = {
   learningRate: 0.004,
 };
 
-/** What is trained. */
-const trials: readonly { readonly model: string; readonly options?: Record<string, unknown> }[] = [
-  { model: 'random' },
-  { model: 'popular' },
-  { model: 'author' },
-  { model: 'naive-bayes' },
-  { model: 'logistic' },
-  { model: 'svm' },
+/** Options of models for the demo; the others have their defaults. */
+const optionsOf: Readonly<Record<string, Record<string, unknown>>> = {
   // The sample belongs to nobody, so its texts may be shown as reasons.
-  { model: 'knn', options: { keepTexts: true } },
-  { model: 'tfidf' },
-  { model: 'tab-lstm', options: smallNetwork },
-];
+  knn: { keepTexts: true },
+  'tab-lstm': smallNetwork,
+};
+
+/** Not trained: networks akin to tab-lstm, each of which would take as long as that does. */
+const leftOut = ['lstm', 'avg-lstm', 'vab-lstm'];
+
+/** Of all models there are, those that the demo trains, and those that it names instead. */
+export function demoModels(all: readonly string[]): { trained: string[]; named: string[] } {
+  return {
+    trained: all.filter((model) => !leftOut.includes(model)),
+    named: all.filter((model) => leftOut.includes(model)),
+  };
+}
 
 interface Trial {
   readonly name: string;
@@ -61,7 +65,7 @@ interface Trial {
 export function demoCommand(program: Command, terminal: Terminal): void {
   program
     .command('demo')
-    .description('train every model on the bundled sample, then serve the best with a playground')
+    .description('train the models on the bundled sample, then serve the best with a playground')
     .option(
       '--port <number>',
       'where to listen; 0 is a free one',
@@ -73,14 +77,15 @@ export function demoCommand(program: Command, terminal: Terminal): void {
 }
 
 async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<void> {
-  const { loadModel } = await import('../../models/registry.ts');
+  const { loadModel, modelNames } = await import('../../models/registry.ts');
   const { readCorpus } = await import('../read-corpus.ts');
   const { checkBundleTarget } = await import('../../recommend/bundle-target.ts');
   const { checkPort } = await import('../../server/port.ts');
 
   // Not only after all has been trained.
   if (serve) await checkPort(port);
-  for (const { model } of trials) {
+  const { trained, named } = demoModels(modelNames);
+  for (const model of trained) {
     await checkBundleTarget(bundleFolder(model));
     if (serve) await checkBundleTarget(webFolder(model));
   }
@@ -90,8 +95,15 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   terminal.print(
     `Training on ${train.length.toLocaleString('en')} made-up posts, testing on ${test.length} others.\n`,
   );
+  if (named.length > 0) {
+    terminal.note(
+      `without ${named.join(', ')}: each is a network like tab-lstm, and would take as long again; ` +
+        `train one with "octothorpe train --model ${named[0]}"`,
+    );
+  }
   const done: Trial[] = [];
-  for (const { model, options } of await possibleTrials(terminal)) {
+  for (const model of await possible(trained, terminal)) {
+    const options = optionsOf[model];
     done.push(await trial(await loadModel(model), options, { train, valid }, test, terminal));
   }
   done.sort((a, b) => b.metrics['ndcg@5'] - a.metrics['ndcg@5']);
@@ -108,16 +120,16 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
 }
 
 /** All, but for the network where ONNX Runtime is not installed. */
-async function possibleTrials(terminal: Terminal): Promise<typeof trials> {
+async function possible(models: readonly string[], terminal: Terminal): Promise<readonly string[]> {
   const { NotSupportedError } = await import('../../base/errors.ts');
   const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   try {
     await (await nodeRuntime()).loadOrt?.();
-    return trials;
+    return models;
   } catch (error) {
     if (!(error instanceof NotSupportedError)) throw error;
     terminal.note(`without tab-lstm: ${error.message}`);
-    return trials.filter(({ model }) => model !== 'tab-lstm');
+    return models.filter((model) => model !== 'tab-lstm');
   }
 }
 
