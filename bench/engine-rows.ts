@@ -7,8 +7,9 @@
 import { createInterface } from 'node:readline';
 import ort from 'onnxruntime-node';
 import { Random } from '../src/base/random.ts';
-import { Graph } from '../src/graph/graph.ts';
-import { initialValues, uniform } from '../src/graph/initializers.ts';
+import { Graph, type Tensor } from '../src/graph/graph.ts';
+import { initialValues } from '../src/graph/initial-values.ts';
+import { uniform } from '../src/graph/initializers.ts';
 import { additiveAttention } from '../src/graph/layers/attention.ts';
 import { batchNorm } from '../src/graph/layers/batch-norm.ts';
 import { conv1d } from '../src/graph/layers/conv1d.ts';
@@ -22,7 +23,6 @@ import { embedding } from '../src/graph/operators/gather.ts';
 import { mean } from '../src/graph/operators/reduce.ts';
 import { transpose } from '../src/graph/operators/reshape.ts';
 import { type Feed, TrainingSession } from '../src/graph/session.ts';
-import type { Tensor } from '../src/graph/tensor.ts';
 import { Adam } from '../src/training/adam.ts';
 import { type RowName, shapes } from './engine-shapes.ts';
 

@@ -4,34 +4,7 @@ import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** room -> rooms that it may import; `posts (types)` allows `import type` alone. */
-const rooms: Readonly<Record<string, readonly string[]>> = {
-  base: [],
-  files: ['base'],
-  posts: ['base', 'files'],
-  text: ['base'],
-  features: ['base', 'posts (types)', 'text'],
-  graph: ['base'],
-  training: ['base', 'graph'],
-  models: ['base', 'posts', 'text', 'features', 'graph', 'training'],
-  evaluation: ['base', 'posts (types)', 'text'],
-  recommend: ['base', 'files', 'posts (types)', 'text', 'features', 'graph', 'models'],
-  store: ['base', 'files', 'posts (types)'],
-  server: ['base', 'posts', 'text', 'recommend', 'store'],
-  cli: [
-    'base',
-    'files',
-    'posts',
-    'text',
-    'features',
-    'graph',
-    'training',
-    'models',
-    'evaluation',
-    'recommend',
-    'store',
-    'server',
-  ],
-};
+const rooms = roomsOf(readFileSync('docs/design.md', 'utf8'));
 
 const browserRooms = [
   'base',
@@ -67,6 +40,20 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => /(?<!\.d)\.ts$/.test(file) && !/\.(test|case)\.ts$/.test(file));
 const sources = new Map(files.map((file) => [file, stripComments(read(file))]));
 const imports = [...sources].flatMap(([file, source]) => importsOf(file, source));
+
+/** The rows `| \`room/\` | what it holds | rooms, "-", "all" or "all above" |` of the table in `markdown`. */
+function roomsOf(markdown: string): Readonly<Record<string, readonly string[]>> {
+  const table: Record<string, readonly string[]> = {};
+  const rows = [...markdown.matchAll(/^\| `(\w+)\/` \|.*\| ([^|]+) \|$/gm)];
+  for (const [, room, allowed] of rows) {
+    const above = Object.keys(table);
+    if (allowed === '-') table[room] = [];
+    else if (allowed === 'all above') table[room] = above;
+    else if (allowed === 'all') table[room] = rows.map(([, one]) => one);
+    else table[room] = allowed.split(', ');
+  }
+  return table;
+}
 
 function read(file: string): string {
   return readFileSync(join('src', file), 'utf8');
@@ -113,6 +100,8 @@ describe('rooms', () => {
     );
     expect(dynamic.length).toBeGreaterThan(3);
     for (const room of Object.keys(rooms)) expect(files.map(roomOf)).toContain(room);
+    const named = Object.values(rooms).flatMap((allowed) => [...allowed]);
+    for (const one of named) expect(rooms).toHaveProperty(one.replace(/ \(types\)$/, ''));
     // No import escapes the pattern: the number of `import`s written equals the number found.
     for (const [file, source] of sources) {
       const seen = imports.filter((one) => one.file === file).length;

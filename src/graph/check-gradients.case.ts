@@ -1,11 +1,10 @@
 import * as ort from 'onnxruntime-node';
 import { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
-import { Graph } from './graph.ts';
+import { Graph, type Tensor } from './graph.ts';
 import { encodeOnnx } from './onnx.ts';
 import { sum } from './operators/broadcast.ts';
 import { multiply } from './operators/elementwise.ts';
-import type { Tensor } from './tensor.ts';
 
 export interface CheckedInput {
   readonly shape: readonly number[];

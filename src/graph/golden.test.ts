@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import golden from '../../test/golden/engine.json' with { type: 'json' };
 import { gradients } from './gradients.ts';
-import { Graph } from './graph.ts';
+import { Graph, type Tensor } from './graph.ts';
 import { additiveAttention, bilinearAttention } from './layers/attention.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { conv1d, maxPool1d, type Slid } from './layers/conv1d.ts';
@@ -20,7 +20,6 @@ import {
 import { multiply } from './operators/elementwise.ts';
 import { unsqueeze } from './operators/reshape.ts';
 import { scatterAdd } from './operators/scatter.ts';
-import type { Tensor } from './tensor.ts';
 
 interface Numbers {
   readonly shape: readonly number[];

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../base/errors.ts';
+import type { Tensor } from './graph.ts';
 import { add } from './operators/elementwise.ts';
-import { describe, sameShape, showShape, type Tensor } from './tensor.ts';
+import { describe, sameShape, showShape } from './shape.ts';
 
 /**
  * Appends the backward pass of `loss` to its graph, by reverse-mode differentiation over the tape.

@@ -2,7 +2,7 @@ import { DataFormatError } from '../base/errors.ts';
 import type { Message } from './onnx-schema.ts';
 import type { Ort, OrtSession, OrtTensor } from './ort.ts';
 import { readOnnx } from './read-onnx.ts';
-import type { ElementType } from './tensor.ts';
+import type { ElementType } from './shape.ts';
 import { weightShape } from './weight-shape.ts';
 
 export type { Ort } from './ort.ts';

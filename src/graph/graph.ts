@@ -1,7 +1,16 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Initializer } from './initializers.ts';
 import type { OperatorName } from './operator-names.ts';
-import { type Dim, type ElementType, type Shape, showShape, type Tensor } from './tensor.ts';
+import { type Dim, type ElementType, type Shape, showShape, type TensorType } from './shape.ts';
+
+/**
+ * A symbolic tensor: a name in a graph, with element type and shape. It holds no numbers; those come
+ * when a session runs the graph.
+ */
+export interface Tensor extends TensorType {
+  readonly graph: Graph;
+  readonly name: string;
+}
 
 /** An attribute of an operator. */
 export type Attribute =

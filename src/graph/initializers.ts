@@ -1,5 +1,4 @@
 import type { Random } from '../base/random.ts';
-import type { Graph } from './graph.ts';
 
 /** Draws the initial values of a parameter of the given shape. */
 export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
@@ -23,16 +22,6 @@ export const xavierUniform: Initializer = (shape, random) => {
   const fanIn = sizeOf(shape) / fanOut;
   return uniform(Math.sqrt(6 / (fanIn + fanOut)))(shape, random);
 };
-
-/** The initial values of all parameters of a graph. Each parameter has its own random stream, derived from its name. */
-export function initialValues(graph: Graph, random: Random): Map<string, Float32Array> {
-  return new Map(
-    graph.parameters.map(({ name, shape, initializer }) => [
-      name,
-      initializer(shape, random.split(name)),
-    ]),
-  );
-}
 
 function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);

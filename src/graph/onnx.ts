@@ -1,7 +1,7 @@
-import type { Attribute, Body, Graph, Node } from './graph.ts';
+import type { Attribute, Body, Graph, Node, Tensor } from './graph.ts';
 import { attributeTypes, type Message } from './onnx-schema.ts';
 import { encodeMessage } from './protobuf.ts';
-import { type ElementType, elementCodes, type Tensor } from './tensor.ts';
+import { type ElementType, elementCodes } from './shape.ts';
 
 /** The operator set version: the newest for which onnxruntime 1.30 implements all operators used here. */
 const opset = 20;

@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
-import type { Graph, Parameter } from './graph.ts';
+import type { Graph, Parameter, Tensor } from './graph.ts';
 import { type Feeds, type Ort, openSession, type SessionOptions, toOrt } from './graph-runner.ts';
 import { encodeOnnx } from './onnx.ts';
 import type { OrtSession, OrtTensor } from './ort.ts';
 import { ParameterMemory } from './parameter-memory.ts';
-import type { Dim, Shape, Tensor } from './tensor.ts';
+import type { Dim, Shape } from './shape.ts';
 
 export type { Feed, Feeds, Ort } from './graph-runner.ts';
 

@@ -1,14 +1,13 @@
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
-import { Graph } from './graph.ts';
+import { Graph, type Tensor } from './graph.ts';
 import { GraphRunner } from './graph-runner.ts';
-import { initialValues } from './initializers.ts';
+import { initialValues } from './initial-values.ts';
 import { linear } from './layers/linear.ts';
 import { recurrent } from './layers/recurrent.ts';
 import { encodeOnnx } from './onnx.ts';
 import { shrinkOnnx } from './shrink-onnx.ts';
-import type { Tensor } from './tensor.ts';
 
 const [T, B, D, H, L] = [5, 3, 24, 32, 40];
 const random = new Random(1);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { Graph } from './graph.ts';
-import { initialValues, uniform } from './initializers.ts';
+import { initialValues } from './initial-values.ts';
+import { uniform } from './initializers.ts';
 import { encodeOnnx } from './onnx.ts';
 import { embedding } from './operators/gather.ts';
 import { matmul } from './operators/matmul.ts';

@@ -16,7 +16,7 @@
  * - C is 10 and at most 100 iterations, as TagFinder found; `searchC` searches anew. TagFinder's cleaning is
  *   the profile `tagfinder-heavy` of option `text`.
  */
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { parseOptions } from '../base/options.ts';
 import { PowersetRecommender } from './linear/label-powerset.ts';
 import { linearProperties } from './linear/options.ts';
@@ -45,8 +45,6 @@ const options = Type.Object(
   },
   { additionalProperties: false },
 );
-
-export type LogisticOptions = Static<typeof options>;
 
 export const logistic: Model<typeof options> = {
   name: 'logistic',

@@ -10,7 +10,7 @@
  * - Beyond a few thousand posts a tag's negatives are sampled and small weights are dropped, see
  *   `linear/tag-problems.ts`; `negatives: 0, prune: 0` is exact.
  */
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { parseOptions } from '../base/options.ts';
 import { linearProperties } from './linear/options.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
@@ -31,8 +31,6 @@ const options = Type.Object(
   },
   { additionalProperties: false },
 );
-
-export type SvmOptions = Static<typeof options>;
 
 export const svm: Model<typeof options> = {
   name: 'svm',

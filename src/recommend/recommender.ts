@@ -1,5 +1,6 @@
-import { BundleVersionError, DataFormatError } from '../base/errors.ts';
-import type { BundleContents, Recommender, Runtime } from '../models/model.ts';
+import { BundleVersionError, DataFormatError, InvalidArgumentError } from '../base/errors.ts';
+import { parseOptions } from '../base/options.ts';
+import type { BundleContents, Model, Recommender, Runtime } from '../models/model.ts';
 import { loadModel, modelNames } from '../models/registry.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type TextProfile } from '../text/pipeline.ts';
@@ -32,7 +33,7 @@ export interface LoadedRecommender extends Recommender {
  * Creates the recommender of a decoded bundle.
  *
  * @param runtime what the platform provides: segmenter, lemmatizer, and ONNX Runtime for models with a graph
- * @throws {BundleVersionError} if this build has no such model
+ * @throws {BundleVersionError} if this build has no such model, or the model has other options
  * @throws {DataFormatError} if an array or vocabulary does not fit the model
  */
 export async function createRecommender(
@@ -47,6 +48,7 @@ export async function createRecommender(
     );
   }
   const model = await loadModel(contents.model);
+  checkOptions(model, contents.options, manifest);
   const recommender = await model.load(contents, runtime);
   const explain = recommender.explain?.bind(recommender);
   const { text } = contents.options as { readonly text?: TextProfile };
@@ -73,6 +75,24 @@ export async function createRecommender(
     ...(explain && { explain }),
     ...(pipeline && { clean: (query: Query) => pipeline.clean(query.text, query.lang) }),
   };
+}
+
+/** A bundle of another version may have options that the model no longer has, or values that it no longer accepts. */
+function checkOptions(
+  model: Model,
+  options: BundleContents['options'],
+  { createdBy }: BundleManifest,
+): void {
+  try {
+    parseOptions(model.options, options, model.name);
+  } catch (cause) {
+    if (!(cause instanceof InvalidArgumentError)) throw cause;
+    throw new BundleVersionError(
+      `the bundle does not fit this version: ${cause.message}. Train it again, or install the version that wrote it ` +
+        `(${createdBy})`,
+      { cause },
+    );
+  }
 }
 
 /** Warns about a different segmenter. Bundles without Chinese words need no warning. */

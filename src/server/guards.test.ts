@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { App } from './app.ts';
 import { createServer } from './create-server.ts';
@@ -12,22 +12,14 @@ beforeAll(async () => {
   await writeSmallBundle(folder);
 });
 
-/** For tests that do not need a loaded bundle. */
+/** What these tests are about is decided before a bundle is asked. */
 function unloaded(options: Partial<ServerOptions>) {
   return testServer({ bundles: [{ name: 'knn', folder }], ...options });
 }
 
-async function loaded(options: Partial<ServerOptions>) {
-  const server = await unloaded(options);
-  await server.load();
-  return server;
-}
-
-const manyPosts = { posts: Array.from({ length: 100 }, () => ({ text: 'espresso and latte' })) };
-
 describe('a token', () => {
   it('guards everything except health checks, documents and pages', async () => {
-    const { app } = await loaded({ token: 'open sesame'.replace(' ', '-') });
+    const { app } = await unloaded({ token: 'open sesame'.replace(' ', '-') });
     for (const url of [
       '/v1/models',
       '/V1/models',
@@ -51,7 +43,8 @@ describe('a token', () => {
     expectProblem(await withToken('Basic open-sesame'), 401, 'unauthorized');
     expect((await withToken('Bearer open-sesame')).statusCode).toBe(200);
     expect((await withToken('bearer open-sesame')).statusCode).toBe(200);
-    for (const url of ['/', '/healthz', '/readyz', '/openapi.json', '/docs']) {
+    expectProblem(await app.inject('/readyz'), 503, 'not-ready');
+    for (const url of ['/', '/healthz', '/openapi.json', '/docs']) {
       expect(`${url} ${(await app.inject(url)).statusCode}`).toBe(`${url} 200`);
     }
     expect((await app.inject('/openapi.json')).json().security).toEqual([{ token: [] }]);
@@ -63,7 +56,7 @@ describe('other origins', () => {
   const preflight = { origin, 'access-control-request-method': 'POST' };
 
   it('are not allowed by default', async () => {
-    const { app } = await loaded({});
+    const { app } = await unloaded({});
     const answer = await app.inject({ url: '/v1/models', headers: { origin } });
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
     const asked = await app.inject({ method: 'OPTIONS', url: '/v1/recommend', headers: preflight });
@@ -71,7 +64,7 @@ describe('other origins', () => {
   });
 
   it('are allowed if listed, before the token is checked', async () => {
-    const { app } = await loaded({ cors: [origin], token: 'open-sesame' });
+    const { app } = await unloaded({ cors: [origin], token: 'open-sesame' });
     const asked = await app.inject({ method: 'OPTIONS', url: '/v1/recommend', headers: preflight });
     expect(asked.statusCode).toBe(204);
     expect(asked.headers['access-control-allow-origin']).toBe(origin);
@@ -85,35 +78,8 @@ describe('other origins', () => {
 });
 
 describe('limits', () => {
-  it('reject requests if too many are waiting, and answer the others', async () => {
-    const { app } = await loaded({ maxWaiting: 1 });
-    const ask = () => app.inject({ method: 'POST', url: '/v1/recommend', payload: manyPosts });
-    const answers = await Promise.all(Array.from({ length: 8 }, ask));
-    const refused = answers.filter(({ statusCode }) => statusCode !== 200);
-    expect(answers.length - refused.length).toBe(2);
-    for (const answer of refused) {
-      expectProblem(answer, 503, 'busy');
-      expect(answer.headers['retry-after']).toBe('1');
-    }
-    expect((await ask()).statusCode).toBe(200);
-  });
-
-  it('end a request that takes too long, and answer the next', async () => {
-    const { app } = await loaded({ timeLimitMs: 200 });
-    const ask = (payload: object) => app.inject({ method: 'POST', url: '/v1/recommend', payload });
-    // Text in a script without spaces takes longest: seconds. A short post takes about 20 ms on a busy machine.
-    const long = { text: '好'.repeat(6600) };
-    const late = await ask({ posts: Array.from({ length: 50 }, () => long) });
-    expectProblem(late, 504, 'time-limit');
-    // The thread may have to be replaced first.
-    await vi.waitFor(
-      async () => expect((await ask({ posts: [{ text: 'espresso' }] })).statusCode).toBe(200),
-      { timeout: 20_000, interval: 50 },
-    );
-  });
-
   it('reject deeply nested JSON on every route that accepts JSON', async () => {
-    const { app } = await loaded({});
+    const { app } = await unloaded({});
     const list = '['.repeat(100_000) + ']'.repeat(100_000);
     const object = `${'{"posts":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
     const bodies = [list, object, `{"posts":${list}}`, `{"posts":[{"text":${object}}]}`];
@@ -134,30 +100,27 @@ describe('limits', () => {
     ['two proxies', { trustProxy: 2 }, ['10.0.0.9', '203.0.113.7', '198.51.100.1']],
     ['a network', { trustProxy: ['10.0.0.0/8'] }, ['10.0.0.9', '203.0.113.7']],
     ['addresses', { trustProxy: ['::1', '10.0.0.9'] }, ['10.0.0.9', '203.0.113.7']],
-    ['an absent proxy', { trustProxy: ['192.0.2.0/24'] }, ['10.0.0.9']],
-  ])(
-    'with %s trusted: count by client address, whatever a client claims',
-    async (_, options, path) => {
-      const { app } = await loaded({ ...options, ratePerMinute: 1 });
-      const [remoteAddress, ...forwarded] = path;
-      const send = (claimed: string, ...hops: string[]) =>
-        app.inject({
-          url: '/v1/models',
-          remoteAddress,
-          headers: { 'x-forwarded-for': [claimed, ...hops.reverse()].join(', ') },
-        });
-      expect((await send('1.1.1.1', ...forwarded)).statusCode).toBe(200);
-      // The same client, claiming to be others.
-      expectProblem(await send('2.2.2.2', ...forwarded), 429, 'too-many-requests');
-      expectProblem(await send('junk', ...forwarded), 429, 'too-many-requests');
-      const others = forwarded.slice(0, -1);
-      const answer = await send('3.3.3.3', ...others, '192.0.2.55');
-      expect(answer.statusCode).toBe(forwarded.length > 0 ? 200 : 429);
-    },
-  );
+    ['none that is there', { trustProxy: ['192.0.2.0/24'] }, ['10.0.0.9']],
+  ])('count by the address that %s tells, whatever a client claims', async (_, options, path) => {
+    const { app } = await unloaded({ ...options, ratePerMinute: 1 });
+    const [remoteAddress, ...forwarded] = path;
+    const send = (claimed: string, ...hops: string[]) =>
+      app.inject({
+        url: '/v1/models',
+        remoteAddress,
+        headers: { 'x-forwarded-for': [claimed, ...hops.reverse()].join(', ') },
+      });
+    expect((await send('1.1.1.1', ...forwarded)).statusCode).toBe(200);
+    // The same client, claiming to be others.
+    expectProblem(await send('2.2.2.2', ...forwarded), 429, 'too-many-requests');
+    expectProblem(await send('junk', ...forwarded), 429, 'too-many-requests');
+    const others = forwarded.slice(0, -1);
+    const answer = await send('3.3.3.3', ...others, '192.0.2.55');
+    expect(answer.statusCode).toBe(forwarded.length > 0 ? 200 : 429);
+  });
 
   it('count the requests of an address per minute, except those for health checks and pages', async () => {
-    const { app } = await loaded({ ratePerMinute: 2 });
+    const { app } = await unloaded({ ratePerMinute: 2 });
     const from = (remoteAddress: string) => app.inject({ url: '/v1/models', remoteAddress });
     for (let i = 0; i < 2; i++) expect((await from('10.0.0.1')).statusCode).toBe(200);
     const refused = await from('10.0.0.1');
@@ -238,7 +201,9 @@ describe('reloading', () => {
   const listed = 'https://example.org';
   let app: App;
   beforeAll(async () => {
-    ({ app } = await loaded({ cors: [listed] }));
+    const server = await unloaded({ cors: [listed] });
+    await server.load();
+    app = server.app;
   });
 
   it.each<[Record<string, string>, number]>([

@@ -1,11 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts';
-import type { StoredPost } from './store.ts';
-
-/** A post that every driver can keep. */
-export interface AcceptedPost extends StoredPost {
-  /** Its distinct normalized tags. */
-  readonly tags: readonly string[];
-}
+import type { AcceptedPost, StoredPost } from './store.ts';
 
 /** An index entry of PostgreSQL holds 2,700 bytes; the longest has an author and an id. */
 const MAX_NAME_BYTES = 1000;

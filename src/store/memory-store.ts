@@ -1,7 +1,6 @@
-import type { AcceptedPost } from './accepted-posts.ts';
 import { compareCodePoints } from './code-point-order.ts';
 import { ForgottenAuthorError, hashAuthor, newSalt } from './forgotten-authors.ts';
-import type { Driver, StoredPost, TagCount } from './store.ts';
+import type { AcceptedPost, Driver, StoredPost, TagCount } from './store.ts';
 
 /** Keeps everything in this process, and forgets it with the process: for trying out and for tests. */
 export class MemoryDriver implements Driver {

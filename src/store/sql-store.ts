@@ -1,7 +1,6 @@
-import type { AcceptedPost } from './accepted-posts.ts';
 import { ForgottenAuthorError, hashAuthor } from './forgotten-authors.ts';
 import type { SqlClient } from './sql-client.ts';
-import type { Driver, StoredPost, TagCount } from './store.ts';
+import type { AcceptedPost, Driver, StoredPost, TagCount } from './store.ts';
 
 /** `latest`, oldest first; `time` comes as text from drivers that fear for large numbers. */
 type PostRow = Omit<StoredPost, 'time'> & { readonly time: number | string };

@@ -1,5 +1,3 @@
-import type { AcceptedPost } from './accepted-posts.ts';
-
 /** One post of an author, as the store keeps it. */
 export interface StoredPost {
   /** Unique for its author. */
@@ -9,6 +7,12 @@ export interface StoredPost {
   readonly hashtags: readonly string[];
   /** Milliseconds since 1970-01-01 UTC, whole. */
   readonly time: number;
+}
+
+/** A post that every driver can keep. */
+export interface AcceptedPost extends StoredPost {
+  /** Its distinct normalized tags. */
+  readonly tags: readonly string[];
 }
 
 export interface TagCount {

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { demoModels } from '../../src/cli/commands/demo.ts';
+import { modelNames } from '../../src/models/registry.ts';
 import { checkPort } from '../../src/server/port.ts';
 import { makeWorkspace, run } from './run.ts';
 
@@ -41,6 +43,13 @@ it.each(['demo-random', 'demo-tab-lstm-web'])(
     rmSync('bundles', { recursive: true });
   },
 );
+
+it('trains every model but three networks, which it names', () => {
+  const { trained, named } = demoModels([...modelNames, 'a-new-one']);
+  expect(named).toEqual(['lstm', 'avg-lstm', 'vab-lstm']);
+  expect([...trained, ...named].sort()).toEqual([...modelNames, 'a-new-one'].sort());
+  expect(trained).toContain('a-new-one');
+});
 
 it('leaves a port free after checking it', async () => {
   holder.close();

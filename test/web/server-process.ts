@@ -10,16 +10,16 @@ export interface ServerProcess {
 }
 
 /**
- * `octothorpe serve` as a process of its own, with the built playground; resolves once it listens.
+ * The built `octothorpe serve` as a process of its own, with the playground; resolves once it listens. (The sources would
+ * take seconds longer to start, at every start.)
  *
  * @param args beside the port
  */
 export async function startServer(args: readonly string[], port = 0): Promise<ServerProcess> {
-  if (!existsSync('dist/web/index.html')) {
-    throw new Error('the playground is not built; run: npm run build');
+  for (const file of ['dist/web/index.html', 'dist/cli/main.js']) {
+    if (!existsSync(file)) throw new Error(`${file} is missing; run: npm run build`);
   }
-  const loader = resolve('node_modules/tsx/dist/loader.mjs');
-  const command = ['--import', loader, resolve('src/cli/main.ts'), 'serve', '--port', `${port}`];
+  const command = [resolve('dist/cli/main.js'), 'serve', '--port', `${port}`];
   const child = spawn(process.execPath, [...command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { sum } from '../operators/broadcast.ts';
 import { add, multiply, subtract, tanh } from '../operators/elementwise.ts';
 import { matmul } from '../operators/matmul.ts';
 import { squeeze, transpose, unsqueeze } from '../operators/reshape.ts';
 import { softmax } from '../operators/softmax.ts';
-import { describe, sameShape, type Tensor } from '../tensor.ts';
+import { describe, sameShape } from '../shape.ts';
 import { linear } from './linear.ts';
 
 export interface Attended {

@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { ones, zeros } from '../initializers.ts';
 import { sum } from '../operators/broadcast.ts';
 import { add, divide, multiply, sqrt, subtract } from '../operators/elementwise.ts';
 import { count } from '../operators/reduce.ts';
 import { unsqueeze } from '../operators/reshape.ts';
-import { describe, sameShape, type Tensor } from '../tensor.ts';
+import { describe, sameShape } from '../shape.ts';
 
 export interface BatchNormOptions {
   /** [T, B] for x [T, B, C], 1 at tokens. Padding is excluded from the statistics. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { xavierUniform, zeros } from '../initializers.ts';
 import { sum } from '../operators/broadcast.ts';
 import { concat } from '../operators/concat.ts';
@@ -7,7 +8,7 @@ import { affine } from '../operators/matmul.ts';
 import { max } from '../operators/reduce.ts';
 import { unsqueeze } from '../operators/reshape.ts';
 import { pad, window } from '../operators/window.ts';
-import { describe, sameShape, type Tensor } from '../tensor.ts';
+import { describe, sameShape } from '../shape.ts';
 
 export interface Sliding {
   /** Number of steps in a window. */

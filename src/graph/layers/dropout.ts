@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { multiply } from '../operators/elementwise.ts';
-import type { Tensor } from '../tensor.ts';
 
 /**
  * Zeroes each element with probability `rate` and scales the others by 1 / (1 - rate). At inference, it is the

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
 import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
+import type { Tensor } from '../graph.ts';
 import { transpose } from '../operators/reshape.ts';
-import type { Tensor } from '../tensor.ts';
 import { additiveAttention, bilinearAttention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv1d, maxPool1d } from './conv1d.ts';

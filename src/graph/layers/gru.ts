@@ -1,9 +1,10 @@
+import type { Tensor } from '../graph.ts';
 import { sum } from '../operators/broadcast.ts';
 import { concat, split } from '../operators/concat.ts';
 import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise.ts';
 import { gemm } from '../operators/matmul.ts';
 import { reshape } from '../operators/reshape.ts';
-import { productOf, type Tensor } from '../tensor.ts';
+import { productOf } from '../shape.ts';
 import { scanAttributes } from './scan.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { ones, zeros } from '../initializers.ts';
 import { add, divide, multiply, sqrt, subtract } from '../operators/elementwise.ts';
 import { mean } from '../operators/reduce.ts';
-import { describe, type Tensor } from '../tensor.ts';
+import { describe } from '../shape.ts';
 
 /**
  * Layer normalization over the last axis (Ba, Kiros, Hinton 2016): `(x - mean) / sqrt(var + epsilon)

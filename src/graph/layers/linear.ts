@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { type Initializer, xavierUniform, zeros } from '../initializers.ts';
 import { affine } from '../operators/matmul.ts';
-import { describe, type Tensor } from '../tensor.ts';
+import { describe } from '../shape.ts';
 
 export interface LinearOptions {
   /** Add a learned bias (default true). */

@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { multiply } from '../operators/elementwise.ts';
 import { matmul } from '../operators/matmul.ts';
 import { reshape, transpose, transposeLast, unsqueeze } from '../operators/reshape.ts';
-import { type Dim, describe, sameShape, type Tensor } from '../tensor.ts';
+import { type Dim, describe, sameShape } from '../shape.ts';
 import { maskedSoftmax } from './attention.ts';
 import { linear } from './linear.ts';
 

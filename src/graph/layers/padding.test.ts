@@ -1,11 +1,10 @@
 import * as ort from 'onnxruntime-node';
 import { expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
-import { Graph } from '../graph.ts';
+import { Graph, type Tensor } from '../graph.ts';
 import { encodeOnnx } from '../onnx.ts';
 import { multiply } from '../operators/elementwise.ts';
 import { transpose, unsqueeze } from '../operators/reshape.ts';
-import type { Tensor } from '../tensor.ts';
 import { additiveAttention, bilinearAttention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv1d, maxPool1d, type Slid } from './conv1d.ts';

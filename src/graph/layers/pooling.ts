@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { sum } from '../operators/broadcast.ts';
 import { concat } from '../operators/concat.ts';
 import { add, divide, indicator, multiply, subtract } from '../operators/elementwise.ts';
 import { max } from '../operators/reduce.ts';
 import { unsqueeze } from '../operators/reshape.ts';
-import { describe, sameShape, type Tensor } from '../tensor.ts';
+import { describe, sameShape } from '../shape.ts';
 
 /** Value of padding when taking a maximum: far below any activation. */
 const low = -1e9;

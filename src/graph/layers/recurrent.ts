@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
+import type { Tensor } from '../graph.ts';
 import { uniform } from '../initializers.ts';
 import { sum } from '../operators/broadcast.ts';
 import { cast } from '../operators/cast.ts';
@@ -6,7 +7,7 @@ import { concat } from '../operators/concat.ts';
 import { affine } from '../operators/matmul.ts';
 import { reverseSequence } from '../operators/reverse-sequence.ts';
 import { zerosLike } from '../operators/sizes.ts';
-import { describe, type Shape, sameShape, showShape, type Tensor } from '../tensor.ts';
+import { describe, type Shape, sameShape, showShape } from '../shape.ts';
 import { dropout } from './dropout.ts';
 import { gruScan } from './gru.ts';
 import { lstmScan } from './lstm.ts';

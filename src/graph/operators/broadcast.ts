@@ -1,12 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import {
-  type Dim,
-  normalizeAxes,
-  type Shape,
-  sameShape,
-  showShape,
-  type Tensor,
-} from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { type Dim, normalizeAxes, type Shape, sameShape, showShape } from '../shape.ts';
 import { reshape, unsqueeze } from './reshape.ts';
 import { shapeOf } from './sizes.ts';
 

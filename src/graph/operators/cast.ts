@@ -1,4 +1,5 @@
-import { type ElementType, elementCodes, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { type ElementType, elementCodes } from '../shape.ts';
 
 /** Converts a tensor to another element type. No gradient flows through it. */
 export function cast(x: Tensor, type: ElementType): Tensor {

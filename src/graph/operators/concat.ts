@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { type Dim, describe, normalizeAxis, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { type Dim, describe, normalizeAxis } from '../shape.ts';
 import { zerosLike } from './sizes.ts';
 
 /** Concatenates tensors along `axis` (negative counts from the end), along which their sizes must be fixed. */

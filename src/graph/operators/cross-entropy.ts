@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { describe, sameShape, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { describe, sameShape } from '../shape.ts';
 import { sum } from './broadcast.ts';
 import { add, divide, exp, multiply, negate, sigmoid, softplus, subtract } from './elementwise.ts';
 import { count, mean } from './reduce.ts';

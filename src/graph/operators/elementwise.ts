@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import type { Vjp } from '../graph.ts';
+import type { Tensor, Vjp } from '../graph.ts';
 import type { OperatorName } from '../operator-names.ts';
-import { describe, type Shape, type Tensor } from '../tensor.ts';
+import { describe, type Shape } from '../shape.ts';
 import { broadcastShape, reduceTo } from './broadcast.ts';
 import { cast } from './cast.ts';
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import type { Parameter } from '../graph.ts';
-import { describe, type Tensor } from '../tensor.ts';
+import type { Parameter, Tensor } from '../graph.ts';
+import { describe } from '../shape.ts';
 
 /**
  * Looks up rows of an embedding table: ids of any shape, table [V, D] -> [...ids, D].

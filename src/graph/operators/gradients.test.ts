@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
 import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
+import type { Tensor } from '../graph.ts';
 import { uniform } from '../initializers.ts';
-import type { Tensor } from '../tensor.ts';
 import { expandLike, sum } from './broadcast.ts';
 import { concat, split } from './concat.ts';
 import { sigmoidCrossEntropy, smoothLabels, softmaxCrossEntropy } from './cross-entropy.ts';

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { describe, productOf, sameShape, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { describe, productOf, sameShape } from '../shape.ts';
 import { broadcastShape, reduceTo } from './broadcast.ts';
 import { reshape, transposeLast } from './reshape.ts';
 

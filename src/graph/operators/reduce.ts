@@ -1,4 +1,5 @@
-import { normalizeAxes, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { normalizeAxes } from '../shape.ts';
 import { expandLike, type ReduceOptions, sum } from './broadcast.ts';
 import { cast } from './cast.ts';
 import { divide, indicator, multiply } from './elementwise.ts';

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { describe, factorsOf, type Shape, sameShape, showShape, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { describe, factorsOf, type Shape, sameShape, showShape } from '../shape.ts';
 import { sizesFrom } from './sizes.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { describe, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { describe } from '../shape.ts';
 
 /**
  * Reverses the first `lengths[b]` steps of each row b and leaves the padding after them in place.

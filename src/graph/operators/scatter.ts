@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { describe, type Shape, sameShape, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { describe, type Shape, sameShape } from '../shape.ts';
 import { zerosLike } from './sizes.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { describe, type Shape, showShape, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { describe, type Shape, showShape } from '../shape.ts';
 
 /** The shape of a tensor at run time: [rank] int64. */
 export function shapeOf(x: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
 import { sum } from './broadcast.ts';
 import { exp, multiply, subtract } from './elementwise.ts';
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
-import { ceilDivide, describe, normalizeAxis, productOf, shifted, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../graph.ts';
+import { ceilDivide, describe, normalizeAxis, productOf, shifted } from '../shape.ts';
 import { concat } from './concat.ts';
 import { unsqueeze } from './reshape.ts';
 import { sizesOf, zerosLike } from './sizes.ts';

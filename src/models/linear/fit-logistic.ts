@@ -1,12 +1,17 @@
-import type { LogisticOptions } from '../logistic.ts';
 import type { Corpus, FitContext, Fitted } from '../model.ts';
 import { chooseC } from './choose-c.ts';
 import { solveLogistic } from './dual-logistic.ts';
 import { LabelSets, PowersetRecommender } from './label-powerset.ts';
 import { fitOneVsRest } from './one-vs-rest.ts';
+import type { LinearOptions } from './options.ts';
 import { OneVsRestRecommender } from './recommender.ts';
 import { sigmoid } from './sigmoid.ts';
 import { rowsOfOutputs, trainingData } from './training-data.ts';
+
+type LogisticOptions = LinearOptions & {
+  readonly strategy: 'one-vs-rest' | 'label-powerset';
+  readonly maxClasses: number;
+};
 
 /** How `logistic` is trained; a page that loads a bundle needs none of it. */
 export async function fitLogistic(

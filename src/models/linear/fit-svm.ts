@@ -1,10 +1,12 @@
 import type { Corpus, FitContext, Fitted } from '../model.ts';
-import type { SvmOptions } from '../svm.ts';
 import { chooseC } from './choose-c.ts';
-import { svmSolver } from './dual-svm.ts';
+import { type SvmLoss, svmSolver } from './dual-svm.ts';
 import { fitOneVsRest } from './one-vs-rest.ts';
+import type { LinearOptions } from './options.ts';
 import { OneVsRestRecommender } from './recommender.ts';
 import { rowsOfOutputs, trainingData } from './training-data.ts';
+
+type SvmOptions = LinearOptions & { readonly loss: SvmLoss };
 
 /** How `svm` is trained; a page that loads a bundle needs none of it. */
 export async function fitSvm(

@@ -2,29 +2,24 @@
  * How a network is trained; a file of its own, because a page that loads a bundle needs none of it.
  *
  * The parameters with the best result on the validation posts are kept: the share of posts whose best tag is right.
- * Posts that have nothing to learn are left out of training and validation. Batches are made of posts of like length.
+ * Batches are made of posts of like length.
  */
 import { throwIfAborted } from '../../base/errors.ts';
-import { fnv1a } from '../../base/hash.ts';
 import { Random } from '../../base/random.ts';
 import type { Ort } from '../../graph/graph-runner.ts';
-import { initialValues } from '../../graph/initializers.ts';
+import { initialValues } from '../../graph/initial-values.ts';
 import { TrainingSession } from '../../graph/session.ts';
-import type { Post } from '../../posts/post.ts';
-import { createPipeline, type Pipeline } from '../../text/pipeline.ts';
 import { bucketByLength } from '../../training/batches.ts';
-import { checkFingerprint, type Fingerprint } from '../../training/checkpoint.ts';
 import { createOptimizer } from '../../training/create-optimizer.ts';
 import { minimize } from '../../training/minimize.ts';
 import { createSchedule } from '../../training/schedules.ts';
 import type { Corpus, FitContext } from '../model.ts';
-import { tokenizePosts } from '../parts/tokenize-posts.ts';
-import { describeLearningData } from './enough-to-learn.ts';
 import type { Gold, LearntHead } from './head.ts';
-import type { EncodedInput, LearntInput, Options, ReadPost } from './input.ts';
-import { type AnyNetwork, inferenceModel, type SizedNetwork, trainingGraph } from './network.ts';
+import type { EncodedInput, LearntInput, Options } from './input.ts';
+import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
 import { loadOrt, openGraph, predict } from './predictor.ts';
+import { type Prepared, prepare } from './prepare.ts';
 
 export async function fitNetwork(
   network: AnyNetwork,
@@ -44,63 +39,6 @@ export async function fitNetwork(
   } finally {
     await session.release();
   }
-}
-
-interface Prepared {
-  readonly sized: SizedNetwork;
-  readonly pipeline: Pipeline;
-  readonly train: readonly ReadPost[];
-  readonly trainGold: readonly Gold[];
-  readonly valid: readonly ReadPost[];
-  readonly validGold: readonly Gold[];
-  /** What a checkpoint must agree with, so far. */
-  readonly fingerprint: Fingerprint;
-}
-
-/**
- * Reads the posts and sizes the graph. Inputs may take long to learn: what would be refused after that is refused here.
- */
-async function prepare(
-  network: AnyNetwork,
-  corpus: Corpus,
-  options: Options,
-  context: FitContext,
-): Promise<Prepared> {
-  const { name } = network;
-  const head = network.head.learn(corpus, options, name);
-  const train = withGold(corpus.train, head);
-  const valid = withGold(corpus.valid ?? [], head);
-  describeLearningData(
-    name,
-    {
-      posts: corpus.train,
-      used: train.posts.length,
-      tags: head.tags,
-      minCount: options.minCount,
-    },
-    context.logger,
-  );
-  const pipeline = createPipeline(options.text, context.runtime);
-  const posts = await readPosts(train.posts, pipeline, name, context);
-  const fingerprint = {
-    model: name,
-    options: withoutPace(options),
-    seed: context.seed,
-    trainingPosts: describeData(train),
-    validationPosts: describeData(valid),
-  };
-  const saved = (await context.checkpoints?.readProgress())?.fingerprint;
-  if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
-  const inputs = network.inputs.map((input) => input.plan(posts, options));
-  return {
-    sized: { network, options, inputs, head },
-    pipeline,
-    train: posts,
-    trainGold: train.gold,
-    valid: await readPosts(valid.posts, pipeline, name, context),
-    validGold: valid.gold,
-    fingerprint,
-  };
 }
 
 interface LearntInputs {
@@ -211,39 +149,6 @@ async function shareRight(
   }
 }
 
-function readPosts(
-  posts: readonly Post[],
-  pipeline: Pipeline,
-  name: string,
-  context: FitContext,
-): Promise<ReadPost[]> {
-  return tokenizePosts(
-    posts,
-    ({ text, lang }) => pipeline.tokenize(text, lang),
-    name,
-    context,
-  ).then((tokens) => posts.map((query, i) => ({ query, tokens: tokens[i] })));
-}
-
-interface GoldPosts {
-  readonly posts: readonly Post[];
-  readonly gold: readonly Gold[];
-}
-
-/** The posts that have something to learn; by post id, whatever order they came in. */
-function withGold(posts: readonly Post[], head: LearntHead): GoldPosts {
-  const kept = posts
-    .map((post) => ({ post, gold: head.goldOf(post) }))
-    .filter(({ gold }) => gold.length > 0)
-    .sort(({ post: a }, { post: b }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return { posts: kept.map(({ post }) => post), gold: kept.map(({ gold }) => gold) };
-}
-
-/** The options that must stay: a run may go on for longer, at another rate or with its gradients clipped. */
-function withoutPace({ epochs, patience, learningRate, clipNorm, ...rest }: Options): Options {
-  return rest;
-}
-
 /** Of the bits of the values: word vectors of another file give another. */
 function checksum({ buffer, byteOffset, length }: Float32Array, start: number): number {
   let hash = (start ^ length) >>> 0;
@@ -251,13 +156,4 @@ function checksum({ buffer, byteOffset, length }: Float32Array, start: number): 
     hash = (Math.imul(hash, 0x01000193) ^ bits) >>> 0;
   }
   return hash;
-}
-
-/** What tells other data from these, for the checkpoint's fingerprint. */
-function describeData({ posts }: GoldPosts): { count: number; hash: number } {
-  const hash = posts.reduce(
-    (before, { id, text, hashtags }) => fnv1a([before, id, text, ...hashtags].join('\n')),
-    0,
-  );
-  return { count: posts.length, hash };
 }

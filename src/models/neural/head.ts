@@ -1,6 +1,6 @@
 import type { TagTable } from '../../features/tag-table.ts';
+import type { Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
-import type { Tensor } from '../../graph/tensor.ts';
 import type { Post } from '../../posts/post.ts';
 import type { BundleContents, Corpus, Recommendation } from '../model.ts';
 import type { BundlePart, Options, ReadPost, Tensors } from './input.ts';

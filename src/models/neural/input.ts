@@ -5,9 +5,8 @@
 
 import type { Random } from '../../base/random.ts';
 import type { NamedArrays } from '../../base/safetensors.ts';
-import type { Graph } from '../../graph/graph.ts';
+import type { Graph, Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
-import type { Tensor } from '../../graph/tensor.ts';
 import type { Query } from '../../posts/post.ts';
 import type { BundleContents, FitContext } from '../model.ts';
 

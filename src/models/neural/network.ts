@@ -1,8 +1,7 @@
 /** A network is its inputs, its equations and its head; here they become the graph that is trained and the one that is shipped. */
 import type { Static, TObject } from 'typebox';
-import { Graph, type GraphOptions } from '../../graph/graph.ts';
+import { Graph, type GraphOptions, type Tensor } from '../../graph/graph.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
-import type { Tensor } from '../../graph/tensor.ts';
 import type { OptimizerSpec } from '../../training/create-optimizer.ts';
 import type { ScheduleSpec } from '../../training/schedules.ts';
 import type { Head, LearntHead } from './head.ts';

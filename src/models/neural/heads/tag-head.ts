@@ -1,5 +1,6 @@
 /** Heads that score every tag: a linear layer from the post's vector [B, H] to the tags [B, L], and a probability of each. */
 import { TagTable } from '../../../features/tag-table.ts';
+import type { Tensor } from '../../../graph/graph.ts';
 import type { GraphRunner } from '../../../graph/graph-runner.ts';
 import { linear } from '../../../graph/layers/linear.ts';
 import {
@@ -8,7 +9,6 @@ import {
 } from '../../../graph/operators/cross-entropy.ts';
 import { sigmoid } from '../../../graph/operators/elementwise.ts';
 import { softmax } from '../../../graph/operators/softmax.ts';
-import type { Tensor } from '../../../graph/tensor.ts';
 import type { Post } from '../../../posts/post.ts';
 import type { Corpus, Recommendation } from '../../model.ts';
 import { bestTags, bundleLines, checkSameSize, tagsToLearn } from '../../parts/fitting.ts';

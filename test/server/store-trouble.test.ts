@@ -1,16 +1,16 @@
 /** Requests when the store fails, does not answer, or has too much data. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { UnavailableError } from '../base/errors.ts';
-import type { Store, StoredPost } from '../store/index.ts';
+import { UnavailableError } from '../../src/base/errors.ts';
 import {
   expectProblem,
   memoryStore,
   temporaryFolder,
   testServer,
   writeSmallBundle,
-} from './server.case.ts';
-import type { ServerOptions } from './server-options.ts';
+} from '../../src/server/server.case.ts';
+import type { ServerOptions } from '../../src/server/server-options.ts';
+import type { Store, StoredPost } from '../../src/store/index.ts';
 
 let folder: string;
 beforeAll(async () => {

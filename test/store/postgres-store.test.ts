@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filesHolding } from '../../test/files-holding.ts';
 import {
-  execute,
-  type PostgresServer,
-  skipPostgres,
-  startPostgres,
-} from '../../test/postgres-server.ts';
-import { InvalidArgumentError, NotSupportedError, UnavailableError } from '../base/errors.ts';
-import { normalizeTag } from '../base/tags.ts';
-import { openStore } from './open-store.ts';
-import { describeStore, post } from './store.case.ts';
+  InvalidArgumentError,
+  NotSupportedError,
+  UnavailableError,
+} from '../../src/base/errors.ts';
+import { normalizeTag } from '../../src/base/tags.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { describeStore, post } from '../../src/store/store.case.ts';
+import { filesHolding } from '../files-holding.ts';
+import { execute, type PostgresServer, skipPostgres, startPostgres } from '../postgres-server.ts';
 
 const open = (url: string) => openStore(url, { normalizeTag });
 

@@ -2,11 +2,11 @@
  * A program for `durability.test.ts`: keeps posts of two authors, forgets one of them, says so, and writes the files
  * anew until it is killed.
  *
- *     node --import tsx src/store/forget-until-killed.case.ts URL FORGOTTEN KEPT
+ *     node --import tsx test/store/forget-until-killed.ts URL FORGOTTEN KEPT
  */
 import { writeSync } from 'node:fs';
-import { normalizeTag } from '../base/tags.ts';
-import { openStore } from './open-store.ts';
+import { normalizeTag } from '../../src/base/tags.ts';
+import { openStore } from '../../src/store/open-store.ts';
 
 const [url, forgotten, kept] = process.argv.slice(2);
 const store = await openStore(url, { normalizeTag });

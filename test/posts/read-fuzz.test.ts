@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OctothorpeError } from '../base/errors.ts';
-import { type FormatName, formatNames } from './formats.ts';
-import type { Post } from './post.ts';
-import { readAllPosts } from './read.ts';
-import { writePosts } from './write.ts';
+import { OctothorpeError } from '../../src/base/errors.ts';
+import { type FormatName, formatNames } from '../../src/posts/formats.ts';
+import type { Post } from '../../src/posts/post.ts';
+import { readAllPosts } from '../../src/posts/read.ts';
+import { writePosts } from '../../src/posts/write.ts';
 
 const SEED = 8;
 /** Processor time, which other processes do not affect. */

@@ -2,16 +2,16 @@
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InterruptedError } from '../base/errors.ts';
-import type { Store } from '../store/index.ts';
-import { createClient, ProblemError } from './client.ts';
+import { InterruptedError } from '../../src/base/errors.ts';
+import { createClient, ProblemError } from '../../src/server/client.ts';
 import {
   expectNoInside,
   memoryStore,
   temporaryFolder,
   testServer,
   writeSmallBundle,
-} from './server.case.ts';
+} from '../../src/server/server.case.ts';
+import type { Store } from '../../src/store/index.ts';
 
 let folder: string;
 let url: string;

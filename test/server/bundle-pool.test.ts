@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { type BundleFiles, readBundleFiles } from './bundle-files.ts';
-import { BundlePool } from './bundle-pool.ts';
-import { temporaryFolder, writeSmallBundle } from './server.case.ts';
+import { type BundleFiles, readBundleFiles } from '../../src/server/bundle-files.ts';
+import { BundlePool } from '../../src/server/bundle-pool.ts';
+import { temporaryFolder, writeSmallBundle } from '../../src/server/server.case.ts';
 
 const never = new AbortController().signal;
 const question = (text: string, posts = 1) =>

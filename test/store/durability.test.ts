@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { filesHolding } from '../../test/files-holding.ts';
-import { skipPostgres, startPostgres } from '../../test/postgres-server.ts';
-import { Random } from '../base/random.ts';
-import { normalizeTag } from '../base/tags.ts';
-import { openStore } from './open-store.ts';
+import { Random } from '../../src/base/random.ts';
+import { normalizeTag } from '../../src/base/tags.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { filesHolding } from '../files-holding.ts';
+import { skipPostgres, startPostgres } from '../postgres-server.ts';
 
-const appending = new URL('append-until-killed.case.ts', import.meta.url);
-const forgetting = new URL('forget-until-killed.case.ts', import.meta.url);
+const appending = new URL('append-until-killed.ts', import.meta.url);
+const forgetting = new URL('forget-until-killed.ts', import.meta.url);
 
 /**
  * Lets a program of this folder run and kills it as soon as it has acknowledged so many calls and then some

@@ -1,8 +1,13 @@
 import { cp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { OctothorpeServer } from './create-server.ts';
-import { expectProblem, temporaryFolder, testServer, writeSmallBundle } from './server.case.ts';
+import type { OctothorpeServer } from '../../src/server/create-server.ts';
+import {
+  expectProblem,
+  temporaryFolder,
+  testServer,
+  writeSmallBundle,
+} from '../../src/server/server.case.ts';
 
 let folder: string;
 let knn: string;

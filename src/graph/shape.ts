@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from '../base/errors.ts';
-import type { Graph } from './graph.ts';
 
 /** A fixed size, or the name of a size known only at run time: 'B', 'T', or the product 'T*B'. */
 export type Dim = number | string;
@@ -17,19 +16,14 @@ export const elementCodes = {
 
 export type ElementType = keyof typeof elementCodes;
 
-/**
- * A symbolic tensor: a name in a graph, with element type and shape. It has no values; they exist only
- * when a session runs the graph.
- */
-export interface Tensor {
-  readonly graph: Graph;
-  readonly name: string;
+/** Element type and shape of a tensor. */
+export interface TensorType {
   readonly type: ElementType;
   readonly shape: Shape;
 }
 
 /** Describes a tensor in messages: "[B, 300] float32". */
-export function describe(tensor: Tensor): string {
+export function describe(tensor: TensorType): string {
   return `${showShape(tensor.shape)} ${tensor.type}`;
 }
 
@@ -71,12 +65,12 @@ export function factorsOf(shape: Shape): string {
 }
 
 /** Converts an axis to one counted from the front. @throws {InvalidArgumentError} naming `operator` if it is out of range */
-export function normalizeAxis(operator: string, x: Tensor, axis: number): number {
+export function normalizeAxis(operator: string, x: TensorType, axis: number): number {
   return normalizeAxes(operator, x, [axis])[0];
 }
 
 /** Converts axes to ones counted from the front (default all). @throws {InvalidArgumentError} naming `operator` */
-export function normalizeAxes(operator: string, x: Tensor, axes?: readonly number[]): number[] {
+export function normalizeAxes(operator: string, x: TensorType, axes?: readonly number[]): number[] {
   const rank = x.shape.length;
   const at = axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ?? [...x.shape.keys()];
   const good = at.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank);

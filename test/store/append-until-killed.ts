@@ -2,11 +2,11 @@
  * A program for `durability.test.ts`: appends calls of three posts until it is killed, and prints the name of
  * each call once it is acknowledged.
  *
- *     node --import tsx src/store/append-until-killed.case.ts URL ROUND
+ *     node --import tsx test/store/append-until-killed.ts URL ROUND
  */
 import { writeSync } from 'node:fs';
-import { normalizeTag } from '../base/tags.ts';
-import { openStore } from './open-store.ts';
+import { normalizeTag } from '../../src/base/tags.ts';
+import { openStore } from '../../src/store/open-store.ts';
 
 const [url, round] = process.argv.slice(2);
 const store = await openStore(url, { normalizeTag });

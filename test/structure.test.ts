@@ -1,0 +1,19 @@
+/** Keeps files short where newcomers read most. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const maxLines = 200;
+
+it(`no file of models has more than ${maxLines} lines, tests aside`, () => {
+  const files = readdirSync('src/models', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.(test|case))\.ts$/.test(file),
+  );
+  const lengths = files.map((file) => ({ file, lines: linesOf(join('src/models', file)) }));
+  expect(lengths.length).toBeGreaterThan(30);
+  expect(lengths.filter(({ lines }) => lines > maxLines)).toEqual([]);
+});
+
+function linesOf(path: string): number {
+  return readFileSync(path, 'utf8').trimEnd().split('\n').length;
+}
