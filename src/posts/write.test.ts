@@ -99,7 +99,7 @@ describe('writePosts', () => {
   });
 
   it.each(['a.jsonl', 'a.csv.gz', 'a.parquet', 'a_post.txt'])(
-    'says so if the disk fills while %s is written, and leaves nothing behind',
+    'reports a full disk while %s is written, and leaves nothing behind',
     async (name) => {
       const path = join(folder, name);
       writeFileSync(path, 'before');

@@ -1,21 +1,21 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { AcceptedPost, StoredPost } from './store.ts';
 
-/** An index entry of PostgreSQL holds 2,700 bytes; the longest has an author and an id. */
+/** An index entry of PostgreSQL can have 2,700 bytes; the longest has an author and an id. */
 const MAX_NAME_BYTES = 1000;
 
-/** Why something cannot be kept. */
+/** Why something cannot be stored. */
 interface Refusal {
-  /** The same for all of a kind, as in `id must take at most 1000 bytes in UTF-8`. */
+  /** The same for all errors of one kind, such as `id must have at most 1000 bytes in UTF-8`. */
   readonly expected: string;
-  /** What came instead, never a whole text. */
+  /** What came instead; never a whole text. */
   readonly got: string;
 }
 
 /**
- * Copies of the posts as they can be kept; of several with one id the first.
+ * Validates the posts and returns copies to store; of several posts with the same id, the first.
  *
- * @throws {InvalidArgumentError} naming the post and what is wrong with it
+ * @throws {InvalidArgumentError} with the post and what is wrong with it
  */
 export function acceptPosts(
   author: string,
@@ -38,7 +38,7 @@ export function acceptPosts(
   return [...accepted.values()];
 }
 
-/** Why `append` would refuse the post; undefined if it would not. */
+/** Why `append` would reject the post; undefined if it would accept it. */
 export function refusalOf(
   author: string,
   post: StoredPost,
@@ -49,14 +49,14 @@ export function refusalOf(
 }
 
 /**
- * PostgreSQL keeps neither NUL characters nor halves of surrogate pairs (a text that was cut inside an emoji
- * has one), so that no store does.
+ * Whether a text can be stored. PostgreSQL stores neither NUL characters nor halves of surrogate pairs (as in a text
+ * cut inside an emoji), so no store does.
  */
 export function isStorable(text: string): boolean {
   return refusalOfText(text, '') === undefined;
 }
 
-/** @throws {InvalidArgumentError} unless it is a whole number of milliseconds */
+/** @throws {InvalidArgumentError} unless the time is a whole number of milliseconds */
 export function checkTime(time: number, where: string): void {
   refuse(refusalOfTime(time, where));
 }
@@ -97,7 +97,7 @@ function refusalOfText(text: string, where: string): Refusal | undefined {
   const at = nul === -1 ? text.search(/\p{Surrogate}/u) : nul;
   if (at === -1) return undefined;
   return {
-    expected: `${where} must be without NUL characters and halves of surrogate pairs`,
+    expected: `${where} must not contain NUL characters or halves of surrogate pairs`,
     got: `${JSON.stringify(text[at])} after ${at} characters; remove it`,
   };
 }
@@ -106,8 +106,8 @@ function refusalOfName(name: string, where: string): Refusal | undefined {
   const bytes = Buffer.byteLength(name);
   if (bytes <= MAX_NAME_BYTES) return refusalOfText(name, where);
   return {
-    expected: `${where} must take at most ${MAX_NAME_BYTES} bytes in UTF-8`,
-    got: `one of ${bytes}: ${JSON.stringify(name.slice(0, 40))}`,
+    expected: `${where} must have at most ${MAX_NAME_BYTES} bytes in UTF-8`,
+    got: `${bytes}: ${JSON.stringify(name.slice(0, 40))}`,
   };
 }
 

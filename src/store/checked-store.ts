@@ -6,7 +6,7 @@ import type { Driver, Store, StoredPost, TagCount } from './store.ts';
 /** Later than the time of every post. */
 const END_OF_TIME = 2 ** 53;
 
-/** The one door to all drivers: arguments are checked here, and `close` waits for what is under way. */
+/** Wraps every driver: validates arguments, and makes `close` wait for calls in progress. */
 export class CheckedStore implements Store {
   readonly #driver: Driver;
   readonly #normalizeTag: (tag: string) => string;
@@ -20,7 +20,7 @@ export class CheckedStore implements Store {
     this.#eraser = new Eraser(() => driver.erase());
   }
 
-  /** Finishes what a process that died, or that could not, left to be written anew. */
+  /** Schedules the rewriting of files that an earlier process did not finish. */
   async resume(): Promise<void> {
     if (!(await this.#driver.isErased())) this.#eraser.schedule();
   }
@@ -103,6 +103,6 @@ export class CheckedStore implements Store {
 
 function checkLimit(limit: number): void {
   if (!Number.isSafeInteger(limit) || limit < 0) {
-    throw new InvalidArgumentError(`limit must be a whole number of 0 or more, got ${limit}`);
+    throw new InvalidArgumentError(`limit must be a whole number >= 0, got ${limit}`);
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compareCodePoints } from './code-point-order.ts';
 
-it('puts what is above U+FFFF last, unlike the order of UTF-16 units', () => {
+it('puts code points above U+FFFF last, unlike the order of UTF-16 units', () => {
   expect(['\u{1F600}', '\uFF5E', 'b', 'ab', 'a', ''].sort(compareCodePoints)).toEqual([
     '',
     'a',
@@ -13,7 +13,7 @@ it('puts what is above U+FFFF last, unlike the order of UTF-16 units', () => {
   ]);
 });
 
-it('is the order of the bytes in UTF-8', () => {
+it('equals the order of the UTF-8 bytes', () => {
   const text = fc.string({ unit: 'binary', maxLength: 4 });
   fc.assert(
     fc.property(text, text, (a, b) => {

@@ -1,6 +1,6 @@
 /**
- * Orders well-formed strings by code points, as PostgreSQL's collation "C" does in UTF-8. JavaScript's own
- * order is by UTF-16 units, which puts U+1F600 before U+FF5E.
+ * Compares well-formed strings by code points, like PostgreSQL's collation "C" in UTF-8. JavaScript itself compares
+ * UTF-16 units, which puts U+1F600 before U+FF5E.
  */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
@@ -8,7 +8,7 @@ export function compareCodePoints(a: string, b: string): number {
     const x = a.charCodeAt(i);
     const y = b.charCodeAt(i);
     if (x === y) continue;
-    // Halves of surrogate pairs stand for code points above all that are one unit.
+    // Surrogates belong to code points above all those that are one unit.
     return Number(isSurrogate(x)) - Number(isSurrogate(y)) || x - y;
   }
   return a.length - b.length;

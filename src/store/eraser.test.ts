@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An eraser that counts, and takes so long. */
+/** An eraser that counts its runs and takes a given time. */
 function counted(ms: number) {
   const runs: number[] = [];
   const eraser = new Eraser(async () => {
@@ -19,7 +19,7 @@ function counted(ms: number) {
 }
 
 describe('Eraser', () => {
-  it('writes files anew once for all who are forgotten together', async () => {
+  it('rewrites files once for all authors who are forgotten together', async () => {
     const { eraser, runs } = counted(10);
     for (let i = 0; i < 1000; i++) eraser.schedule();
     expect(runs).toHaveLength(0);
@@ -27,7 +27,7 @@ describe('Eraser', () => {
     expect(runs).toHaveLength(1);
   });
 
-  it('takes a small share of the time while authors are forgotten one after the other', async () => {
+  it('uses a small share of the time while authors are forgotten one after the other', async () => {
     const { eraser, runs } = counted(2_000);
     for (let second = 0; second < 220; second++) {
       eraser.schedule();
@@ -38,7 +38,7 @@ describe('Eraser', () => {
     expect(runs.length).toBeLessThanOrEqual(11);
   });
 
-  it('finishes at once when asked to, after one that began too early', async () => {
+  it('rewrites at once on request, after a rewrite that began too early', async () => {
     const { eraser, runs } = counted(100);
     const early = eraser.finish();
     const late = eraser.finish();
@@ -49,7 +49,7 @@ describe('Eraser', () => {
     await late;
   });
 
-  it('tries again later after a failure, and leaves the rest to the next process', async () => {
+  it('tries again later after a failure, and leaves unfinished work to the next process', async () => {
     let tries = 0;
     const eraser = new Eraser(async () => {
       tries++;

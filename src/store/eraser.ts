@@ -1,29 +1,28 @@
-/** How long the first of several forgotten authors waits for the others. */
+/** How long to wait for more authors to be forgotten after the first. */
 const GATHER_MS = 1_000;
-/** The share of the time that rewriting may take while authors are forgotten one after the other: 1 in 11. */
+/** The pause after a rewrite, as a multiple of its duration: at most 1/11 of the time is spent rewriting. */
 const REST = 10;
-/** After a failure, such as a database that does not answer. */
+/** The delay after a failure, such as a database that does not answer. */
 const RETRY_MS = 60_000;
 
 /**
- * Has a store's files rewritten once authors were forgotten: once for all of them that were forgotten meanwhile, since
- * it takes as long for one as for a thousand. What is not finished when the process ends is finished by the next
- * one.
+ * Rewrites a store's files after authors were forgotten: once for several authors, since it takes as long for one as
+ * for a thousand. If the process ends first, the next one does it.
  */
 export class Eraser {
   readonly #erase: () => Promise<void>;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  /** Whether something was deleted since the one under way began. */
+  /** Whether something was deleted since the current rewrite began. */
   #again = false;
   #notBefore = 0;
 
-  /** @param erase rewrites the files; to be called again if it rejects */
+  /** @param erase rewrites the files; called again later if it rejects */
   constructor(erase: () => Promise<void>) {
     this.#erase = erase;
   }
 
-  /** Something was deleted: the files are rewritten soon. */
+  /** Call this when something was deleted: the files are rewritten soon. */
   schedule(delayMs = Math.max(GATHER_MS, this.#notBefore - Date.now())): void {
     if (this.#running) {
       this.#again = true;
@@ -35,7 +34,7 @@ export class Eraser {
 
   /** Rewrites the files now. @throws what `erase` throws */
   async finish(): Promise<void> {
-    // One under way may have begun before the last author was forgotten.
+    // A rewrite in progress may have begun before the last author was forgotten.
     while (this.#running) await this.#running.catch(() => {});
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -47,7 +46,7 @@ export class Eraser {
     await this.#running;
   }
 
-  /** Finishes what was scheduled, if it can be; the rest is left to the next process. */
+  /** Does what is scheduled; if that fails, it is left to the next process. */
   async close(): Promise<void> {
     await this.#running?.catch(() => {});
     if (this.#timer) await this.finish().catch(() => {});

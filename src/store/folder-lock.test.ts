@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('lockFolder', () => {
-  it('keeps the folder until it is released, and leaves nothing behind', () => {
+  it('locks the folder until it is released, and leaves nothing behind', () => {
     const release = lockFolder(folder);
     expect(() => lockFolder(folder)).toThrow(UnavailableError);
     expect(() => lockFolder(folder)).toThrow(/is open in this process/);
@@ -23,16 +23,16 @@ describe('lockFolder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('names the living process that has it', () => {
-    // Somebody else's process, as the system does not say when it started.
+  it('names the living process that has the lock', () => {
+    // The file of a process on a system that does not tell when processes started.
     writeFileSync(join(folder, `open-by-${process.ppid}-`), '');
     expect(() => lockFolder(folder)).toThrow(
-      `is open in process ${process.ppid}, and one at a time may open it; close it there, or use a PostgreSQL server (if process ${process.ppid} never opened it, delete ${join(folder, `open-by-${process.ppid}-`)})`,
+      `is open in process ${process.ppid}, and only one process may open it at a time; close it there, or use a PostgreSQL server (if process ${process.ppid} never opened it, delete ${join(folder, `open-by-${process.ppid}-`)})`,
     );
     expect(readdirSync(folder)).toEqual([`open-by-${process.ppid}-`]);
   });
 
-  it('passes over the files of dead processes', async () => {
+  it('ignores the files of dead processes', async () => {
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
     writeFileSync(join(folder, `open-by-${child.pid}-1`), '');
@@ -41,7 +41,7 @@ describe('lockFolder', () => {
   });
 
   it.skipIf(process.platform !== 'linux')(
-    'passes over a dead process whose number another has now, even this one, and blames no other',
+    'ignores a dead process whose id another process has now, even this one, and blames no other',
     () => {
       writeFileSync(join(folder, `open-by-${process.pid}-1`), '');
       writeFileSync(join(folder, `open-by-${process.ppid}-1`), '');

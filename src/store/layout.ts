@@ -3,17 +3,16 @@ import { newSalt } from './forgotten-authors.ts';
 import type { Query, SqlClient } from './sql-client.ts';
 
 const VERSION = 2;
-/** Any number that other programs hardly use for theirs. */
+/** An arbitrary number that other programs are unlikely to use for their locks. */
 const CREATION_LOCK = 0x6f63_746f; // 'octo'
 
 /**
- * The tables, in a schema of their own. Texts are ordered by collation "C": by code points, on every machine
- * alike.
+ * The tables, in their own schema. Texts are ordered by collation "C": by code points, the same on every machine.
  *
- * Tags stand in the post's row, since they are read by author (with `post_latest`) and never the other way
- * round. How often each tag is used by all is counted as posts come and go: a million posts bear far fewer
- * tags, so the most used are found by reading that small table. An index on `posts` would find them sooner and
- * make every append write to it; without it, and with room in the pages, PostgreSQL updates a count in place.
+ * Tags are in the post's row, since they are looked up by author (with `post_latest`) and never the other way round.
+ * The uses of each tag by all authors are counted as posts are added and deleted. A million posts use far fewer tags,
+ * so the most used ones are found by reading that small table. An index on `posts` would find them faster, but every
+ * append would have to write to it; without it, and with free space in the pages, PostgreSQL updates a count in place.
  */
 const TABLES = [
   `create table octothorpe.post (
@@ -32,7 +31,7 @@ const TABLES = [
   ) with (fillfactor = 50)`,
 ];
 
-/** Columns that hold what authors wrote or are called, with their types. */
+/** Columns with texts or names of authors, and their types. */
 const PERSONAL = [
   ['post', 'author', 'text collate "C"'],
   ['post', 'id', 'text collate "C"'],
@@ -43,12 +42,12 @@ const PERSONAL = [
 ] as const;
 
 /**
- * What came with layout 2. `forgotten` has authors by `hashAuthor`, `erasure` a row for each deletion whose rows may
- * still be in the tables' files.
+ * The additions of layout 2. `forgotten` has authors as `hashAuthor`; `erasure` has a row for each deletion whose rows
+ * may still be in the tables' files.
  *
  * PostgreSQL keeps samples of columns for its planner, which outlive the rows that they come from. Setting the type
- * again drops those that there are, without writing the table anew; then none are taken any more. Without
- * them the planner still chooses the indexes.
+ * again drops the existing samples without rewriting the table; after that, no more are taken. The planner still
+ * chooses the indexes without them.
  */
 const FORGETTING = [
   'alter table octothorpe.layout add salt text',
@@ -61,28 +60,27 @@ const FORGETTING = [
 ];
 
 /**
- * Creates the tables if they are not there; processes that do so at once wait for each other.
+ * Creates the tables if they do not exist, and upgrades tables of an older layout. Processes that do so at the same
+ * time wait for each other.
  *
- * Tables of an older layout are brought to this one.
- *
- * @param name of the database, for messages
+ * @param name the name of the database, for messages
  * @returns the store's salt, for `hashAuthor`
- * @throws {NotSupportedError} if they are of a newer layout than this one knows
- * @throws {InvalidArgumentError} if the database cannot hold all characters
+ * @throws {NotSupportedError} if the tables have a newer layout than this version supports
+ * @throws {InvalidArgumentError} if the database cannot store all characters
  */
 export async function createLayout(client: SqlClient, name: string): Promise<string> {
   return client.transaction(async (query) => {
     const [encoding] = await query<{ server_encoding: string }>('show server_encoding');
     if (encoding.server_encoding !== 'UTF8') {
       throw new InvalidArgumentError(
-        `${name} must have the encoding UTF8, has ${encoding.server_encoding}; create it with: create database NAME encoding 'UTF8' template template0`,
+        `${name} must have the encoding UTF8, got ${encoding.server_encoding}; create it with: create database NAME encoding 'UTF8' template template0`,
       );
     }
     await query('select pg_advisory_xact_lock($1)', [CREATION_LOCK]);
     const version = await layoutVersion(query);
     if (version > VERSION) {
       throw new NotSupportedError(
-        `${name} has layout ${version}, and this octothorpe knows layout ${VERSION}; update octothorpe or name another database`,
+        `${name} has layout ${version}, but this octothorpe supports layout ${VERSION}; update octothorpe or use another database`,
       );
     }
     if (version < 1) {

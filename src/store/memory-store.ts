@@ -2,9 +2,9 @@ import { compareCodePoints } from './code-point-order.ts';
 import { ForgottenAuthorError, hashAuthor, newSalt } from './forgotten-authors.ts';
 import type { AcceptedPost, Driver, StoredPost, TagCount } from './store.ts';
 
-/** Keeps everything in this process, and forgets it with the process: for trying out and for tests. */
+/** Stores everything in this process, and loses it when the process ends. For trying out and for tests. */
 export class MemoryDriver implements Driver {
-  /** Of each author the posts by id, and the same in order. */
+  /** The posts of each author: their ids, and the posts in order. */
   readonly #authors = new Map<
     string,
     { readonly ids: Set<string>; readonly posts: AcceptedPost[] }
@@ -80,7 +80,7 @@ function byTime(a: StoredPost, b: StoredPost): number {
   return a.time - b.time || compareCodePoints(a.id, b.id);
 }
 
-/** By bisection: the first post that `isBeyond`, as are all after it; the length if none is. */
+/** The index of the first post that `isBeyond`, by bisection: all later ones are, too. The length if none is. */
 function firstIndex(posts: readonly StoredPost[], isBeyond: (post: StoredPost) => boolean): number {
   let low = 0;
   let high = posts.length;

@@ -4,7 +4,7 @@ import { normalizeTag } from '../base/tags.ts';
 import { openStore } from './open-store.ts';
 
 describe('openStore', () => {
-  it('says which URLs name a store, without repeating what may hold a password', async () => {
+  it('lists the valid URLs, without repeating what may contain a password', async () => {
     const wrong = {
       'mysql://ann:secret@host/db': 'mysql:...',
       'memory:x': 'memory:...',
@@ -17,7 +17,7 @@ describe('openStore', () => {
       const opening = openStore(url, { normalizeTag });
       await expect(opening).rejects.toThrow(InvalidArgumentError);
       await expect(opening).rejects.toThrow(
-        `a store is named by memory:, pglite:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got ${got}`,
+        `the URL of a store must be memory:, pglite:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got ${got}`,
       );
     }
   });

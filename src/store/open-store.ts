@@ -3,18 +3,18 @@ import { CheckedStore } from './checked-store.ts';
 import type { Driver, Store } from './store.ts';
 
 export interface OpenStoreOptions {
-  /** The identity of a tag; returns '' for what is none. */
+  /** Returns the identity of a tag, or '' for a string that is not a tag. */
   readonly normalizeTag: (tag: string) => string;
 }
 
 /**
- * The store that a URL names, created if it is not there yet:
+ * Opens the store of a URL, and creates it if it does not exist:
  * - `memory:` in this process;
- * - `pglite:FOLDER` embedded, in a folder on disk that one process at a time may open;
+ * - `pglite:FOLDER` embedded, in a folder on disk that only one process may open at a time;
  * - `postgres://USER:PASSWORD@HOST:PORT/DATABASE` on a PostgreSQL server (12 or later).
  *
- * @throws {InvalidArgumentError} if the URL names no store
- * @throws {NotSupportedError} if the driver's package is not installed, or the store is of a newer layout
+ * @throws {InvalidArgumentError} if it is not the URL of a store
+ * @throws {NotSupportedError} if the driver's package is not installed, or the store has a newer layout
  * @throws {UnavailableError} if the database does not answer, or another process has the folder open
  */
 export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
@@ -34,8 +34,8 @@ async function openDriver(url: string): Promise<Driver> {
   if (scheme === 'postgres' || scheme === 'postgresql') {
     return (await import('./postgres-store.ts')).openPostgres(url);
   }
-  // What was given is not repeated but for its scheme: there may be a password in it.
+  // The message repeats only the scheme, since the URL may contain a password.
   throw new InvalidArgumentError(
-    `a store is named by memory:, pglite:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got ${scheme ? `${scheme}:...` : 'something else'}`,
+    `the URL of a store must be memory:, pglite:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got ${scheme ? `${scheme}:...` : 'something else'}`,
   );
 }

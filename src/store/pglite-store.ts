@@ -9,18 +9,18 @@ import type { Query, SqlClient, SqlValue } from './sql-client.ts';
 import { SqlDriver } from './sql-store.ts';
 
 /**
- * In a single process PostgreSQL makes no checkpoint before it is closed: its log would grow without end, and
- * be replayed from its beginning after a crash. So one is made after so many characters of values; the log
- * takes a few bytes for each.
+ * In a single process, PostgreSQL does not make a checkpoint until it is closed. Its log would grow without limit, and
+ * be replayed from the beginning after a crash. Therefore a checkpoint is made after this many characters of values,
+ * each of which takes a few bytes in the log.
  */
 const CHECKPOINT_AFTER = 16_000_000;
-/** What a statement writes to the log besides its values. */
+/** What a statement writes to the log in addition to its values, in the same unit. */
 const STATEMENT_COST = 500;
 
 /**
- * PostgreSQL as a wasm module in this process, its files in `folder`/data. A statement's log is written to
- * them before it is acknowledged, so that it outlives the process however that ends. PGlite does not have the
- * operating system flush its caches: for a power failure a server is the right store.
+ * Opens PostgreSQL as a wasm module in this process, with its files in `folder`/data. The log of a statement is written
+ * to them before it is acknowledged, so it survives any end of the process. PGlite does not ask the operating system to
+ * flush its caches: to survive a power failure, use a server.
  */
 export async function openPglite(path: string): Promise<SqlDriver> {
   const folder = resolve(path);
@@ -34,7 +34,7 @@ export async function openPglite(path: string): Promise<SqlDriver> {
     const client = pgliteClient(folder, await openDatabase(PGlite, folder), release);
     close = client.close;
     const salt = await createLayout(client, `the store in ${folder}`);
-    // In a single process PostgreSQL does not free the space of deleted rows by itself; where nothing was deleted, this takes milliseconds.
+    // In a single process, PostgreSQL does not free the space of deleted rows by itself. If there are none, this is fast.
     for (const table of ['post', 'tag']) await client.query(`vacuum octothorpe.${table}`);
     return new SqlDriver(client, salt);
   } catch (error) {
@@ -50,7 +50,7 @@ function lock(folder: string): () => void {
   } catch (error) {
     if (error instanceof UnavailableError) throw error;
     throw new FileAccessError(
-      `cannot keep a store in ${folder}: ${(error as Error).message}; name a folder that can be written to`,
+      `cannot create a store in ${folder}: ${(error as Error).message}; choose a folder that is writable`,
       { cause: error },
     );
   }
@@ -58,21 +58,21 @@ function lock(folder: string): () => void {
 
 async function openDatabase(Pglite: typeof PGlite, folder: string): Promise<PGlite> {
   const data = join(folder, 'data');
-  // There while the database is made for the first time: a process that died then left half of one.
+  // Exists while the database is being created: if a process dies then, half a database is left.
   const unfinished = join(folder, 'unfinished');
   try {
     if (existsSync(unfinished)) rmSync(data, { recursive: true, force: true });
     else if (!existsSync(data)) writeFileSync(unfinished, '');
-    // PGlite lets everyone read and write the files in it.
+    // PGlite makes the files in it readable and writable for everyone.
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const database = await Pglite.create({
       dataDir: `file://${data}`,
       relaxedDurability: false,
       startParams: [
         ...Pglite.defaultStartParams,
-        // How much of the log a checkpoint keeps for reuse.
+        // How much of the log checkpoints keep for reuse.
         ...['-c', 'min_wal_size=32MB', '-c', 'max_wal_size=64MB'],
-        // Files of the log that are done with are deleted: else they wait, with what is in them, to be written over.
+        // Delete old log files. Otherwise they would stay, with their contents, until they are overwritten.
         ...['-c', 'wal_recycle=off'],
       ],
     });
@@ -80,7 +80,7 @@ async function openDatabase(Pglite: typeof PGlite, folder: string): Promise<PGli
     return database;
   } catch (error) {
     throw new FileAccessError(
-      `cannot open the store in ${folder}: ${(error as Error).message}; restore it from a copy, or name another folder`,
+      `cannot open the store in ${folder}: ${(error as Error).message}; restore it from a backup, or choose another folder`,
       { cause: error },
     );
   }
@@ -108,7 +108,7 @@ function pgliteClient(folder: string, database: PGlite, release: () => void): Sq
       sinceCheckpoint += STATEMENT_COST;
       if (sinceCheckpoint > CHECKPOINT_AFTER) {
         sinceCheckpoint = 0;
-        // What was asked for is done; should the disk be full, the next statement says so.
+        // The statement itself succeeded; if the disk is full, the next one will fail.
         await query('checkpoint').catch(() => {});
       }
       return rows;
@@ -126,9 +126,9 @@ function pgliteClient(folder: string, database: PGlite, release: () => void): Sq
   };
 }
 
-/** Lets the log begin anew in an empty file, and deletes what it was until now. */
+/** Starts the log in a new, empty file, and deletes the old one. */
 async function dropLog(query: Query): Promise<void> {
-  // A folder of an earlier version can have used files in line after the present one.
+  // A folder of an earlier version may have used log files after the current one.
   for (let ahead = true; ahead; ) {
     await query("select pg_logical_emit_message(false, 'octothorpe', '')");
     await query('select pg_switch_wal()');
@@ -141,7 +141,7 @@ async function dropLog(query: Query): Promise<void> {
   await query('checkpoint');
 }
 
-/** Deletes copies of tables that a process was writing when it died: PostgreSQL leaves them for ever. */
+/** Deletes copies of tables that a process was writing when it died, which PostgreSQL never deletes. */
 async function dropStrayFiles(query: Query, data: string): Promise<void> {
   const [database] = await query<{ oid: number }>(
     'select oid from pg_database where datname = current_database()',

@@ -7,7 +7,7 @@ import { SqlDriver } from './sql-store.ts';
 
 const LONGEST_REWRITE_MS = 6 * 3_600_000;
 
-/** A PostgreSQL server; several processes may use one database. */
+/** Opens a store on a PostgreSQL server. Several processes may use one database. */
 export async function openPostgres(url: string): Promise<SqlDriver> {
   const { default: pg } = await optionalPackage('pg', () => import('pg'));
   const client = postgresClient(connect(pg, url));
@@ -27,7 +27,7 @@ function connect(
     new Client({ connectionString: url });
   } catch (error) {
     throw new InvalidArgumentError(
-      'postgres://USER:PASSWORD@HOST:PORT/DATABASE was expected, got a URL that cannot be read; write characters such as @ and / in a password as %40 and %2F',
+      'expected postgres://USER:PASSWORD@HOST:PORT/DATABASE, got an invalid URL; in a password, write characters such as @ and / as %40 and %2F',
       { cause: error },
     );
   }
@@ -35,15 +35,15 @@ function connect(
     connectionString: url,
     application_name: 'octothorpe',
     connectionTimeoutMillis: 5_000,
-    // Where the server does not answer at all.
+    // For a server that does not answer at all.
     query_timeout: 25_000,
     keepAlive: true,
   });
-  // Not as a parameter of the connection: poolers in between refuse those that they do not know.
+  // Not as a connection parameter, since connection poolers reject parameters that they do not know.
   pool.on('connect', (client) => {
     client.query('set statement_timeout = 20000').catch(() => {});
   });
-  // A connection that breaks while nobody uses it has left the pool; whoever asks next gets a new one.
+  // An idle connection that breaks is removed from the pool; the next request gets a new one.
   pool.on('error', () => {});
   return pool;
 }
@@ -59,7 +59,7 @@ function postgresClient(pool: Pool): SqlClient {
     query: queryBy(pool as unknown as ClientBase),
     async transaction(work) {
       const connection = await answering(pool.connect());
-      // Who waits for a query is told of a broken connection; without a listener it would end the process too.
+      // A pending query reports a broken connection; without a listener, the error would also end the process.
       const ignore = () => {};
       connection.on('error', ignore);
       const query = queryBy(connection);
@@ -70,7 +70,7 @@ function postgresClient(pool: Pool): SqlClient {
         connection.release();
         return result;
       } catch (error) {
-        // Closing the connection undoes what was begun.
+        // Closing the connection rolls back the transaction.
         connection.release(true);
         throw error;
       } finally {
@@ -81,7 +81,7 @@ function postgresClient(pool: Pool): SqlClient {
       const connection = await answering(pool.connect());
       let isClean = true;
       connection.on('error', () => {});
-      // The count of rows that had to be taken along stands first in the detail of its report, in every language.
+      // The detail of the report begins with the number of dead rows that could not be removed, in every language.
       connection.on('notice', ({ detail }) => {
         if (Number(/\d+/.exec(detail ?? '')?.[0] ?? 0) > 0) isClean = false;
       });
@@ -95,7 +95,7 @@ function postgresClient(pool: Pool): SqlClient {
               query_timeout: LONGEST_REWRITE_MS,
             } as QueryConfig),
           );
-          // Of a table that belongs to somebody else PostgreSQL only warns.
+          // For a table of another owner, PostgreSQL only issues a warning.
           if ((await fileOf(connection, table)) === before) isClean = false;
           if (!isClean) throw notRewritten(table);
         }
@@ -107,7 +107,7 @@ function postgresClient(pool: Pool): SqlClient {
   };
 }
 
-/** Another one for a table that was written anew. */
+/** The file of a table, which changes when the table is rewritten. */
 async function fileOf(connection: ClientBase, table: string): Promise<unknown> {
   const { rows } = await answering(
     connection.query('select pg_relation_filenode($1) as file', [table]),
@@ -117,7 +117,7 @@ async function fileOf(connection: ClientBase, table: string): Promise<unknown> {
 
 function notRewritten(table: string): UnavailableError {
   return new UnavailableError(
-    `deleted rows of ${table} are still in its files: let the store's user own the table, and end transactions (or replication slots) that are older than the deletion`,
+    `deleted rows of ${table} are still in its files; make the store's user the owner of the table, and end transactions (or replication slots) that are older than the deletion`,
   );
 }
 
@@ -127,7 +127,7 @@ async function answering<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new UnavailableError(
-      `the store on the PostgreSQL server cannot be used: ${message || code}; see that the server runs and that the store's URL is right`,
+      `the store on the PostgreSQL server cannot be used: ${message || code}; check that the server is running and that the store's URL is correct`,
       { cause: error },
     );
   }

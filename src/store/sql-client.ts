@@ -1,16 +1,16 @@
 export type SqlValue = string | number | null;
 export type Query = <Row>(sql: string, values?: readonly SqlValue[]) => Promise<Row[]>;
 
-/** What `SqlDriver` needs of a database: PostgreSQL's SQL with `$1` for values. */
+/** What `SqlDriver` needs from a database: PostgreSQL's SQL with `$1` for values. */
 export interface SqlClient {
   /** Rejects with `UnavailableError` if the database does not answer. */
   readonly query: Query;
-  /** Commits what `work` did when it resolves, and undoes it when it rejects. */
+  /** Commits the statements of `work` when it resolves, and rolls them back when it rejects. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /**
-   * Writes these tables anew, so that nothing of deleted rows stays in their files.
+   * Rewrites these tables, so that no deleted rows stay in their files.
    *
-   * @throws {UnavailableError} if that was not possible
+   * @throws {UnavailableError} if that is not possible
    */
   rewrite(tables: readonly string[]): Promise<void>;
   close(): Promise<void>;

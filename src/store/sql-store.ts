@@ -2,25 +2,25 @@ import { ForgottenAuthorError, hashAuthor } from './forgotten-authors.ts';
 import type { SqlClient } from './sql-client.ts';
 import type { AcceptedPost, Driver, StoredPost, TagCount } from './store.ts';
 
-/** `latest`, oldest first; `time` comes as text from drivers that fear for large numbers. */
+/** A row of `latest`. Some drivers return `time` as text, to preserve large numbers. */
 type PostRow = Omit<StoredPost, 'time'> & { readonly time: number | string };
 type TagRow = { readonly tag: string; readonly count: number | string };
 type CountRow = { readonly count: number | string };
 
-/** The driver over PostgreSQL's SQL, embedded or on a server. For the tables see `layout.ts`. */
+/** The driver for PostgreSQL, embedded or on a server. For the tables, see `layout.ts`. */
 export class SqlDriver implements Driver {
   readonly #client: SqlClient;
   readonly #salt: string;
 
-  /** @param salt the store's, as `createLayout` gives it */
+  /** @param salt the store's salt, from `createLayout` */
   constructor(client: SqlClient, salt: string) {
     this.#client = client;
     this.#salt = salt;
   }
 
   /**
-   * One statement, so all or nothing. Posts and then tags are locked in one order by all writers, so that
-   * none waits for another in a circle; who meets a row of an append under way waits for its end.
+   * One statement, so that all posts are stored or none. All writers lock posts and then tags in the same order, so
+   * there are no deadlocks. A writer that meets a row of another append in progress waits until that one ends.
    */
   async append(author: string, posts: readonly AcceptedPost[]): Promise<number> {
     const [row] = await this.#client.query<CountRow & { readonly forgotten: boolean }>(
@@ -79,8 +79,8 @@ export class SqlDriver implements Driver {
 
   async forget(author: string): Promise<number> {
     return this.#client.transaction(async (query) => {
-      // Waits for appends under way and holds off others, which then find the author among the forgotten: none
-      // slips through.
+      // Waits for appends in progress and blocks later ones, which then find that the author is forgotten, so that
+      // none slips through.
       await query('lock table octothorpe.post in share row exclusive mode');
       const [row] = await query<CountRow & { readonly tags: string }>(
         `with gone as (
@@ -94,7 +94,7 @@ export class SqlDriver implements Driver {
           (select coalesce(json_agg(tag), '[]')::text from counted where posts = 0) as tags`,
         [author],
       );
-      // Rows that this transaction has changed are locked: nobody has counted them up meanwhile.
+      // Rows that this transaction changed are locked, so nobody has increased their counts in the meantime.
       await query(
         'delete from octothorpe.tag where tag in (select json_array_elements_text($1::json))',
         [row.tags],
@@ -125,7 +125,7 @@ export class SqlDriver implements Driver {
     return rows.length > 0;
   }
 
-  /** Authors are forgotten one after the other, so that what stands up to `last` was deleted before. */
+  /** Authors are forgotten one after the other, so all deletions up to `last` happened before the rewrite. */
   async erase(): Promise<void> {
     const [row] = await this.#client.query<{ readonly last: string | null }>(
       'select max(id)::text as last from octothorpe.erasure',
@@ -148,7 +148,7 @@ export class SqlDriver implements Driver {
   }
 }
 
-/** Counts the tags of the posts in the named relation up or down, in the tags' order. */
+/** SQL that adds or subtracts the tags of the posts in the named relation, in the order of the tags. */
 function countTags(posts: string, sign: '+' | '-'): string {
   return `insert into octothorpe.tag as known (tag, posts)
     select tag, ${sign} count(*) from ${posts}, unnest(tags) as tag

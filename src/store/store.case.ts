@@ -28,7 +28,7 @@ const oddNames = [
 /**
  * Every driver passes this suite.
  *
- * @param url names an empty store, the same one at each call if it outlives the process that opens it
+ * @param url returns the URL of an empty store, the same one for each call if the store outlives its process
  */
 export function describeStore(
   name: string,
@@ -38,14 +38,14 @@ export function describeStore(
   describe(`${name} keeps the contract`, () => {
     let store: Store;
     const open = async () => openStore(await url(), { normalizeTag });
-    // Making a database takes seconds, and more on a busy machine.
+    // Creating a database takes seconds, and more on a busy machine.
     beforeAll(async () => {
       store = await open();
     }, 120_000);
     afterAll(() => store.close());
 
     const authors = new Set<string>();
-    /** An author whom the store forgets after the test. */
+    /** An author who is forgotten after the test. */
     const author = (name: string) => {
       authors.add(name);
       return name;
@@ -59,11 +59,11 @@ export function describeStore(
     afterEach(async () => {
       await clear(store);
       authors.clear();
-      // With its authors every trace of a test is gone.
+      // Forgetting its authors removes every trace of a test.
       expect(await store.tagCounts(10)).toEqual([]);
     });
 
-    it('gives back what it was given, oldest first', async () => {
+    it('returns what was stored, oldest first', async () => {
       const ann = author('ann');
       const posts = [post('3', 3), post('1', 1, 'Tea', '#Tea Time'), post('2', 2, 'tea')];
       expect(await store.append(ann, posts)).toBe(3);
@@ -71,7 +71,7 @@ export function describeStore(
       expect(await store.latest(author('bob'), 10)).toEqual([]);
     });
 
-    it('takes times of any age, whole ones alone', async () => {
+    it('accepts times of any age, but only whole numbers', async () => {
       const ann = author('ann');
       const times = [Number.MIN_SAFE_INTEGER, -1, 0, 8.64e15, Number.MAX_SAFE_INTEGER];
       const posts = times.map((time, i) => ({ ...post(`${i}`, 0), time }));
@@ -86,7 +86,7 @@ export function describeStore(
       await expect(store.latest(ann, 1, 0.5)).rejects.toThrow(/^before must be a whole number/);
     });
 
-    it('gives the latest of many, before a time, and those of equal time by id', async () => {
+    it('returns the latest of many, before a time, ordering equal times by id', async () => {
       const ann = author('ann');
       const ids = ['b', 'a', '\u{1f600}', '\uff5e', 'B', 'é'];
       await store.append(ann, [...ids.map((id) => post(id, 5)), post('z', 4), post('y', 6)]);
@@ -100,15 +100,15 @@ export function describeStore(
       expect(await latest(0)).toEqual([]);
     });
 
-    it('refuses limits that are none', async () => {
+    it('rejects invalid limits', async () => {
       for (const limit of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
-        const message = `limit must be a whole number of 0 or more, got ${limit}`;
+        const message = `limit must be a whole number >= 0, got ${limit}`;
         await expect(store.latest('ann', limit)).rejects.toThrow(message);
         await expect(store.tagCounts(limit)).rejects.toThrow(message);
       }
     });
 
-    it('leaves a post as it was when it is sent again', async () => {
+    it('does not change a post that is sent again', async () => {
       const ann = author('ann');
       expect(await store.append(ann, [post('1', 1, 'tea')])).toBe(1);
       const again = [{ ...post('1', 9, 'coffee'), text: 'other' }, post('2', 2)];
@@ -118,7 +118,7 @@ export function describeStore(
       expect(await store.tagCounts(10)).toEqual([{ tag: 'tea', count: 1 }]);
     });
 
-    it('keeps the first of several with one id in one call', async () => {
+    it('stores the first of several posts with the same id in one call', async () => {
       const ann = author('ann');
       expect(await store.append(ann, [post('1', 3, 'a'), post('1', 1, 'b')])).toBe(1);
       expect(await store.latest(ann, 10)).toEqual([post('1', 3, 'a')]);
@@ -132,7 +132,7 @@ export function describeStore(
       expect(await store.latest('ann', 10)).toEqual([post('1', 1, 'tea')]);
     });
 
-    it('keeps all posts of a call or none', async () => {
+    it('stores all posts of a call or none', async () => {
       const ann = author('ann');
       const posts = [post('1', 1, 'tea'), { ...post('2', 2), text: 'a\0b' }];
       await expect(store.append(ann, posts)).rejects.toThrow(InvalidArgumentError);
@@ -140,7 +140,7 @@ export function describeStore(
       expect(await store.append(ann, [])).toBe(0);
     });
 
-    it('does not see what happens to a post after it was given', async () => {
+    it('is not affected by later changes to a post object', async () => {
       const ann = author('ann');
       const hashtags = ['tea'];
       const given = { ...post('1', 1), hashtags };
@@ -189,18 +189,20 @@ export function describeStore(
       expect(await store.tagCounts(10)).toEqual([{ tag: 'tea', count: 1 }]);
     });
 
-    it('keeps nothing more of a forgotten author until they are allowed again', async () => {
+    it('stores nothing of a forgotten author until they are allowed again', async () => {
       const posts = [post('1', 1, 'secret')];
       await store.append(author('ann'), posts);
       expect(await store.isForgotten('ann')).toBe(false);
       expect(await store.allow('ann')).toBe(false);
       await store.forget('ann');
       await store.forget(author('bob'));
-      // Bob never wrote; a history that is imported later may have him all the same.
+      // Bob has no posts, but a history that is imported later may have some.
       for (const name of ['ann', 'bob']) {
         expect(await store.isForgotten(name)).toBe(true);
         await expect(store.append(name, posts)).rejects.toThrow(ForgottenAuthorError);
-        await expect(store.append(name, posts)).rejects.toThrow(/forgotten.*allow them again/);
+        await expect(store.append(name, posts)).rejects.toThrow(
+          /forgotten.*allow the author again/,
+        );
       }
       expect(await store.latest('ann', 1)).toEqual([]);
       expect(await store.tagCounts(10)).toEqual([]);
@@ -214,7 +216,7 @@ export function describeStore(
       expect(await store.tagCounts(10, 'ann')).toEqual([{ tag: 'secret', count: 1 }]);
     });
 
-    it('remembers forgotten authors of all kinds of names', async () => {
+    it('remembers forgotten authors with all kinds of names', async () => {
       for (const name of oddNames) await store.forget(author(name));
       for (const name of oddNames) {
         expect(await store.isForgotten(name)).toBe(true);
@@ -235,7 +237,7 @@ export function describeStore(
       expect(await store.tagCounts(10)).toEqual([]);
     });
 
-    it('writes its files anew once authors were forgotten', async () => {
+    it('rewrites its files after authors were forgotten', async () => {
       await store.erase();
       expect(await store.isErased()).toBe(true);
       await store.append(author('ann'), [post('1', 1, 'secret')]);
@@ -244,14 +246,14 @@ export function describeStore(
       expect(await store.isErased()).toBe(!isLasting);
       await Promise.all([store.erase(), store.append('bob', [post('2', 2, 'tea')])]);
       expect(await store.isErased()).toBe(true);
-      // Who had no posts leaves nothing behind.
+      // An author without posts leaves nothing behind.
       await store.forget(author('cid'));
       expect(await store.isErased()).toBe(true);
       expect(await store.isForgotten('ann')).toBe(true);
       expect(await store.tagCounts(10)).toEqual([{ tag: 'tea', count: 2 }]);
     });
 
-    it('takes names and texts of all kinds', async () => {
+    it('accepts names and texts of all kinds', async () => {
       for (const name of oddNames) {
         const odd = { ...post(name, 1, name.slice(0, 50), 'x'), text: name.repeat(3) };
         expect(await store.append(author(name), [odd])).toBe(1);
@@ -265,7 +267,7 @@ export function describeStore(
       expect(await store.tagCounts(1)).toEqual([{ tag: 'x', count: oddNames.length }]);
     });
 
-    it('refuses what PostgreSQL cannot keep, and knows nobody of such a name', async () => {
+    it('rejects what PostgreSQL cannot store, and has no authors with such names', async () => {
       await store.append(author('ann'), [post('1', 1)]);
       for (const [broken, odd, at] of [
         ['a\0', '"\\u0000"', 1],
@@ -283,7 +285,7 @@ export function describeStore(
           const outcome = store.append(name, [one]);
           await expect(outcome).rejects.toThrow(InvalidArgumentError);
           await expect(outcome).rejects.toThrow(
-            `${where} must be without NUL characters and halves of surrogate pairs, got ${odd} after ${at} characters; remove it`,
+            `${where} must not contain NUL characters or halves of surrogate pairs, got ${odd} after ${at} characters; remove it`,
           );
         }
         expect(await store.latest(broken, 10)).toEqual([]);
@@ -295,27 +297,27 @@ export function describeStore(
       expect(await store.latest('ann', 10)).toEqual([post('1', 1)]);
     });
 
-    it('refuses names that are too long for an index', async () => {
+    it('rejects names that are too long for an index', async () => {
       const long = 'é'.repeat(501);
-      const message = 'must take at most 1000 bytes in UTF-8, got one of 1002: "éé';
+      const message = 'must have at most 1000 bytes in UTF-8, got 1002: "éé';
       await expect(store.append(long, [post('1', 1)])).rejects.toThrow(`author ${message}`);
       await expect(store.append('ann', [post(long, 1)])).rejects.toThrow(`posts[0].id ${message}`);
       await expect(store.append('ann', [post('1', 1, long)])).rejects.toThrow(
         `posts[0].hashtags ${message}`,
       );
-      // One character that normalization makes eighteen of.
+      // One character that normalization turns into eighteen.
       const swelling = store.append('ann', [post('1', 1, '\ufdfa'.repeat(200))]);
       await expect(swelling).rejects.toThrow(InvalidArgumentError);
       expect(await store.latest(long, 1)).toEqual([]);
       expect(await store.forget(long)).toBe(0);
     });
 
-    it('stores a post once that many send at once, and loses none', async () => {
+    it('stores a post once that many clients send at the same time, and loses none', async () => {
       const ann = author('ann');
       const shared = Array.from({ length: 10 }, (_, i) => post(`shared ${i}`, i, 'tea', `t${i}`));
       const calls = Array.from({ length: 20 }, (_, c) =>
         store.append(c % 2 ? ann : author('bob'), [
-          // Each in another order, so that they meet in the middle.
+          // Each client in another order, so that they meet in the middle.
           ...[...shared.slice(c % 10), ...shared.slice(0, c % 10)],
           post(`own ${c}`, 100, 'own', 'tea'),
         ]),
@@ -329,7 +331,7 @@ export function describeStore(
       ]);
     });
 
-    it('counts right when authors are forgotten while they write', async () => {
+    it('counts correctly when authors are forgotten while they write', async () => {
       const names = ['ann', 'bob', 'cid'].map(author);
       const work = Array.from({ length: 60 }, async (_, i) => {
         const name = names[i % 3];
@@ -355,7 +357,7 @@ export function describeStore(
       await expect(store.ping()).resolves.toBeUndefined();
     });
 
-    it('waits at closing for what is under way, and takes no more', async () => {
+    it('waits for calls in progress when it closes, and rejects later ones', async () => {
       const other = isLasting ? store : await open();
       const ann = author('ann');
       await other.forget(author('bob'));

@@ -156,7 +156,7 @@ describe('octothorpe serve', () => {
     [['--bundle', bundle, '--time-limit', '2200000'], 2, /whole number >= 1 and <= 3600/],
     [['--bundle', bundle, '--watch', '2200000'], 2, /whole number >= 0 and <= 86400/],
     [['--bundle', bundle, '--allow-host', 'a:1'], 1, /"allowHosts" must list host names such as/],
-    [['--bundle', bundle, '--store', 'what'], 1, /a store is named by/],
+    [['--bundle', bundle, '--store', 'what'], 1, /the URL of a store must be memory:/],
     [
       ['--bundle', bundle, '--token-file', foreign],
       2,

@@ -1,6 +1,6 @@
 /**
- * A program for `durability.test.ts`: appends calls of three posts until it is killed, and prints the name of
- * each call once it is acknowledged.
+ * A program for `durability.test.ts`. It appends three posts per call until it is killed, and prints the name of each
+ * call once it is acknowledged.
  *
  *     node --import tsx test/store/append-until-killed.ts URL ROUND
  */

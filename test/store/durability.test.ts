@@ -16,10 +16,10 @@ const appending = new URL('append-until-killed.ts', import.meta.url);
 const forgetting = new URL('forget-until-killed.ts', import.meta.url);
 
 /**
- * Lets a program of this folder run and kills it as soon as it has acknowledged so many calls and then some
- * milliseconds more, so that it dies anywhere within a call (or, with no calls, while it opens the store).
+ * Runs a program of this folder, and kills it some milliseconds after it has acknowledged a number of calls, so that it
+ * dies anywhere within a call (or, with no calls, while it opens the store).
  *
- * @returns the calls that it has acknowledged
+ * @returns the acknowledged calls
  */
 async function killedAfter(program: URL, args: readonly string[], calls: number, ms: number) {
   const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(program), ...args], {
@@ -39,11 +39,11 @@ async function killedAfter(program: URL, args: readonly string[], calls: number,
   await pause(ms);
   child.kill('SIGKILL');
   expect((await exited)[1]).toBe('SIGKILL');
-  // The last line may have been cut off; then its call was not acknowledged.
+  // The last line may be incomplete; then its call was not acknowledged.
   return printed.split('\n').slice(0, -1);
 }
 
-/** Every call that was acknowledged is there, and each call is there as a whole or not at all. */
+/** Every acknowledged call is stored, and each call is stored completely or not at all. */
 async function expectWhole(url: string, acknowledged: readonly string[]): Promise<void> {
   const store = await openStore(url, { normalizeTag });
   const found = new Map<string, number>();
@@ -77,11 +77,11 @@ async function survivesKills(url: string, openingMs: readonly number[], kills: n
   expect(acknowledged.length).toBeGreaterThan(kills);
 }
 
-describe('what was acknowledged survives kill -9', () => {
+describe('acknowledged posts survive kill -9', () => {
   it('in a folder', { timeout: 120_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'octothorpe-killed-'));
     try {
-      // The first opening takes the longest: it makes the database.
+      // The first opening takes longest, since it creates the database.
       await survivesKills(`pglite:${folder}`, [3000, 1500, 1500], 5);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -98,8 +98,8 @@ describe('what was acknowledged survives kill -9', () => {
   });
 });
 
-describe('what was forgotten leaves the files of a folder', () => {
-  it('also when the process is killed meanwhile', { timeout: 240_000 }, async () => {
+describe('forgotten authors are removed from the files of a folder', () => {
+  it('even if the process is killed in the meantime', { timeout: 240_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'octothorpe-killed-'));
     const url = `pglite:${folder}`;
     const random = new Random(Date.now());
@@ -110,7 +110,7 @@ describe('what was forgotten leaves the files of a folder', () => {
         const args = [url, forgotten, kept];
         const said = await killedAfter(forgetting, args, 1, ms);
         expect(said[0]).toBe('forgotten');
-        // Its posts were there to be found: this would not pass by looking in the wrong place.
+        // Its posts were in the files, so the test does not pass just by looking in the wrong place.
         expect(filesHolding(folder, kept)).not.toEqual([]);
 
         const store = await openStore(url, { normalizeTag });
@@ -120,7 +120,7 @@ describe('what was forgotten leaves the files of a folder', () => {
         expect(await store.isErased()).toBe(true);
         expect(filesHolding(folder, forgotten)).toEqual([]);
         expect((await store.latest(kept, 1e6)).length).toBe(2000);
-        // A copy of the table that the dead process left half written has the other's posts.
+        // A half-written copy of the table, left by the dead process, has the other author's posts.
         await store.forget(kept);
         await store.close();
         expect(filesHolding(folder, forgotten, kept)).toEqual([]);

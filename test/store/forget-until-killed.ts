@@ -1,6 +1,6 @@
 /**
- * A program for `durability.test.ts`: keeps posts of two authors, forgets one of them, says so, and writes the files
- * anew until it is killed.
+ * A program for `durability.test.ts`. It stores posts of two authors, forgets one of them, says so, and rewrites the
+ * files until it is killed.
  *
  *     node --import tsx test/store/forget-until-killed.ts URL FORGOTTEN KEPT
  */

@@ -26,21 +26,21 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const open = (name: string) => openStore(`pglite:${join(folder, name)}`, { normalizeTag });
 
 describe('a folder', () => {
-  it('is open once at a time, and free again when it is closed', async () => {
+  it('can be opened only once at a time, and again after it is closed', async () => {
     const store = await open('once');
     await expect(open('once')).rejects.toThrow(UnavailableError);
     await expect(open('once')).rejects.toThrow(/once is open in this process/);
     await store.append('ann', [post('1', 1, 'tea')]);
     await store.close();
     expect(readdirSync(join(folder, 'once'))).toEqual(['data']);
-    // Nobody else on the machine reads people's posts.
+    // Nobody else on the machine can read people's posts.
     expect(statSync(join(folder, 'once', 'data')).mode & 0o777).toBe(0o700);
     const again = await open('once');
     expect(await again.latest('ann', 1)).toEqual([post('1', 1, 'tea')]);
     await again.close();
   });
 
-  it('is made anew when the first opening did not get to its end', async () => {
+  it('is created again if the first opening was not completed', async () => {
     mkdirSync(join(folder, 'half', 'data'), { recursive: true });
     writeFileSync(join(folder, 'half', 'data', 'PG_VERSION'), '18\n');
     writeFileSync(join(folder, 'half', 'unfinished'), '');
@@ -50,12 +50,12 @@ describe('a folder', () => {
     expect(readdirSync(join(folder, 'half'))).toEqual(['data']);
   });
 
-  it('of an earlier version is brought up to date, its used log files too', {
+  it('of an earlier version is upgraded, including its used log files', {
     timeout: 120_000,
   }, async () => {
     const data = join(folder, 'earlier', 'data');
     mkdirSync(data, { recursive: true });
-    // As octothorpe 0.1 made it: the log's files are used again, with what is in them.
+    // As created by octothorpe 0.1: log files are reused, with their contents.
     const startParams = [...PGlite.defaultStartParams, '-c', 'min_wal_size=64MB'];
     const database = await PGlite.create({ dataDir: `file://${data}`, startParams });
     for (const statement of LAYOUT_1) await database.query(statement);
@@ -63,7 +63,7 @@ describe('a folder', () => {
       await database.query('insert into octothorpe.post values ($1, $2, 1, $3, $4, $4)', [
         'MARKER-author',
         `${i}`,
-        // Text that does not shrink.
+        // Text that cannot be compressed.
         `MARKER ${randomBytes(400_000).toString('hex')}`,
         ['tea'],
       ]);
@@ -82,23 +82,25 @@ describe('a folder', () => {
     await store.close();
   });
 
-  it('with a store of a newer layout is refused, and closed again', async () => {
+  it('with a store of a newer layout is rejected, and closed again', async () => {
     await (await open('newer')).close();
     const database = await PGlite.create(`file://${join(folder, 'newer', 'data')}`);
     await database.query('update octothorpe.layout set version = 3');
     await database.close();
     await expect(open('newer')).rejects.toThrow(NotSupportedError);
-    await expect(open('newer')).rejects.toThrow(/newer has layout 3, .* knows layout 2/);
+    await expect(open('newer')).rejects.toThrow(/newer has layout 3, .* supports layout 2/);
     expect(readdirSync(join(folder, 'newer'))).toEqual(['data']);
   });
 
-  it('that holds something else is refused and left as it is', async () => {
+  it('that contains something else is rejected and not changed', async () => {
     mkdirSync(join(folder, 'other', 'data'), { recursive: true });
     writeFileSync(join(folder, 'other', 'data', 'PG_VERSION'), 'mine');
     await expect(open('other')).rejects.toThrow(FileAccessError);
     await expect(open('other')).rejects.toThrow(/cannot open the store in .*other: /);
     expect(readdirSync(join(folder, 'other'))).toEqual(['data']);
     writeFileSync(join(folder, 'file'), '');
-    await expect(open('file')).rejects.toThrow(/cannot keep a store in .*file: .*; name a folder/);
+    await expect(open('file')).rejects.toThrow(
+      /cannot create a store in .*file: .*; choose a folder/,
+    );
   });
 });

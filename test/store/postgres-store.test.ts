@@ -35,7 +35,7 @@ async function rows(url: string, sql: string): Promise<Record<string, unknown>[]
   }
 }
 
-/** Columns of posts of which the planner has values. */
+/** Columns of posts for which the planner has sample values. */
 function samples(url: string) {
   return rows(
     url,
@@ -63,7 +63,7 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
 
   describeStore('postgres:', () => shared, { isLasting: true });
 
-  it('is used by several that create the tables at once', async () => {
+  it('can be used by several clients that create the tables at the same time', async () => {
     const url = await server.createDatabase();
     const stores = await Promise.all(Array.from({ length: 8 }, () => open(url)));
     const stored = await Promise.all(
@@ -74,13 +74,13 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('with a store of a newer layout is left alone', async () => {
+  it('with a store of a newer layout is not changed', async () => {
     const url = await server.createDatabase();
     await (await open(url)).close();
     await execute(url, 'update octothorpe.layout set version = 3');
     await expect(open(url)).rejects.toThrow(NotSupportedError);
     await expect(open(url)).rejects.toThrow(
-      'the PostgreSQL database has layout 3, and this octothorpe knows layout 2; update octothorpe',
+      'the PostgreSQL database has layout 3, but this octothorpe supports layout 2; update octothorpe',
     );
   });
 
@@ -105,7 +105,7 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
     await store.close();
   });
 
-  it('drops the samples that the planner of an earlier version took', async () => {
+  it('drops the planner samples of an earlier version', async () => {
     const url = await server.createDatabase();
     await (await open(url)).close();
     for (const statement of BACK_TO_LAYOUT_1) await execute(url, statement);
@@ -117,7 +117,7 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
     await store.close();
   });
 
-  it('says that a transaction still sees the deleted rows, and that they are to go', async () => {
+  it('reports that a transaction still sees the deleted rows, and erases them later', async () => {
     const url = await server.createDatabase();
     const store = await open(url);
     await store.append('ann', [post('1', 1)]);
@@ -135,13 +135,13 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
     await store.close();
   });
 
-  it('must hold all characters', async () => {
+  it('must be able to store all characters', async () => {
     const url = await server.createDatabase("encoding 'LATIN1' template template0 locale 'C'");
     await expect(open(url)).rejects.toThrow(InvalidArgumentError);
-    await expect(open(url)).rejects.toThrow('must have the encoding UTF8, has LATIN1');
+    await expect(open(url)).rejects.toThrow('must have the encoding UTF8, got LATIN1');
   });
 
-  it('may break connections: who waits is told, who comes next is served', async () => {
+  it('may break connections: pending calls fail, and later ones succeed', async () => {
     const url = await server.createDatabase();
     const store = await open(url);
     const kill = `select pg_terminate_backend(pid) from pg_stat_activity
@@ -157,17 +157,19 @@ describe.skipIf(skipPostgres)('a PostgreSQL server', () => {
   });
 });
 
-describe('a PostgreSQL server that is not there', () => {
+describe('an unreachable PostgreSQL server', () => {
   it('is reported without the password', async () => {
     const opening = open('postgres://ann:secret@127.0.0.1:1/none');
     await expect(opening).rejects.toThrow(UnavailableError);
-    await expect(opening).rejects.toThrow(/ECONNREFUSED.*; see that the server runs/);
+    await expect(opening).rejects.toThrow(/ECONNREFUSED.*; check that the server is running/);
     await expect(opening).rejects.not.toThrow(/secret/);
   });
 
-  it('is not looked for under a URL that cannot be read', async () => {
+  it('is not contacted if the URL is invalid', async () => {
     const opening = open('postgres://ann:se/cret@host:port/none');
     await expect(opening).rejects.toThrow(InvalidArgumentError);
-    await expect(opening).rejects.toThrow(/write characters such as @ and \/ in a password as %40/);
+    await expect(opening).rejects.toThrow(
+      /in a password, write characters such as @ and \/ as %40/,
+    );
   });
 });

@@ -44,7 +44,7 @@ describe('twitter-v1', () => {
     ['d.json', JSON.stringify([{ statuses: tweets }, { statuses: [] }])],
     ['e.jsonl', inLines([...Array(25).fill({ limit: { track: 5 } }), ...tweets])],
     ['b.json', JSON.stringify({ statuses: tweets, search_metadata: {} })],
-  ])('is told by its content: %s', async (name, content) => {
+  ])('is recognized by its content: %s', async (name, content) => {
     const { posts: found, report } = await read(name, content);
     expect(found).toEqual(posts);
     expect(report.skipped.find(({ kind }) => kind === 'retweet')!.count).toBe(2);
@@ -136,7 +136,7 @@ describe('twitter-v2', () => {
     ],
     ['flat.jsonl', inLines([tweet('1'), long, retweet, bare])],
     ['flat.json', JSON.stringify([tweet('1'), long, retweet, bare], null, 2)],
-  ])('is told by its content: %s', async (name, content) => {
+  ])('is recognized by its content: %s', async (name, content) => {
     const { posts: found, report } = await read(name, content);
     expect(found).toEqual(posts);
     expect(report.skipped).toContainEqual(expect.objectContaining({ kind: 'retweet', count: 1 }));
