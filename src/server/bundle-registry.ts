@@ -1,82 +1,20 @@
-import { DataFormatError, OctothorpeError, throwIfAborted } from '../base/errors.ts';
-import { hasGraph } from '../recommend/bundle-format.ts';
-import {
-  type BundleFiles,
-  checkHashes,
-  folderState,
-  isSameVersion,
-  readBundleFiles,
-} from './bundle-files.ts';
-import { BundlePool, type PoolOptions } from './bundle-pool.ts';
+import { DataFormatError, throwIfAborted } from '../base/errors.ts';
+import { BundlePool } from './bundle-pool.ts';
 import { RequestProblem, tryLater } from './problems.ts';
 import type { BundleInfo } from './schemas.ts';
-import { untilAborted } from './turns.ts';
+import {
+  type BundleEvent,
+  type BundleSpec,
+  type LoadOptions,
+  ServedBundle,
+  type Version,
+} from './served-bundle.ts';
 
-/** A bundle to serve. */
-export interface BundleSpec {
-  /** What requests call it. */
-  readonly name: string;
-  readonly folder: string;
-  /** Another bundle, made for browsers, to be offered in its place there. */
-  readonly deviceFolder?: string | undefined;
-}
-
-export interface RegistryOptions extends PoolOptions {
-  /** How long a bundle may take to load, until it answers. */
-  readonly loadLimitMs: number;
-}
-
-/** What happened to a bundle, for the log and the metrics. */
-export type BundleEvent =
-  | { readonly kind: 'loaded'; readonly name: string; readonly seconds: number }
-  | {
-      readonly kind: 'refused';
-      readonly name: string;
-      readonly problem: string;
-      readonly cause: unknown;
-    };
-
-/** One version of a bundle that answers. */
-interface Version {
-  readonly source: BundleFiles;
-  readonly device: BundleFiles;
-  readonly pool: BundlePool;
-  readonly loadedAt: Date;
-}
-
-/** A loading under way. */
-interface Loading {
-  /** The folders when it began. */
-  readonly state: Promise<string>;
-  readonly done: Promise<void>;
-  readonly superseded: AbortController;
-}
-
-interface Entry {
-  readonly spec: BundleSpec;
-  version?: Version;
-  /** Why the newest files were refused. */
-  problem?: string;
-  /** The folders when they were last read. */
-  state?: string;
-  loading?: Loading;
-  /** The one after it, if somebody waits for that. */
-  next?: Promise<void>;
-}
-
-/**
- * The bundles of a server by name. A new version is loaded beside the old one, which answers until the new
- * one does, and then finishes what it has; a broken new version is refused, and the old one goes on. Bundles load
- * independently of one another, each within a time limit.
- */
+/** The bundles of a server by name. They load independently of one another, each within a time limit. */
 export class BundleRegistry {
-  readonly #entries: ReadonlyMap<string, Entry>;
-  readonly #options: RegistryOptions;
-  readonly #onEvent: (event: BundleEvent) => void;
-  readonly #retiring = new Set<BundlePool>();
-  #watcher: NodeJS.Timeout | undefined;
+  readonly #bundles: ReadonlyMap<string, ServedBundle>;
   readonly #closing = new AbortController();
-  readonly #startPool: typeof BundlePool.start;
+  #watcher: NodeJS.Timeout | undefined;
 
   /**
    * @param specs at least one; the first is the default
@@ -84,24 +22,22 @@ export class BundleRegistry {
    */
   constructor(
     specs: readonly BundleSpec[],
-    options: RegistryOptions,
+    options: LoadOptions,
     onEvent: (event: BundleEvent) => void,
     startPool: typeof BundlePool.start = BundlePool.start,
   ) {
-    this.#startPool = startPool;
-    this.#entries = new Map(specs.map((spec) => [spec.name, { spec }]));
-    this.#options = options;
-    this.#onEvent = onEvent;
+    const loader = { options, onEvent, startPool, closing: this.#closing.signal };
+    this.#bundles = new Map(specs.map((spec) => [spec.name, new ServedBundle(spec, loader)]));
   }
 
   /** What answers requests that name no bundle. */
   get defaultName(): string {
-    return this.#entries.keys().next().value!;
+    return this.#bundles.keys().next().value!;
   }
 
   /** Whether every bundle answers. */
   get isReady(): boolean {
-    return [...this.#entries.values()].every(({ version }) => version !== undefined);
+    return this.#all.every(({ version }) => version !== undefined);
   }
 
   /** Requests that wait for a thread, and those that have one, of all bundles. */
@@ -121,7 +57,7 @@ export class BundleRegistry {
   async loadAll(): Promise<void> {
     await this.reloadAll();
     throwIfAborted(this.#closing.signal, 'loading the bundles');
-    const broken = [...this.#entries.values()].find(({ version }) => !version);
+    const broken = this.#all.find(({ version }) => !version);
     if (broken) {
       const { spec, problem } = broken;
       throw new DataFormatError(`${spec.folder} cannot be served as "${spec.name}": ${problem}`);
@@ -134,13 +70,13 @@ export class BundleRegistry {
    * @throws {RequestProblem} 404 if there is none of this name; 503 while it is first loaded
    */
   get(name = this.defaultName): Version & { readonly name: string } {
-    const { version } = this.#entry(name);
+    const { version } = this.#bundle(name);
     if (!version) throw tryLater('not-ready', 'the server is starting: it loads its bundles');
     return { ...version, name };
   }
 
   list(): BundleInfo[] {
-    return [...this.#entries.values()].flatMap(describe);
+    return this.#all.flatMap((bundle) => bundle.describe() ?? []);
   }
 
   /**
@@ -149,28 +85,27 @@ export class BundleRegistry {
    * @throws {RequestProblem} 404 if there is none of this name; 409 if the new version was refused
    */
   async reload(name: string): Promise<void> {
-    const entry = this.#entry(name);
-    await this.#load(entry);
-    if (entry.problem !== undefined) {
+    const bundle = this.#bundle(name);
+    await bundle.load();
+    if (bundle.problem !== undefined) {
       throw new RequestProblem(
         409,
         'bundle-refused',
-        `${entry.problem}; the version that was loaded before goes on answering`,
+        `${bundle.problem}; the version that was loaded before goes on answering`,
       );
     }
   }
 
   /** Reads every folder again; never rejects, `list` tells of problems. */
   async reloadAll(): Promise<void> {
-    await Promise.all([...this.#entries.values()].map((entry) => this.#load(entry)));
+    await Promise.all(this.#all.map((bundle) => bundle.load()));
   }
 
   /** Reloads bundles whose folder changes from now on. */
   watch(everyMs: number): void {
     const look = async () => {
-      for (const entry of this.#entries.values()) {
-        const state = await stateOf(entry.spec);
-        if (state !== entry.state) void this.#load(entry);
+      for (const bundle of this.#all) {
+        if (await bundle.hasChanged()) void bundle.load();
       }
       if (!this.#closing.signal.aborted) this.#watcher = setTimeout(look, everyMs).unref();
     };
@@ -181,7 +116,7 @@ export class BundleRegistry {
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#watcher);
-    await Promise.all([...this.#entries.values()].map(({ loading }) => loading?.done));
+    await Promise.all(this.#all.map(({ settled }) => settled));
     await Promise.all(this.#pools().map((pool) => pool.close()));
   }
 
@@ -190,146 +125,21 @@ export class BundleRegistry {
     await Promise.all(this.#pools().map((pool) => pool.abandon()));
   }
 
-  #pools(): BundlePool[] {
-    const current = [...this.#entries.values()].flatMap(({ version }) => version?.pool ?? []);
-    return [...current, ...this.#retiring];
+  get #all(): readonly ServedBundle[] {
+    return [...this.#bundles.values()];
   }
 
-  #entry(name: string): Entry {
-    const entry = this.#entries.get(name);
-    if (entry) return entry;
+  #pools(): BundlePool[] {
+    return this.#all.flatMap(({ pools }) => pools);
+  }
+
+  #bundle(name: string): ServedBundle {
+    const bundle = this.#bundles.get(name);
+    if (bundle) return bundle;
     throw new RequestProblem(
       404,
       'unknown-bundle',
-      `there is no bundle "${name}"; there are: ${[...this.#entries.keys()].join(', ')}`,
+      `there is no bundle "${name}"; there are: ${[...this.#bundles.keys()].join(', ')}`,
     );
   }
-
-  /**
-   * One loading of a bundle at a time. Who asks meanwhile may know of files that it has not seen: all of those
-   * share the next one. If other files stand there by then, the loading under way is of no use and ends at once.
-   */
-  async #load(entry: Entry): Promise<void> {
-    if (entry.loading) {
-      entry.next ??= this.#loadNext(entry, entry.loading);
-      return entry.next;
-    }
-    const superseded = new AbortController();
-    // Before reading: a change while files are read is seen as one afterwards.
-    const state = stateOf(entry.spec);
-    const done = this.#replace(entry, state, superseded.signal).finally(() => {
-      delete entry.loading;
-    });
-    entry.loading = { state, done, superseded };
-    await done;
-    if (superseded.signal.aborted) await this.#load(entry);
-  }
-
-  async #loadNext(entry: Entry, { state, done, superseded }: Loading): Promise<void> {
-    if ((await stateOf(entry.spec)) !== (await state)) superseded.abort();
-    await done;
-    delete entry.next;
-    await this.#load(entry);
-  }
-
-  /** Never rejects: what goes wrong is told in `entry.problem`. */
-  async #replace(entry: Entry, state: Promise<string>, superseded: AbortSignal): Promise<void> {
-    if (this.#closing.signal.aborted) return;
-    const late = new AbortController();
-    const { loadLimitMs } = this.#options;
-    const timer = setTimeout(() => late.abort(tooSlow(entry.spec, loadLimitMs)), loadLimitMs);
-    const signal = AbortSignal.any([this.#closing.signal, superseded, late.signal]);
-    try {
-      await untilAborted(this.#readAndStart(entry, state, signal), signal);
-    } catch (error) {
-      if (this.#closing.signal.aborted || superseded.aborted) return;
-      entry.problem = reason(error, entry.spec);
-      this.#onEvent({
-        kind: 'refused',
-        name: entry.spec.name,
-        problem: entry.problem,
-        cause: error,
-      });
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** @param signal once aborted, it changes nothing any more */
-  async #readAndStart(entry: Entry, state: Promise<string>, signal: AbortSignal): Promise<void> {
-    const { name, folder, deviceFolder } = entry.spec;
-    const began = performance.now();
-    entry.state = await state;
-    const source = await readBundleFiles(folder, `bundle ${name}`);
-    const device = deviceFolder ? await readDeviceFiles(deviceFolder, source) : source;
-    signal.throwIfAborted();
-    const old = entry.version;
-    const isKnown = old !== undefined && isSameVersion(old.source, source);
-    if (isKnown && isSameVersion(old.device, device)) {
-      delete entry.problem;
-      return;
-    }
-    const pool = isKnown ? old.pool : await this.#startPool(source, this.#options, signal);
-    entry.version = { source, device, pool, loadedAt: new Date() };
-    delete entry.problem;
-    if (old && old.pool !== pool) this.#retire(old.pool);
-    this.#onEvent({ kind: 'loaded', name, seconds: (performance.now() - began) / 1000 });
-  }
-
-  #retire(pool: BundlePool): void {
-    this.#retiring.add(pool);
-    pool.close().finally(() => this.#retiring.delete(pool));
-  }
-}
-
-/** What browsers load instead, checked: no thread here ever loads it. */
-async function readDeviceFiles(
-  folder: string,
-  { where, manifest: { model } }: BundleFiles,
-): Promise<BundleFiles> {
-  const files = await readBundleFiles(folder, `${where} (for browsers)`);
-  await checkHashes(files);
-  const { model: other } = files.manifest;
-  if (other === model) return files;
-  throw new DataFormatError(
-    `${files.where}: expected a smaller ${model}, got a bundle of ${other}; export it from the bundle that is served`,
-  );
-}
-
-function tooSlow({ name }: BundleSpec, limitMs: number): DataFormatError {
-  return new DataFormatError(
-    `bundle ${name} did not load within ${limitMs / 1000} s; train it again, or give it more time (--load-limit)`,
-  );
-}
-
-async function stateOf({ folder, deviceFolder }: BundleSpec): Promise<string> {
-  const state = await folderState(folder);
-  return deviceFolder ? `${state}\n\n${await folderState(deviceFolder)}` : state;
-}
-
-/** For clients too: messages call a bundle by its name, not by its path. */
-function reason(error: unknown, { name }: BundleSpec): string {
-  return error instanceof OctothorpeError ? error.message : `bundle ${name} cannot be loaded`;
-}
-
-function describe({ spec: { name }, version, problem, loading }: Entry): BundleInfo[] {
-  if (!version) return [];
-  const { source, device, pool, loadedAt } = version;
-  const { options, metrics, training, madeUp, createdBy } = source.manifest;
-  return [
-    {
-      name,
-      ...pool.facts,
-      state: loading ? 'loading' : 'ready',
-      ...(problem !== undefined && { problem }),
-      options,
-      ...(metrics && { metrics }),
-      ...(training && { training }),
-      ...(madeUp && { madeUp }),
-      createdBy,
-      loadedAt: loadedAt.toISOString(),
-      bytes: source.bytes,
-      device: { url: `/device/${name}/`, bytes: device.bytes, graph: hasGraph(device.manifest) },
-    },
-  ];
 }
