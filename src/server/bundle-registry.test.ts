@@ -2,7 +2,8 @@ import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { BundlePool } from './bundle-pool.ts';
-import { type BundleEvent, BundleRegistry } from './bundle-registry.ts';
+import { BundleRegistry } from './bundle-registry.ts';
+import type { BundleEvent } from './served-bundle.ts';
 import { temporaryFolder, writeSmallBundle } from './server.case.ts';
 
 const loadLimitMs = 60_000;

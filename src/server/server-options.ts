@@ -3,9 +3,9 @@ import { type Static, Type } from 'typebox';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
 import type { Store } from '../store/index.ts';
-import type { BundleSpec } from './bundle-registry.ts';
 import { bundleNamePattern, maxima } from './option-rules.ts';
 import type { LogStream } from './request-log.ts';
+import type { BundleSpec } from './served-bundle.ts';
 import { isNetwork } from './trust-proxy.ts';
 
 export interface ServerOptions {
