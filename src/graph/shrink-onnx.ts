@@ -19,10 +19,15 @@ const fewest = 1024;
  * Weights of fewer than 1,024 numbers, and those beyond the range of float16, stay.
  *
  * @param bytes a serialized model with its weights inside, as `encodeOnnx` writes it
+ * @param where the file, for messages
  * @throws {DataFormatError} as `readOnnx`
  */
-export function shrinkOnnx(bytes: Uint8Array, precision: SmallFloat): Uint8Array {
-  const model = readOnnx(bytes, 'model.onnx');
+export function shrinkOnnx(
+  bytes: Uint8Array,
+  precision: SmallFloat,
+  where = 'model.onnx',
+): Uint8Array {
+  const model = readOnnx(bytes, where);
   const nodes: Message<'NodeProto'>[] = [];
   const initializer = (model.graph?.initializer ?? []).flatMap((weight) => {
     const values = floatsOf(weight);

@@ -1,5 +1,6 @@
 import { BundleVersionError, DataFormatError } from '../base/errors.ts';
 import type { BundleContents, Recommender, Runtime } from '../models/model.ts';
+import { bundlesIn } from '../models/parts/bundle-parts.ts';
 import { loadModel, modelNames } from '../models/registry.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type TextProfile } from '../text/pipeline.ts';
@@ -32,7 +33,7 @@ export interface LoadedRecommender extends Recommender {
  * Makes a decoded bundle answer.
  *
  * @param runtime what the platform supplies to models with a graph; empty for others
- * @throws {BundleVersionError} if this build has no such model
+ * @throws {BundleVersionError} if the model, or that of a part, is neither octothorpe's own nor registered
  * @throws {DataFormatError} if an array or vocabulary does not fit the model
  */
 export async function createRecommender(
@@ -40,14 +41,10 @@ export async function createRecommender(
   manifest: BundleManifest,
   runtime: Runtime = {},
 ): Promise<LoadedRecommender> {
-  if (!modelNames.includes(contents.model)) {
-    throw new BundleVersionError(
-      `the bundle holds a model "${contents.model}", which this build does not have; it has: ` +
-        `${modelNames.join(', ')}. Install the version that wrote it (${manifest.createdBy})`,
-    );
-  }
+  const bundles = bundlesIn(contents);
+  for (const bundle of bundles) checkIsKnown(bundle.model, manifest);
   const model = await loadModel(contents.model);
-  const recommender = await model.load(contents, runtime);
+  const recommender = await model.load(contents, { models: loadModel, ...runtime });
   const explain = recommender.explain?.bind(recommender);
   const { text } = contents.options as { readonly text?: TextProfile };
   const spellings = displaySpellings(contents);
@@ -58,7 +55,7 @@ export async function createRecommender(
     summary: model.summary,
     options: contents.options,
     manifest,
-    warnings: segmenterWarning(contents, runtime),
+    warnings: [...new Set(bundles.flatMap((bundle) => segmenterWarning(bundle, runtime)))],
     spellings,
     completions: new TagCompletions(spellings),
     async recommend(queries, k) {
@@ -73,6 +70,16 @@ export async function createRecommender(
     ...(explain && { explain }),
     ...(pipeline && { clean: (query: Query) => pipeline.clean(query.text, query.lang) }),
   };
+}
+
+/** Also of parts: their models load after the files of all are checked. */
+function checkIsKnown(name: string, { createdBy }: BundleManifest): void {
+  if (modelNames.includes(name)) return;
+  throw new BundleVersionError(
+    `the bundle holds a model "${name}", which is not known here; the models are: ${modelNames.join(', ')}. ` +
+      'If it comes from another package, register it before you load the bundle: --register MODULE on the command ' +
+      `line, registerModel in code; if it is octothorpe's own, install the version that wrote the bundle (${createdBy})`,
+  );
 }
 
 /** None for bundles that know no Chinese word: there it makes no difference. */

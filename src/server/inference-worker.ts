@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { NotSupportedError } from '../base/errors.ts';
 import { decodeBundle } from '../recommend/bundle-format.ts';
-import { nodeRuntime } from '../recommend/node-runtime.ts';
+import { bundleRuntime } from '../recommend/node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from '../recommend/recommender.ts';
 import { suggest } from '../recommend/suggest.ts';
 import { toPlainError } from '../recommend/worker-messages.ts';
@@ -28,7 +28,7 @@ async function load(): Promise<LoadedRecommender> {
     read: async (name) => files.get(name)!,
   });
   // The pool has as many threads as there are cores to use.
-  const runtime = await nodeRuntime(contents.options, { threads: 1 });
+  const runtime = await bundleRuntime(contents, { threads: 1 });
   return createRecommender(contents, manifest, runtime);
 }
 

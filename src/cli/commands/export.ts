@@ -92,7 +92,7 @@ async function exportTo(
 ): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
   const { readBundle } = await import('../../recommend/bundle-folder.ts');
-  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
+  const { bundleRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender, encodeBundle, totalBytes } = await import('../../recommend/index.ts');
   const { decodeManifest } = await import('../../recommend/manifest.ts');
   const { shrinkBundle } = await import('../../recommend/web-export.ts');
@@ -101,7 +101,7 @@ async function exportTo(
   const queries = await queriesFor(options, reading, contents, terminal);
   const shrunk = await shrinkBundle(contents, { precision, drop });
   const small = decodeManifest((await encodeBundle(shrunk)).get('manifest.json')!, out);
-  const runtime = await nodeRuntime(contents.options);
+  const runtime = await bundleRuntime(contents);
   const full = await createRecommender(contents, manifest, runtime);
   const recommender = await createRecommender(shrunk, small, runtime).catch((cause) => {
     if (drop.length === 0) throw cause;

@@ -56,34 +56,35 @@ async function forgetInTarget(
   terminal: Terminal,
 ): Promise<void> {
   const { NotSupportedError } = await import('../../base/errors.ts');
+  const { bundlesIn } = await import('../../models/parts/bundle-parts.ts');
+  const { forgetAuthor, keptAuthors } = await import('../../models/parts/forget-author.ts');
   const { loadModel } = await import('../../models/registry.ts');
   const { readBundle } = await import('../../recommend/bundle-folder.ts');
-  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
+  const { bundleRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender } = await import('../../recommend/index.ts');
   const { contents, manifest } = await readBundle(folder);
   // Only now that the bundle in place is known to be whole. The old one may hold the author, too.
   await target.removePrevious();
-  const runtime = await nodeRuntime(contents.options);
+  const runtime = await bundleRuntime(contents);
   // What this build cannot read it should not write.
   await createRecommender(contents, manifest, runtime);
-  const model = await loadModel(contents.model);
-  const { authors } = contents.vocabularies;
-  if (!model.forget || authors === undefined || authors.length === 0) {
+  const authors = keptAuthors(contents);
+  if (authors.size === 0) {
     throw new NotSupportedError(
       `${folder}: this ${contents.model} keeps no authors and no posts, so that there is nothing of ${JSON.stringify(author)} to take out; what it learnt from their posts (words, counts, weights) goes only with training again without them`,
     );
   }
-  if (!authors.includes(author)) {
+  if (!authors.has(author)) {
     terminal.print(`${folder} keeps no posts of ${JSON.stringify(author)}; it is as it was`);
     return;
   }
-  const left = model.forget(contents, author);
+  const left = await forgetAuthor(contents, author, loadModel);
   await createRecommender(left, manifest, runtime);
   const { metrics, training, export: note } = manifest;
   await target.write(left, { metrics, training, export: note });
   await target.removePrevious();
   terminal.print(`${folder}: the posts of ${JSON.stringify(author)} are taken out`);
-  if (contents.model === 'naive-bayes') {
+  if (bundlesIn(contents).some(({ model }) => model === 'naive-bayes')) {
     terminal.note(
       `${folder}: words counted in their posts are still counted; train again without the posts to be rid of them`,
     );

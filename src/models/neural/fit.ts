@@ -18,13 +18,14 @@ import { createOptimizer } from '../../training/create-optimizer.ts';
 import { minimize } from '../../training/minimize.ts';
 import { createSchedule } from '../../training/schedules.ts';
 import type { Corpus, FitContext } from '../model.ts';
+import { loadOrt, openGraph } from '../parts/graphs.ts';
 import { tokenizePosts } from '../parts/tokenize-posts.ts';
 import { describeLearningData } from './enough-to-learn.ts';
 import type { Gold, LearntHead } from './head.ts';
 import type { EncodedInput, LearntInput, Options, ReadPost } from './input.ts';
 import { type AnyNetwork, inferenceModel, type SizedNetwork, trainingGraph } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
-import { loadOrt, openGraph, predict } from './predictor.ts';
+import { predict } from './predictor.ts';
 
 export async function fitNetwork(
   network: AnyNetwork,
