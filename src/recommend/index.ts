@@ -2,6 +2,8 @@
  * Loading a bundle and asking it for tags, in Node and in browsers. Bundles as folders, which need Node, are
  * in the main entry.
  */
+
+export { registerModel } from '../models/registry.ts';
 export * from './bundle-format.ts';
 export { type BundleUrlOptions, bundleAtUrl } from './bundle-url.ts';
 export {

@@ -10,7 +10,7 @@ import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference
 
 // Loaded before the thread reports for work. A failure is told to whoever asks: thrown here, it would end the
 // thread, and the pool would start the next one.
-const { files, where } = workerData as WorkerFiles;
+const { files, where, modelModules } = workerData as WorkerFiles;
 const loading = load();
 await loading.catch(() => undefined);
 
@@ -23,6 +23,7 @@ export default async function answer(ask: Ask): Promise<Answer<Answers[Ask['kind
 }
 
 async function load(): Promise<LoadedRecommender> {
+  for (const module of modelModules) await import(module);
   const { contents, manifest } = await decodeBundle({
     where,
     read: async (name) => files.get(name)!,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Static, Type } from 'typebox';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
+import { resolveModelModule } from '../recommend/model-modules.ts';
 import type { Store } from '../store/index.ts';
 import type { BundleSpec } from './bundle-registry.ts';
 import { bundleNamePattern, maxima } from './option-rules.ts';
@@ -47,6 +48,11 @@ export interface ServerOptions {
   readonly closingMs?: number | undefined;
   /** How long a client may take to send a request, in ms (default 15,000). */
   readonly receiveMs?: number | undefined;
+  /**
+   * Modules that register models which bundles name: paths of files or names of packages (`registerModel`). Each
+   * worker thread imports them, which runs their code.
+   */
+  readonly modelModules?: readonly string[] | undefined;
   /** The built playground (default: the package's own). */
   readonly webFolder?: string | undefined;
   /** Where log lines go, each a JSON object (default: nowhere). Those that cannot be written are lost. */
@@ -82,6 +88,7 @@ const schema = Type.Object(
     watchMs: wholeNumber(0, maxima.watchMs, 2_000),
     closingMs: wholeNumber(0, 3_600_000, 10_000),
     receiveMs: wholeNumber(1, 600_000, 15_000),
+    modelModules: Type.Array(Type.String(), { default: [] }),
     webFolder: Type.Optional(Type.String()),
   },
   { additionalProperties: false },
@@ -101,7 +108,8 @@ export function parseServerOptions({ store, log, ...given }: ServerOptions): Set
   checkEach('allowHosts', settings.allowHosts, isHostName, 'names such as example.org, no port');
   const proxies = typeof settings.trustProxy === 'number' ? [] : settings.trustProxy;
   checkEach('trustProxy', proxies, isNetwork, 'addresses or networks such as 10.0.0.0/8');
-  return { ...settings, store, log };
+  const modelModules = settings.modelModules.map(resolveModelModule);
+  return { ...settings, modelModules, store, log };
 }
 
 function checkBundles(bundles: readonly BundleSpec[]): void {

@@ -13,6 +13,7 @@ import {
   refusePostFileOptions,
   toReadOptions,
 } from '../post-files.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface EvaluateOptions extends PostFileOptions {
@@ -66,6 +67,7 @@ export function evaluateCommand(program: Command, terminal: Terminal): void {
     .option('--history-size <number>', 'the most posts in a history', wholeNumber(0), 50)
     .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
+  registerOption(command);
   postFileOptions(command);
 }
 

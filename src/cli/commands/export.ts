@@ -11,6 +11,7 @@ import {
   refusePostFileOptions,
   toReadOptions,
 } from '../post-files.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ExportOptions extends PostFileOptions {
@@ -51,6 +52,7 @@ export function exportCommand(program: Command, terminal: Terminal): void {
       '\nWhat the smaller bundle answers otherwise is measured, printed and written into its manifest.',
     )
     .action((options: ExportOptions) => exportBundle(options, terminal));
+  registerOption(command);
   postFileOptions(command);
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import { UsageError } from '../failure.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ForgetOptions {
@@ -11,7 +12,7 @@ interface ForgetOptions {
 }
 
 export function forgetCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('forget')
     .description('take an author’s posts out of a bundle, or out of a store for good')
     .requiredOption('--author <id>', 'whose posts')
@@ -24,6 +25,7 @@ export function forgetCommand(program: Command, terminal: Terminal): void {
         'the posts is without them. knn and author learn nothing besides the posts, and keep nothing.',
     )
     .action((options: ForgetOptions) => forget(options, terminal));
+  registerOption(command);
 }
 
 async function forget(
