@@ -13,6 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   graph: ['base'],
   training: ['base', 'graph'],
   models: ['base', 'posts', 'text', 'features', 'graph', 'training'],
+  testing: ['base', 'posts', 'models'],
   evaluation: ['base', 'posts (types)', 'text'],
   recommend: ['base', 'files', 'posts (types)', 'text', 'features', 'graph', 'models'],
   store: ['base', 'files', 'posts (types)'],
