@@ -68,6 +68,8 @@ interface Import {
   readonly file: string;
   readonly specifier: string;
   readonly isType: boolean;
+  /** Imported when the code comes to it. */
+  readonly isLate: boolean;
 }
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -95,8 +97,14 @@ function importsOf(file: string, source: string): Import[] {
       file,
       specifier: specifier,
       isType: type !== undefined,
+      isLate: false,
     })),
-    ...Array.from(calls, ([, specifier]) => ({ file, specifier: specifier, isType: false })),
+    ...Array.from(calls, ([, specifier]) => ({
+      file,
+      specifier: specifier,
+      isType: false,
+      isLate: true,
+    })),
   ];
 }
 
@@ -166,6 +174,20 @@ describe('rooms', () => {
     expect(node.filter(({ file }) => browser(file))).toEqual([]);
     expect(files.filter(browser).length).toBeGreaterThan(30);
     for (const file of Object.keys(nodeFiles)) expect(files).toContain(file);
+  });
+
+  it('give packages that have models of their own nothing that trains, before it is asked for', () => {
+    const loaded = new Set(['models/neural/index.ts']);
+    for (const file of loaded) {
+      for (const one of imports) {
+        const to = one.file === file && !one.isType && !one.isLate && target(one);
+        if (to) loaded.add(to);
+      }
+    }
+    expect(loaded.size).toBeGreaterThan(40);
+    const late = /^training\/|\/train-[\w-]+\.ts$|^models\/neural\/(fit|enough-to-learn)\.ts$/;
+    expect([...loaded].filter((file) => late.test(file))).toEqual([]);
+    expect([...loaded].map(roomOf).filter((room) => !browserRooms.includes(room))).toEqual([]);
   });
 
   it('leave arguments and printing to cli', () => {

@@ -9,7 +9,7 @@ import { faultOfParts, modelFields, partsSchema } from './manifest-parts.ts';
  * The newest bundle format that this build reads. Version 2 added parts, and graphs by name. A bundle with neither is
  * written as version 1, so that older builds read it.
  */
-export const formatVersion = 2;
+const formatVersion = 2;
 
 /** What a bundle's files may be called: nothing here can leave the folder. */
 const fileNamePattern = /^[a-z0-9][a-z0-9._-]{0,127}$/;

@@ -74,7 +74,7 @@ describe('a model outside', () => {
 
   it('passes the suite of octothorpe/testing', async () => {
     const { exitCode, stdout } = await run(commandOf('node --test'));
-    expect(stdout).toMatch(/^# (tests|pass) 2\d|^ℹ (tests|pass) 2\d/m);
+    expect(stdout).toMatch(/^[#ℹ] pass 30$/m);
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^[#ℹ] fail 0$/m)]);
   }, 300_000);
 
@@ -84,7 +84,7 @@ describe('a model outside', () => {
     const line = 'node --test --test-name-pattern="learns something" wrong.test.js';
     const { exitCode, stdout } = await run(line);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/F1@1 is 0\.\d+, expected at least 1\.1/);
+    expect(stdout).toMatch(/F1@1 is [\d.]+, expected at least 1\.1/);
   }, 120_000);
 
   it('is trained on the sample and recommends, by the command line', async () => {
