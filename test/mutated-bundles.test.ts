@@ -153,7 +153,7 @@ function chosenMutants(contents: BundleContents): Mutant[] {
   const all = [...mutantsOf(contents)];
   const arrays = all.filter(({ what }) => what.startsWith('array'));
   const others = all.filter(({ what }) => !what.startsWith('array'));
-  return [...arrays, ...new Random(8).shuffle(others).slice(0, contents.onnx ? 50 : 150)];
+  return [...arrays, ...new Random(8).shuffle(others).slice(0, contents.graphs ? 50 : 150)];
 }
 
 const hostileOptions = [

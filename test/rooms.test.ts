@@ -23,7 +23,14 @@ const nodeFiles: Readonly<Record<string, string>> = {
   'recommend/node-runtime.ts': 'native modules; browsers pass their own runtime',
   'recommend/bundle-replacement.ts': 'replaces those folders',
   'recommend/bundle-target.ts': 'checks and locks them',
+  'recommend/model-modules.ts': 'finds modules on the disk; browsers bundle them',
   'text/jieba.ts': 'a native module; browsers cut with Intl.Segmenter',
+};
+
+/** Files that import modules which the user names, each with the reason. */
+const userModules: Readonly<Record<string, string>> = {
+  'recommend/model-modules.ts': 'modules that register models',
+  'server/inference-worker.ts': 'the same, in a thread',
 };
 
 /** Of `posts` and `server`, these run in browsers too. */
@@ -33,6 +40,8 @@ interface Import {
   readonly file: string;
   readonly specifier: string;
   readonly isType: boolean;
+  /** Imported when the code comes to it. */
+  readonly isLate: boolean;
 }
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -74,8 +83,14 @@ function importsOf(file: string, source: string): Import[] {
       file,
       specifier: specifier,
       isType: type !== undefined,
+      isLate: false,
     })),
-    ...Array.from(calls, ([, specifier]) => ({ file, specifier: specifier, isType: false })),
+    ...Array.from(calls, ([, specifier]) => ({
+      file,
+      specifier: specifier,
+      isType: false,
+      isLate: true,
+    })),
   ];
 }
 
@@ -105,8 +120,10 @@ describe('rooms', () => {
     // No import escapes the pattern: the number of `import`s written equals the number found.
     for (const [file, source] of sources) {
       const seen = imports.filter((one) => one.file === file).length;
+      const open = source.match(/\bimport\(\w+\)/g)?.length ?? 0;
+      expect(`${file}: ${open > 0}`).toBe(`${file}: ${Object.hasOwn(userModules, file)}`);
       const written = source.match(/^import\b|^export\s[^;=]*?\sfrom\s'|\bimport\(/gm)?.length ?? 0;
-      expect(`${file}: ${seen}`).toBe(`${file}: ${written}`);
+      expect(`${file}: ${seen + open}`).toBe(`${file}: ${written}`);
     }
   });
 
@@ -145,6 +162,20 @@ describe('rooms', () => {
     expect(node.filter(({ file }) => browser(file))).toEqual([]);
     expect(files.filter(browser).length).toBeGreaterThan(30);
     for (const file of Object.keys(nodeFiles)) expect(files).toContain(file);
+  });
+
+  it('load no training code for packages with models of their own until they train', () => {
+    const loaded = new Set(['models/neural/index.ts']);
+    for (const file of loaded) {
+      for (const one of imports) {
+        const to = one.file === file && !one.isType && !one.isLate && target(one);
+        if (to) loaded.add(to);
+      }
+    }
+    expect(loaded.size).toBeGreaterThan(40);
+    const late = /^training\/|\/train-[\w-]+\.ts$|^models\/neural\/(fit|enough-to-learn)\.ts$/;
+    expect([...loaded].filter((file) => late.test(file))).toEqual([]);
+    expect([...loaded].map(roomOf).filter((room) => !browserRooms.includes(room))).toEqual([]);
   });
 
   it('leave arguments and printing to the cli room', () => {

@@ -19,10 +19,15 @@ const fewest = 1024;
  * Weights with fewer than 1,024 values, and weights that would need float16 but exceed its range, are unchanged.
  *
  * @param bytes a serialized model that contains its weights, as written by `encodeOnnx`
+ * @param where the file, for messages
  * @throws {DataFormatError} as `readOnnx`
  */
-export function shrinkOnnx(bytes: Uint8Array, precision: SmallFloat): Uint8Array {
-  const model = readOnnx(bytes, 'model.onnx');
+export function shrinkOnnx(
+  bytes: Uint8Array,
+  precision: SmallFloat,
+  where = 'model.onnx',
+): Uint8Array {
+  const model = readOnnx(bytes, where);
   const nodes: Message<'NodeProto'>[] = [];
   const initializer = (model.graph?.initializer ?? []).flatMap((weight) => {
     const values = floatsOf(weight);

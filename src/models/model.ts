@@ -92,8 +92,13 @@ export interface BundleContents {
    * keeps authors lists them under `authors`, and nowhere else.
    */
   readonly vocabularies: Readonly<Record<string, readonly string[]>>;
-  /** Serialized ONNX inference graph, for models that run in ONNX Runtime. */
-  readonly onnx?: Uint8Array;
+  /**
+   * Serialized ONNX inference graphs by name; a model with one graph calls it `model`. Bundles come from anywhere, so
+   * open them with `openGraphs`, which checks them.
+   */
+  readonly graphs?: Readonly<Record<string, Uint8Array>>;
+  /** Bundles of the models that this one consists of, by a name of its own; parts may have parts, but those none. */
+  readonly parts?: Readonly<Record<string, BundleContents>>;
 }
 
 /** What a model learns from. */
@@ -132,6 +137,11 @@ export interface FitContext {
 export interface Runtime extends TextTools {
   /** Loads ONNX Runtime, onnxruntime-node or onnxruntime-web; called by models that run a graph. */
   readonly loadOrt?: () => Promise<Ort>;
+  /**
+   * Finds a registered model by its name: `loadModel`. Called by models that consist of others, to train them and to
+   * load them.
+   */
+  readonly models?: (name: string) => Promise<Model>;
 }
 
 /** A recommendation method: the contract that every model file fulfils. */

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '../base/errors.ts';
+import { showValue } from '../base/json.ts';
 import type { Model } from './model.ts';
 
-/** One line a model; each is imported when it is first asked for. */
+/** Octothorpe's own, one line a model; each is imported when it is first asked for. */
 const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   random: () => import('./random.ts').then((m) => m.random),
   popular: () => import('./popular.ts').then((m) => m.popular),
@@ -17,13 +18,60 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'tab-lstm': () => import('./tab-lstm.ts').then((m) => m.tabLstm),
 };
 
-export const modelNames: readonly string[] = Object.keys(loaders);
+const registered = new Map<string, Model>();
+const names = Object.keys(loaders);
+
+/** All models, those of other packages last: `registerModel` adds its own. */
+export const modelNames: readonly string[] = names;
+
+const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/**
+ * Makes a model of another package known, for this process or worker: `loadModel` finds it, and bundles that name it
+ * load. Registering the same object again does nothing.
+ *
+ * @throws {InvalidArgumentError} if it is not a model, its name is malformed, or another model has the name
+ */
+export function registerModel(model: Model): void {
+  checkModel(model);
+  const { name } = model;
+  if (registered.get(name) === model) return;
+  if (names.includes(name)) {
+    throw new InvalidArgumentError(
+      `there is already a model "${name}"${Object.hasOwn(loaders, name) ? ', of octothorpe itself' : ''}; give yours another name`,
+    );
+  }
+  registered.set(name, model);
+  names.push(name);
+}
+
+/** The types say so, but callers in JavaScript have none. */
+function checkModel(model: Model): void {
+  const { name, paper, summary, options, fit, load } = (model ?? {}) as Partial<Model>;
+  if (typeof name !== 'string' || !namePattern.test(name)) {
+    throw new InvalidArgumentError(
+      `a model's name must consist of at most 64 lower-case letters, digits and "-", as in "bag-of-words", got ${showValue(name)}`,
+    );
+  }
+  const wrong = (
+    [
+      ['paper', typeof paper === 'string', 'a string'],
+      ['summary', typeof summary === 'string', 'a string'],
+      ['options', typeof options?.properties === 'object', 'a TypeBox object schema'],
+      ['fit', typeof fit === 'function', 'a function'],
+      ['load', typeof load === 'function', 'a function'],
+    ] as const
+  ).find(([, isRight]) => !isRight);
+  if (wrong) throw new InvalidArgumentError(`model "${name}": "${wrong[0]}" must be ${wrong[2]}`);
+}
 
 /** @throws {InvalidArgumentError} if there is no such model, with the names there are */
 export async function loadModel(name: string): Promise<Model> {
+  const own = registered.get(name);
+  if (own) return own;
   if (!Object.hasOwn(loaders, name)) {
     throw new InvalidArgumentError(
-      `there is no model "${name}"; the models are: ${modelNames.join(', ')}`,
+      `there is no model "${name}"; the models are: ${names.join(', ')}. A model of another package must be registered first (registerModel)`,
     );
   }
   return loaders[name]();

@@ -13,7 +13,7 @@ import {
 import { exists, isBundle, previousOf } from './bundle-replacement.ts';
 import { BundleTarget } from './bundle-target.ts';
 import type { BundleManifest } from './manifest.ts';
-import { nodeRuntime } from './node-runtime.ts';
+import { bundleRuntime } from './node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from './recommender.ts';
 
 /** Windows has neither flag. Without O_NONBLOCK, opening a pipe blocks until there is a writer. */
@@ -76,7 +76,7 @@ export async function bundleInFolder(folder: string, where?: string): Promise<Bu
 /**
  * Reads a bundle and creates its recommender.
  *
- * @param runtime default: that of `nodeRuntime`
+ * @param runtime default: that of `bundleRuntime`
  * @throws as `readBundle` and `createRecommender`
  */
 export async function loadRecommender(
@@ -84,7 +84,7 @@ export async function loadRecommender(
   runtime?: Runtime,
 ): Promise<LoadedRecommender> {
   const { contents, manifest } = await readBundle(folder);
-  return createRecommender(contents, manifest, runtime ?? (await nodeRuntime(contents.options)));
+  return createRecommender(contents, manifest, runtime ?? (await bundleRuntime(contents)));
 }
 
 async function readWithin(

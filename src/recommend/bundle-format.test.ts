@@ -48,11 +48,14 @@ describe('bundle format', () => {
   it('round-trips all contents', async () => {
     const onnx = new Uint8Array([8, 10, 0]);
     const training = { seed: 3, posts: 10, validationPosts: 0, seconds: 1.5 };
-    const files = await encodeBundle({ ...contents, onnx }, { metrics: { 'f1@1': 0.2 }, training });
+    const files = await encodeBundle(
+      { ...contents, graphs: { model: onnx } },
+      { metrics: { 'f1@1': 0.2 }, training },
+    );
     const read = await decodeBundle(memory(files));
     expect(read.contents).toEqual({
       ...contents,
-      onnx,
+      graphs: { model: onnx },
       arrays: expect.objectContaining(contents.arrays),
     });
     expect(read.manifest).toMatchObject({ version: 1, metrics: { 'f1@1': 0.2 }, training });
@@ -111,13 +114,13 @@ describe('bundle format', () => {
 
   it('says which version it reads when a bundle is newer', async () => {
     const newer = withManifest((manifest) => {
-      manifest.version = 2;
+      manifest.version = 3;
       manifest.files = 'of another form';
     });
     const error = decodeBundle(memory(await newer));
     await expect(error).rejects.toThrow(BundleVersionError);
     await expect(error).rejects.toThrow(
-      /has format version 2, but octothorpe \S+ reads version 1; install a newer octothorpe/,
+      /has format version 3, but octothorpe \S+ reads version 2; install a newer octothorpe/,
     );
   });
 

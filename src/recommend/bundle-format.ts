@@ -1,24 +1,20 @@
 /**
- * Encodes and decodes a bundle's files, independent of any file system: `manifest.json`, `arrays.safetensors`,
- * `NAME.txt` for each vocabulary (UTF-8, one entry per line) and, for models with a graph, `model.onnx`. Reading runs no
- * code from a bundle, and requests no other file names from its source.
+ * Encodes and decodes a bundle's files, independent of any file system: `manifest.json` and the files that it lists
+ * (`bundle-contents.ts`). Reading runs no code from a bundle, and requests no other file names from its source.
  */
 import { DataFormatError, OctothorpeError } from '../base/errors.ts';
-import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
 import { packageVersion } from '../base/version.ts';
 import type { BundleContents } from '../models/model.ts';
+import { decodeContents, encodeContents, entryOf, versionOf } from './bundle-contents.ts';
 import {
   type BundleManifest,
   decodeManifest,
   encodeManifest,
-  formatVersion,
-  isBundleFileName,
+  mostFiles,
   mostManifestBytes,
 } from './manifest.ts';
 
 const manifestFile = 'manifest.json';
-const arraysFile = 'arrays.safetensors';
-const onnxFile = 'model.onnx';
 
 /** The parts of a manifest that do not come from the model. */
 export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'madeUp' | 'export'>;
@@ -51,18 +47,16 @@ export async function encodeBundle(
   contents: BundleContents,
   notes: BundleNotes = {},
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = new Map([[arraysFile, encodeSafetensors(contents.arrays)]]);
-  if (contents.onnx) files.set(onnxFile, contents.onnx);
-  for (const [name, entries] of Object.entries(contents.vocabularies)) {
-    if (!isBundleFileName(name)) throw new Error(`a vocabulary cannot be called "${name}"`);
-    files.set(`${name}.txt`, encodeLines(entries, name));
+  const files = encodeContents(contents);
+  if (files.size > mostFiles) {
+    throw new Error(`a bundle has at most ${mostFiles} files, got ${files.size}`);
   }
   const listed: BundleManifest['files'] = {};
   for (const [name, bytes] of files) {
     listed[name] = { sha256: await sha256(bytes), bytes: bytes.length };
   }
-  const { model, options } = contents;
-  const head = { format: 'octothorpe-bundle', version: formatVersion, model, options } as const;
+  const version = versionOf(contents);
+  const head = { format: 'octothorpe-bundle', version, ...entryOf(contents) } as const;
   const createdBy = `octothorpe ${packageVersion}`;
   files.set(manifestFile, encodeManifest({ ...head, ...notes, createdBy, files: listed }));
   return files;
@@ -86,9 +80,6 @@ export async function decodeBundle(
     await readBundleFile(source, manifestFile, { mostBytes: mostManifestBytes }),
     where,
   );
-  let arrays: BundleContents['arrays'] | undefined;
-  let onnx: Uint8Array | undefined;
-  const vocabularies: Record<string, readonly string[]> = {};
   const listed = Object.entries(manifest.files);
   const progress = onProgress && sumOfProgress(listed.length, totalBytes(manifest), onProgress);
   // Concurrently, because over a network each read waits for an answer.
@@ -101,19 +92,7 @@ export async function decodeBundle(
     await checkBundleFile(where, name, bytes, expected);
     return [name, bytes] as const;
   });
-  for (const [name, bytes] of await Promise.all(read)) {
-    if (name === arraysFile) arrays = decodeSafetensors(bytes, `${where}/${name}`);
-    else if (name === onnxFile) onnx = bytes;
-    else if (name.endsWith('.txt'))
-      vocabularies[name.slice(0, -4)] = decodeLines(bytes, where, name);
-    else
-      throw new DataFormatError(
-        `${where}: unexpected file "${name}"; copy or train the bundle again`,
-      );
-  }
-  if (!arrays) throw new DataFormatError(`${where}: manifest.json does not list ${arraysFile}`);
-  const { model, options } = manifest;
-  const contents = { model, options, arrays, vocabularies, ...(onnx && { onnx }) };
+  const contents = decodeContents(manifest, new Map(await Promise.all(read)), where);
   return { contents, manifest };
 }
 
@@ -142,9 +121,9 @@ export function totalBytes({ files }: BundleManifest): number {
   return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Whether a bundle has a graph, which needs ONNX Runtime. */
+/** Whether a bundle has a graph, itself or in a part, which needs ONNX Runtime. */
 export function hasGraph({ files }: BundleManifest): boolean {
-  return Object.hasOwn(files, onnxFile);
+  return Object.keys(files).some((name) => name.endsWith('.onnx'));
 }
 
 /** Adds up the progress of several files. */
@@ -182,23 +161,6 @@ export async function readBundleFile(
         : `${source.where}: the file ${name} is missing or unreadable; copy or train the bundle again`,
       { cause },
     );
-  }
-}
-
-function encodeLines(entries: readonly string[], name: string): Uint8Array {
-  const broken = entries.find((entry) => /[\r\n]/.test(entry));
-  if (broken !== undefined) {
-    throw new Error(`vocabulary "${name}" contains a line break in ${JSON.stringify(broken)}`);
-  }
-  return new TextEncoder().encode(entries.map((entry) => `${entry}\n`).join(''));
-}
-
-function decodeLines(bytes: Uint8Array, where: string, name: string): string[] {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.split('\n').slice(0, -1);
-  } catch (cause) {
-    throw new DataFormatError(`${where}: ${name} is not UTF-8 text`, { cause });
   }
 }
 

@@ -2,6 +2,8 @@
  * Loads bundles and recommends tags, in Node and in browsers. Functions for bundles in folders, which need Node, are in the
  * main entry.
  */
+
+export { registerModel } from '../models/registry.ts';
 export * from './bundle-format.ts';
 export { type BundleUrlOptions, bundleAtUrl } from './bundle-url.ts';
 export {

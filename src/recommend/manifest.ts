@@ -3,9 +3,13 @@ import Value from 'typebox/value';
 import { BundleVersionError, DataFormatError } from '../base/errors.ts';
 import { parseJson } from '../base/json.ts';
 import { packageVersion } from '../base/version.ts';
+import { faultOfParts, modelFields, partsSchema } from './manifest-parts.ts';
 
-/** The bundle format version that this build writes, and the newest that it reads. */
-export const formatVersion = 1;
+/**
+ * The newest bundle format that this build reads. Version 2 added parts, and graphs by name. A bundle with neither is
+ * written as version 1, so that older builds can read it.
+ */
+const formatVersion = 2;
 
 /** Valid names of a bundle's files. None of them can lead outside the folder. */
 const fileNamePattern = /^[a-z0-9][a-z0-9._-]{0,127}$/;
@@ -13,7 +17,7 @@ const fileNamePattern = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 /** Maximum size of `manifest.json`. Ten times that of a network trained for thousands of epochs. */
 export const mostManifestBytes = 4 * 2 ** 20;
 /** Maximum number of files in a manifest. Models have about ten. */
-const mostFiles = 1000;
+export const mostFiles = 1000;
 /** Maximum size of one file: what the arrays of this format can address. */
 const mostFileBytes = 2 ** 36;
 
@@ -39,8 +43,9 @@ export const trainingRecord = Type.Object({
 const manifestSchema = Type.Object({
   format: Type.Literal('octothorpe-bundle'),
   version: Type.Integer({ minimum: 1 }),
-  model: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
-  options: Type.Record(Type.String(), Type.Unknown()),
+  ...modelFields,
+  /** The models that this one consists of, by the part's name. The files of part `a` are called `a.NAME`. */
+  parts: Type.Optional(partsSchema),
   /** Metrics measured when the bundle was made: "f1@1" -> 0.2. */
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
@@ -125,10 +130,13 @@ export function decodeManifest(bytes: Uint8Array, where: string): BundleManifest
   // Checked before any work per file.
   const files = Object.keys((manifest as { files?: object }).files ?? {}).length;
   if (files > mostFiles) fail(`lists ${files} files, expected at most ${mostFiles}`);
+  const fault = faultOfParts((manifest as { parts?: unknown }).parts);
+  if (fault !== undefined) fail(fault);
   for (const error of Value.Errors(manifestSchema, manifest)) {
     fail(`at "${error.instancePath}" ${error.message}`);
   }
   const checked = manifest as BundleManifest;
+  if (checked.version === 1 && checked.parts) fail('has parts, but is of format version 1');
   for (const name of Object.keys(checked.files)) {
     if (!isBundleFileName(name)) {
       throw new DataFormatError(

@@ -1,6 +1,8 @@
 import { optionalPackage } from '../base/optional-package.ts';
 import type { Ort } from '../graph/graph-runner.ts';
-import type { Runtime } from '../models/model.ts';
+import type { BundleContents, Runtime } from '../models/model.ts';
+import { bundlesIn } from '../models/parts/bundle-parts.ts';
+import { loadModel } from '../models/registry.ts';
 
 export interface NodeRuntimeOptions {
   /** Threads of each network's session (default: ONNX Runtime's own choice, the physical cores). */
@@ -25,8 +27,23 @@ export async function nodeRuntime(
   return {
     ...(isJiebaInstalled() && { chinese: jieba }),
     loadOrt: () => loadOrt(threads),
+    models: loadModel,
     ...(wantsLemmas(modelOptions.text) && { lemmatizer: await loadLemmatizer() }),
   };
+}
+
+/**
+ * What Node brings to a bundle: `nodeRuntime` of whatever the bundle and its parts need.
+ *
+ * @throws {NotSupportedError} as `nodeRuntime`
+ */
+export async function bundleRuntime(
+  contents: BundleContents,
+  options?: NodeRuntimeOptions,
+): Promise<Runtime> {
+  const { wantsLemmas } = await import('../text/lemmas.ts');
+  const wanting = bundlesIn(contents).find((bundle) => wantsLemmas(bundle.options.text));
+  return nodeRuntime((wanting ?? contents).options, options);
 }
 
 async function loadOrt(threads: number | undefined): Promise<Ort> {

@@ -1,6 +1,7 @@
 import { BundleVersionError, DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
-import type { BundleContents, Model, Recommender, Runtime } from '../models/model.ts';
+import type { BundleContents, Recommender, Runtime } from '../models/model.ts';
+import { bundlesIn } from '../models/parts/bundle-parts.ts';
 import { loadModel, modelNames } from '../models/registry.ts';
 import type { Query } from '../posts/post.ts';
 import { createPipeline, type TextProfile } from '../text/pipeline.ts';
@@ -33,7 +34,8 @@ export interface LoadedRecommender extends Recommender {
  * Creates the recommender of a decoded bundle.
  *
  * @param runtime what the platform provides: segmenter, lemmatizer, and ONNX Runtime for models with a graph
- * @throws {BundleVersionError} if this build has no such model, or the model has other options
+ * @throws {BundleVersionError} if the model, or that of a part, is neither octothorpe's own nor registered, or has other
+ *   options
  * @throws {DataFormatError} if an array or vocabulary does not fit the model
  */
 export async function createRecommender(
@@ -41,15 +43,10 @@ export async function createRecommender(
   manifest: BundleManifest,
   runtime: Runtime = {},
 ): Promise<LoadedRecommender> {
-  if (!modelNames.includes(contents.model)) {
-    throw new BundleVersionError(
-      `the bundle contains a model "${contents.model}", which this build does not have; it has: ` +
-        `${modelNames.join(', ')}. Install the version that wrote it (${manifest.createdBy})`,
-    );
-  }
+  const bundles = bundlesIn(contents);
+  for (const bundle of bundles) await checkModel(bundle, manifest);
   const model = await loadModel(contents.model);
-  checkOptions(model, contents.options, manifest);
-  const recommender = await model.load(contents, runtime);
+  const recommender = await model.load(contents, { models: loadModel, ...runtime });
   const explain = recommender.explain?.bind(recommender);
   const { text } = contents.options as { readonly text?: TextProfile };
   const spellings = displaySpellings(contents);
@@ -60,7 +57,7 @@ export async function createRecommender(
     summary: model.summary,
     options: contents.options,
     manifest,
-    warnings: segmenterWarning(contents, runtime),
+    warnings: [...new Set(bundles.flatMap((bundle) => segmenterWarning(bundle, runtime)))],
     spellings,
     completions: new TagCompletions(spellings),
     async recommend(queries, k) {
@@ -77,16 +74,24 @@ export async function createRecommender(
   };
 }
 
-/** A bundle of another version may have options that the model no longer has, or values that it no longer accepts. */
-function checkOptions(
-  model: Model,
-  options: BundleContents['options'],
+/** Also checked for parts, whose models load only after the files of all parts are checked. */
+async function checkModel(
+  { model: name, options }: BundleContents,
   { createdBy }: BundleManifest,
-): void {
+): Promise<void> {
+  if (!modelNames.includes(name)) {
+    throw new BundleVersionError(
+      `the bundle contains a model "${name}", which is not known here; the models are: ${modelNames.join(', ')}. ` +
+        'If it comes from another package, register it before you load the bundle: --register MODULE on the command ' +
+        `line, registerModel in code. If it is octothorpe's own, install the version that wrote the bundle (${createdBy})`,
+    );
+  }
+  const model = await loadModel(name);
   try {
     parseOptions(model.options, options, model.name);
   } catch (cause) {
     if (!(cause instanceof InvalidArgumentError)) throw cause;
+    // A bundle of another version may have options that the model no longer has, or values that it no longer accepts.
     throw new BundleVersionError(
       `the bundle does not fit this version: ${cause.message}. Train it again, or install the version that wrote it ` +
         `(${createdBy})`,

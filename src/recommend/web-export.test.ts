@@ -40,7 +40,7 @@ describe('shrinkBundle', () => {
   it.each(['int8', 'float16', 'float32'] as const)(
     'rejects a model whose data is in another file: %s',
     async (precision) => {
-      const bundle = { ...contentsOf({}), onnx: stealing };
+      const bundle = { ...contentsOf({}), graphs: { model: stealing } };
       await expect(shrinkBundle(bundle, { precision })).rejects.toThrow(
         'model.onnx: the tensor "w" has its data outside the model, in the file "secret"',
       );
@@ -129,7 +129,7 @@ describe('loss', () => {
       expect(loss.top1Agreement).toBeGreaterThanOrEqual(0.97);
       const isLossless = precision === 'float32';
       expect(loss.largestScoreDifference === 0).toBe(isLossless);
-      expect(small.onnx!.length < 0.8 * network.onnx!.length).toBe(!isLossless);
+      expect(small.graphs!.model.length < 0.8 * network.graphs!.model.length).toBe(!isLossless);
     });
 
     it('kNN loses nothing', async () => {

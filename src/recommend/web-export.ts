@@ -15,6 +15,7 @@ import { Vocabulary } from '../features/vocabulary.ts';
 import { readOnnx } from '../graph/read-onnx.ts';
 import type { SmallFloat } from '../graph/shrink-onnx.ts';
 import type { BundleContents, Recommendation } from '../models/model.ts';
+import { bundlesIn } from '../models/parts/bundle-parts.ts';
 import type { Query } from '../posts/post.ts';
 
 export type WebPrecision = 'float32' | SmallFloat;
@@ -22,7 +23,7 @@ export type WebPrecision = 'float32' | SmallFloat;
 export interface ShrinkOptions {
   /** How weights are stored (default int8). Outside of graphs, `int8` means float16. */
   readonly precision?: WebPrecision | undefined;
-  /** Names of arrays and lists to leave out, if the model does not need them. */
+  /** Names of arrays and lists to leave out, if the model does not need them; `PART.NAME` for those of a part. */
   readonly drop?: readonly string[] | undefined;
 }
 
@@ -34,39 +35,77 @@ const fewest = 1024;
  * times, stay exact.
  *
  * @throws {InvalidArgumentError} if a name to drop does not exist
- * @throws {DataFormatError} if its graph is invalid or not self-contained (`readOnnx`)
+ * @throws {DataFormatError} if a graph is invalid or not self-contained (`readOnnx`)
  */
 export async function shrinkBundle(
   contents: BundleContents,
   { precision = 'int8', drop = [] }: ShrinkOptions = {},
 ): Promise<BundleContents> {
-  const { arrays, vocabularies, onnx, ...head } = contents;
-  const names = [...Object.keys(arrays), ...Object.keys(vocabularies)];
+  const names = droppable(contents);
   const unknown = drop.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new InvalidArgumentError(
       `the bundle has nothing called "${unknown}" to leave out; its arrays and lists are: ${names.join(', ')}`,
     );
   }
+  return shrink(contents, precision, drop, '');
+}
+
+/** Names of a bundle's arrays and lists, its parts' after the part's name and a dot. */
+function droppable({ arrays, vocabularies, parts = {} }: BundleContents): string[] {
+  const ofParts = Object.entries(parts).flatMap(([part, contents]) =>
+    droppable(contents).map((name) => `${part}.${name}`),
+  );
+  return [...Object.keys(arrays), ...Object.keys(vocabularies), ...ofParts];
+}
+
+async function shrink(
+  contents: BundleContents,
+  precision: WebPrecision,
+  drop: readonly string[],
+  prefix: string,
+): Promise<BundleContents> {
+  const { arrays, vocabularies, graphs, parts, ...head } = contents;
   const kept = <T>(all: Readonly<Record<string, T>>) =>
-    Object.entries(all).filter(([name]) => !drop.includes(name));
-  return {
+    Object.entries(all).filter(([name]) => !drop.includes(`${prefix}${name}`));
+  const shrunk: BundleContents = {
     ...head,
     arrays: Object.fromEntries(
       kept(arrays).map(([name, array]) => [name, shrinkArray(array, precision)]),
     ),
     vocabularies: Object.fromEntries(kept(vocabularies)),
-    ...(onnx && { onnx: await shrinkGraph(onnx, precision) }),
+    ...(graphs && {
+      graphs: await mapValues(graphs, (name, onnx) =>
+        shrinkGraph(onnx, precision, `${prefix}${name}.onnx`),
+      ),
+    }),
   };
+  if (!parts) return shrunk;
+  const shrinkPart = (name: string, part: BundleContents) =>
+    shrink(part, precision, drop, `${prefix}${name}.`);
+  return { ...shrunk, parts: await mapValues(parts, shrinkPart) };
 }
 
-async function shrinkGraph(onnx: Uint8Array, precision: WebPrecision): Promise<Uint8Array> {
+async function mapValues<T>(
+  all: Readonly<Record<string, T>>,
+  map: (name: string, value: T) => Promise<T>,
+): Promise<Record<string, T>> {
+  const mapped: [string, T][] = [];
+  for (const [name, value] of Object.entries(all)) mapped.push([name, await map(name, value)]);
+  return Object.fromEntries(mapped);
+}
+
+async function shrinkGraph(
+  onnx: Uint8Array,
+  precision: WebPrecision,
+  where: string,
+): Promise<Uint8Array> {
   if (precision === 'float32') {
-    readOnnx(onnx, 'model.onnx');
+    readOnnx(onnx, where);
     return onnx;
   }
   const { shrinkOnnx } = await import('../graph/shrink-onnx.ts');
-  return shrinkOnnx(onnx, precision);
+  return shrinkOnnx(onnx, precision, where);
 }
 
 function shrinkArray(array: NamedArray, precision: WebPrecision): NamedArray {
@@ -172,11 +211,12 @@ export function measureLoss(
 
 /**
  * Makes up posts of 3 to 15 of the bundle's own words, drawn by frequency, to measure the loss if no real posts are
- * available. Returns none if the bundle has no list `words`.
+ * available. Returns none if neither the bundle nor a part of it has a list `words`.
  */
-export function madeUpQueries({ vocabularies, model }: BundleContents, count: number): Query[] {
-  if (!vocabularies.words) return [];
-  const words = Vocabulary.fromLines(vocabularies.words, `bundle of ${model}: words`);
+export function madeUpQueries(contents: BundleContents, count: number): Query[] {
+  const source = bundlesIn(contents).find(({ vocabularies }) => vocabularies.words);
+  if (!source) return [];
+  const words = Vocabulary.fromLines(source.vocabularies.words, `bundle of ${source.model}: words`);
   const ends: number[] = [];
   for (let id = 0, end = 0; id < words.size; id++) ends.push((end += words.count(id)));
   const total = ends.at(-1) ?? 0;

@@ -1,9 +1,12 @@
 /** The script of the web worker for `recommendInWorker`. */
+import { bundlesIn } from '../models/parts/bundle-parts.ts';
 import { loadLemmatizer, wantsLemmas } from '../text/lemmas.ts';
 import type { MessageEndpoint } from './worker-messages.ts';
 import { answerMessages } from './worker-side.ts';
 
-answerMessages(globalThis as unknown as MessageEndpoint, async ({ options }) => ({
+answerMessages(globalThis as unknown as MessageEndpoint, async (contents) => ({
   loadOrt: () => import('onnxruntime-web/wasm'), // called only by models with a graph
-  ...(wantsLemmas(options.text) && { lemmatizer: await loadLemmatizer() }),
+  ...(bundlesIn(contents).some(({ options }) => wantsLemmas(options.text)) && {
+    lemmatizer: await loadLemmatizer(),
+  }),
 }));

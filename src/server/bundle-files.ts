@@ -44,10 +44,16 @@ export async function checkHashes({ where, manifest, files }: BundleFiles): Prom
   }
 }
 
-/** Whether the bundle contains posts of the author. Models list their authors, one per line (`BundleContents`). */
+/**
+ * Whether the bundle or a part of it contains posts of the author. Models list their authors, one per line
+ * (`BundleContents`).
+ */
 export function keepsAuthor({ files }: BundleFiles, author: string): boolean {
-  const list = files.get('authors.txt');
-  if (!list || /[\n\r]/.test(author)) return false;
+  if (/[\n\r]/.test(author)) return false;
+  return [...files].some(([name, list]) => /(^|\.)authors\.txt$/.test(name) && lists(list, author));
+}
+
+function lists(list: Uint8Array, author: string): boolean {
   const bytes = Buffer.from(list.buffer, list.byteOffset, list.byteLength);
   const line = `${author}\n`;
   return (

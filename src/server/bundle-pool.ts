@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly maxWaiting: number;
   /** Time after which nobody waits for an answer any more. */
   readonly timeLimitMs: number;
+  /** URLs of modules that each thread imports first, since they register models (default: none). */
+  readonly modelModules?: readonly string[];
 }
 
 const workerFile = import.meta.url.endsWith('.ts')
@@ -49,12 +51,12 @@ export class BundlePool {
     worker = new URL(workerFile, import.meta.url),
   ): Promise<BundlePool> {
     signal.throwIfAborted();
-    const { threads } = options;
+    const { threads, modelModules = [] } = options;
     const piscina = new Piscina({
       filename: worker.href,
       minThreads: threads,
       maxThreads: threads,
-      workerData: { where, files } satisfies WorkerFiles,
+      workerData: { where, files, modelModules } satisfies WorkerFiles,
     });
     // Piscina replaces a thread that dies (out of memory); its question, if any, is rejected.
     piscina.on('error', () => undefined);

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { NotSupportedError } from '../base/errors.ts';
 import { decodeBundle } from '../recommend/bundle-format.ts';
-import { nodeRuntime } from '../recommend/node-runtime.ts';
+import { bundleRuntime } from '../recommend/node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from '../recommend/recommender.ts';
 import { suggest } from '../recommend/suggest.ts';
 import { toPlainError } from '../recommend/worker-messages.ts';
@@ -10,7 +10,7 @@ import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference
 
 // Loads before the thread accepts questions. Failures are returned to the caller: thrown here, they would end the
 // thread, and the pool would start another one.
-const { files, where } = workerData as WorkerFiles;
+const { files, where, modelModules } = workerData as WorkerFiles;
 const loading = load();
 await loading.catch(() => undefined);
 
@@ -23,12 +23,13 @@ export default async function answer(ask: Ask): Promise<Answer<Answers[Ask['kind
 }
 
 async function load(): Promise<LoadedRecommender> {
+  for (const module of modelModules) await import(module);
   const { contents, manifest } = await decodeBundle({
     where,
     read: async (name) => files.get(name)!,
   });
   // The pool already has one thread per core.
-  const runtime = await nodeRuntime(contents.options, { threads: 1 });
+  const runtime = await bundleRuntime(contents, { threads: 1 });
   return createRecommender(contents, manifest, runtime);
 }
 

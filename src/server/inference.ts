@@ -8,6 +8,8 @@ import type { BundleInfo, ExplainReply, KnownTags, RecommendReply } from './sche
 export interface WorkerFiles {
   readonly where: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** URLs of modules to import before, which register models. */
+  readonly modelModules: readonly string[];
 }
 
 export type Ask =

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Static, Type } from 'typebox';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
+import { resolveModelModule } from '../recommend/model-modules.ts';
 import type { Store } from '../store/index.ts';
 import { bundleNamePattern, maxima } from './option-rules.ts';
 import type { LogStream } from './request-log.ts';
@@ -47,6 +48,11 @@ export interface ServerOptions {
   readonly closingMs?: number | undefined;
   /** How long a client may take to send a request, in ms (default 15,000). */
   readonly receiveMs?: number | undefined;
+  /**
+   * Modules that register the models of bundles: paths of files or names of packages (`registerModel`). Each worker
+   * thread imports them, which runs their code.
+   */
+  readonly modelModules?: readonly string[] | undefined;
   /** Folder of the built playground (default: the package's own). */
   readonly webFolder?: string | undefined;
   /** Destination of log lines, each a JSON object (default: none). Lines that cannot be written are dropped. */
@@ -82,6 +88,7 @@ const schema = Type.Object(
     watchMs: wholeNumber(0, maxima.watchMs, 2_000),
     closingMs: wholeNumber(0, 3_600_000, 10_000),
     receiveMs: wholeNumber(1, 600_000, 15_000),
+    modelModules: Type.Array(Type.String(), { default: [] }),
     webFolder: Type.Optional(Type.String()),
   },
   { additionalProperties: false },
@@ -106,7 +113,8 @@ export function parseServerOptions({ store, log, ...given }: ServerOptions): Set
   );
   const proxies = typeof settings.trustProxy === 'number' ? [] : settings.trustProxy;
   checkEach('trustProxy', proxies, isNetwork, 'addresses or networks such as 10.0.0.0/8');
-  return { ...settings, store, log };
+  const modelModules = settings.modelModules.map(resolveModelModule);
+  return { ...settings, modelModules, store, log };
 }
 
 function checkBundles(bundles: readonly BundleSpec[]): void {

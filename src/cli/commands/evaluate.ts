@@ -8,6 +8,7 @@ import type { BundleFigures } from '../comparison.ts';
 import { UsageError } from '../failure.ts';
 import type { Answers } from '../measure.ts';
 import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-files.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface EvaluateOptions extends PostFileOptions {
@@ -76,6 +77,7 @@ export function evaluateCommand(program: Command, terminal: Terminal): void {
     )
     .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
+  registerOption(command);
   postFileOptions(command);
 }
 

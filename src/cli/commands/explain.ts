@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ExplainedWord, Explanation } from '../../models/model.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ExplainOptions {
@@ -13,7 +14,7 @@ interface ExplainOptions {
 const BAR = 24;
 
 export function explainCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('explain')
     .description('show why a model recommends a tag, as a heat map of the words of a post')
     .argument('<text>', 'a post')
@@ -28,6 +29,7 @@ export function explainCommand(program: Command, terminal: Terminal): void {
         'weight. Then each word has a bar, the highest weight first.',
     )
     .action((text: string, options: ExplainOptions) => explain(text, options, terminal));
+  registerOption(command);
 }
 
 async function explain(text: string, options: ExplainOptions, terminal: Terminal): Promise<void> {

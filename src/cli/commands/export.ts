@@ -11,6 +11,7 @@ import {
   refusePostFileOptions,
   toReadOptions,
 } from '../post-files.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ExportOptions extends PostFileOptions {
@@ -55,6 +56,7 @@ export function exportCommand(program: Command, terminal: Terminal): void {
       '\nBoth bundles are compared; how their answers differ is printed and written to the manifest.',
     )
     .action((options: ExportOptions) => exportBundle(options, terminal));
+  registerOption(command);
   postFileOptions(command);
 }
 
@@ -96,7 +98,7 @@ async function exportTo(
 ): Promise<void> {
   const { InvalidArgumentError } = await import('../../base/errors.ts');
   const { readBundle } = await import('../../recommend/bundle-folder.ts');
-  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
+  const { bundleRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender, encodeBundle, totalBytes } = await import('../../recommend/index.ts');
   const { decodeManifest } = await import('../../recommend/manifest.ts');
   const { shrinkBundle } = await import('../../recommend/web-export.ts');
@@ -105,7 +107,7 @@ async function exportTo(
   const queries = await queriesFor(options, reading, contents, terminal);
   const shrunk = await shrinkBundle(contents, { precision, drop });
   const small = decodeManifest((await encodeBundle(shrunk)).get('manifest.json')!, out);
-  const runtime = await nodeRuntime(contents.options);
+  const runtime = await bundleRuntime(contents);
   const full = await createRecommender(contents, manifest, runtime);
   const recommender = await createRecommender(shrunk, small, runtime).catch((cause) => {
     if (drop.length === 0) throw cause;

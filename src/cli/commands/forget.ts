@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import { UsageError } from '../failure.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ForgetOptions {
@@ -11,7 +12,7 @@ interface ForgetOptions {
 }
 
 export function forgetCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('forget')
     .description('remove an author’s posts from a bundle, or permanently from a store')
     .requiredOption('--author <id>', 'the author to forget')
@@ -25,6 +26,7 @@ export function forgetCommand(program: Command, terminal: Terminal): void {
         'in them.',
     )
     .action((options: ForgetOptions) => forget(options, terminal));
+  registerOption(command);
 }
 
 async function forget(
@@ -57,34 +59,35 @@ async function forgetInTarget(
   terminal: Terminal,
 ): Promise<void> {
   const { NotSupportedError } = await import('../../base/errors.ts');
+  const { bundlesIn } = await import('../../models/parts/bundle-parts.ts');
+  const { forgetAuthor, keptAuthors } = await import('../../models/parts/forget-author.ts');
   const { loadModel } = await import('../../models/registry.ts');
   const { readBundle } = await import('../../recommend/bundle-folder.ts');
-  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
+  const { bundleRuntime } = await import('../../recommend/node-runtime.ts');
   const { createRecommender } = await import('../../recommend/index.ts');
   const { contents, manifest } = await readBundle(folder);
   // Only now that the current bundle is known to be intact. The previous one may contain the author as well.
   await target.removePrevious();
-  const runtime = await nodeRuntime(contents.options);
+  const runtime = await bundleRuntime(contents);
   // Do not rewrite a bundle that this build cannot load.
   await createRecommender(contents, manifest, runtime);
-  const model = await loadModel(contents.model);
-  const { authors } = contents.vocabularies;
-  if (!model.forget || authors === undefined || authors.length === 0) {
+  const authors = keptAuthors(contents);
+  if (authors.size === 0) {
     throw new NotSupportedError(
       `${folder}: this ${contents.model} stores no authors and no posts, so there is nothing of ${JSON.stringify(author)} to remove; to remove what it learned from their posts (words, counts, weights), train again without them`,
     );
   }
-  if (!authors.includes(author)) {
+  if (!authors.has(author)) {
     terminal.print(`${folder} has no posts of ${JSON.stringify(author)}; it was not changed`);
     return;
   }
-  const left = model.forget(contents, author);
+  const left = await forgetAuthor(contents, author, loadModel);
   await createRecommender(left, manifest, runtime);
   const { metrics, training, export: note } = manifest;
   await target.write(left, { metrics, training, export: note });
   await target.removePrevious();
   terminal.print(`${folder}: removed the posts of ${JSON.stringify(author)}`);
-  if (contents.model === 'naive-bayes') {
+  if (bundlesIn(contents).some(({ model }) => model === 'naive-bayes')) {
     terminal.note(
       `${folder}: the word counts still include their posts; to remove them, train again without the posts`,
     );

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { TSchema } from 'typebox';
 import type { Model } from '../../models/model.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function modelsCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('models')
     .description('list the models, or show the paper and the options of one')
     .argument('[name]', 'the name of a model')
@@ -18,6 +19,7 @@ export function modelsCommand(program: Command, terminal: Terminal): void {
         await showModel(await knownModel(name), options, terminal);
       }
     });
+  registerOption(command);
 }
 
 async function listModels(

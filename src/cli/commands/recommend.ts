@@ -9,6 +9,7 @@ import {
   refusePostFileOptions,
   toReadOptions,
 } from '../post-files.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface RecommendOptions extends PostFileOptions {
@@ -56,6 +57,7 @@ export function recommendCommand(program: Command, terminal: Terminal): void {
     .action((text: string | undefined, options: RecommendOptions) =>
       recommend(text, options, terminal),
     );
+  registerOption(command);
   postFileOptions(command);
 }
 

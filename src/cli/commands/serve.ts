@@ -14,10 +14,11 @@ import {
   refusePostFileOptions,
   toReadOptions,
 } from '../post-files.ts';
+import { type RegisterOptions, registerOption } from '../register.ts';
 import { readSmallFile } from '../small-file.ts';
 import type { Terminal } from '../terminal.ts';
 
-export interface ServeOptions extends PostFileOptions {
+export interface ServeOptions extends PostFileOptions, RegisterOptions {
   readonly bundle: readonly string[];
   readonly device?: readonly string[];
   readonly store?: string;
@@ -130,6 +131,7 @@ export function serveCommand(program: Command, terminal: Terminal): void {
         'requests and exits.',
     )
     .action((options: ServeOptions) => serve(options, terminal));
+  registerOption(command);
   postFileOptions(command);
 }
 
@@ -221,6 +223,7 @@ async function makeServer(
       ratePerMinute: options.rate,
       trustProxy: options.trustProxy,
       watchMs: milliseconds(options.watch),
+      modelModules: options.register,
       ...(!options.quiet && { log: { write: (line) => terminal.note(line.trimEnd()) } }),
     });
   } catch (error) {

@@ -21,14 +21,16 @@ export function topicsCommand(program: Command, terminal: Terminal): void {
 async function topics({ bundle, words, json }: TopicsOptions, terminal: Terminal): Promise<void> {
   const { NotSupportedError } = await import('../../base/errors.ts');
   const { PostTopics } = await import('../../models/neural/inputs/topics.ts');
+  const { bundlesIn } = await import('../../models/parts/bundle-parts.ts');
   const { readBundle } = await import('../../recommend/bundle-folder.ts');
   const { contents } = await readBundle(bundle);
-  if (!contents.vocabularies['topic-words']) {
+  const source = bundlesIn(contents).find(({ vocabularies }) => vocabularies['topic-words']);
+  if (!source) {
     throw new NotSupportedError(
       `${bundle} is a ${contents.model} model, which has no topics; train a tab-lstm`,
     );
   }
-  const described = PostTopics.fromBundle(contents).describe(words);
+  const described = PostTopics.fromBundle(source).describe(words);
   if (json) {
     terminal.print(JSON.stringify({ topics: described }));
     return;

@@ -6,6 +6,7 @@ import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import type { CheckpointFile } from '../checkpoint-file.ts';
 import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-files.ts';
+import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface TrainOptions extends PostFileOptions {
@@ -42,6 +43,7 @@ export function trainCommand(program: Command, terminal: Terminal): void {
         'train in epochs keep a checkpoint next to the bundle until training is done.',
     )
     .action((options: TrainOptions) => train(options, terminal));
+  registerOption(command);
   postFileOptions(command);
 }
 

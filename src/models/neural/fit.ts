@@ -14,11 +14,12 @@ import { createOptimizer } from '../../training/create-optimizer.ts';
 import { minimize } from '../../training/minimize.ts';
 import { createSchedule } from '../../training/schedules.ts';
 import type { Corpus, FitContext } from '../model.ts';
+import { loadOrt, openGraph } from '../parts/graphs.ts';
 import type { Gold, LearntHead } from './head.ts';
 import type { EncodedInput, LearntInput, Options } from './input.ts';
 import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
-import { loadOrt, openGraph, predict } from './predictor.ts';
+import { predict } from './predictor.ts';
 import { type Prepared, prepare } from './prepare.ts';
 
 export async function fitNetwork(

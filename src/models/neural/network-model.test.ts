@@ -152,7 +152,7 @@ describe.each(models)('%s', (_, model) => {
     expect(phases).not.toContain('word vectors');
     const resumed = (await learn(model, {}, refused)).export();
     expect(phases).toContain('word vectors');
-    expect(Buffer.from(resumed.onnx!).equals(unbroken.onnx!)).toBe(true);
+    expect(Buffer.from(resumed.graphs!.model).equals(unbroken.graphs!.model)).toBe(true);
   });
 });
 
@@ -167,7 +167,9 @@ describe('training', () => {
 
   it('clips gradients where it is told to', async () => {
     const [plain, clipped] = [await learn(lstm), await learn(lstm, { clipNorm: 0.01 })];
-    expect(Buffer.from(plain.export().onnx!).equals(clipped.export().onnx!)).toBe(false);
+    expect(Buffer.from(plain.export().graphs!.model).equals(clipped.export().graphs!.model)).toBe(
+      false,
+    );
   });
 
   it('keeps the epoch that validates best and ends when none is better', async () => {
@@ -228,7 +230,7 @@ describe('training', () => {
     const context = { wordVectors, logger };
     const holds = async (freeze: boolean) => {
       const fitted = await learn(lstm, { vectors: 'given', freeze }, context);
-      return Buffer.from(fitted.export().onnx!).toString('latin1').includes(bytes);
+      return Buffer.from(fitted.export().graphs!.model).toString('latin1').includes(bytes);
     };
     expect(await holds(true)).toBe(true);
     expect(await holds(false)).toBe(false);
@@ -259,17 +261,17 @@ describe('training', () => {
     await expect(learn(lstm, {}, { runtime: {} })).rejects.toThrow(
       "lstm runs in ONNX Runtime; pass { loadOrt: () => import('onnxruntime-node') }",
     );
-    const { onnx: _, ...without } = (await learn(lstm)).export();
+    const { graphs: _, ...without } = (await learn(lstm)).export();
     await expect(lstm.load(without, runtime)).rejects.toThrow(
       'bundle of lstm: model.onnx is missing; train it again',
     );
     const stealing = encodeMessage('ModelProto', {
       graph: { initializer: [{ name: 'words.table', dataLocation: 1 }] },
     });
-    await expect(lstm.load({ ...without, onnx: stealing }, runtime)).rejects.toThrow(
+    await expect(lstm.load({ ...without, graphs: { model: stealing } }, runtime)).rejects.toThrow(
       'bundle of lstm: model.onnx: the tensor "words.table" has its data outside the model',
     );
-    const damaged = { ...without, onnx: Uint8Array.of(1, 2, 3) };
+    const damaged = { ...without, graphs: { model: Uint8Array.of(1, 2, 3) } };
     await expect(lstm.load(damaged, runtime)).rejects.toThrow(
       /^bundle of lstm: model\.onnx is not a well-formed ONNX model: .*; train it again$/,
     );
@@ -294,14 +296,14 @@ describe('training', () => {
       vocabularies: { ...bundle.vocabularies, ...given },
     });
     const { arrays } = (await learn(tabLstm, { topics: 5, epochs: 1 })).export();
-    const { onnx } = (await learn(lstm, { epochs: 1 })).export();
+    const { graphs } = (await learn(lstm, { epochs: 1 })).export();
     const changes: [Partial<BundleContents>, string][] = [
       [lists({ tags: tags.slice(1) }), `model.onnx has ${L} tags, the list "tags" ${L - 1}`],
       [lists({ tags: [...tags, 'more\t1\tMore'] }), `the list "tags" ${L + 1}`],
       [lists({ words: words.slice(0, V) }), `has ${V} words, the list "words" ${V - 1}`],
       [lists({ words: [...words, 'more\t1\t1'] }), `the list "words" ${V + 1}`],
       [{ arrays }, 'model.onnx has 6 topics, the array "ldaCounts" 5'],
-      [{ onnx: onnx! }, 'model.onnx has no topics, the array "ldaCounts" 6'],
+      [{ graphs: graphs! }, 'model.onnx has no topics, the array "ldaCounts" 6'],
     ];
     for (const [change, message] of changes) {
       const loading = tabLstm.load({ ...bundle, ...change }, runtime);

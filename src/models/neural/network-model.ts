@@ -2,10 +2,10 @@ import type { Static, TObject } from 'typebox';
 import { parseOptions } from '../../base/options.ts';
 import { createPipeline } from '../../text/pipeline.ts';
 import type { Model } from '../model.ts';
+import { loadOrt } from '../parts/graphs.ts';
 import type { Options } from './input.ts';
 import type { AnyNetwork, Network } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
-import { loadOrt } from './predictor.ts';
 
 /** Makes a model of a network: trained, put in a bundle, loaded and explained as all networks are. */
 export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
@@ -30,7 +30,7 @@ export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
         pipeline: createPipeline(options.text, runtime),
         inputs: network.inputs.map((input) => input.load(bundle, options)),
         head: network.head.load(bundle, options),
-        onnx: bundle.onnx,
+        onnx: bundle.graphs?.model,
       });
     },
   };

@@ -11,10 +11,11 @@ import type {
   Recommendation,
 } from '../model.ts';
 import { byWeight, explainUnknown } from '../parts/explain.ts';
+import { openGraph } from '../parts/graphs.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
 import type { LearntHead, Rows } from './head.ts';
 import type { LearntInput, ReadPost } from './input.ts';
-import { openGraph, predict } from './predictor.ts';
+import { predict } from './predictor.ts';
 
 /** Words of a post that are left out one by one to explain a tag. */
 const mostLeftOut = 200;
@@ -113,7 +114,7 @@ export class NetworkRecommender implements Fitted {
       options,
       arrays: Object.assign({}, ...saved.map(({ arrays }) => arrays)),
       vocabularies: Object.assign({}, ...saved.map(({ vocabularies }) => vocabularies)),
-      onnx,
+      graphs: { model: onnx },
     };
   }
 

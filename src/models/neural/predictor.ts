@@ -1,50 +1,11 @@
-import {
-  DataFormatError,
-  FileAccessError,
-  NotSupportedError,
-  OctothorpeError,
-} from '../../base/errors.ts';
-import { GraphRunner, type Ort } from '../../graph/graph-runner.ts';
-import type { Runtime } from '../model.ts';
+import { DataFormatError } from '../../base/errors.ts';
+import type { GraphRunner } from '../../graph/graph-runner.ts';
 import type { Rows } from './head.ts';
 import type { EncodedInput } from './input.ts';
 
 /** Posts that go through the graph together: at most so many, and so many words with padding. */
 const batchSize = 100;
 const batchWords = 10_000;
-
-/** @throws {NotSupportedError} if the platform brought no ONNX Runtime */
-export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
-  if (runtime.loadOrt) return runtime.loadOrt();
-  throw new NotSupportedError(
-    `${model} runs in ONNX Runtime; pass { loadOrt: () => import('onnxruntime-node') } (or onnxruntime-web) in the runtime`,
-  );
-}
-
-/**
- * Opens a network's graph.
- *
- * @throws {DataFormatError} if ONNX Runtime cannot load it
- * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
- */
-export async function openGraph(ort: Ort, onnx: Uint8Array, model: string): Promise<GraphRunner> {
-  const where = `bundle of ${model}: model.onnx`;
-  return GraphRunner.create(ort, onnx, { where }).catch((cause: Error) => {
-    if (cause instanceof OctothorpeError) throw cause;
-    const { message } = cause;
-    // What onnxruntime-web says if its own files did not load.
-    if (message.startsWith('no available backend')) {
-      throw new FileAccessError(
-        `ONNX Runtime cannot start: ${message}; its WebAssembly file must be reachable beside the scripts`,
-        { cause },
-      );
-    }
-    throw new DataFormatError(
-      `bundle of ${model}: ONNX Runtime cannot load model.onnx: ${message}; train it again`,
-      { cause },
-    );
-  });
-}
 
 /**
  * Runs posts of like length together and hands each post its row of every output.

@@ -1,0 +1,40 @@
+/** Models that consist of other models: each part is a model from the registry, with a bundle of its own. */
+import { NotSupportedError } from '../../base/errors.ts';
+import type { BundleContents, Model, Recommender, Runtime } from '../model.ts';
+
+/** A bundle and all its parts, itself first. */
+export function bundlesIn(bundle: BundleContents): BundleContents[] {
+  return [bundle, ...Object.values(bundle.parts ?? {}).flatMap(bundlesIn)];
+}
+
+/**
+ * The model that a part is trained or loaded with.
+ *
+ * @param name of the part's model
+ * @param whole name of the model that has the part, for messages
+ * @throws {NotSupportedError} if the runtime cannot find models
+ * @throws {InvalidArgumentError} if there is no such model
+ */
+export async function partModel(name: string, runtime: Runtime, whole: string): Promise<Model> {
+  if (runtime.models) return runtime.models(name);
+  throw new NotSupportedError(
+    `${whole} consists of other models; pass { models: loadModel } in the runtime`,
+  );
+}
+
+/**
+ * Loads all parts of a bundle, by name.
+ *
+ * @throws as `partModel` and each model's `load`
+ */
+export async function loadParts(
+  bundle: BundleContents,
+  runtime: Runtime,
+): Promise<Readonly<Record<string, Recommender>>> {
+  const loaded: Record<string, Recommender> = {};
+  for (const [name, part] of Object.entries(bundle.parts ?? {})) {
+    const model = await partModel(part.model, runtime, bundle.model);
+    loaded[name] = await model.load(part, runtime);
+  }
+  return loaded;
+}

@@ -1,0 +1,78 @@
+/** Opening the graphs of a bundle in ONNX Runtime. */
+import {
+  DataFormatError,
+  FileAccessError,
+  NotSupportedError,
+  OctothorpeError,
+} from '../../base/errors.ts';
+import { GraphRunner, type Ort } from '../../graph/graph-runner.ts';
+import type { BundleContents, Runtime } from '../model.ts';
+
+/** @throws {NotSupportedError} if the platform brought no ONNX Runtime */
+export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
+  if (runtime.loadOrt) return runtime.loadOrt();
+  throw new NotSupportedError(
+    `${model} runs in ONNX Runtime; pass { loadOrt: () => import('onnxruntime-node') } (or onnxruntime-web) in the runtime`,
+  );
+}
+
+/**
+ * Opens graphs of a bundle, each in a session of its own. Only `names` are opened: other graphs in the bundle are
+ * never looked at.
+ *
+ * @throws {NotSupportedError} if the platform brought no ONNX Runtime
+ * @throws {DataFormatError} if a graph is missing, or as `openGraph`; then none stays open
+ */
+export async function openGraphs<Name extends string>(
+  bundle: BundleContents,
+  names: readonly Name[],
+  runtime: Runtime,
+): Promise<Record<Name, GraphRunner>> {
+  const { model, graphs = {} } = bundle;
+  const missing = names.find((name) => !Object.hasOwn(graphs, name));
+  if (missing !== undefined) {
+    throw new DataFormatError(`bundle of ${model}: ${missing}.onnx is missing; train it again`);
+  }
+  const ort = await loadOrt(runtime, model);
+  const opened: [Name, GraphRunner][] = [];
+  try {
+    for (const name of names) {
+      opened.push([name, await openGraph(ort, graphs[name], model, name)]);
+    }
+  } catch (error) {
+    for (const [, graph] of opened) await graph.release();
+    throw error;
+  }
+  return Object.fromEntries(opened) as Record<Name, GraphRunner>;
+}
+
+/**
+ * Opens one graph.
+ *
+ * @param name of the graph in the bundle
+ * @throws {DataFormatError} as `readOnnx`, and if ONNX Runtime cannot load it
+ * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
+ */
+export async function openGraph(
+  ort: Ort,
+  onnx: Uint8Array,
+  model: string,
+  name = 'model',
+): Promise<GraphRunner> {
+  const where = `bundle of ${model}: ${name}.onnx`;
+  return GraphRunner.create(ort, onnx, { where }).catch((cause: Error) => {
+    if (cause instanceof OctothorpeError) throw cause;
+    const { message } = cause;
+    // What onnxruntime-web says if its own files did not load.
+    if (message.startsWith('no available backend')) {
+      throw new FileAccessError(
+        `ONNX Runtime cannot start: ${message}; its WebAssembly file must be reachable beside the scripts`,
+        { cause },
+      );
+    }
+    throw new DataFormatError(
+      `bundle of ${model}: ONNX Runtime cannot load ${name}.onnx: ${message}; train it again`,
+      { cause },
+    );
+  });
+}

@@ -1,0 +1,52 @@
+/** What a manifest says of a bundle's parts, and the bounds on it. */
+import { type Static, Type } from 'typebox';
+
+/** Levels of parts below a bundle. */
+const mostNesting = 2;
+/** Parts of one bundle, not counting theirs. */
+const mostParts = 32;
+const partName = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** Name and options of the model that a bundle, or a part of one, holds. */
+export const modelFields = {
+  model: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
+  options: Type.Record(Type.String(), Type.Unknown()),
+};
+
+const innerPart = Type.Object(modelFields, { additionalProperties: false });
+const outerPart = Type.Object(
+  { ...modelFields, parts: Type.Optional(Type.Record(Type.String(), innerPart)) },
+  { additionalProperties: false },
+);
+
+export const partsSchema = Type.Record(Type.String(), outerPart);
+
+/** A model with its parts, as a manifest lists them. */
+export interface PartEntry extends Static<typeof innerPart> {
+  readonly parts?: Readonly<Record<string, PartEntry>>;
+}
+
+/**
+ * What is wrong with the names, number and nesting of parts; undefined if nothing is.
+ *
+ * @param parts of a manifest that need not have been checked, or of contents
+ */
+export function faultOfParts(parts: unknown, depth = 1): string | undefined {
+  if (parts === undefined) return undefined;
+  if (parts === null || typeof parts !== 'object' || Array.isArray(parts)) {
+    return 'must list parts by name';
+  }
+  if (depth > mostNesting) return `nests parts more than ${mostNesting} levels deep`;
+  const entries = Object.entries(parts as Record<string, { readonly parts?: unknown } | null>);
+  if (entries.length > mostParts) {
+    return `lists ${entries.length} parts, expected at most ${mostParts}`;
+  }
+  for (const [name, part] of entries) {
+    if (!partName.test(name)) {
+      return `names a part ${JSON.stringify(name.slice(0, 80))}; expected lower-case letters, digits and "-", at most 32`;
+    }
+    const fault = faultOfParts(part?.parts, depth + 1);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
+import type { BundleContents, Fitted, Model, Recommendation, Runtime } from '../models/model.ts';
+import { toQuery } from '../posts/history.ts';
+import type { Post, Query } from '../posts/post.ts';
+import { quietContext, smallCorpus } from './small-corpus.ts';
+
+/** What the suite must know of a model. */
+export interface ConformanceCase {
+  /** Options that make the model quick on the small corpus. */
+  readonly options?: Record<string, unknown>;
+  /** F1@1 on the small corpus that a working model passes and a broken one does not. */
+  readonly learns: number;
+  /** What the platform must bring. */
+  readonly runtime?: Runtime;
+  /** Properties that do not hold for this model, each with the reason. */
+  readonly except?: Partial<Record<'rowOrder' | 'onlySeenTags' | 'speaks', string>>;
+}
+
+/** `it` of a test runner. */
+export interface It {
+  (name: string, test: () => Promise<void> | void): unknown;
+  skip(name: string, test: () => Promise<void> | void): unknown;
+}
+
+/** The model under test, with the small corpus. */
+export class Subject {
+  readonly model: Model;
+  readonly options: Record<string, unknown>;
+  readonly learns: number;
+  readonly runtime: Runtime;
+  readonly except: NonNullable<ConformanceCase['except']>;
+  readonly train: readonly Post[];
+  readonly test: readonly Post[];
+  readonly queries: readonly Query[];
+  #fitted: Promise<Fitted> | undefined;
+
+  constructor(model: Model, { options = {}, learns, runtime = {}, except = {} }: ConformanceCase) {
+    this.model = model;
+    this.options = options;
+    this.learns = learns;
+    this.runtime = runtime;
+    this.except = except;
+    const { train, test } = smallCorpus();
+    this.train = train;
+    this.test = test;
+    this.queries = test.map(toQuery);
+  }
+
+  /** On the training posts, once for all tests. */
+  fitted(): Promise<Fitted> {
+    this.#fitted ??= this.fitOn(this.train);
+    return this.#fitted;
+  }
+
+  fitOn(train: readonly Post[], signal?: AbortSignal): Promise<Fitted> {
+    return this.fitWith(this.options, train, signal);
+  }
+
+  fitWith(
+    options: Record<string, unknown>,
+    train: readonly Post[] = this.train,
+    signal?: AbortSignal,
+  ): Promise<Fitted> {
+    return this.model.fit({ train }, options, quietContext({ runtime: this.runtime, signal }));
+  }
+}
+
+/**
+ * The same tags in the same order, scores equal to 1e-6: products of matrices of other sizes may add up
+ * in another order.
+ */
+export function assertSameRankings(
+  actual: readonly Recommendation[][],
+  expected: readonly Recommendation[][],
+): void {
+  const tagsOf = (rankings: readonly Recommendation[][]) =>
+    rankings.map((r) => r.map(({ tag }) => tag));
+  assert.deepEqual(tagsOf(actual), tagsOf(expected));
+  assertClose(scoresOf(actual), scoresOf(expected), 1e-6);
+}
+
+export function scoresOf(rankings: readonly Recommendation[][]): number[] {
+  return rankings.flat().map(({ score }) => score);
+}
+
+/** @param relative the largest difference, relative to the expected number, beside an absolute one of 1e-6 */
+export function assertClose(
+  actual: readonly number[],
+  expected: readonly number[],
+  relative: number,
+): void {
+  assert.equal(actual.length, expected.length);
+  for (const [i, y] of expected.entries()) {
+    const x = actual[i];
+    assert.ok(
+      x === y || Math.abs(x - y) <= 1e-6 + relative * Math.abs(y),
+      `score ${i} of ${expected.length}: expected ${y}, got ${x}`,
+    );
+  }
+}
+
+/** What `recommend/` does to a bundle between Node processes, without the files. */
+export function throughFiles(contents: BundleContents): BundleContents {
+  const parts = Object.entries(contents.parts ?? {}).map(([name, part]) => {
+    return [name, throughFiles(part)] as const;
+  });
+  return {
+    ...contents,
+    options: JSON.parse(JSON.stringify(contents.options)),
+    arrays: decodeSafetensors(encodeSafetensors(contents.arrays), 'arrays.safetensors'),
+    vocabularies: JSON.parse(JSON.stringify(contents.vocabularies)),
+    ...(contents.parts && { parts: Object.fromEntries(parts) }),
+  };
+}
