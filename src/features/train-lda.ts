@@ -1,6 +1,6 @@
 import { InvalidArgumentError, throwIfAborted } from '../base/errors.ts';
+import { FastRandom } from '../base/fast-random.ts';
 import { Random } from '../base/random.ts';
-import { FastRandom } from './fast-random.ts';
 import { LdaModel, type WordIds } from './lda.ts';
 
 export interface LdaOptions {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, throwIfAborted } from '../base/errors.ts';
+import { FastRandom } from '../base/fast-random.ts';
 import { Random } from '../base/random.ts';
 import { AliasTable } from './alias-table.ts';
-import { FastRandom } from './fast-random.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { WordVectors } from './word-vectors.ts';
 

@@ -1,8 +1,11 @@
-import type { Random } from '../base/random.ts';
+import type { Random } from './random.ts';
 
 /**
- * Random numbers for the innermost loops of samplers: small fast chaotic generator sfc32, a few
- * nanoseconds a number. Seeded from a `Random`, and as that the same on every platform.
+ * Random numbers for innermost loops: the samplers of topics and word vectors, the order of rows in the linear solvers,
+ * the bootstrap. The small fast chaotic generator sfc32 takes a few nanoseconds a number; `Random`, whose state goes into
+ * checkpoints and whose whole numbers have no bias, takes several times as long. Use `Random` everywhere else.
+ *
+ * Seeded from a `Random`, and like it the same on every platform.
  *
  * Source: Doty-Humphrey 2014, PractRand 0.94 (`sfc32`; its first 12 numbers are thrown away).
  */
