@@ -35,7 +35,7 @@ import {
 import { TellingWords } from '../features/telling-words.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import type { Query } from '../posts/post.ts';
-import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
+import { createPipeline, type Pipeline } from '../text/pipeline.ts';
 import type {
   BundleContents,
   Explanation,
@@ -59,16 +59,13 @@ import {
   rankTags,
   summarizePopular,
 } from './parts/ranking.ts';
+import { textOption } from './parts/text-option.ts';
 import { tokenizePosts } from './parts/tokenize-posts.ts';
 import { withoutAuthor } from './parts/without-author.ts';
 
 const options = Type.Object(
   {
-    text: Type.Object(textOptionsSchema.properties, {
-      additionalProperties: false,
-      default: {},
-      description: 'How text becomes tokens: a profile and changes to it',
-    }),
+    text: textOption(),
     weighting: Type.Enum(['tf-idf', 'bm25'], {
       default: 'bm25',
       description: 'Similarity of posts: BM25, or cosine over tf-idf',

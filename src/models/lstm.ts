@@ -14,7 +14,8 @@ import { tagSoftmax } from './neural/heads/tag-head.ts';
 import { wordOptions, words } from './neural/inputs/words.ts';
 import type { Network } from './neural/network.ts';
 import { networkModel } from './neural/network-model.ts';
-import { textOption, trainingOptions } from './neural/options.ts';
+import { trainingOptions } from './neural/options.ts';
+import { textOption } from './parts/text-option.ts';
 
 /**
  * Options of the four LSTM systems of Li et al. 2016. Defaults are those of its section 4.2.2 where it gives one: hidden

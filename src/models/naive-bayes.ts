@@ -30,7 +30,7 @@ import { TellingWords } from '../features/telling-words.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { withHistory } from '../posts/history.ts';
 import type { HistoryPost, Post, Query } from '../posts/post.ts';
-import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
+import { createPipeline, type Pipeline } from '../text/pipeline.ts';
 import { rowsOfOutputs } from './linear/training-data.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { explainByWords, explainUnknown } from './parts/explain.ts';
@@ -44,15 +44,12 @@ import {
 } from './parts/fitting.ts';
 import { markPopular, summarizePopular } from './parts/ranking.ts';
 import { RememberedPosts } from './parts/remembered-posts.ts';
+import { textOption } from './parts/text-option.ts';
 import { tokenizePosts } from './parts/tokenize-posts.ts';
 
 const options = Type.Object(
   {
-    text: Type.Object(textOptionsSchema.properties, {
-      additionalProperties: false,
-      default: {},
-      description: 'How posts become words: a profile and what differs from it',
-    }),
+    text: textOption(),
     alpha: Type.Number({
       default: 0.01,
       minimum: 1e-9,

@@ -26,18 +26,15 @@ import { TagTable } from '../features/tag-table.ts';
 import { TellingWords } from '../features/telling-words.ts';
 import { smoothIdf } from '../features/tf-idf.ts';
 import type { Query } from '../posts/post.ts';
-import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
+import { createPipeline, type Pipeline } from '../text/pipeline.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { arrayName, bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
 import { markPopular, rankTags } from './parts/ranking.ts';
+import { textOption } from './parts/text-option.ts';
 
 const options = Type.Object(
   {
-    text: Type.Object(textOptionsSchema.properties, {
-      additionalProperties: false,
-      default: {},
-      description: 'How text becomes tokens: a profile and changes to it',
-    }),
+    text: textOption(),
     maxN: Type.Integer({
       default: 5,
       minimum: 1,
