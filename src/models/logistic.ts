@@ -18,10 +18,11 @@
  */
 import Type, { type Static } from 'typebox';
 import { parseOptions } from '../base/options.ts';
-import { PowersetRecommender } from './linear/label-powerset.ts';
 import { linearProperties } from './linear/options.ts';
+import { PowersetRecommender } from './linear/powerset-recommender.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
 import { sigmoid } from './linear/sigmoid.ts';
+import { TfIdfFeatures } from './linear/tf-idf-features.ts';
 import type { Model } from './model.ts';
 
 const options = Type.Object(
@@ -60,8 +61,9 @@ export const logistic: Model<typeof options> = {
   },
   async load(bundle, runtime) {
     const parsed = parseOptions(options, bundle.options, 'logistic');
+    const features = TfIdfFeatures.fromBundle(bundle, parsed, runtime);
     return parsed.strategy === 'one-vs-rest'
-      ? OneVsRestRecommender.load(bundle, parsed, runtime, sigmoid)
-      : PowersetRecommender.load(bundle, parsed, runtime);
+      ? OneVsRestRecommender.load(bundle, parsed, features, sigmoid)
+      : PowersetRecommender.load(bundle, parsed, features);
   },
 };

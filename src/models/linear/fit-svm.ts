@@ -4,7 +4,9 @@ import { chooseC } from './choose-c.ts';
 import { svmSolver } from './dual-svm.ts';
 import { fitOneVsRest } from './one-vs-rest.ts';
 import { OneVsRestRecommender } from './recommender.ts';
-import { rowsOfOutputs, trainingData } from './training-data.ts';
+import { TfIdfFeatures } from './tf-idf-features.ts';
+import { type LearnFeatures, rowsOfOutputs, trainingData } from './training-data.ts';
+import { VectorFeatures } from './vector-features.ts';
 
 /** How `svm` is trained; a page that loads a bundle needs none of it. */
 export async function fitSvm(
@@ -12,8 +14,13 @@ export async function fitSvm(
   options: SvmOptions,
   context: FitContext,
 ): Promise<Fitted> {
+  const learn: LearnFeatures = async (posts) =>
+    options.features === 'vectors'
+      ? VectorFeatures.fit(posts, options, context)
+      : TfIdfFeatures.fit(posts, options, context.runtime);
   const fitWith = async (part: Corpus, C: number) => {
-    const { tags, features, rows, tagsOfRow } = trainingData(part, 'svm', options, context.runtime);
+    const data = await trainingData(part, 'svm', options.minCount, learn);
+    const { tags, features, rows, tagsOfRow } = data;
     const positives = rowsOfOutputs(tagsOfRow, tags.size);
     const solver = svmSolver(options.loss);
     const weights = await fitOneVsRest(rows, positives, solver, { ...options, C }, context);

@@ -1,13 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { textOptionsSchema } from '../../text/pipeline.ts';
+import { textOption } from '../parts/text-option.ts';
 
 /** Options that `logistic` and `svm` have in common. */
 export const linearProperties = {
-  text: Type.Object(textOptionsSchema.properties, {
-    additionalProperties: false,
-    default: {},
-    description: 'How posts become words: a profile and what differs from it',
-  }),
+  text: textOption(),
   minDocuments: Type.Integer({
     default: 2,
     minimum: 1,

@@ -1,35 +1,39 @@
 import type { SparseRows } from '../../base/sparse-rows.ts';
 import type { TagTable } from '../../features/tag-table.ts';
 import type { Post } from '../../posts/post.ts';
-import type { Corpus, Runtime } from '../model.ts';
+import type { Corpus } from '../model.ts';
 import { tagsToLearn } from '../parts/fitting.ts';
-import type { LinearOptions } from './options.ts';
-import { TextFeatures } from './text-features.ts';
+import type { RowFeatures } from './features.ts';
 
 /** What a linear model is trained on. */
 export interface TrainingData {
   readonly tags: TagTable;
-  readonly features: TextFeatures;
+  readonly features: RowFeatures;
   /** shape (N, V) */
   readonly rows: SparseRows;
   /** The tags of each row, by id. */
   readonly tagsOfRow: readonly (readonly number[])[];
 }
 
+/** Learns the features of training posts, and makes their rows, shape (N, V). */
+export type LearnFeatures = (
+  posts: readonly Post[],
+) => Promise<{ features: RowFeatures; rows: SparseRows }>;
+
 /**
  * Tags and rows of the training posts, in order of their ids, so that the order of the corpus does not matter.
  *
  * @throws {InvalidArgumentError} if there is nothing to learn
  */
-export function trainingData(
+export async function trainingData(
   corpus: Corpus,
   model: string,
-  options: LinearOptions,
-  runtime: Runtime,
-): TrainingData {
-  const tags = tagsToLearn(corpus, model, options.minCount);
+  minCount: number,
+  learn: LearnFeatures,
+): Promise<TrainingData> {
+  const tags = tagsToLearn(corpus, model, minCount);
   const posts = [...corpus.train].sort(byId);
-  const { features, rows } = TextFeatures.fit(posts, options, runtime);
+  const { features, rows } = await learn(posts);
   return { tags, features, rows, tagsOfRow: posts.map((post) => tags.encode(post.hashtags)) };
 }
 
