@@ -1,5 +1,6 @@
 import type { LogisticOptions } from '../logistic.ts';
 import type { Corpus, FitContext, Fitted } from '../model.ts';
+import { rowsOfOutputs } from '../parts/rows-of-outputs.ts';
 import { chooseC } from './choose-c.ts';
 import { solveLogistic } from './dual-logistic.ts';
 import { LabelSets } from './label-sets.ts';
@@ -9,7 +10,7 @@ import { PowersetRecommender } from './powerset-recommender.ts';
 import { OneVsRestRecommender } from './recommender.ts';
 import { sigmoid } from './sigmoid.ts';
 import { TfIdfFeatures } from './tf-idf-features.ts';
-import { type LearnFeatures, rowsOfOutputs, trainingData } from './training-data.ts';
+import { type LearnFeatures, trainingData } from './training-data.ts';
 
 /** How `logistic` is trained; a page that loads a bundle needs none of it. */
 export async function fitLogistic(
@@ -33,5 +34,5 @@ export async function fitLogistic(
     const weights = await fitMultinomial(rows, classOfRow, sets.size, chosen, context);
     return new PowersetRecommender('logistic', chosen, { tags, features, weights, sets });
   };
-  return fitWith(corpus, await chooseC(corpus, options.searchC, options.C, context, fitWith));
+  return fitWith(corpus, await chooseC(corpus, options, context, fitWith));
 }

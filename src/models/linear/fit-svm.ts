@@ -1,11 +1,12 @@
 import type { Corpus, FitContext, Fitted } from '../model.ts';
+import { rowsOfOutputs } from '../parts/rows-of-outputs.ts';
 import type { SvmOptions } from '../svm.ts';
 import { chooseC } from './choose-c.ts';
 import { svmSolver } from './dual-svm.ts';
 import { fitOneVsRest } from './one-vs-rest.ts';
 import { OneVsRestRecommender } from './recommender.ts';
 import { TfIdfFeatures } from './tf-idf-features.ts';
-import { type LearnFeatures, rowsOfOutputs, trainingData } from './training-data.ts';
+import { type LearnFeatures, trainingData } from './training-data.ts';
 import { VectorFeatures } from './vector-features.ts';
 
 /** How `svm` is trained; a page that loads a bundle needs none of it. */
@@ -26,5 +27,5 @@ export async function fitSvm(
     const weights = await fitOneVsRest(rows, positives, solver, { ...options, C }, context);
     return new OneVsRestRecommender('svm', { ...options, C }, { tags, features, weights });
   };
-  return fitWith(corpus, await chooseC(corpus, options.searchC, options.C, context, fitWith));
+  return fitWith(corpus, await chooseC(corpus, options, context, fitWith));
 }
