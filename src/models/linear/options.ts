@@ -26,12 +26,13 @@ export const linearProperties = {
   eps: Type.Number({
     default: 0.1,
     exclusiveMinimum: 0,
-    description: 'Tolerance at which a solver stops, as in liblinear',
+    description:
+      'Tolerance at which a solver stops, as in liblinear; label-powerset stops at 1e-4, as scikit-learn',
   }),
   maxIterations: Type.Integer({
     default: 100,
     minimum: 1,
-    description: 'Most passes of a solver over the posts',
+    description: 'Most passes of a solver over the posts; label-powerset: most iterations',
   }),
   bias: Type.Number({
     default: 1,

@@ -1,5 +1,7 @@
 import { throwIfAborted } from '../../base/errors.ts';
 import { TimeSlice } from '../../base/time-slice.ts';
+import type { Query } from '../../posts/post.ts';
+import type { Pipeline } from '../../text/pipeline.ts';
 import type { FitContext } from '../model.ts';
 
 /**
@@ -36,4 +38,14 @@ export async function forEachPost<T>(
     await slice.rest();
     throwIfAborted(signal, `training ${model}`);
   }
+}
+
+/** The words of a post; with the replies, if the options say so. */
+export function tokensOf(
+  query: Query,
+  pipeline: Pipeline,
+  { conversation }: { readonly conversation: boolean },
+): string[] {
+  const texts = conversation ? [query.text, ...(query.conversation ?? [])] : [query.text];
+  return texts.flatMap((text) => pipeline.tokenize(text, query.lang));
 }
