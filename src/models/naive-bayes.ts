@@ -63,7 +63,7 @@ const options = Type.Object(
 );
 
 /** What `auto` chooses from. */
-const choices = { history: [0, 5], alpha: [0.01, 0.1] };
+export const naiveBayesChoices = { history: [0, 5], alpha: [0.01, 0.1] };
 
 export const naiveBayes: Model<typeof options> = {
   name: 'naive-bayes',
@@ -72,7 +72,12 @@ export const naiveBayes: Model<typeof options> = {
   options,
   async fit(corpus, given, context) {
     const { fitNaiveBayes } = await import('./parts/fit-naive-bayes.ts');
-    return fitNaiveBayes(corpus, parseOptions(options, given, 'naive-bayes'), choices, context);
+    return fitNaiveBayes(
+      corpus,
+      parseOptions(options, given, 'naive-bayes'),
+      naiveBayesChoices,
+      context,
+    );
   },
   async load(bundle, runtime) {
     const parsed = parseOptions(options, bundle.options, 'naive-bayes') as Chosen;

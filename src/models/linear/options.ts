@@ -14,7 +14,7 @@ export const linearProperties = {
     description: 'Replace the term frequency tf by 1 + ln(tf)',
   }),
   minCount: Type.Integer({
-    default: 3,
+    default: 1,
     minimum: 1,
     description: 'Tags in fewer training posts than this are not learnt',
   }),
