@@ -1,5 +1,6 @@
 /** Every option's default, and where it comes from: a paper's section that states it, or us. */
 import { describe, expect, it } from 'vitest';
+import { parseOptions } from '../base/options.ts';
 import { resolveTextOptions, type TextProfile } from '../text/options.ts';
 import { avgLstmNetwork } from './avg-lstm.ts';
 import { lstmNetwork } from './lstm.ts';
@@ -137,8 +138,9 @@ describe('defaults of the papers', () => {
 
   it.each([lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork])(
     `$name: Adam (0.9, 0.999) at a constant rate (${li})`,
-    ({ optimizer, ...network }) => {
-      expect(optimizer()).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
+    ({ optimizer, options, ...network }) => {
+      const parsed = parseOptions(options, {}, network.name);
+      expect(optimizer(parsed as never)).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
       expect(network).not.toHaveProperty('schedule');
     },
   );

@@ -66,8 +66,9 @@ type Annotated = TSchema & { default?: unknown; description?: string };
 /** "number >= 0", "one of a, b". */
 function describeType(schema: TSchema): string {
   const s = schema as Record<string, unknown>;
-  const choices = s.enum ?? (s.anyOf as { const?: unknown }[] | undefined)?.map((one) => one.const);
-  if (Array.isArray(choices)) return choices.join(' | ');
+  if (Array.isArray(s.anyOf)) return s.anyOf.map(describeType).join(' | ');
+  if (s.const !== undefined) return `${s.const}`;
+  if (Array.isArray(s.enum)) return s.enum.join(' | ');
   const bounds = (
     [
       ['exclusiveMinimum', '>'],
