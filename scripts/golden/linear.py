@@ -1,4 +1,4 @@
-"""Golden values for the linear models: liblinear's optima and scikit-learn's naive Bayes.
+"""Golden values for the linear models: liblinear's optima, scikit-learn's softmax regression and its naive Bayes.
 
     python3 scripts/golden/linear.py > test/golden/linear.json
 
@@ -49,6 +49,20 @@ optima = [
     for C, bias in [(0.1, 1), (1, 1), (10, 2), (1, 0)]
 ]
 
+classes = np.argmax(X @ random.randn(V, 4) + 0.2 * random.randn(N, 4), axis=1)
+
+
+def fit_softmax(C, intercept):
+    """TagFinder's solver, "lbfgs": for more than two classes it fits one softmax over them."""
+    model = LogisticRegression(C=C, fit_intercept=intercept, tol=1e-9, max_iter=100_000).fit(X, classes)
+    return dict(
+        C=C,
+        intercept=intercept,
+        weights=model.coef_.tolist(),
+        intercepts=np.broadcast_to(model.intercept_, 4).tolist(),
+    )
+
+
 texts = ['ant bee bee', 'bee cat', 'dog elk', 'elk elk fox ant', 'dog', 'cat fox']
 labels = ['x', 'x', 'y', 'y', 'y', 'z']
 queries = ['bee bee elk', 'fox', 'wolf', 'ant cat dog elk']
@@ -62,6 +76,10 @@ json.dump(
         'versions': {'scikit-learn': sklearn.__version__, 'numpy': np.__version__},
         'problem': {'rows': X.tolist(), 'labels': y.tolist()},
         'optima': optima,
+        'softmax': {
+            'classes': classes.tolist(),
+            'optima': [fit_softmax(C, intercept) for C, intercept in [(0.1, True), (1, True), (10, True), (10, False)]],
+        },
         'naiveBayes': {
             'alpha': 0.3,
             'texts': texts,

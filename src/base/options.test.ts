@@ -10,6 +10,7 @@ const schema = Type.Object(
     kind: Type.Enum(['a', 'b'], { default: 'a' }),
     quiet: Type.Boolean({ default: false }),
     sizes: Type.Array(Type.Integer(), { default: [] }),
+    width: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 0 })], { default: 'auto' }),
   },
   { additionalProperties: false },
 );
@@ -18,14 +19,25 @@ const parse = (given: unknown) => parseOptions(schema, given, 'model');
 describe('parseOptions', () => {
   it('fills in defaults, also for undefined, and does not change its argument', () => {
     const given = { k: 3, kind: undefined };
-    expect(parse(given)).toEqual({ k: 3, share: 0.5, kind: 'a', quiet: false, sizes: [] });
+    expect(parse(given)).toEqual({
+      k: 3,
+      share: 0.5,
+      kind: 'a',
+      quiet: false,
+      sizes: [],
+      width: 'auto',
+    });
+    expect(parse({ width: 4 }).width).toBe(4);
     expect(given).toEqual({ k: 3, kind: undefined });
   });
 
   it.each([
     [null, 'model: options must be an object, got null'],
     [[1], 'model: options must be an object, got [1]'],
-    [{ size: 1 }, 'model has no option "size"; its options are: k, share, kind, quiet, sizes'],
+    [
+      { size: 1 },
+      'model has no option "size"; its options are: k, share, kind, quiet, sizes, width',
+    ],
     [{ k: 0 }, 'model: option "k" must be an integer >= 1, got 0'],
     [{ k: 1.5 }, 'model: option "k" must be an integer >= 1, got 1.5'],
     [{ k: '7' }, 'model: option "k" must be an integer >= 1, got "7"'],
@@ -33,6 +45,7 @@ describe('parseOptions', () => {
     [{ kind: 'c' }, 'model: option "kind" must be one of a, b, got "c"'],
     [{ sizes: 3 }, 'model: option "sizes" must be an array, got 3'],
     [{ sizes: [1, 'x'] }, 'model: option "sizes" must be integer at 1, got [1,"x"]'],
+    [{ width: -1 }, 'model: option "width" must be "auto" or an integer >= 0, got -1'],
     [{ quiet: 'yes' }, 'model: option "quiet" must be a boolean, got "yes"'],
   ])('rejects %j', (given, message) => {
     expect(() => parse(given)).toThrow(InvalidArgumentError);

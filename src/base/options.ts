@@ -43,9 +43,16 @@ export function parseOptions<T extends TObject>(
   return options as Static<T>;
 }
 
-/** What an option accepts: "must be one of a, b", "must be a number > 0". */
+/** What an option accepts: "must be one of a, b", "must be a number > 0", `must be "auto" or a number > 0`. */
 function expectation(schema: unknown, fallback: string): string {
   const s = schema as Record<string, unknown>;
+  if (Array.isArray(s?.anyOf)) {
+    return s.anyOf
+      .map((one) => expectation(one, fallback))
+      .join(' or ')
+      .replaceAll(' or must be', ' or');
+  }
+  if (s?.const !== undefined) return `must be ${showValue(s.const)}`;
   if (Array.isArray(s?.enum)) return `must be one of ${s.enum.join(', ')}`;
   const bounds = [
     ['exclusiveMinimum', '>'],

@@ -1,5 +1,6 @@
 import jStat from 'jstat';
 import { InvalidArgumentError } from '../base/errors.ts';
+import { FastRandom } from '../base/fast-random.ts';
 import { Random } from '../base/random.ts';
 
 /** Result of a test whether system A differs from system B on the same posts. */
@@ -46,11 +47,11 @@ export function pairedBootstrap(
   const differences = pairedDifferences(a, b);
   const n = differences.length;
   const difference = mean(differences);
-  const next = uniformIntegers(new Random(seed).split('paired-bootstrap'), n);
+  const random = new FastRandom(new Random(seed).split('paired-bootstrap'));
   const means = new Float64Array(resamples);
   for (let r = 0; r < resamples; r++) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += differences[next()];
+    for (let i = 0; i < n; i++) sum += differences[random.integer(n)];
     means[r] = sum / n;
   }
   // Sums in a different order differ in their last bits; the factor makes such values count as equal.
@@ -117,22 +118,4 @@ function quantile(sorted: Float64Array, q: number): number {
   const low = Math.floor(at);
   const high = Math.min(low + 1, sorted.length - 1);
   return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
-}
-
-/**
- * Draws integers in [0, below) with Marsaglia's xorshift128, seeded from `random`. The bootstrap draws tens
- * of millions, and `Random.integer` is several times slower.
- */
-function uniformIntegers(random: Random, below: number): () => number {
-  const seed = () => random.integer(2 ** 31) + 1;
-  let [x, y, z, w] = [seed(), seed(), seed(), seed()];
-  const scale = below / 2 ** 32;
-  return () => {
-    const t = x ^ (x << 11);
-    x = y;
-    y = z;
-    z = w;
-    w = w ^ (w >>> 19) ^ t ^ (t >>> 8);
-    return Math.floor((w >>> 0) * scale);
-  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { FastRandom } from '../base/fast-random.ts';
 import { Random } from '../base/random.ts';
 import { AliasTable } from './alias-table.ts';
-import { FastRandom } from './fast-random.ts';
 
 describe('AliasTable', () => {
   it('draws in proportion to the weights, and never an index of weight 0', () => {

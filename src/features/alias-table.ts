@@ -1,4 +1,4 @@
-import type { FastRandom } from './fast-random.ts';
+import type { FastRandom } from '../base/fast-random.ts';
 
 /**
  * Draws indices in proportion to given weights, in constant time for any number of weights. Each of

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, throwIfAborted } from '../base/errors.ts';
+import { FastRandom } from '../base/fast-random.ts';
 import { Random } from '../base/random.ts';
-import { FastRandom } from './fast-random.ts';
+import { TimeSlice } from '../base/time-slice.ts';
 import { LdaModel, type WordIds } from './lda.ts';
 
 export interface LdaOptions {
@@ -36,8 +37,6 @@ export interface LdaTraining {
   theta(document: number): Float32Array;
 }
 
-/** How long training may block the thread before it yields to timers, signals and the page. */
-const SLICE_MS = 100;
 /** Number of topics whose weights are summed at a time. */
 const BLOCK = 8;
 
@@ -64,13 +63,12 @@ export async function trainLda(
   throwIfAborted(signal, 'lda');
   const sampler = new Sampler(documents, topics, options.vocabularySize, alpha, beta, options.seed);
   let finished = 0;
-  let sliceEnd = performance.now() + SLICE_MS;
+  const slice = new TimeSlice();
   train: while (finished < iterations) {
     for (let document = 0; document < documents.length; document++) {
       sampler.sample(document);
-      if (document % 64 > 0 || performance.now() < sliceEnd) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      sliceEnd = performance.now() + SLICE_MS;
+      if (document % 64 > 0 || !slice.isOver()) continue;
+      await slice.rest();
       if (signal?.aborted) break train;
     }
     finished++;

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, throwIfAborted } from '../base/errors.ts';
+import { FastRandom } from '../base/fast-random.ts';
 import { Random } from '../base/random.ts';
+import { TimeSlice } from '../base/time-slice.ts';
 import { AliasTable } from './alias-table.ts';
-import { FastRandom } from './fast-random.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { WordVectors } from './word-vectors.ts';
 
@@ -42,7 +43,6 @@ export interface WordVectorTraining {
   readonly total: number;
 }
 
-const SLICE_MS = 100;
 /** The sigmoid is read from a table with this many cells over [-6, 6], and is 0 or 1 beyond. */
 const SIGMOID_CELLS = 1000;
 const MAX_LOGIT = 6;
@@ -77,15 +77,14 @@ export async function trainWordVectors(
   const total = epochs * encoded.reduce((sum, words) => sum + words.length, 0);
   const trainer = new Trainer(vocabulary, settings, options.seed);
   let done = 0;
-  let sliceEnd = performance.now() + SLICE_MS;
+  const slice = new TimeSlice();
   train: for (let epoch = 0; epoch < epochs; epoch++) {
     for (const words of encoded) {
       trainer.train(words, learningRate * Math.max(1e-4, 1 - done / (total + 1)));
       done += words.length;
-      if (performance.now() < sliceEnd) continue;
+      if (!slice.isOver()) continue;
       onProgress?.(done, total);
-      await new Promise((resolve) => setTimeout(resolve));
-      sliceEnd = performance.now() + SLICE_MS;
+      await slice.rest();
       if (signal?.aborted) break train;
     }
   }

@@ -30,7 +30,7 @@ describe('logistic', () => {
     const options = { strategy: 'label-powerset', maxClasses: 2, minCount: 1 } as const;
     const fitted = await logistic.fit({ train }, options, quietContext());
     const [ranking] = await fitted.recommend(queries.slice(0, 1), 100);
-    expect(fitted.export().vocabularies.sets).toHaveLength(2);
+    expect(fitted.export().vocabularies['label-sets']).toHaveLength(2);
     expect(ranking.length).toBeLessThanOrEqual(4);
   });
 

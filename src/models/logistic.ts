@@ -1,27 +1,30 @@
 /**
  * tf-idf and L2-regularized logistic regression: TagFinder (2022), section 3.1.1, whose best model this is.
  *
- * - `label-powerset` is TagFinder's: each distinct set of tags in training is a class. A tag's score is the
- *   summed probability of the classes that contain it.
- * - `one-vs-rest` (default) has one problem for each tag. On long-tailed data nearly every set of tags is
- *   unique, and a class of one post learns little.
+ * - `label-powerset` is TagFinder's: each distinct set of tags in training is a class, and one softmax is fitted over them
+ *   (`linear/multinomial.ts`), as scikit-learn's LogisticRegression does by default. A tag's score is the summed probability
+ *   of the classes that contain it. C is 10, with at most 100 iterations, as its grid search found.
+ * - `one-vs-rest` (default) has one problem for each tag, after Yu, Huang & Lin 2011 (`linear/dual-logistic.ts`). On
+ *   long-tailed data nearly every set of tags is unique, and a class of one post learns little.
  *
  * What differs, and why:
- * - TagFinder's scikit-learn fits one softmax over the classes; here each class has its own problem (dual
- *   coordinate descent, `linear/dual-logistic.ts`) and the probabilities are divided by their sum: time and
- *   memory go with the non-zero weights, not with classes times words.
- * - TagFinder keeps 50 tags; here all are learnt unless `minCount` or `maxClasses` says otherwise. Beyond a few
- *   thousand posts a tag's negatives are sampled and small weights are dropped, see
- *   `linear/tag-problems.ts`; `negatives: 0, prune: 0` is exact.
- * - C is 10 and at most 100 iterations, as TagFinder found; `searchC` searches anew. TagFinder's cleaning is
- *   the profile `tagfinder-heavy` of option `text`.
+ * - The default strategy is `one-vs-rest`, for the reason above.
+ * - TagFinder keeps the posts of 50 tags, all of one domain; here all tags are learnt unless `minCount` or `maxClasses` says
+ *   otherwise. Its cleaning of hashtags (section 2.2.1) is `tagRules.tagfinder` of `octothorpe/text`.
+ * - Its cleaning of text is the profile `tagfinder-heavy` of option `text`, not the default, as it needs an English lemmatizer.
+ * - scikit-learn's TfidfVectorizer has by default min_df 1 and no sublinear_tf; here `minDocuments` is 2, for smaller models,
+ *   and `sublinear` is on. `minDocuments: 1, sublinear: false` is scikit-learn's.
+ * - L-BFGS remembers 5 pairs, SciPy's 10; the optimum is the same. Weights below `prune` of a class's largest are dropped.
+ * - `one-vs-rest`: beyond a few thousand posts a tag's negatives are sampled, see `linear/tag-problems.ts`;
+ *   `negatives: 0, prune: 0` is exact. The intercept is penalized like a weight, as in liblinear.
  */
 import Type from 'typebox';
 import { parseOptions } from '../base/options.ts';
-import { PowersetRecommender } from './linear/label-powerset.ts';
 import { linearProperties } from './linear/options.ts';
+import { PowersetRecommender } from './linear/powerset-recommender.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
 import { sigmoid } from './linear/sigmoid.ts';
+import { TfIdfFeatures } from './linear/tf-idf-features.ts';
 import type { Model } from './model.ts';
 
 const options = Type.Object(
@@ -36,7 +39,7 @@ const options = Type.Object(
       description: 'Weight of the training posts against small weights',
     }),
     maxClasses: Type.Integer({
-      default: 10_000,
+      default: 1_000,
       minimum: 1,
       description:
         'label-powerset: the most used sets of tags to learn; posts with other sets are left out',
@@ -58,8 +61,9 @@ export const logistic: Model<typeof options> = {
   },
   async load(bundle, runtime) {
     const parsed = parseOptions(options, bundle.options, 'logistic');
+    const features = TfIdfFeatures.fromBundle(bundle, parsed, runtime);
     return parsed.strategy === 'one-vs-rest'
-      ? OneVsRestRecommender.load(bundle, parsed, runtime, sigmoid)
-      : PowersetRecommender.load(bundle, parsed, runtime);
+      ? OneVsRestRecommender.load(bundle, parsed, features, sigmoid)
+      : PowersetRecommender.load(bundle, parsed, features);
   },
 };

@@ -3,7 +3,18 @@
  * https://aclanthology.org/C16-1284, section 4.2.1: the last hidden state represents the post; a linear layer and a
  * softmax over all tags follow, equations (4) and (5), `neural/heads/tag-head.ts`.
  *
- * What differs, and why: as in `tab-lstm.ts` of word vectors and tags; a post without words is the zero vector.
+ * What differs, and why; it holds for the four systems of the paper:
+ * - Word vectors are learnt on the training posts (CBOW), not on the 185 million posts of the paper's crawl, unless some are
+ *   given. The paper does not say whether they are tuned: they are, unless `freeze`.
+ * - The paper does not say how rare the tags are that it drops: tags of `minCount` (10) or more training posts are learnt.
+ *   Words that occur less than `minWordCount` (2) times are one unknown word.
+ * - The paper does not say how parameters begin: the LSTM's uniform in +-1/sqrt(H), the other matrices' after Glorot and
+ *   Bengio, biases of the last layer zero.
+ * - The paper keeps the best parameters on validation, but does not say by which measure: here by the share of posts whose
+ *   best tag is right. Training ends after `patience` epochs without a better one.
+ * - The loss is the mean over a batch's posts, not the sum, and batches are made of posts of like length.
+ * - Adam is lazy: rows of word vectors that do not occur in a batch stay as they are, moments too (`training/adam.ts`).
+ * - A post without words is the zero vector.
  */
 import Type from 'typebox';
 import { dropout } from '../graph/layers/dropout.ts';
@@ -14,7 +25,8 @@ import { tagSoftmax } from './neural/heads/tag-head.ts';
 import { wordOptions, words } from './neural/inputs/words.ts';
 import type { Network } from './neural/network.ts';
 import { networkModel } from './neural/network-model.ts';
-import { textOption, trainingOptions } from './neural/options.ts';
+import { trainingOptions } from './neural/options.ts';
+import { textOption } from './parts/text-option.ts';
 
 /**
  * Options of the four LSTM systems of Li et al. 2016. Defaults are those of its section 4.2.2 where it gives one: hidden

@@ -111,6 +111,42 @@ describe('naive-bayes', () => {
     expect(early).toEqual(unknown);
   });
 
+  it('reads posts as the paper: no stop words, no special characters, at most 52 words', async () => {
+    const words = Array.from(
+      { length: 60 },
+      (_, i) => `w${String.fromCharCode(97 + (i % 26), 97 + i / 26)}`,
+    );
+    const train = [post('1', `the and ! \u{1F600} #tag ${words.join(' ')}`, ['x'])];
+    const fitted = await naiveBayes.fit({ train }, {}, quietContext());
+    const learnt = fitted.export().vocabularies.words.map((line) => line.split('\t')[0]);
+    expect(learnt.filter((word) => words.includes(word))).toHaveLength(52);
+    expect(learnt.filter((word) => !words.slice(0, 52).includes(word))).toHaveLength(1); // documents
+  });
+
+  /** Each author keeps to a tag, and no text says which. */
+  const habits = Array.from({ length: 200 }, (_, i) =>
+    post(`${i}`, `own${i % 20} note${i}`, [`tag${i % 20}`], { author: `a${i % 20}`, time: i }),
+  );
+  const chosen = async (train: readonly Post[], options = {}) => {
+    const fitted = await naiveBayes.fit({ train }, options, quietContext());
+    const { history, alpha } = fitted.export().options;
+    return { history, alpha };
+  };
+
+  it('chooses 5 posts of history where authors repeat themselves, and none where they do not', async () => {
+    const silent = habits.map((one) => ({ ...one, text: one.text.replace(/own\d+ /, '') }));
+    const repeating = silent.map((one, i) => ({ ...one, text: `word${i % 20} ${one.text}` }));
+    const hidden = repeating.map((one, i) => (i % 2 ? one : { ...one, text: `note${i}` }));
+    expect(await chosen(hidden)).toMatchObject({ history: 5 });
+    const wandering = habits.map((one, i) => ({ ...one, author: `a${(i * 7) % 13}` }));
+    expect(await chosen(wandering)).toMatchObject({ history: 0 });
+    expect(await chosen(habits.map(({ author: _, ...one }) => one))).toMatchObject({ history: 0 });
+  });
+
+  it('leaves alone what it is told', async () => {
+    expect(await chosen(habits, { history: 3, alpha: 2 })).toEqual({ history: 3, alpha: 2 });
+  });
+
   it('explains by log-odds: words of the tag above, other words below zero', async () => {
     const { train } = smallCorpus();
     const fitted = await naiveBayes.fit({ train }, {}, quietContext());

@@ -1,7 +1,7 @@
 /**
  * Chance, the floor that every other model has to leave behind.
  * - `uniform`: RANDOM of Wang et al. 2019, "Microblog Hashtag Generation via Encoding Conversation
- *   Contexts" (NAACL, section 4.2): "randomly ranks hashtags seen from training data".
+ *   Contexts" (NAACL, section 3): "randomly ranks hashtags seen from training data".
  * - `frequency`: the benchmark of TagFinder (2022, section 4.1): "each label as an independent random
  *   Bernoulli experiment", its probability the share of the training posts that bear it.
  *

@@ -1,4 +1,57 @@
-import { describeModel } from './model.case.ts';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import { WordVectors } from '../features/word-vectors.ts';
+import { describeModel, hitRate, quietContext, smallCorpus, toQuery } from './model.case.ts';
 import { svm } from './svm.ts';
 
 describeModel(svm, { learns: 0.9 });
+describeModel(svm, {
+  learns: 0.6,
+  // So few words leave vectors near zero, where they began: hence the large C.
+  options: {
+    features: 'vectors',
+    dimension: 20,
+    C: 10_000,
+    maxIterations: 300,
+    text: { stopwords: 'remove' },
+  },
+});
+
+describe('svm on word vectors', () => {
+  const { train, test } = smallCorpus();
+  const words = [...new Set(train.flatMap(({ text }) => text.split(' ')))];
+  const random = new Random(2);
+  const vectors = Float32Array.from({ length: words.length * 200 }, () => random.normal());
+  const wordVectors = new WordVectors(words, 200, vectors);
+  const options = {
+    features: 'vectors',
+    vectors: 'given',
+    dimension: 200,
+    text: { stopwords: 'remove' },
+  } as const;
+
+  it('learns from the vectors given, and explains by the words', async () => {
+    const fitted = await svm.fit({ train }, options, quietContext({ wordVectors }));
+    const rankings = await fitted.recommend(test.map(toQuery), 1);
+    expect(hitRate(rankings, test)).toBeGreaterThan(0.9);
+    const query = { text: 'so today the rook and gambit and bishop and espresso again' };
+    const { words: parts, score } = await fitted.explain!(query, 'chess');
+    const best = parts!.slice(0, 3).map(({ word }) => word);
+    expect(best.sort()).toEqual(['bishop', 'gambit', 'rook']);
+    const [ranking] = await fitted.recommend([query], 20);
+    expect(score).toBeAllclose(ranking.find(({ tag }) => tag === 'chess')!.score);
+  });
+
+  it('says what word vectors are for, when they are given for nothing', async () => {
+    const context = quietContext({ wordVectors });
+    await expect(svm.fit({ train }, { ...options, features: 'tf-idf' }, context)).rejects.toThrow(
+      /used only with features = vectors, got features = tf-idf; set features/,
+    );
+    await expect(svm.fit({ train }, { ...options, dimension: 50 }, context)).rejects.toThrow(
+      /have 200 dimensions, but option "dimension" is 50/,
+    );
+    await expect(svm.fit({ train }, options, quietContext())).rejects.toThrow(
+      /vectors = given needs word vectors/,
+    );
+  });
+});

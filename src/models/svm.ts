@@ -1,19 +1,30 @@
 /**
- * Linear support vector machines, one for each tag against all others, on tf-idf. The comparison method
- * "SVM" of Huang et al. 2016 (COLING, https://aclanthology.org/C16-1090), Li et al. 2016 (COLING,
- * https://aclanthology.org/C16-1284) and Shen et al. 2019 (CMC).
+ * Linear support vector machines, one for each tag against all others. The comparison method "SVM" of Huang et al. 2016
+ * (COLING, https://aclanthology.org/C16-1090, section 4.2), of Li et al. 2016 (COLING, https://aclanthology.org/C16-1284,
+ * section 4.2.1) and of Shen et al. 2019 (CMC, section 4.2).
+ *
+ * - `features=vectors` is theirs: a post is the sum of its words' vectors (Huang et al.), of 300 dimensions (both).
+ * - `features=tf-idf` (default) has a feature for each word. It needs no large text to learn vectors from, and recommends
+ *   better on every task tried (docs/models.md).
  *
  * What differs, and why:
- * - Features are tf-idf rows of the post's words; Huang et al. and Li et al. use sums or means of word vectors.
- * - The kernel is linear and the solver dual coordinate descent (`linear/dual-svm.ts`), not LibSVM: that is
- *   what makes tens of thousands of tags feasible.
- * - Beyond a few thousand posts a tag's negatives are sampled and small weights are dropped, see
- *   `linear/tag-problems.ts`; `negatives: 0, prune: 0` is exact.
+ * - The kernel is linear, and each tag has its own problem against all others, solved by dual coordinate descent
+ *   (`linear/dual-svm.ts`). Li et al. use LibSVM, and give no kernel; its solver takes too long for thousands of tags.
+ * - Word vectors are learnt on the training posts (CBOW), unless some are given; only words of two or more training posts
+ *   (`minDocuments`) have one. Huang et al. take Google's of 3 million words, Li et al. learn theirs from 185 million posts.
+ * - Li et al. do not say how word vectors make a post's features: here `pooling` is that of Huang et al.
+ * - The papers do not give C or the loss. Li et al. choose parameters on validation posts, as `searchC` does.
+ * - The history of the author ("SVM+H" of Huang et al.) is not read.
+ * - Beyond a few thousand posts a tag's negatives are sampled and small weights are dropped, see `linear/tag-problems.ts`;
+ *   `negatives: 0, prune: 0` is exact.
  */
 import Type from 'typebox';
+import { InvalidArgumentError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
 import { linearProperties } from './linear/options.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
+import { TfIdfFeatures } from './linear/tf-idf-features.ts';
+import { VectorFeatures } from './linear/vector-features.ts';
 import type { Model } from './model.ts';
 
 const options = Type.Object(
@@ -27,6 +38,25 @@ const options = Type.Object(
       exclusiveMinimum: 0,
       description: 'Weight of the training posts against small weights',
     }),
+    features: Type.Enum(['tf-idf', 'vectors'], {
+      default: 'tf-idf',
+      description: 'What a post is: its words by tf-idf, or the sum of their word vectors',
+    }),
+    vectors: Type.Enum(['corpus', 'given'], {
+      default: 'corpus',
+      description:
+        'features = vectors: word vectors learnt from the training posts, or those given',
+    }),
+    dimension: Type.Integer({
+      default: 300,
+      minimum: 1,
+      description: 'features = vectors: size of the word vectors',
+    }),
+    pooling: Type.Enum(['sum', 'mean'], {
+      default: 'sum',
+      description:
+        "features = vectors: whether a post is the sum or the mean of its words' vectors",
+    }),
     ...linearProperties,
   },
   { additionalProperties: false },
@@ -36,14 +66,21 @@ export const svm: Model<typeof options> = {
   name: 'svm',
   paper:
     'comparison method of Huang et al. 2016, Li et al. 2016, Shen et al. 2019; Hsieh et al. 2008',
-  summary: 'tf-idf and a linear support vector machine for each tag',
+  summary: 'a linear support vector machine for each tag, on tf-idf or word vectors',
   options,
   async fit(corpus, given, context) {
     const parsed = parseOptions(options, given, 'svm');
+    if (parsed.vectors === 'given' && parsed.features !== 'vectors') {
+      throw new InvalidArgumentError(
+        `svm: the word vectors given are used only with features = vectors, got features = ${parsed.features}; set features to vectors, or give no word vectors`,
+      );
+    }
     const { fitSvm } = await import('./linear/fit-svm.ts');
     return fitSvm(corpus, parsed, context);
   },
   async load(bundle, runtime) {
-    return OneVsRestRecommender.load(bundle, parseOptions(options, bundle.options, 'svm'), runtime);
+    const parsed = parseOptions(options, bundle.options, 'svm');
+    const { fromBundle } = parsed.features === 'vectors' ? VectorFeatures : TfIdfFeatures;
+    return OneVsRestRecommender.load(bundle, parsed, fromBundle(bundle, parsed, runtime));
   },
 };

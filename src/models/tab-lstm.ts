@@ -5,20 +5,11 @@
  * An LSTM reads the words; the post's LDA topics, learnt beforehand on the training posts, attend to its states;
  * a softmax over all tags follows. Equations (1) to (3) are named below, (4) and (5) in `neural/heads/tag-head.ts`.
  *
- * What differs, and why:
- * - Word vectors are learnt on the training posts (CBOW), not on a far larger crawl, unless some are given. The paper
- *   does not say whether they are tuned: they are, unless `freeze`.
- * - The paper does not give LDA's priors, iterations or vocabulary, nor how a new post's topics are inferred: alpha is
- *   0.1, beta 0.01, 200 iterations; stop words and words of one post are left out (`neural/inputs/topics.ts`); new
- *   posts, and the training posts too, so that both are alike, are folded in (`features/lda.ts`).
+ * What differs, and why: as in `lstm.ts` (lazy Adam among it), and
+ * - The paper does not give LDA's priors, iterations or vocabulary, nor how a new post's topics are inferred: alpha is 0.1,
+ *   beta 0.01, 200 iterations; stop words and words of one post are left out (`neural/inputs/topics.ts`); new posts, and the
+ *   training posts too, so that both are alike, are folded in (`features/lda.ts`).
  * - The paper does not give the size of the attention, nor biases: it has the size of the states and no biases.
- * - The paper drops rare tags, but does not say how rare: tags of `minCount` (10) or more training posts are learnt.
- * - The paper does not say how parameters begin: the LSTM's uniform in +-1/sqrt(H), the other matrices' after Glorot
- *   and Bengio, biases of the last layer zero.
- * - The paper keeps the best parameters on validation, but does not say by which measure: here by the share of posts
- *   whose best tag is right. Training ends after `patience` epochs without a better one.
- * - The loss is the mean over a batch's posts, not the sum, and batches are made of posts of like length.
- * - Adam is lazy: rows of word vectors that do not occur in a batch stay as they are, moments too (`training/adam.ts`).
  */
 import Type from 'typebox';
 import { additiveAttention } from '../graph/layers/attention.ts';

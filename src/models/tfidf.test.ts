@@ -33,7 +33,8 @@ describe('tfidf', () => {
     const scores = new Map((await rank('tennis open tennis')).map((r) => [r.tag, r.score]));
     expect(scores.get('tennis')).toBeAllclose(2 * (Math.log(5 / 1) + 1));
     expect(scores.get('open')).toBeAllclose(Math.log(5 / 3) + 1);
-    expect(scores.size).toBe(2);
+    // An n-gram that no training post has.
+    expect(scores.get('tennisopentennis')).toBeAllclose(Math.log(5 / 1) + 1);
   });
 
   it('marks what nobody used; a joined n-gram that is a tag has its count', async () => {
@@ -55,14 +56,26 @@ describe('tfidf', () => {
     expect(await has('ausopen', { join: 'none' }, spaced)).toBe(true);
   });
 
-  it('phrases have at most maxN words and occur in minDocuments posts', async () => {
+  it('proposes all n-grams of up to maxN words, also those that no other post has', async () => {
     expect((await rank('the aus open', { maxN: 1 })).map((r) => r.tag).sort()).toEqual([
       'aus',
       'open',
       'the',
     ]);
-    const phrases = await rank('the weather is fine', { minDocuments: 1 });
-    expect(phrases.map((r) => r.tag)).toContain('theweatherisfine');
+    const tags = (await rank('ax bx cx dx ex fx gx')).map((r) => r.tag);
+    expect(tags).toHaveLength(7 + 6 + 5 + 4 + 3);
+    expect(tags.slice(0, 8)).toEqual(['ax', 'bx', 'cx', 'dx', 'ex', 'fx', 'gx', 'axbx']);
+  });
+
+  it('n-grams of fewer posts than minDocuments count as in none', async () => {
+    const score = async (minDocuments: number) =>
+      (await rank('the weather', { minDocuments })).find(({ tag }) => tag === 'theweather')!.score;
+    expect(await score(2)).toBeAllclose(Math.log(5 / 1) + 1);
+    expect(await score(1)).toBeAllclose(Math.log(5 / 2) + 1);
+  });
+
+  it('proposes no tag of a single character', async () => {
+    expect((await rank('x 春 ab', { maxN: 1 })).map((r) => r.tag)).toEqual(['ab']);
   });
 
   it('emoji and signs are no tags', async () => {

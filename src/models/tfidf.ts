@@ -1,19 +1,18 @@
 /**
- * TF-IDF of Wang et al. 2019, "Microblog Hashtag Generation via Encoding Conversation Contexts" (NAACL,
- * section 4.2), https://aclanthology.org/N19-1164: an unsupervised baseline that ranks the n-grams of
- * the post (n <= 5) by tf-idf and proposes them as tags. It can propose tags that nobody ever used.
+ * TF-IDF of Wang et al. 2019, "Microblog Hashtag Generation via Encoding Conversation Contexts" (NAACL), section 3
+ * ("Comparisons"), https://aclanthology.org/N19-1164: an unsupervised baseline that ranks the n-grams of the post (n <= 5) by
+ * tf-idf and proposes them as tags. It can propose tags that nobody ever used.
  *
- * The paper does not say more. Decided here:
- * - Candidates are all words of the post, also unknown ones, and the longer n-grams that occur in
- *   `minDocuments` training posts: a sequence that occurs once is seldom a phrase. Words without a
- *   letter or digit are no part of a candidate, and ties go to known tags and then by code units.
- * - tf is the count in the post; idf is `smoothIdf` over the training posts. A word in fewer than
- *   `minDocuments` of them counts as unknown (df = 0).
- * - A candidate none of whose words tells anything (`features/telling-words.ts`) stays in the ranking, marked like
- *   what is merely popular: of a word that nobody used before, nothing says that it is not gibberish.
- * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces
- *   ("aus open"), people write "AusOpen": by default (`join` is `auto`) there is a space between if at
- *   least a tenth of the training tags hold one.
+ * What differs, and why (the paper says no more than the above):
+ * - tf is the count in the post; idf is `smoothIdf` over the training posts. N-grams in fewer than `minDocuments` (2) of these
+ *   count as in none: nearly all n-grams occur once, and remembering them all would take gigabytes.
+ * - Words without a letter or digit are no part of a candidate. Candidates of one character are left out, as the paper filters
+ *   out single-character hashtags (section 3, "Preprocessing").
+ * - Ties go to tags known from training, then to the n-gram of fewer words, then to the earlier one.
+ * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), people write
+ *   "AusOpen": by default (`join` is `auto`) there is a space between if at least a tenth of the training tags hold one.
+ * - A candidate none of whose words tells anything (`features/telling-words.ts`) stays in the ranking, marked like what is
+ *   merely popular: of a word that nobody used before, nothing says that it is not gibberish.
  */
 import Type, { type Static } from 'typebox';
 import { checkIndices } from '../base/array-checks.ts';
@@ -26,18 +25,16 @@ import { TagTable } from '../features/tag-table.ts';
 import { TellingWords } from '../features/telling-words.ts';
 import { smoothIdf } from '../features/tf-idf.ts';
 import type { Query } from '../posts/post.ts';
-import { createPipeline, type Pipeline, textOptionsSchema } from '../text/pipeline.ts';
+import { createPipeline, type Pipeline } from '../text/pipeline.ts';
+import { isSingleCharacter } from '../text/tag-rules.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { arrayName, bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
-import { markPopular, rankTags } from './parts/ranking.ts';
+import { markPopular, rankProposed } from './parts/ranking.ts';
+import { textOption } from './parts/text-option.ts';
 
 const options = Type.Object(
   {
-    text: Type.Object(textOptionsSchema.properties, {
-      additionalProperties: false,
-      default: {},
-      description: 'How text becomes tokens: a profile and changes to it',
-    }),
+    text: textOption(),
     maxN: Type.Integer({
       default: 5,
       minimum: 1,
@@ -48,7 +45,7 @@ const options = Type.Object(
       default: 2,
       minimum: 1,
       description:
-        'N-grams of two or more words must occur in so many training posts; rarer words count as unknown',
+        'N-grams in fewer training posts than this count as in none; 1 counts exactly, and takes much memory',
     }),
     join: Type.Enum(['auto', 'none', 'space'], {
       default: 'auto',
@@ -142,7 +139,7 @@ class FittedTfidf implements Fitted {
     const { tags } = this.#parts;
     return queries.map((query) => {
       const { scores, spokenFor } = this.#read(query);
-      return markPopular(rankTags(tags, scores, k), (tag) => spokenFor.has(tag));
+      return markPopular(rankProposed(tags, scores, k), (tag) => spokenFor.has(tag));
     });
   }
 
@@ -173,9 +170,8 @@ class FittedTfidf implements Fitted {
     for (let n = 1; n <= options.maxN; n++) {
       for (const gram of ngrams(tokens, n)) {
         const frequency = frequencies.get(gram) ?? 0;
-        if (n > 1 && frequency === 0) continue;
         const tag = normalizeTag(options.join === 'space' ? gram : gram.replaceAll(' ', ''));
-        if (tag === '') continue;
+        if (tag === '' || isSingleCharacter(tag)) continue;
         scores.set(tag, (scores.get(tag) ?? 0) + smoothIdf(documents, frequency));
         if (gram.split(' ').some((word) => telling.has(word))) spokenFor.add(tag);
       }

@@ -5,7 +5,7 @@ export type { Columns } from './formats/format.ts';
 export { type FormatName, formatNames } from './formats.ts';
 export { toQuery, withHistory } from './history.ts';
 export type { HistoryPost, Post, Query } from './post.ts';
-export { type ClosedSplits, closedProtocol, topNProtocol } from './protocol.ts';
+export { type ClosedSplits, closedProtocol, topNProtocol, withoutTags } from './protocol.ts';
 export { readAllPosts, readPostBatches, readPosts } from './read.ts';
 export { type GoldOptions, type GoldTags, readGold } from './read-gold.ts';
 export { type PredictedTag, type Prediction, readPredictions } from './read-predictions.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Post } from './post.ts';
-import { closedProtocol, topNProtocol } from './protocol.ts';
+import { closedProtocol, topNProtocol, withoutTags } from './protocol.ts';
 
 const lower = (tag: string) => tag.toLowerCase();
 const post = (id: string, ...hashtags: string[]): Post => ({ id, text: '', hashtags });
@@ -28,6 +28,20 @@ describe('closedProtocol', () => {
     expect(() => closedProtocol(splits, 0, lower)).toThrow(
       'minCount must be an integer >= 1, got 0',
     );
+  });
+});
+
+describe('withoutTags', () => {
+  it('drops what a rule leaves out, in all parts, then posts without a tag', () => {
+    const ruled = withoutTags(splits, (tag) => tag !== 'b' && tag !== 'c', lower);
+    expect(ruled.tags).toEqual(['a', 'd']);
+    expect(tagsOf(ruled.train)).toEqual([
+      ['1', 'A'],
+      ['2', 'a'],
+      ['4', 'd'],
+    ]);
+    expect(tagsOf(ruled.valid)).toEqual([['5', 'd']]);
+    expect(tagsOf(ruled.test)).toEqual([['7', 'A', 'new']]);
   });
 });
 

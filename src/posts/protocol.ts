@@ -12,7 +12,8 @@ export interface ClosedSplits extends Splits {
  * The closed protocol: tags in fewer than `minCount` training posts are dropped from all splits, then the posts that
  * have no tags left. The spelling of the other tags is kept.
  *
- * @param minCount an integer >= 1; 10 in the LSTM and memory-network papers
+ * @param minCount an integer >= 1. Li et al. 2016, Huang et al. 2016 and Shen et al. 2019 leave out rare tags, but none of them
+ *   says how rare
  * @param normalize the identity of a tag (`normalizeTag` of `octothorpe/text`)
  */
 export function closedProtocol(
@@ -35,6 +36,26 @@ export function topNProtocol(
   return restrict(splits, rankedTags(splits.train, normalize).slice(0, n), normalize);
 }
 
+/**
+ * Drops the tags that a paper's rule leaves out, then the posts left without a tag; before the other protocols, which count.
+ *
+ * @param keeps of a normalized tag; `tagRules` of `octothorpe/text` has the papers'
+ */
+export function withoutTags(
+  splits: Splits,
+  keeps: (tag: string) => boolean,
+  normalize: (tag: string) => string,
+): ClosedSplits {
+  const ranked = rankedTags(splits.train, normalize).filter(([tag]) => keeps(tag));
+  const ruled = (posts: readonly Post[]) => keepTags(posts, (tag) => keeps(normalize(tag)));
+  return {
+    train: ruled(splits.train),
+    valid: ruled(splits.valid),
+    test: ruled(splits.test),
+    tags: ranked.map(([tag]) => tag),
+  };
+}
+
 function rankedTags(
   posts: readonly Post[],
   normalize: (tag: string) => string,
@@ -55,19 +76,19 @@ function restrict(
 ): ClosedSplits {
   const tags = ranked.map(([tag]) => tag);
   const kept = new Set(tags);
-  const restricted = (posts: readonly Post[]) =>
-    posts
-      .map((post) => ({
-        ...post,
-        hashtags: post.hashtags.filter((tag) => kept.has(normalize(tag))),
-      }))
-      .filter((post) => post.hashtags.length > 0);
+  const restricted = (posts: readonly Post[]) => keepTags(posts, (tag) => kept.has(normalize(tag)));
   return {
     train: restricted(splits.train),
     valid: restricted(splits.valid),
     test: restricted(splits.test),
     tags,
   };
+}
+
+function keepTags(posts: readonly Post[], keeps: (tag: string) => boolean): Post[] {
+  return posts
+    .map((post) => ({ ...post, hashtags: post.hashtags.filter(keeps) }))
+    .filter((post) => post.hashtags.length > 0);
 }
 
 function check(name: string, value: number): void {

@@ -14,3 +14,4 @@ export {
   textOptionsSchema,
 } from './pipeline.ts';
 export { intlSegmenter, type Segmenter } from './segmenter.ts';
+export { tagRules } from './tag-rules.ts';

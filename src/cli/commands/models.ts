@@ -68,8 +68,9 @@ type Annotated = TSchema & { default?: unknown; description?: string };
 /** A schema in words, such as "number >= 0" or "a | b". */
 function describeType(schema: TSchema): string {
   const s = schema as Record<string, unknown>;
-  const choices = s.enum ?? (s.anyOf as { const?: unknown }[] | undefined)?.map((one) => one.const);
-  if (Array.isArray(choices)) return choices.join(' | ');
+  if (Array.isArray(s.anyOf)) return s.anyOf.map(describeType).join(' | ');
+  if (s.const !== undefined) return `${s.const}`;
+  if (Array.isArray(s.enum)) return s.enum.join(' | ');
   const bounds = (
     [
       ['exclusiveMinimum', '>'],

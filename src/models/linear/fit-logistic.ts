@@ -1,12 +1,16 @@
 import type { Corpus, FitContext, Fitted } from '../model.ts';
+import { rowsOfOutputs } from '../parts/rows-of-outputs.ts';
 import { chooseC } from './choose-c.ts';
 import { solveLogistic } from './dual-logistic.ts';
-import { LabelSets, PowersetRecommender } from './label-powerset.ts';
+import { LabelSets } from './label-sets.ts';
+import { fitMultinomial } from './multinomial.ts';
 import { fitOneVsRest } from './one-vs-rest.ts';
 import type { LinearOptions } from './options.ts';
+import { PowersetRecommender } from './powerset-recommender.ts';
 import { OneVsRestRecommender } from './recommender.ts';
 import { sigmoid } from './sigmoid.ts';
-import { rowsOfOutputs, trainingData } from './training-data.ts';
+import { TfIdfFeatures } from './tf-idf-features.ts';
+import { type LearnFeatures, trainingData } from './training-data.ts';
 
 type LogisticOptions = LinearOptions & {
   readonly strategy: 'one-vs-rest' | 'label-powerset';
@@ -19,21 +23,21 @@ export async function fitLogistic(
   options: LogisticOptions,
   context: FitContext,
 ): Promise<Fitted> {
+  const learn: LearnFeatures = async (posts) => TfIdfFeatures.fit(posts, options, context.runtime);
   const fitWith = async (part: Corpus, C: number) => {
-    const data = trainingData(part, 'logistic', options, context.runtime);
-    const { tags, features } = data;
+    const data = await trainingData(part, 'logistic', options.minCount, learn);
+    const { tags, features, tagsOfRow } = data;
     const chosen = { ...options, C };
     if (options.strategy === 'one-vs-rest') {
-      const positives = rowsOfOutputs(data.tagsOfRow, tags.size);
+      const positives = rowsOfOutputs(tagsOfRow, tags.size);
       const weights = await fitOneVsRest(data.rows, positives, solveLogistic, chosen, context);
       const parts = { tags, features, weights, probability: sigmoid };
       return new OneVsRestRecommender('logistic', chosen, parts);
     }
-    const sets = LabelSets.build(data.tagsOfRow, options.maxClasses);
-    const { rows, classOfRow } = sets.classify(data.rows, data.tagsOfRow);
-    const positives = rowsOfOutputs(classOfRow, sets.size);
-    const weights = await fitOneVsRest(rows, positives, solveLogistic, chosen, context);
+    const sets = LabelSets.build(tagsOfRow, options.maxClasses);
+    const { rows, classOfRow } = sets.classify(data.rows, tagsOfRow);
+    const weights = await fitMultinomial(rows, classOfRow, sets.size, chosen, context);
     return new PowersetRecommender('logistic', chosen, { tags, features, weights, sets });
   };
-  return fitWith(corpus, await chooseC(corpus, options.searchC, options.C, context, fitWith));
+  return fitWith(corpus, await chooseC(corpus, options, context, fitWith));
 }

@@ -1,12 +1,19 @@
 import type { Corpus, FitContext, Fitted } from '../model.ts';
+import { rowsOfOutputs } from '../parts/rows-of-outputs.ts';
 import { chooseC } from './choose-c.ts';
 import { type SvmLoss, svmSolver } from './dual-svm.ts';
 import { fitOneVsRest } from './one-vs-rest.ts';
 import type { LinearOptions } from './options.ts';
 import { OneVsRestRecommender } from './recommender.ts';
-import { rowsOfOutputs, trainingData } from './training-data.ts';
+import { TfIdfFeatures } from './tf-idf-features.ts';
+import { type LearnFeatures, trainingData } from './training-data.ts';
+import { type VectorFeatureOptions, VectorFeatures } from './vector-features.ts';
 
-type SvmOptions = LinearOptions & { readonly loss: SvmLoss };
+type SvmOptions = LinearOptions &
+  VectorFeatureOptions & {
+    readonly loss: SvmLoss;
+    readonly features: 'tf-idf' | 'vectors';
+  };
 
 /** How `svm` is trained; a page that loads a bundle needs none of it. */
 export async function fitSvm(
@@ -14,12 +21,17 @@ export async function fitSvm(
   options: SvmOptions,
   context: FitContext,
 ): Promise<Fitted> {
+  const learn: LearnFeatures = async (posts) =>
+    options.features === 'vectors'
+      ? VectorFeatures.fit(posts, options, context)
+      : TfIdfFeatures.fit(posts, options, context.runtime);
   const fitWith = async (part: Corpus, C: number) => {
-    const { tags, features, rows, tagsOfRow } = trainingData(part, 'svm', options, context.runtime);
+    const data = await trainingData(part, 'svm', options.minCount, learn);
+    const { tags, features, rows, tagsOfRow } = data;
     const positives = rowsOfOutputs(tagsOfRow, tags.size);
     const solver = svmSolver(options.loss);
     const weights = await fitOneVsRest(rows, positives, solver, { ...options, C }, context);
     return new OneVsRestRecommender('svm', { ...options, C }, { tags, features, weights });
   };
-  return fitWith(corpus, await chooseC(corpus, options.searchC, options.C, context, fitWith));
+  return fitWith(corpus, await chooseC(corpus, options, context, fitWith));
 }

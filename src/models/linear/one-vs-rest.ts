@@ -1,14 +1,12 @@
 import { throwIfAborted } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import type { SparseRows } from '../../base/sparse-rows.ts';
+import { TimeSlice } from '../../base/time-slice.ts';
 import type { FitContext } from '../model.ts';
 import type { LinearOptions } from './options.ts';
 import type { Solver } from './problem.ts';
 import { type SparseWeights, SparseWeightsBuilder } from './sparse-weights.ts';
 import { TagProblems } from './tag-problems.ts';
-
-/** How long the event loop waits at most, so that an abort signal can arrive. */
-const SLICE_MS = 100;
 
 /**
  * One two-class problem for each output: its rows against the others (see `TagProblems` for what is exact).
@@ -30,7 +28,7 @@ export async function fitOneVsRest(
   const weights = new SparseWeightsBuilder(positives.length, rows.columns, prune);
   const random = new Random(context.seed);
   let unfinished = 0;
-  let sliceEnd = performance.now() + SLICE_MS;
+  const slice = new TimeSlice();
   for (const [output, own] of positives.entries()) {
     const stream = random.split(`${output}`);
     const { problem, features } = problems.problem(own, C, stream);
@@ -38,9 +36,8 @@ export async function fitOneVsRest(
     if (solution.iterations === maxIterations) unfinished++;
     weights.add(solution, features);
     context.onProgress?.({ phase: 'fit', done: output + 1, total: positives.length });
-    if (performance.now() < sliceEnd) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    sliceEnd = performance.now() + SLICE_MS;
+    if (!slice.isOver()) continue;
+    await slice.rest();
     if (context.signal?.aborted) {
       context.logger.warn(
         `training was interrupted: kept the ${output + 1} most used of ${positives.length}`,

@@ -1,13 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { textOptionsSchema } from '../../text/pipeline.ts';
+import { textOption } from '../parts/text-option.ts';
 
 /** Options that `logistic` and `svm` have in common. */
 export const linearProperties = {
-  text: Type.Object(textOptionsSchema.properties, {
-    additionalProperties: false,
-    default: {},
-    description: 'How posts become words: a profile and what differs from it',
-  }),
+  text: textOption(),
   minDocuments: Type.Integer({
     default: 2,
     minimum: 1,
@@ -18,7 +14,7 @@ export const linearProperties = {
     description: 'Replace the term frequency tf by 1 + ln(tf)',
   }),
   minCount: Type.Integer({
-    default: 3,
+    default: 1,
     minimum: 1,
     description: 'Tags in fewer training posts than this are not learnt',
   }),
@@ -30,12 +26,13 @@ export const linearProperties = {
   eps: Type.Number({
     default: 0.1,
     exclusiveMinimum: 0,
-    description: 'Tolerance at which a solver stops, as in liblinear',
+    description:
+      'Tolerance at which a solver stops, as in liblinear; label-powerset stops at 1e-4, as scikit-learn',
   }),
   maxIterations: Type.Integer({
     default: 100,
     minimum: 1,
-    description: 'Most passes of a solver over the posts',
+    description: 'Most passes of a solver over the posts; label-powerset: most iterations',
   }),
   bias: Type.Number({
     default: 1,

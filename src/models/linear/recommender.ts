@@ -1,16 +1,16 @@
 import { TagTable } from '../../features/tag-table.ts';
 import type { Query } from '../../posts/post.ts';
-import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } from '../model.ts';
+import type { BundleContents, Explanation, Fitted, Recommendation } from '../model.ts';
 import { explainByWords, explainUnknown } from '../parts/explain.ts';
 import { bestTags, bundleLines } from '../parts/fitting.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
+import type { RowFeatures } from './features.ts';
 import type { LinearOptions } from './options.ts';
 import { SparseWeights } from './sparse-weights.ts';
-import { TextFeatures } from './text-features.ts';
 
 interface Parts {
   readonly tags: TagTable;
-  readonly features: TextFeatures;
+  readonly features: RowFeatures;
   readonly weights: SparseWeights;
   /** From score to probability, for models whose scores are log-odds. */
   readonly probability?: (score: number) => number;
@@ -34,11 +34,10 @@ export class OneVsRestRecommender implements Fitted {
   static load(
     bundle: BundleContents,
     options: LinearOptions,
-    runtime: Runtime,
+    features: RowFeatures,
     probability?: Parts['probability'],
   ): OneVsRestRecommender {
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `bundle of ${bundle.model}: tags`);
-    const features = TextFeatures.fromBundle(bundle, options, runtime);
     const weights = SparseWeights.fromBundle(bundle, features.size, tags.size);
     return new OneVsRestRecommender(bundle.model, options, {
       tags,
@@ -67,22 +66,22 @@ export class OneVsRestRecommender implements Fitted {
     const id = tags.id(tag);
     if (id === undefined) return explainUnknown(tag);
     const { row, telling } = features.read(query);
-    const parts = [...weights.contributions(row, id)];
     return explainByWords(
       tag,
       weights.scores(row)[id],
-      parts.map(([feature, weight]) => [features.word(feature), weight] as const),
+      weights.gainOfWords(features.parts(query), id),
       weights.gain(telling, id) > 0 ? undefined : summarizePopular(tag, tags),
     );
   }
 
   export(): BundleContents {
     const { tags, features, weights } = this.#parts;
+    const { arrays, vocabularies } = features.save();
     return {
       model: this.#model,
       options: { ...this.#options, text: features.textOptions },
-      arrays: weights.toArrays(),
-      vocabularies: { tags: tags.toLines(), words: features.toLines() },
+      arrays: { ...weights.toArrays(), ...arrays },
+      vocabularies: { tags: tags.toLines(), ...vocabularies },
     };
   }
 }

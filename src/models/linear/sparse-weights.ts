@@ -3,6 +3,7 @@ import { type NamedArrays, vector } from '../../base/safetensors.ts';
 import { placeOf, type SparseRows, SparseRowsBuilder, transpose } from '../../base/sparse-rows.ts';
 import type { BundleContents } from '../model.ts';
 import { arrayName, bundleArray, bundleRows } from '../parts/fitting.ts';
+import type { Row } from './features.ts';
 import type { Solution } from './problem.ts';
 
 /** Linear scores of many outputs (tags, classes) with few weights each, kept as feature -> (output, weight). */
@@ -23,7 +24,7 @@ export class SparseWeights {
   }
 
   /** shape (L,): intercept + w . row for each output. */
-  scores(row: ReadonlyMap<number, number>): Float64Array {
+  scores(row: Row): Float64Array {
     const { offsets, indices, values } = this.#byFeature;
     const scores = Float64Array.from(this.#intercepts);
     for (const [feature, value] of row) {
@@ -35,7 +36,7 @@ export class SparseWeights {
   }
 
   /** feature -> weight x value, for the features of the row that have a weight for the output. */
-  contributions(row: ReadonlyMap<number, number>, output: number): Map<number, number> {
+  contributions(row: Row, output: number): Map<number, number> {
     const parts = new Map<number, number>();
     for (const [feature, value] of row) {
       const place = placeOf(this.#byFeature, feature, output);
@@ -45,10 +46,21 @@ export class SparseWeights {
   }
 
   /** What the features of the row add to the output's intercept. */
-  gain(row: ReadonlyMap<number, number>, output: number): number {
+  gain(row: Row, output: number): number {
     let gain = 0;
     for (const part of this.contributions(row, output).values()) gain += part;
     return gain;
+  }
+
+  /** What each word of a post adds; words that add nothing are left out. */
+  *gainOfWords(
+    parts: Iterable<readonly [word: string, part: Row]>,
+    output: number,
+  ): Generator<readonly [word: string, gain: number]> {
+    for (const [word, part] of parts) {
+      const gain = this.gain(part, output);
+      if (gain !== 0) yield [word, gain];
+    }
   }
 
   toArrays(): NamedArrays {
@@ -90,7 +102,10 @@ export class SparseWeightsBuilder {
   }
 
   /** @param features which features the solution's weights belong to; absent: all, in order */
-  add({ weights, intercept }: Solution, features?: Int32Array): void {
+  add(
+    { weights, intercept }: Pick<Solution, 'weights' | 'intercept'>,
+    features?: Int32Array,
+  ): void {
     let most = 0;
     for (const weight of weights) if (Math.abs(weight) > most) most = Math.abs(weight);
     const kept = new Map<number, number>();

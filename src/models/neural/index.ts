@@ -48,6 +48,7 @@ export {
 } from '../parts/fitting.ts';
 export { openGraphs } from '../parts/graphs.ts';
 export { markPopular, rankTags } from '../parts/ranking.ts';
+export { textOption } from '../parts/text-option.ts';
 export type * from './head.ts';
 export { tagSigmoid, tagSoftmax } from './heads/tag-head.ts';
 export type * from './input.ts';
@@ -55,4 +56,4 @@ export { topicOptions, topics } from './inputs/topics.ts';
 export { wordOptions, words } from './inputs/words.ts';
 export type { Network } from './network.ts';
 export { networkModel } from './network-model.ts';
-export { textOption, trainingOptions } from './options.ts';
+export { trainingOptions } from './options.ts';

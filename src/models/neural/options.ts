@@ -2,16 +2,6 @@
  * Options that every network takes; each paper's page overrides the defaults that its paper gives.
  */
 import Type from 'typebox';
-import { textOptionsSchema } from '../../text/pipeline.ts';
-
-/** @param profile how the paper makes words of a post */
-export function textOption(profile: string) {
-  return Type.Object(textOptionsSchema.properties, {
-    additionalProperties: false,
-    default: { profile },
-    description: 'How posts become words: a profile and what differs from it',
-  });
-}
 
 export const trainingOptions = {
   minCount: Type.Integer({

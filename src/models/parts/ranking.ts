@@ -27,6 +27,20 @@ export function rankTags(
     });
 }
 
+/** As `rankTags`, for tags taken from the post: those never seen stay among equals in the order in which they were read. */
+export function rankProposed(
+  tags: TagTable,
+  scores: ReadonlyMap<string, number>,
+  k: number,
+): Recommendation[] {
+  const places = new Map([...scores.keys()].map((tag, place) => [tag, place]));
+  return rankTags(tags, scores, scores.size)
+    .sort(
+      (a, b) => b.score - a.score || b.count - a.count || places.get(a.tag)! - places.get(b.tag)!,
+    )
+    .slice(0, k);
+}
+
 /** Each tag's share of all uses of tags in training. shape (L,), sums to 1 */
 export function popularity(tags: TagTable): Float64Array {
   const shares = Float64Array.from({ length: tags.size }, (_, id) => tags.count(id));

@@ -1,8 +1,8 @@
 import { throwIfAborted } from '../../base/errors.ts';
+import { TimeSlice } from '../../base/time-slice.ts';
+import type { Query } from '../../posts/post.ts';
+import type { Pipeline } from '../../text/pipeline.ts';
 import type { FitContext } from '../model.ts';
-
-/** How long work on posts may hold the thread before signals get a turn. */
-const SLICE_MS = 100;
 
 /**
  * The tokens of every post, with progress; gives way now and then, so that an interrupt is heard.
@@ -30,13 +30,22 @@ export async function forEachPost<T>(
   { signal, onProgress }: FitContext,
 ): Promise<void> {
   throwIfAborted(signal, `training ${model}`);
-  let sliceEnd = performance.now() + SLICE_MS;
+  const slice = new TimeSlice();
   for (const [place, post] of posts.entries()) {
     visit(post, place);
-    if (performance.now() < sliceEnd) continue;
+    if (!slice.isOver()) continue;
     onProgress?.({ phase, done: place + 1, total: posts.length });
-    await new Promise((resolve) => setTimeout(resolve));
+    await slice.rest();
     throwIfAborted(signal, `training ${model}`);
-    sliceEnd = performance.now() + SLICE_MS;
   }
+}
+
+/** The words of a post; with the replies, if the options say so. */
+export function tokensOf(
+  query: Query,
+  pipeline: Pipeline,
+  { conversation }: { readonly conversation: boolean },
+): string[] {
+  const texts = conversation ? [query.text, ...(query.conversation ?? [])] : [query.text];
+  return texts.flatMap((text) => pipeline.tokenize(text, query.lang));
 }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { TagTable } from '../../../features/tag-table.ts';
 import { maskedMean } from '../../../graph/layers/pooling.ts';
 import { hitRate, quietContext, smallCorpus, toQuery } from '../../model.case.ts';
+import { textOption } from '../../parts/text-option.ts';
 import { wordOptions, words } from '../inputs/words.ts';
 import { networkModel } from '../network-model.ts';
-import { textOption, trainingOptions } from '../options.ts';
+import { trainingOptions } from '../options.ts';
 import { smallNetwork } from '../small-network.case.ts';
 import { tagSigmoid, tagSoftmax } from './tag-head.ts';
 

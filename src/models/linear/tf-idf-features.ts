@@ -3,23 +3,16 @@ import { TellingWords } from '../../features/telling-words.ts';
 import { TfIdf } from '../../features/tf-idf.ts';
 import { Vocabulary } from '../../features/vocabulary.ts';
 import type { Query } from '../../posts/post.ts';
-import { createPipeline, type Pipeline } from '../../text/pipeline.ts';
+import { createPipeline, type Pipeline, type TextOptions } from '../../text/pipeline.ts';
 import type { BundleContents, Runtime } from '../model.ts';
 import { bundleLines } from '../parts/fitting.ts';
+import type { FeatureBundlePart, FeatureRow, Row, RowFeatures } from './features.ts';
 import type { LinearOptions } from './options.ts';
 
-type TextFeatureOptions = Pick<LinearOptions, 'text' | 'minDocuments' | 'sublinear'>;
+type TfIdfFeatureOptions = Pick<LinearOptions, 'text' | 'minDocuments' | 'sublinear'>;
 
-/** A post as features. */
-export interface FeatureRow {
-  /** Feature id -> weight. */
-  readonly row: ReadonlyMap<number, number>;
-  /** The part of the row that can speak for a tag: the words that tell something. */
-  readonly telling: ReadonlyMap<number, number>;
-}
-
-/** Turns posts into tf-idf rows of length one. */
-export class TextFeatures {
+/** tf-idf rows of length one: a column for each word. */
+export class TfIdfFeatures implements RowFeatures {
   readonly #pipeline: Pipeline;
   readonly #vocabulary: Vocabulary;
   readonly #tfIdf: TfIdf;
@@ -35,13 +28,13 @@ export class TextFeatures {
   /** The features of the training posts, and their rows, shape (N, V). */
   static fit(
     posts: readonly Query[],
-    options: TextFeatureOptions,
+    options: TfIdfFeatureOptions,
     runtime: Runtime,
-  ): { features: TextFeatures; rows: SparseRows } {
+  ): { features: TfIdfFeatures; rows: SparseRows } {
     const pipeline = createPipeline(options.text, runtime);
     const tokens = posts.map(({ text, lang }) => pipeline.tokenize(text, lang));
     const vocabulary = Vocabulary.build(tokens, { minDocuments: options.minDocuments });
-    const features = new TextFeatures(pipeline, vocabulary, options.sublinear);
+    const features = new TfIdfFeatures(pipeline, vocabulary, options.sublinear);
     return { features, rows: features.#tfIdf.rows(tokens) };
   }
 
@@ -59,29 +52,30 @@ export class TextFeatures {
     return { row, telling: new Map(telling) };
   }
 
-  word(feature: number): string {
-    return this.#vocabulary.token(feature);
+  *parts({ text, lang }: Query): Generator<readonly [word: string, part: Row]> {
+    for (const [feature, value] of this.#tfIdf.row(this.#pipeline.tokenize(text, lang))) {
+      yield [this.#vocabulary.token(feature), new Map([[feature, value]])];
+    }
   }
 
-  /** What the bundle's option `text` has to say to make the same words again. */
-  get textOptions(): LinearOptions['text'] {
+  get textOptions(): TextOptions {
     return this.#pipeline.options;
   }
 
-  toLines(): string[] {
-    return this.#vocabulary.toLines();
+  save(): FeatureBundlePart {
+    return { arrays: {}, vocabularies: { words: this.#vocabulary.toLines() } };
   }
 
   /** @throws {DataFormatError} if the bundle's vocabulary "words" is missing or ill-formed */
   static fromBundle(
     bundle: BundleContents,
-    options: TextFeatureOptions,
+    options: TfIdfFeatureOptions,
     runtime: Runtime,
-  ): TextFeatures {
+  ): TfIdfFeatures {
     const vocabulary = Vocabulary.fromLines(
       bundleLines(bundle, 'words'),
       `bundle of ${bundle.model}: words`,
     );
-    return new TextFeatures(createPipeline(options.text, runtime), vocabulary, options.sublinear);
+    return new TfIdfFeatures(createPipeline(options.text, runtime), vocabulary, options.sublinear);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../base/random.ts';
 import { FastRandom } from './fast-random.ts';
+import { Random } from './random.ts';
 
 describe('FastRandom', () => {
   it('depends only on the seed', () => {

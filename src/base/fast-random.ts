@@ -1,8 +1,11 @@
-import type { Random } from '../base/random.ts';
+import type { Random } from './random.ts';
 
 /**
- * Random numbers for the innermost loops of samplers: the small fast chaotic generator sfc32, which takes a few
- * nanoseconds per number. It is seeded from a `Random` and produces the same numbers on every platform.
+ * Random numbers for innermost loops: the samplers of topics and word vectors, the order of rows in the linear solvers,
+ * the bootstrap. The small fast chaotic generator sfc32 takes a few nanoseconds per number; `Random`, whose state goes
+ * into checkpoints and whose integers are unbiased, takes several times as long. Use `Random` everywhere else.
+ *
+ * Seeded from a `Random`, and like it the same on every platform.
  *
  * Source: Doty-Humphrey 2014, PractRand 0.94 (`sfc32`; the first 12 numbers are discarded).
  */

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { WordVectors } from '../../features/word-vectors.ts';
+import { quietContext } from '../model.case.ts';
+import type { BundleContents } from '../model.ts';
+import { VectorFeatures } from './vector-features.ts';
+
+const posts = ['ant bee bee', 'bee cat', 'ant wolf'].map((text, i) => ({
+  id: `${i}`,
+  text,
+  hashtags: [],
+  lang: 'en',
+}));
+const given = new WordVectors(['ant', 'bee', 'cat'], 2, Float32Array.of(1, 0, 0.25, 2, 4, 4));
+const options = {
+  text: {},
+  minDocuments: 1,
+  vectors: 'given',
+  dimension: 2,
+  pooling: 'sum',
+} as const;
+const learn = (more: object = {}) =>
+  VectorFeatures.fit(posts, { ...options, ...more }, quietContext({ wordVectors: given }));
+
+describe('VectorFeatures', () => {
+  it("a row is the sum of the words' vectors, once for each use; words without one are left out", async () => {
+    const { features, rows } = await learn();
+    expect(features.size).toBe(2);
+    expect([...rows.values]).toBeAllclose([1 + 0.5, 4, 4.25, 6, 1, 0]);
+    expect([...features.read({ text: 'bee bee ant wolf' }).row.values()]).toBeAllclose([1.5, 4]);
+    expect(features.read({ text: 'wolf' }).row.size).toBe(0);
+  });
+
+  it('or their mean over the words that have a vector', async () => {
+    const { features } = await learn({ pooling: 'mean' });
+    expect([...features.read({ text: 'bee bee ant wolf' }).row.values()]).toBeAllclose([
+      1.5 / 3,
+      4 / 3,
+    ]);
+  });
+
+  it('leaves out words of fewer posts than minDocuments', async () => {
+    const { features } = await learn({ minDocuments: 2 });
+    expect(features.save().vocabularies.words.map((line) => line.split('\t')[0])).not.toContain(
+      'cat',
+    );
+  });
+
+  it("the words' parts add up to the row", async () => {
+    const { features } = await learn({ pooling: 'mean' });
+    const query = { text: 'bee cat bee ant' };
+    const parts = [...features.parts(query)];
+    expect(parts.map(([word]) => word)).toEqual(['bee', 'cat', 'ant']);
+    for (const d of [0, 1]) {
+      const sum = parts.reduce((total, [, part]) => total + part.get(d)!, 0);
+      expect(sum).toBeAllclose(features.read(query).row.get(d)!);
+    }
+  });
+
+  it('comes back from a bundle, whose sizes must fit each other', async () => {
+    const { features } = await learn();
+    const { arrays, vocabularies } = features.save();
+    const bundle: BundleContents = { model: 'svm', options: {}, arrays, vocabularies };
+    const query = { text: 'ant cat' };
+    expect(VectorFeatures.fromBundle(bundle, options, {}).read(query)).toEqual(
+      features.read(query),
+    );
+    expect(() => VectorFeatures.fromBundle(bundle, { ...options, dimension: 3 }, {})).toThrow(
+      /"wordVectors" must hold 9 values, got 6/,
+    );
+  });
+});

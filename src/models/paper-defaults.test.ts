@@ -1,0 +1,153 @@
+/** Every option's default, and where it comes from: a paper's section that states it, or us. */
+import { describe, expect, it } from 'vitest';
+import { parseOptions } from '../base/options.ts';
+import { resolveTextOptions, type TextProfile } from '../text/options.ts';
+import { avgLstmNetwork } from './avg-lstm.ts';
+import { lstmNetwork } from './lstm.ts';
+import { loadModel, modelNames } from './registry.ts';
+import { tabLstmNetwork } from './tab-lstm.ts';
+import { vabLstmNetwork } from './vab-lstm.ts';
+
+const li = 'Li et al. 2016, section 4.2.2';
+const huang = 'Huang et al. 2016, section 4.1';
+const tagFinder = 'TagFinder 2022, section 3.1.1';
+const wang = 'Wang et al. 2019, section 3';
+
+/** The default is ours: the paper does not say, or the header of the model's file says why it differs. */
+const ours = 'our choice';
+
+type Defaults = Readonly<Record<string, readonly [value: unknown, source: string]>>;
+
+const linear: Defaults = {
+  text: [{}, ours],
+  minDocuments: [2, ours],
+  sublinear: [true, ours],
+  minCount: [1, ours],
+  searchC: [[], ours],
+  eps: [0.1, ours],
+  bias: [1, ours],
+  negatives: [2000, ours],
+  prune: [0.02, ours],
+};
+
+const lstm: Defaults = {
+  text: [{ profile: 'tab-lstm' }, li],
+  hidden: [500, li],
+  dimension: [300, 'Li et al. 2016, section 4.3 (Table 2)'],
+  batchSize: [100, li],
+  learningRate: [0.001, li],
+  vectors: ['corpus', ours],
+  freeze: [false, ours],
+  minWordCount: [2, ours],
+  dropout: [0, ours],
+  minCount: [10, ours],
+  clipNorm: [0, ours],
+  l2: [0, ours],
+  epochs: [10, ours],
+  patience: [2, ours],
+};
+
+const table: Readonly<Record<string, Defaults>> = {
+  random: { kind: ['uniform', wang] },
+  popular: { halfLifeDays: [0, ours] },
+  author: { halfLifeDays: [10, ours], smoothing: [1, ours] },
+  'naive-bayes': {
+    text: [{ profile: 'memory-network' }, huang],
+    history: ['auto', ours],
+    alpha: ['auto', ours],
+    minDocuments: [1, ours],
+    minCount: [1, ours],
+  },
+  logistic: {
+    ...linear,
+    C: [10, tagFinder],
+    maxIterations: [100, tagFinder],
+    strategy: ['one-vs-rest', ours],
+    maxClasses: [1000, ours],
+  },
+  svm: {
+    ...linear,
+    C: [0.1, ours],
+    maxIterations: [100, ours],
+    loss: ['squared-hinge', ours],
+    features: ['tf-idf', ours],
+    vectors: ['corpus', ours],
+    dimension: [300, 'Huang et al. 2016, section 4.2; Li et al. 2016, section 4.2.1'],
+    pooling: ['sum', 'Huang et al. 2016, section 4.2'],
+  },
+  knn: {
+    text: [{}, ours],
+    weighting: ['bm25', ours],
+    neighbours: [50, ours],
+    power: [3, ours],
+    authorBoost: [2, ours],
+    authorWeight: [0.3, ours],
+    authorHalfLifeDays: [10, ours],
+    halfLifeDays: [0, ours],
+    conversation: [false, ours],
+    keepTexts: [false, ours],
+  },
+  tfidf: { text: [{}, ours], maxN: [5, wang], minDocuments: [2, ours], join: ['auto', ours] },
+  lstm,
+  'avg-lstm': lstm,
+  'vab-lstm': lstm,
+  'tab-lstm': { ...lstm, topics: [100, li], topicIterations: [200, ours] },
+};
+
+/** What papers state of cleaning, by profile. */
+const profiles: readonly (readonly [
+  TextProfile,
+  option: string,
+  value: unknown,
+  source: string,
+])[] = [
+  ['tab-lstm', 'maxTokens', 40, li],
+  ['memory-network', 'maxTokens', 52, huang],
+  ['memory-network', 'stopwords', 'remove', huang],
+  ['memory-network', 'punctuation', 'remove', huang],
+  ['memory-network', 'emoji', 'remove', huang],
+  ['memory-network', 'hashtags', 'remove', huang],
+  ['sa-lstm', 'maxTokens', 30, 'Shen et al. 2019, section 3'],
+  ['sa-lstm', 'stopwords', 'remove', 'Shen et al. 2019, section 4.1'],
+  ['naacl-2019', 'urls', 'token', wang],
+  ['naacl-2019', 'mentions', 'token', wang],
+  ['naacl-2019', 'numbers', 'token', wang],
+  ['tagfinder-heavy', 'stopwords', 'remove', 'TagFinder 2022, section 2.2.1'],
+  ['tagfinder-heavy', 'lettersOnly', true, 'TagFinder 2022, section 2.2.1'],
+  ['tagfinder-heavy', 'lemmas', true, 'TagFinder 2022, section 2.2.1'],
+];
+
+describe('defaults of the papers', () => {
+  it('knows every model', () => expect(Object.keys(table).sort()).toEqual([...modelNames].sort()));
+
+  it.each(modelNames)('%s: every option has the default that stands here', async (name) => {
+    const { properties } = (await loadModel(name)).options;
+    const defaults = Object.fromEntries(
+      Object.entries(properties).map(([option, schema]) => [
+        option,
+        (schema as { default?: unknown }).default,
+      ]),
+    );
+    const expected = Object.entries(table[name]).map(([option, [value]]) => [option, value]);
+    expect(defaults).toEqual(Object.fromEntries(expected));
+  });
+
+  it.each(profiles)('profile %s: %s is %j (%s)', (profile, option, value) => {
+    expect(resolveTextOptions(profile, 'intl')).toMatchObject({ [option]: value });
+  });
+
+  it.each([lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork])(
+    `$name: Adam (0.9, 0.999) at a constant rate (${li})`,
+    ({ optimizer, options, ...network }) => {
+      const parsed = parseOptions(options, {}, network.name);
+      expect(optimizer(parsed as never)).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
+      expect(network).not.toHaveProperty('schedule');
+    },
+  );
+
+  it("naive-bayes: auto is one of the paper's two methods, NB or NB+H with 5 posts", async () => {
+    const { naiveBayesChoices } = await import('./naive-bayes.ts');
+    expect(naiveBayesChoices.history).toEqual([0, 5]); // Huang et al. 2016, section 4.1
+    expect(naiveBayesChoices.alpha).toEqual([0.01, 0.1]); // our choice
+  });
+});

@@ -1,0 +1,9 @@
+import Type, { type TInteger, type TNumber } from 'typebox';
+
+/** An option that is a number, or `auto`: then training chooses it. */
+export function automatic<T extends TNumber | TInteger>(
+  number: T,
+  { description }: { readonly description: string },
+) {
+  return Type.Union([Type.Literal('auto'), number], { default: 'auto', description });
+}
