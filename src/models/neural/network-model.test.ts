@@ -140,7 +140,7 @@ describe.each(models)('%s', (_, model) => {
     const phases = new Set<string>();
     const refused = { checkpoints, onProgress: phasesInto(phases) };
     await expect(learn(model, { hidden: 25 }, refused)).rejects.toThrow(
-      /the checkpoint was written with options = .*"hidden":24.*, this run has .*"hidden":25/,
+      /the checkpoint was written with options = .*"hidden":24.*, but this run has .*"hidden":25/,
     );
     await expect(learn(model, {}, { ...refused, seed: 8 })).rejects.toThrow(
       'the checkpoint was written with seed = 7, this run has 8',

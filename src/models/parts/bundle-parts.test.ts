@@ -55,8 +55,8 @@ describe('a model of parts', () => {
     const reading = encodeMessage('ModelProto', { graph: { node: [{ opType: 'ReadFile' }] } });
     const refused: [Record<string, Uint8Array>, string][] = [
       [{ gain }, 'bundle of two-part: sum.onnx is missing'],
-      [{ gain: stealing, sum }, 'bundle of two-part: gain.onnx: the tensor "w" has its numbers'],
-      [{ gain, sum: stealing }, 'bundle of two-part: sum.onnx: the tensor "w" has its numbers'],
+      [{ gain: stealing, sum }, 'bundle of two-part: gain.onnx: the tensor "w" has its data'],
+      [{ gain, sum: stealing }, 'bundle of two-part: sum.onnx: the tensor "w" has its data'],
       [{ gain, sum: reading }, 'bundle of two-part: sum.onnx: the operator "ReadFile" is not'],
       [{ gain, sum: Uint8Array.of(1, 2, 3) }, 'bundle of two-part: sum.onnx is not a well-formed'],
     ];
