@@ -34,7 +34,8 @@ const variants: Readonly<Record<string, readonly object[]>> = {
   random: [{ kind: 'uniform' }, { kind: 'frequency' }],
   knn: [{ keepTexts: true }, { weighting: 'tf-idf' }],
   'naive-bayes': [{ history: 3 }],
-  logistic: [{ strategy: 'one-vs-rest' }, { strategy: 'label-powerset', minCount: 1 }],
+  logistic: [{ strategy: 'one-vs-rest' }, { strategy: 'label-powerset' }],
+  svm: [{ features: 'tf-idf' }, { features: 'vectors', dimension: 4 }],
 };
 
 /** Options to test a model with. Networks are as small as possible. */

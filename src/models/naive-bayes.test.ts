@@ -147,6 +147,14 @@ describe('naive-bayes', () => {
     expect(await chosen(habits, { history: 3, alpha: 2 })).toEqual({ history: 3, alpha: 2 });
   });
 
+  it('refuses a bundle that does not say what was chosen', async () => {
+    const contents = (await naiveBayes.fit({ train: diary }, {}, quietContext())).export();
+    const options = { ...contents.options, alpha: 'auto' };
+    await expect(naiveBayes.load({ ...contents, options }, {})).rejects.toThrow(
+      /alpha and history must be the numbers that training took/,
+    );
+  });
+
   it('explains by log-odds: words of the tag above, other words below zero', async () => {
     const { train } = smallCorpus();
     const fitted = await naiveBayes.fit({ train }, {}, quietContext());

@@ -32,7 +32,7 @@ import { createPipeline } from '../text/pipeline.ts';
 import type { Model } from './model.ts';
 import { automatic } from './parts/automatic.ts';
 import { bundleLines } from './parts/fitting.ts';
-import { type Chosen, FittedNaiveBayes } from './parts/naive-bayes-recommender.ts';
+import { chosenOptions, FittedNaiveBayes } from './parts/naive-bayes-recommender.ts';
 import { loadCounts } from './parts/tag-word-counts.ts';
 import { textOption } from './parts/text-option.ts';
 import { WordsWithHistory } from './parts/words-with-history.ts';
@@ -80,7 +80,7 @@ export const naiveBayes: Model<typeof options> = {
     );
   },
   async load(bundle, runtime) {
-    const parsed = parseOptions(options, bundle.options, 'naive-bayes') as Chosen;
+    const parsed = chosenOptions(parseOptions(options, bundle.options, 'naive-bayes'));
     const where = 'bundle of naive-bayes';
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `${where}: tags`);
     const pipeline = createPipeline(parsed.text, runtime);

@@ -4,8 +4,7 @@
  * section 4.2.1) and of Shen et al. 2019 (CMC, section 4.2).
  *
  * - `features=vectors` is theirs: a post is the sum of its words' vectors (Huang et al.), of 300 dimensions (both).
- * - `features=tf-idf` (default) has a feature for each word. It needs no large text to learn vectors from, and recommends
- *   better on every task tried (docs/models.md).
+ * - `features=tf-idf` (default) has a feature for each word, and needs no large text to learn vectors from.
  *
  * What differs, and why:
  * - The kernel is linear, and each tag has its own problem against all others, solved by dual coordinate descent

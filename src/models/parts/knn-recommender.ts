@@ -13,7 +13,7 @@ import { tokensOf } from './tokenize-posts.ts';
 const POPULAR_SHARE = 0.001;
 
 /** Options of `knn.ts`. */
-export interface KnnOptions {
+interface KnnOptions {
   readonly text: GivenTextOptions;
   readonly weighting: 'tf-idf' | 'bm25';
   readonly neighbours: number;

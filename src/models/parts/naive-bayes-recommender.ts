@@ -1,3 +1,4 @@
+import { DataFormatError } from '../../base/errors.ts';
 import { softmax } from '../../base/softmax.ts';
 import { placeOf, type SparseRows } from '../../base/sparse-rows.ts';
 import type { TagTable } from '../../features/tag-table.ts';
@@ -22,6 +23,14 @@ export interface Chosen {
 
 export type NaiveBayesOptions = Omit<Chosen, 'alpha' | 'history'> &
   Readonly<Record<'alpha' | 'history', number | 'auto'>>;
+
+/** Of a bundle. @throws {DataFormatError} if it leaves something to be chosen */
+export function chosenOptions({ alpha, history, ...others }: NaiveBayesOptions): Chosen {
+  if (alpha !== 'auto' && history !== 'auto') return { ...others, alpha, history };
+  throw new DataFormatError(
+    'bundle of naive-bayes: the options alpha and history must be the numbers that training took, got "auto"; train it again',
+  );
+}
 
 interface Learnt {
   readonly tags: TagTable;
