@@ -1,0 +1,14 @@
+import { evaluation } from './lists/evaluation.ts';
+import { features } from './lists/features.ts';
+import { models } from './lists/models.ts';
+import { networks } from './lists/networks.ts';
+import { training } from './lists/training.ts';
+import type { Mutant } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  ...evaluation,
+  ...features,
+  ...models,
+  ...networks,
+  ...training,
+];

@@ -1,0 +1,162 @@
+/**
+ * Measures the tests: puts small faults (mutants) into the code, one at a time, and counts those that a test notices.
+ *
+ *     npx tsx scripts/mutants/run.ts [--only ROOM] [--jobs N] [--list] [--fresh]
+ *
+ * --only ROOM  mutants whose name or file contains this: a room (`features`), a folder, a file, one mutant
+ * --jobs N     as many at the same time, each in a copy of the working tree (default 1)
+ * --list       print the mutants and run none
+ * --fresh      run all again, also those whose file and tests have not changed since
+ *
+ * The faults are in `lists/`: named ones, of the kinds that real faults have. StrykerJS was considered, but it makes
+ * thousands of mutants, and the tests that train networks take seconds each: a full run would take days.
+ *
+ * Results are written after every mutant, to `results/mutants.json` and `results/mutants.md`. A run that was stopped
+ * goes on where it was. What counts as changed is the mutant, its file and its test files, not what these import.
+ * The exit code is 1 if a mutant's text is not found, or one survives without a reason in the list.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { mutants as all } from './list.ts';
+import { type Mutant, mutate, occurrences } from './mutant.ts';
+import { type Result, readResults, scores, writeResults } from './results.ts';
+import { WorkingCopy } from './working-copy.ts';
+
+const { values: given } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    jobs: { type: 'string', default: '1' },
+    list: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+  },
+});
+const jobs = Number(given.jobs);
+if (!Number.isInteger(jobs) || jobs < 1) {
+  throw new Error(`--jobs must be a whole number of at least 1, got ${given.jobs}`);
+}
+const chosen = all.filter(({ name, file }) => `${name} ${file}`.includes(given.only));
+if (given.list) {
+  for (const { name, file } of chosen) console.log(`${name}  ${file}`);
+  console.log(`${chosen.length} mutants`);
+} else {
+  await run();
+}
+
+async function run(): Promise<void> {
+  const results = readResults();
+  const pending: Mutant[] = [];
+  // Of the files as they are copied: they may be edited during the run.
+  const hashes = new Map(chosen.map((mutant) => [mutant.name, hashOf(mutant)]));
+  for (const mutant of chosen) {
+    const known = results.get(mutant.name);
+    if (given.fresh || known?.hash !== hashes.get(mutant.name)) pending.push(mutant);
+    else if (known?.outcome === 'survived') record(results, { ...known, reason: mutant.reason });
+  }
+  const copies: WorkingCopy[] = [];
+  const stop = () => {
+    for (const copy of copies) copy.remove();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    if (pending.length > 0) {
+      for (let job = 0; job < Math.min(jobs, pending.length); job++) copies.push(new WorkingCopy());
+      await checkThatTestsPass(copies[0], pending);
+      const queue = [...pending];
+      await Promise.all(copies.map((copy) => work(copy, queue, hashes, results)));
+    }
+  } finally {
+    for (const copy of copies) copy.remove();
+  }
+  writeResults(commandLine(), inOrder(results));
+  summarize(inOrder(results));
+}
+
+/** A test that fails anyway would kill every mutant. */
+async function checkThatTestsPass(copy: WorkingCopy, pending: readonly Mutant[]): Promise<void> {
+  const tests = [...new Set(pending.flatMap((mutant) => mutant.tests))].filter(existsSync);
+  if (tests.length === 0) return;
+  const failure = await copy.run(tests);
+  if (failure !== undefined) throw new Error(`a test fails without any mutant: ${failure}`);
+  console.log('the tests pass without mutants');
+}
+
+async function work(
+  copy: WorkingCopy,
+  queue: Mutant[],
+  hashes: ReadonlyMap<string, string>,
+  results: Map<string, Result>,
+): Promise<void> {
+  for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+    const result = await judge(copy, mutant, hashes.get(mutant.name)!);
+    record(results, result);
+    writeResults(commandLine(), inOrder(results));
+    console.log(
+      `${result.outcome.padEnd(9)} ${mutant.name} (${result.seconds} s)${result.by ? ` by ${result.by}` : ''}`,
+    );
+  }
+}
+
+async function judge(copy: WorkingCopy, mutant: Mutant, hash: string): Promise<Result> {
+  const { name, file, tests, reason } = mutant;
+  const result = { name, file, seconds: 0, hash };
+  if (!existsSync(file)) return { ...result, outcome: 'not found' };
+  const source = copy.read(file);
+  if (occurrences(source, mutant) !== 1) return { ...result, outcome: 'not found' };
+  if (!tests.every(existsSync)) return { ...result, outcome: 'waiting' };
+  copy.write(file, mutate(source, mutant));
+  try {
+    const start = performance.now();
+    const by = await copy.run(tests);
+    const seconds = Math.round((performance.now() - start) / 100) / 10;
+    return by === undefined
+      ? { ...result, outcome: 'survived', reason, seconds }
+      : { ...result, outcome: 'killed', by, seconds };
+  } finally {
+    copy.write(file, source);
+  }
+}
+
+function record(results: Map<string, Result>, result: Result): void {
+  results.set(result.name, result);
+}
+
+/** Those of mutants that are still in the list. */
+function inOrder(results: ReadonlyMap<string, Result>): Result[] {
+  return all.flatMap(({ name }) => results.get(name) ?? []);
+}
+
+function hashOf({ file, text, replacement, tests }: Mutant): string {
+  const hash = createHash('sha256').update(JSON.stringify([text, replacement]));
+  for (const path of [file, ...tests.flatMap(filesOf)]) {
+    hash.update(`\n${path}\n`);
+    if (existsSync(path)) hash.update(readFileSync(path));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The test files of a folder, or the file itself. */
+function filesOf(path: string): string[] {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+function summarize(results: readonly Result[]): void {
+  for (const { room, mutants, killed, score } of scores(results)) {
+    console.log(`${room}: ${killed} of ${mutants} killed, ${(100 * score).toFixed(1)} %`);
+  }
+  const bad = results.filter(
+    ({ outcome, reason }) => outcome === 'not found' || (outcome === 'survived' && !reason),
+  );
+  for (const { outcome, name } of bad) console.log(`${outcome}: ${name}`);
+  if (bad.length > 0) process.exitCode = 1;
+}
+
+function commandLine(): string {
+  return ['npx tsx scripts/mutants/run.ts', ...process.argv.slice(2)].join(' ');
+}
