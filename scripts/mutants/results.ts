@@ -16,8 +16,10 @@ export interface Result {
   /** Why it survives. */
   readonly reason?: string;
   readonly seconds: number;
-  /** Of the mutant, its file and its tests: while it stays, so does the result. */
-  readonly hash: string;
+  /** Of the mutant and its file. */
+  readonly codeHash: string;
+  /** Of its test files. */
+  readonly testsHash: string;
 }
 
 /** Those of the last run, by the mutant's name. */

@@ -6,13 +6,13 @@
  * --only ROOM  mutants whose name or file contains this: a room (`features`), a folder, a file, one mutant
  * --jobs N     as many at the same time, each in a copy of the working tree (default 1)
  * --list       print the mutants and run none
- * --fresh      run all again, also those whose file and tests have not changed since
+ * --fresh      run all again, also those of which nothing changed since
  *
  * The faults are in `lists/`: named ones, of the kinds that real faults have. StrykerJS was considered, but it makes
  * thousands of mutants, and the tests that train networks take seconds each: a full run would take days.
  *
  * Results are written after every mutant, to `results/mutants.json` and `results/mutants.md`. A run that was stopped
- * goes on where it was. What counts as changed is the mutant, its file and its test files, not what these import.
+ * goes on where it was: a killed mutant is run again if it or its file changed, others also if their test files did.
  * The exit code is 1 if a mutant's text is not found, or one survives without a reason in the list.
  */
 import { createHash } from 'node:crypto';
@@ -48,11 +48,12 @@ async function run(): Promise<void> {
   const results = readResults();
   const pending: Mutant[] = [];
   // Of the files as they are copied: they may be edited during the run.
-  const hashes = new Map(chosen.map((mutant) => [mutant.name, hashOf(mutant)]));
+  const hashes = new Map(chosen.map((mutant) => [mutant.name, hashesOf(mutant)]));
   for (const mutant of chosen) {
     const known = results.get(mutant.name);
-    if (given.fresh || known?.hash !== hashes.get(mutant.name)) pending.push(mutant);
-    else if (known?.outcome === 'survived') record(results, { ...known, reason: mutant.reason });
+    if (given.fresh || !isCurrent(known, hashes.get(mutant.name)!)) pending.push(mutant);
+    else if (known.outcome === 'survived')
+      results.set(mutant.name, { ...known, reason: mutant.reason });
   }
   const copies: WorkingCopy[] = [];
   const stop = () => {
@@ -86,12 +87,12 @@ async function checkThatTestsPass(copy: WorkingCopy, pending: readonly Mutant[])
 async function work(
   copy: WorkingCopy,
   queue: Mutant[],
-  hashes: ReadonlyMap<string, string>,
+  hashes: ReadonlyMap<string, Hashes>,
   results: Map<string, Result>,
 ): Promise<void> {
   for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
     const result = await judge(copy, mutant, hashes.get(mutant.name)!);
-    record(results, result);
+    results.set(result.name, result);
     writeResults(commandLine(), inOrder(results));
     console.log(
       `${result.outcome.padEnd(9)} ${mutant.name} (${result.seconds} s)${result.by ? ` by ${result.by}` : ''}`,
@@ -99,9 +100,9 @@ async function work(
   }
 }
 
-async function judge(copy: WorkingCopy, mutant: Mutant, hash: string): Promise<Result> {
+async function judge(copy: WorkingCopy, mutant: Mutant, hashes: Hashes): Promise<Result> {
   const { name, file, tests, reason } = mutant;
-  const result = { name, file, seconds: 0, hash };
+  const result = { name, file, seconds: 0, ...hashes };
   if (!existsSync(file)) return { ...result, outcome: 'not found' };
   const source = copy.read(file);
   if (occurrences(source, mutant) !== 1) return { ...result, outcome: 'not found' };
@@ -119,22 +120,31 @@ async function judge(copy: WorkingCopy, mutant: Mutant, hash: string): Promise<R
   }
 }
 
-function record(results: Map<string, Result>, result: Result): void {
-  results.set(result.name, result);
-}
-
 /** Those of mutants that are still in the list. */
 function inOrder(results: ReadonlyMap<string, Result>): Result[] {
   return all.flatMap(({ name }) => results.get(name) ?? []);
 }
 
-function hashOf({ file, text, replacement, tests }: Mutant): string {
-  const hash = createHash('sha256').update(JSON.stringify([text, replacement]));
-  for (const path of [file, ...tests.flatMap(filesOf)]) {
-    hash.update(`\n${path}\n`);
-    if (existsSync(path)) hash.update(readFileSync(path));
-  }
-  return hash.digest('hex').slice(0, 16);
+type Hashes = Pick<Result, 'codeHash' | 'testsHash'>;
+
+function isCurrent(known: Result | undefined, { codeHash, testsHash }: Hashes): known is Result {
+  if (known?.codeHash !== codeHash) return false;
+  return known.outcome === 'killed' || known.testsHash === testsHash;
+}
+
+function hashesOf({ file, text, replacement, tests }: Mutant): Hashes {
+  return {
+    codeHash: hashOf([text, replacement, file, contentOf(file)]),
+    testsHash: hashOf(tests.flatMap(filesOf).flatMap((path) => [path, contentOf(path)])),
+  };
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+}
+
+function contentOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 /** The test files of a folder, or the file itself. */

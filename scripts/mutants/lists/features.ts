@@ -156,7 +156,7 @@ export const features = [
         "new Random(1).split('word vectors')",
       ],
     ],
-    at('train-word-vectors'),
+    at('train-word-vectors-twin', 'train-word-vectors'),
   ),
   ...mutantsOf(
     'src/features/vocabulary.ts',

@@ -89,8 +89,12 @@ export const models = [
   ...mutantsOf(
     'src/models/random.ts',
     [
-      ['random-the-same-for-all-posts', '/${text}`)', '`)'],
-      ['random-seed-ignored', '${this.#seed}/', ''],
+      [
+        'random-the-same-for-all-posts',
+        'new Random(fnv1a(',
+        'new Random(fnv1a(String(this.#seed)) || fnv1a(',
+      ],
+      ['random-seed-ignored', 'new Random(fnv1a(', 'new Random(fnv1a(text) || fnv1a('],
       ['random-frequency-of-uses', 'tags.count(id) / posts)', 'tags.count(id) / tags.size)'],
     ],
     at('random'),

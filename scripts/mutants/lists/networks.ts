@@ -239,7 +239,7 @@ export const networks = [
       ['explains-by-rise', 'whole - score', 'score - whole'],
       ['explains-without-the-next-word', 'i !== left', 'i !== left + 1'],
     ],
-    neural('recommender'),
+    neural('network-recommender'),
   ),
   ...mutantsOf(
     'src/models/neural/predictor.ts',
@@ -251,7 +251,7 @@ export const networks = [
       ],
       ['rows-in-order-of-length', 'each(post, Object', 'each(row, Object'],
     ],
-    neural('recommender'),
+    neural('network-recommender'),
   ),
   ...mutantsOf(
     'src/models/neural/enough-to-learn.ts',

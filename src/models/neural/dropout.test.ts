@@ -13,7 +13,10 @@ import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
 const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
-const posts = [[2, 3], [4, 5, 6]];
+const posts = [
+  [2, 3],
+  [4, 5, 6],
+];
 
 function sized(network: AnyNetwork, dropout: number) {
   const plain = sizedNetwork(network, sizes);
