@@ -1,5 +1,6 @@
 import { evaluation } from './lists/evaluation.ts';
 import { features } from './lists/features.ts';
+import { graph } from './lists/graph.ts';
 import { models } from './lists/models.ts';
 import { networks } from './lists/networks.ts';
 import { training } from './lists/training.ts';
@@ -8,6 +9,7 @@ import type { Mutant } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   ...evaluation,
   ...features,
+  ...graph,
   ...models,
   ...networks,
   ...training,

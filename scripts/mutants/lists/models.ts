@@ -65,7 +65,7 @@ export const models = [
         'Math.exp(best.score - most)',
       ],
     ],
-    at('naive-bayes'),
+    at('naive-bayes', 'naive-bayes-formula'),
   ),
   ...mutantsOf(
     'src/models/author.ts',
