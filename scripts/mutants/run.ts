@@ -64,7 +64,6 @@ async function run(): Promise<void> {
   try {
     if (pending.length > 0) {
       for (let job = 0; job < Math.min(jobs, pending.length); job++) copies.push(new WorkingCopy());
-      await checkThatTestsPass(copies[0], pending);
       const queue = [...pending];
       await Promise.all(copies.map((copy) => work(copy, queue, hashes, results)));
     }
@@ -75,22 +74,15 @@ async function run(): Promise<void> {
   summarize(inOrder(results));
 }
 
-/** A test that fails anyway would kill every mutant. */
-async function checkThatTestsPass(copy: WorkingCopy, pending: readonly Mutant[]): Promise<void> {
-  const tests = [...new Set(pending.flatMap((mutant) => mutant.tests))].filter(existsSync);
-  if (tests.length === 0) return;
-  const failure = await copy.run(tests);
-  if (failure !== undefined) throw new Error(`a test fails without any mutant: ${failure}`);
-  console.log('the tests pass without mutants');
-}
-
 async function work(
   copy: WorkingCopy,
   queue: Mutant[],
   hashes: ReadonlyMap<string, Hashes>,
   results: Map<string, Result>,
 ): Promise<void> {
+  const passed = new Set<string>();
   for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+    await checkThatTestsPass(copy, mutant, passed);
     const result = await judge(copy, mutant, hashes.get(mutant.name)!);
     results.set(result.name, result);
     writeResults(commandLine(), inOrder(results));
@@ -98,6 +90,23 @@ async function work(
       `${result.outcome.padEnd(9)} ${mutant.name} (${result.seconds} s)${result.by ? ` by ${result.by}` : ''}`,
     );
   }
+}
+
+/**
+ * A test that fails anyway would kill every mutant.
+ *
+ * @param passed tests that are known to pass without a mutant; gets those of this one
+ */
+async function checkThatTestsPass(
+  copy: WorkingCopy,
+  { tests }: Mutant,
+  passed: Set<string>,
+): Promise<void> {
+  const unknown = tests.filter((test) => !passed.has(test) && existsSync(test));
+  if (unknown.length === 0) return;
+  const failure = await copy.run(unknown);
+  if (failure !== undefined) throw new Error(`a test fails without any mutant: ${failure}`);
+  for (const test of unknown) passed.add(test);
 }
 
 async function judge(copy: WorkingCopy, mutant: Mutant, hashes: Hashes): Promise<Result> {

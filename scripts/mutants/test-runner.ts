@@ -2,7 +2,7 @@
  * Runs tests in the working folder, again and again: a process of its own, since an endless loop in a test can only
  * be ended by killing it. One vitest for all runs, as starting it takes longer than most of them.
  */
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createVitest } from 'vitest/node';
 
@@ -46,20 +46,26 @@ async function run({ changed, tests }: Request): Promise<Reply> {
   }
   const specifications = await vitest.globTestSpecifications(tests.map((test) => resolve(test)));
   if (specifications.length === 0) throw new Error(`no tests in ${tests.join(', ')}`);
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  for (const testModule of testModules) {
-    for (const test of testModule.children.allTests('failed')) {
-      return { failure: `${test.fullName}: ${messageOf(test.result().errors![0])}` };
+  const result = await vitest.runTestSpecifications(specifications);
+  // The result also holds files of earlier runs, with the failures of other mutants.
+  const asked = new Set(specifications.map(({ moduleId }) => moduleId));
+  const testModules = result.testModules.filter(({ moduleId }) => asked.has(moduleId));
+  for (const { moduleId, children } of testModules) {
+    for (const test of children.allTests('failed')) {
+      const where = relative(process.cwd(), moduleId);
+      return { failure: `${where}, ${test.fullName}: ${messageOf(test.result().errors![0])}` };
     }
   }
   // Those that do not even load.
   for (const testModule of testModules) {
     for (const error of testModule.errors()) return { failure: messageOf(error) };
   }
-  if (unhandledErrors.length > 0) return { failure: messageOf(unhandledErrors[0]) };
-  if (testModules.some((testModule) => testModule.state() !== 'passed')) {
+  const [error] = result.unhandledErrors;
+  if (error !== undefined) return { failure: messageOf(error) };
+  if (testModules.some((testModule) => testModule.state() === 'failed')) {
     return { failure: 'a test file failed' };
   }
+  if (testModules.length < asked.size) throw new Error(`not all of ${tests.join(', ')} were run`);
   return {};
 }
 
