@@ -32,7 +32,7 @@ export const features = [
       ['bm25-length-upside-down', '(B * length) / meanLength', '(B * meanLength) / length'],
       ['bm25-not-scaled', '(tf * (K1 + 1))', 'tf'],
     ],
-    at('postings'),
+    at('bm25'),
   ),
   ...mutantsOf(
     'src/features/postings.ts',
