@@ -107,8 +107,11 @@ describe('trainWordVectors', () => {
   ] as const)("has the word2vec tool's defaults: %s", async (architecture, learningRate) => {
     const given = architecture === 'cbow' ? { architecture, seed: 3 } : { seed: 3 };
     const tool = { dimension: 100, window: 5, negatives: 5, sample: 1e-3, minCount: 5, epochs: 5 };
-    const usual = await trainWordVectors(documents, given);
-    const expected = await trainWordVectors(documents, {
+    const rare = [...documents, ['four', 'five', 'five'], ...new Array(3).fill(['four', 'five'])];
+    const usual = await trainWordVectors(rare, given);
+    expect(usual.vectors.words).toContain('five');
+    expect(usual.vectors.words).not.toContain('four');
+    const expected = await trainWordVectors(rare, {
       ...tool,
       architecture,
       learningRate,
