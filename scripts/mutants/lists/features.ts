@@ -240,9 +240,4 @@ export const features = [
     ],
     at('alias-table'),
   ),
-  ...mutantsOf(
-    'src/features/fast-random.ts',
-    [['sfc32-shift', 'b ^ (b >>> 9)', 'b ^ (b >>> 8)']],
-    at('fast-random'),
-  ),
 ];
