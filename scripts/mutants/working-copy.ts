@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import type { Reply, Request } from './test-runner.ts';
 
 /** A run that takes longer has been sent into an endless loop. */
-const longestRunMs = 5 * 60_000;
+const longestRunMs = 2 * 60_000;
 
 /**
  * The working tree, edits and new files included, in a temporary folder, where mutants cannot do harm.

@@ -114,7 +114,7 @@ export const training = [
       ['plateau-halves-on-progress', '!(measure > bestBefore)', 'measure > bestBefore'],
       ['warm-up-from-0', '(rate * (step + 1)) / warmUpSteps', '(rate * step) / warmUpSteps'],
       ['decay-over-all-steps', 'Math.max(1, totalSteps - warmUpSteps)', 'Math.max(1, totalSteps)'],
-      ['plateau-never-over', 'rate < minimum;', 'rate < 0;'],
+      ['plateau-over-late', 'rate < minimum;', 'rate < minimum / 4;'],
     ],
     ['src/training/schedules.test.ts'],
   ),
