@@ -34,7 +34,7 @@ export const models = [
       ],
       ['knn-conversation-ignored', 'texts = conversation ?', 'texts = !conversation ?'],
     ],
-    at('knn'),
+    at('knn', 'knn-author'),
   ),
   ...mutantsOf(
     'src/models/naive-bayes.ts',
