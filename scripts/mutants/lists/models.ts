@@ -80,7 +80,12 @@ export const models = [
   ...mutantsOf(
     'src/models/popular.ts',
     [
-      ['popular-counts-later-uses', 'if (used > now) continue;', ''],
+      [
+        'popular-visits-later-uses',
+        'if (used > now) continue;',
+        '',
+        { reason: 'a use after the query weighs 0 anyway (`recency`); the line saves time' },
+      ],
       ['popular-half-life-ignored', 'scores[id] += weight;', 'scores[id] += 1;'],
       ['popular-now-is-the-newest', 'time ?? this.#posts.newest;', 'this.#posts.newest;'],
     ],
@@ -171,7 +176,12 @@ export const models = [
   ...mutantsOf(
     'src/models/linear/dual-logistic.ts',
     [
-      ['logistic-without-slope', '(1 + q * z * (1 - z / cost))', '(1 + q * z)'],
+      [
+        'logistic-without-slope',
+        '(1 + q * z * (1 - z / cost))',
+        '(1 + q * z)',
+        { reason: 'the bracket leads to the same root, in more steps' },
+      ],
       ['logistic-cost-ignored', 'cost / (1 + Math.exp(-u))', '1 / (1 + Math.exp(-u))'],
       ['logistic-label-ignored', 'margin *= labels[i];', ''],
       ['logistic-intercept-unscaled', 'intercept: bias * b', 'intercept: b'],
@@ -223,7 +233,7 @@ export const models = [
       ['powerset-rare-classes', 'n - m ||', 'm - n ||'],
       ['powerset-order-of-tags-matters', 'sort((a, b) => a - b).join', 'join'],
     ],
-    at('logistic'),
+    at('linear/label-sets', 'logistic'),
   ),
   ...mutantsOf(
     'src/models/linear/options.ts',
