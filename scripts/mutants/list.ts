@@ -6,12 +6,11 @@ import { networks } from './lists/networks.ts';
 import { training } from './lists/training.ts';
 import type { Mutant } from './mutant.ts';
 
-/** The layers last: most of their tests are slow. */
 export const mutants: readonly Mutant[] = [
   ...evaluation,
   ...features,
+  ...graph,
   ...training,
   ...networks,
   ...models,
-  ...graph,
 ];

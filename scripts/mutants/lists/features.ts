@@ -223,7 +223,7 @@ export const features = [
       ['telling-share', 'TELLING = 1 / 4', 'TELLING = 1 / 2'],
       ['understood-share', 'UNDERSTOOD = 1 / 10', 'UNDERSTOOD = 1 / 2'],
       ['stop-words-tell', '|| isStopWord(token.toLowerCase())', ''],
-      ['unknown-words-say-nothing', 'unknown += this.#says(1);', ''],
+      ['unknown-words-say-nothing', 'unknown += this.#says(1);', 'unknown += 0;'],
       ['placeholders-tell', 'WORD.test(token) && !PLACEHOLDER.test(token)', 'WORD.test(token)'],
     ],
     at('telling-words'),

@@ -1,8 +1,9 @@
 import { mutantsOf } from '../mutant.ts';
 
 const at = (...names: string[]) => names.map((name) => `src/graph/${name}.test.ts`);
-/** Against PyTorch, central differences, and other amounts of padding. */
-const layers = at('golden', 'layers/padding', 'layers/gradients');
+/** Against PyTorch, layers and whole networks, and with other amounts of padding. */
+const golden = [...at('golden'), 'src/models/neural/golden.test.ts'];
+const layers = [...golden, ...at('layers/padding')];
 
 /** Layers and losses: dropped masks, wrong axes, gates swapped, gradients that lack a term. */
 export const graph = [
@@ -108,7 +109,7 @@ export const graph = [
       ['batch-norm-mask-dropped', 'm ? multiply(t, m) : t', 't'],
       ['batch-norm-epsilon', 'epsilon = 1e-5,', 'epsilon = 1e-2,'],
     ],
-    [...layers, ...at('session')],
+    [...layers, ...at('session-draws')],
   ),
   ...mutantsOf(
     'src/graph/layers/layer-norm.ts',
@@ -143,7 +144,7 @@ export const graph = [
       ],
       ['label-smoothing-ignored', 'multiply(target, 1 - amount), spread)', 'target, spread)'],
     ],
-    [...at('golden', 'operators/gradients')],
+    golden,
   ),
   ...mutantsOf(
     'src/graph/operators/softmax.ts',
@@ -154,12 +155,12 @@ export const graph = [
         'multiply(y, d!)',
       ],
     ],
-    at('operators/gradients'),
+    golden,
   ),
   ...mutantsOf(
     'src/graph/gradients.ts',
     [['gradients-of-one-use', 'sum ? add(sum, d) : d', 'd']],
-    at('operators/gradients'),
+    golden,
   ),
   ...mutantsOf(
     'src/graph/session.ts',
@@ -172,7 +173,7 @@ export const graph = [
         'momentum * running[i]',
       ],
     ],
-    at('session'),
+    at('session-draws'),
   ),
   ...mutantsOf(
     'src/graph/initializers.ts',
