@@ -41,6 +41,17 @@ describe('perTagFigures and microMacro', () => {
     expect(macro.f1).toBeCloseTo(1 / 3, 12);
   });
 
+  it('lists tags by falling support, then by name', () => {
+    const gold = [['c', 'b'], ['c', 'a'], ['b'], ['c']];
+    const listed = perTagFigures([['d'], [], [], []], gold);
+    expect(listed.map(({ tag, support }) => [tag, support])).toEqual([
+      ['c', 3],
+      ['b', 2],
+      ['a', 1],
+      ['d', 0],
+    ]);
+  });
+
   it('count decisions for posts without gold tags as wrong', () => {
     expect(perTagFigures([['a']], [[]])).toMatchObject([{ tag: 'a', support: 0, precision: 0 }]);
   });

@@ -31,8 +31,15 @@ describe('textbook', () => {
   it('excludes posts without gold tags from every metric, and counts them', () => {
     const report = evaluateRankings(ranked(['a'], ['b']), [['a'], []]);
     expect(report).toMatchObject({ posts: 2, withoutGold: 1 });
+    expect(evaluateRankings(ranked(['a'], ['b'], []), [['a'], [], ['c']]).withoutGold).toBe(1);
     expect(report.metrics).toMatchObject({ 'precision@1': 1, 'ndcg@5': 1, mrr: 1 });
     expect(report.perPost['precision@1']).toEqual(Float64Array.of(1, Number.NaN));
+  });
+
+  it('judges at 1, 3, 5 and 10 unless told otherwise', () => {
+    const { metrics } = evaluateRankings(ranked(['a']), [['a']]);
+    const cutoffs = Object.keys(metrics).flatMap((name) => /^map@(.*)/.exec(name)?.[1] ?? []);
+    expect(cutoffs).toEqual(['1', '3', '5', '10']);
   });
 
   it('accepts another normalization', () => {
@@ -47,6 +54,13 @@ describe('hashtag-generation', () => {
     expect(metrics['precision@1']).toBe(1 / 2);
     expect(metrics['recall@1']).toBe(1 / 4);
     expect(metrics['f1@1']).toBeCloseTo(1 / 3, 12);
+  });
+
+  it('counts gold tags of two spellings once, of one stem twice', () => {
+    const spelt = evaluate([['ab', 'x']], [['Ab', 'AB']], 'hashtag-generation');
+    expect(spelt).toMatchObject({ 'precision@2': 1 / 2, 'recall@2': 1 });
+    const stems = evaluate([['learn', 'x']], [['learned', 'learning']], 'hashtag-generation');
+    expect(stems).toMatchObject({ 'precision@2': 1, 'recall@2': 1 });
   });
 
   it('divides AP by the number of gold tags after averaging: a perfect two-tag answer scores 0.5', () => {

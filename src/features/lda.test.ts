@@ -114,6 +114,16 @@ describe('trainLda', () => {
     expect(await phi(1)).not.toEqual(await phi(2));
   });
 
+  it('has the usual priors and 200 sweeps unless told otherwise', async () => {
+    const few = documents.slice(0, 20);
+    const given = { topics: 4, vocabularySize: WORDS, seed: 1 };
+    const usual = await trainLda(few, given);
+    const explicit = await trainLda(few, { ...given, alpha: 50 / 4, beta: 0.01, iterations: 200 });
+    expect(usual.iterations).toBe(200);
+    expect([usual.model.alpha, usual.model.beta]).toEqual([12.5, 0.01]);
+    expect(usual.model.phi).toEqual(explicit.model.phi);
+  });
+
   it('draws every topic and none beyond K if K is not a multiple of the block size', async () => {
     const { model } = await trainLda(documents, {
       ...options,
@@ -185,6 +195,19 @@ describe('LdaModel', () => {
       y = (0.1 * (0.5 + x)) / (0.1 * (0.5 + x) + 0.8 * (1.5 - x));
     }
     expect(theta[0]).toBeCloseTo((0.5 + x + y) / 3, 3);
+  });
+
+  it('goes on until nothing moves, unless it is told to stop', () => {
+    expect(tiny.infer([0, 1])).toBeAllclose(tiny.infer([0, 1], 1000), { absolute: 1e-3 });
+    expect(Math.abs(tiny.infer([0, 1], 1)[0] - tiny.infer([0, 1])[0])).toBeGreaterThan(0.005);
+  });
+
+  it('lets each occurrence of a word see the others', () => {
+    let x = 0.5; // what one occurrence of word 0 gives topic 0
+    for (let i = 0; i < 1000; i++) {
+      x = (0.9 * (0.5 + x)) / (0.9 * (0.5 + x) + 0.2 * (1.5 - x));
+    }
+    expect(tiny.infer([0, 0], 1000)[0]).toBeCloseTo((0.5 + 2 * x) / 3, 3);
   });
 
   it('returns the uniform prior for a document without words', () => {

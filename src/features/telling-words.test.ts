@@ -10,6 +10,7 @@ const frequencies = new Map(
     day: 1000,
     espresso: 40,
     so: 2,
+    was: 4,
     2024: 5,
     URL: 9,
     '☕': 3,

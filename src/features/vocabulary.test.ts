@@ -25,6 +25,7 @@ describe('Vocabulary', () => {
     [{ minCount: 3 }, ['tea']],
     [{ minDocuments: 2 }, ['tea', 'cup']],
     [{ maxDocumentShare: 0.5 }, ['milk', 'rail']],
+    [{ maxDocumentShare: 2 / 3 }, ['tea', 'cup', 'milk', 'rail']],
     [{ maxSize: 1 }, ['tea']],
     [{ maxSize: 1, specials: ['<pad>', 'cup'] }, ['<pad>', 'cup', 'tea']],
   ])('selects tokens by %o', (options, expected) => {

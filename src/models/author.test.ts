@@ -56,6 +56,19 @@ describe('author', () => {
     expect(ranking.map(({ probability }) => probability)).toBeAllclose([7 / 12, 7 / 24, 1 / 8]);
   });
 
+  it('recency moves the shares of the own tags, not how much they count together', async () => {
+    const fitted = await trained({ halfLifeDays: 10, smoothing: 1 });
+    const [ranking] = await fitted.recommend([{ text: '', author: 'ann', time: 40 * DAY }], 5);
+    // Three uses; those of #tea four half-lives before that of #jazz.
+    const [tea, jazz] = [2 / 16, 1].map((weight) => (3 * weight) / (1 + 2 / 16));
+    const scores = Object.fromEntries(ranking.map(({ tag, score }) => [tag, score]));
+    expect([scores.tea, scores.jazz, scores.chess]).toBeAllclose([
+      (tea + 2 / 6) / 4,
+      (jazz + 1 / 6) / 4,
+      3 / 6 / 4,
+    ]);
+  });
+
   it('a history replaces what was remembered, and may bring tags never seen', async () => {
     const fitted = await trained();
     const history = [{ text: 'x', hashtags: ['#Opera', 'chess'] }];

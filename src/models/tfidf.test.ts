@@ -56,6 +56,24 @@ describe('tfidf', () => {
     expect(await has('ausopen', { join: 'none' }, spaced)).toBe(true);
   });
 
+  it('joins with spaces if at least a tenth of the training tags hold one', async () => {
+    const corpus = (plain: number) => [
+      ...posts(
+        train.map(({ text }) => text),
+        'aus open',
+      ),
+      ...Array.from({ length: plain }, (_, i) => ({
+        ...train[0],
+        id: `t${i}`,
+        hashtags: [`t${i}`],
+      })),
+    ];
+    const tags = async (plain: number) =>
+      (await rank('aus open', {}, corpus(plain))).map(({ tag }) => tag);
+    expect(await tags(9)).toContain('aus open');
+    expect(await tags(10)).toContain('ausopen');
+  });
+
   it('proposes all n-grams of up to maxN words, also those that no other post has', async () => {
     expect((await rank('the aus open', { maxN: 1 })).map((r) => r.tag).sort()).toEqual([
       'aus',

@@ -150,6 +150,13 @@ describe('minimize', () => {
     expect([...session.w]).toEqual([1 / 4, -2 / 4]);
   });
 
+  it('goes on at a loss that rises to a thousand times the first, or of 1', async () => {
+    const rising = (from: number) => bowl((step) => (step === 4 ? 1000 * Math.max(1, from) : from));
+    for (const from of [0.01, 5]) {
+      expect((await minimize(settings(rising(from)))).epochs).toBe(3);
+    }
+  });
+
   it('restores the best validated epoch, or the initial parameters', async () => {
     const late = bowl((step, loss) => (step === 5 ? Number.NaN : loss));
     const more = { validate: measures(2, 1) };

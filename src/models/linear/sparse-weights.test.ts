@@ -28,6 +28,15 @@ describe('SparseWeights', () => {
     ]);
   });
 
+  it('drops weights by their share of the largest, of either sign', () => {
+    const small = new SparseWeightsBuilder(1, 3, 0.1);
+    small.add(solution([0.01, -0.02, 0.001], 0));
+    expect([...small.finish().contributions(new Map([0, 1, 2].map((i) => [i, 1])), 0)]).toEqual([
+      [0, Math.fround(0.01)],
+      [1, Math.fround(-0.02)],
+    ]);
+  });
+
   it('says which array of a bundle does not fit', () => {
     const bundle = (arrays = weights.toArrays()) => ({
       model: 'svm',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { TagTable } from '../../features/tag-table.ts';
-import { mixPopular, popularity, rankTags } from './ranking.ts';
+import { mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
 
 const tags = TagTable.build([{ hashtags: ['a', 'b'] }, { hashtags: ['a', 'c'] }]);
 
@@ -32,4 +32,15 @@ it('mixes popularity in and enters the most used others', () => {
     ['new', 1],
     ['a', 0.05],
   ]);
+});
+
+it('calls the first 50 tags of a table the most used', () => {
+  const numbers = Array.from({ length: 51 }, (_, i) => String(i).padStart(2, '0'));
+  const many = TagTable.build([{ hashtags: numbers }, { hashtags: ['00'] }]);
+  const nothing = (tag: string) => `Nothing in the post points to #${tag}`;
+  expect(summarizePopular('00', many)).toBe(
+    `${nothing('00')}; it is one of the most used tags, in 2 training posts.`,
+  );
+  expect(summarizePopular('49', many)).toMatch('one of the most used tags, in 1 training post.');
+  expect(summarizePopular('50', many)).toBe(`${nothing('50')}; it is in 1 training post.`);
 });

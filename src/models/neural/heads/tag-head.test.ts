@@ -1,40 +1,18 @@
-import Type from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { TagTable } from '../../../features/tag-table.ts';
-import { maskedMean } from '../../../graph/layers/pooling.ts';
 import { hitRate, quietContext, smallCorpus, toQuery } from '../../model.case.ts';
-import { textOption } from '../../parts/text-option.ts';
-import { wordOptions, words } from '../inputs/words.ts';
-import { networkModel } from '../network-model.ts';
-import { trainingOptions } from '../options.ts';
+import { bagOfWords } from '../bag-of-words.case.ts';
 import { smallNetwork } from '../small-network.case.ts';
 import { tagSigmoid, tagSoftmax } from './tag-head.ts';
-
-const options = Type.Object(
-  { text: textOption('default'), ...wordOptions, ...trainingOptions },
-  { additionalProperties: false },
-);
-
-/** A bag of embeddings: the mean of the word vectors represents the post. */
-function bagOfWords(head = tagSigmoid()) {
-  return networkModel({
-    name: 'bag-of-words',
-    paper: 'none: a network for this test',
-    summary: 'mean of word vectors',
-    options,
-    inputs: [words()],
-    head,
-    optimizer: () => ({ kind: 'adagrad' }),
-    schedule: ({ learningRate }) => ({ kind: 'plateau', rate: learningRate }),
-    build: ({ words: x, mask }) => ({ post: maskedMean(x, mask) }), // (B, D)
-  });
-}
 
 const { train, test } = smallCorpus();
 const { hidden: _, ...small } = smallNetwork.options;
 const given = { ...small, learningRate: 0.5, epochs: 20 };
-const learn = (head?: Parameters<typeof bagOfWords>[0]) =>
-  bagOfWords(head).fit({ train }, given, quietContext({ runtime: smallNetwork.runtime }));
+const learn = (head = tagSigmoid()) =>
+  bagOfWords({
+    head,
+    schedule: ({ learningRate }) => ({ kind: 'plateau', rate: learningRate }),
+  }).fit({ train }, given, quietContext({ runtime: smallNetwork.runtime }));
 
 describe('tagSigmoid', () => {
   it('gives each tag a probability of its own, and learns', async () => {

@@ -41,6 +41,18 @@ describe('initialWordVectors', () => {
     expect([...phases]).toEqual(['word vectors']);
   });
 
+  it('learns from few posts too, and from the seed that it is given', async () => {
+    const few = tokens.slice(0, 20);
+    const known = Vocabulary.build(few, { specials: specialWords });
+    const learn = async (seed: number) => {
+      const all = { ...options, vectors: 'corpus' } as const;
+      const learnt = await initialWordVectors(few, known, all, new Random(seed), quietContext());
+      return learnt.subarray(8 * known.id('rook')!, 8 * known.id('rook')! + 8);
+    };
+    expect(Math.max(...(await learn(1)).map(Math.abs))).toBeGreaterThan(0);
+    expect(await learn(2)).not.toEqual(await learn(1));
+  });
+
   it('draws random ones of standard deviation 0.1', async () => {
     const drawn = await table('random');
     const squares = drawn.reduce((sum, x) => sum + x * x, 0);

@@ -32,6 +32,21 @@ describe('PostTopics', () => {
     expect(described).toContainEqual([...chess].sort());
   });
 
+  it('leaves out words of a single post, and follows its seed', async () => {
+    const learn = (seed: number) =>
+      PostTopics.learn(
+        [...tokens, ['rook', 'zyzzyva', 'zyzzyva']],
+        { topics: 2, topicIterations: 5 },
+        new Random(seed),
+        quietContext(),
+      );
+    const parts = [(await learn(1)).save(), (await learn(2)).save()];
+    const words = parts[0].vocabularies!['topic-words'].join();
+    expect(words).toContain('rook');
+    expect(words).not.toContain('zyzzyva');
+    expect(parts[1].arrays).not.toEqual(parts[0].arrays);
+  });
+
   it('folds in new posts; without known words they have the uniform prior', async () => {
     const theta = await thetaOf(await learnt, [['oven', 'flour'], ['rook'], ['the', 'zzz'], []]);
     expect(Math.max(theta[0], theta[1])).toBeGreaterThan(0.9);

@@ -1,0 +1,16 @@
+import { evaluation } from './lists/evaluation.ts';
+import { features } from './lists/features.ts';
+import { graph } from './lists/graph.ts';
+import { models } from './lists/models.ts';
+import { networks } from './lists/networks.ts';
+import { training } from './lists/training.ts';
+import type { Mutant } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  ...evaluation,
+  ...features,
+  ...graph,
+  ...training,
+  ...networks,
+  ...models,
+];

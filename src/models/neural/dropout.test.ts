@@ -1,0 +1,64 @@
+/** The option `dropout` of each network: the post's vector is dropped in training, and only there. */
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/random.ts';
+import { initialValues } from '../../graph/initial-values.ts';
+import { encodeOnnx } from '../../graph/onnx.ts';
+import { avgLstmNetwork } from '../avg-lstm.ts';
+import { lstmNetwork } from '../lstm.ts';
+import { tabLstmNetwork } from '../tab-lstm.ts';
+import { vabLstmNetwork } from '../vab-lstm.ts';
+import { feedsFor, type SmallSizes, sizedNetwork } from './network.case.ts';
+import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
+
+const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
+const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
+const posts = [
+  [2, 3],
+  [4, 5, 6],
+];
+
+function sized(network: AnyNetwork, dropout: number) {
+  const plain = sizedNetwork(network, sizes);
+  return { ...plain, options: { ...plain.options, dropout } };
+}
+
+describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
+  it('multiplies the whole vector of a post by the mask, and nothing else reaches the tags', async () => {
+    const { graph, loss } = trainingGraph(sized(network, 0.4));
+    expect(graph.dropouts.map(({ rate, tensor }) => [rate, tensor.shape])).toEqual([
+      [0.4, ['B', sizes.hidden]],
+    ]);
+    const session = await ort.InferenceSession.create(encodeOnnx(graph, { loss }));
+    const values = initialValues(graph, new Random(2));
+    const lossWith = async (mask: number) => {
+      const fed: Record<string, ort.Tensor> = {
+        target: new ort.Tensor('float32', Float32Array.of(1, 0, 0, 0, 0, 0, 1, 0), [2, 4]),
+        [graph.dropouts[0].tensor.name]: new ort.Tensor(
+          'float32',
+          new Float32Array(2 * sizes.hidden).fill(mask),
+          [2, sizes.hidden],
+        ),
+      };
+      for (const { name, shape } of graph.parameters) {
+        const data = name === 'words.table' ? new Float32Array(14).fill(0.7) : values.get(name)!;
+        fed[name] = new ort.Tensor('float32', data, shape);
+      }
+      for (const [name, { data, shape }] of Object.entries(feedsFor(posts, sizes))) {
+        fed[name] = new ort.Tensor(data as Float32Array, shape);
+      }
+      const feeds = Object.fromEntries(session.inputNames.map((name) => [name, fed[name]]));
+      return Number((await session.run(feeds)).loss.data[0]);
+    };
+    // All dropped, only the tags' biases are left, which begin at 0: every tag is as probable.
+    expect(await lossWith(0)).toBeAllclose(Math.log(sizes.tags), { relative: 1e-6 });
+    expect(Math.abs((await lossWith(1)) - Math.log(sizes.tags))).toBeGreaterThan(1e-3);
+    await session.release();
+  });
+
+  it('ships a graph without it', () => {
+    const parameters = initialValues(trainingGraph(sized(network, 0)).graph, new Random(2));
+    const [none, some] = [0, 0.4].map((rate) => inferenceModel(sized(network, rate), parameters));
+    expect(Buffer.from(some).equals(none)).toBe(true);
+  });
+});
