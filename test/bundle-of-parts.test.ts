@@ -1,4 +1,4 @@
-/** A registered model of two parts and two graphs, wherever bundles go: a folder, a smaller copy, a web worker. */
+/** A registered model with two parts and two graphs, in every place that uses bundles: a folder, an export, a web worker. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ const load = async (own: BundleContents) => {
   return createRecommender(own, manifest, await bundleRuntime(own));
 };
 
-describe('a bundle of parts', () => {
+describe('a bundle with parts', () => {
   it('recommends the same from its folder', async () => {
     const loaded = await loadRecommender(bundle);
     expect(await loaded.recommend(queries, 5)).toEqual(expected);
@@ -85,7 +85,7 @@ describe('a bundle of parts', () => {
     inWorker.close();
   });
 
-  it('is made smaller part by part', async () => {
+  it('is exported part by part', async () => {
     const smaller = await shrinkBundle(contents, { drop: ['habit.posts'] });
     expect(contents.parts!.habit.vocabularies).toHaveProperty('posts');
     expect(smaller.parts!.habit.vocabularies).not.toHaveProperty('posts');
@@ -100,7 +100,7 @@ describe('a bundle of parts', () => {
     expect(madeUpQueries(contents, 3)).toHaveLength(3);
   });
 
-  it('is refused if a graph of a part is not safe, at load and at export', async () => {
+  it('is rejected on load and export if a graph of a part is unsafe', async () => {
     const stealing = encodeMessage('ModelProto', {
       graph: { initializer: [{ name: 'w', dataLocation: 1 }] },
     });
@@ -117,7 +117,7 @@ describe('a bundle of parts', () => {
     }
   });
 
-  it('says how to register the model, or that of a part, where it is not known', async () => {
+  it('says how to register an unknown model, its own or that of a part', async () => {
     const { parts } = contents;
     const unknown = { ...parts!.habit, model: 'from-elsewhere' };
     for (const own of [
@@ -131,7 +131,7 @@ describe('a bundle of parts', () => {
     }
   });
 
-  it('warns of what a part reads otherwise here', async () => {
+  it('warns if a part would read text differently here', async () => {
     const habit = contents.parts!.habit;
     const chinese = {
       ...habit,
@@ -146,7 +146,7 @@ describe('a bundle of parts', () => {
   });
 });
 
-it('a bundle of the form before parts loads as it did', async () => {
+it('loads a bundle in the format without parts', async () => {
   const { lstm } = await import('../src/models/lstm.ts');
   const runtime = await nodeRuntime();
   const fitted = await lstm.fit({ train }, small, quietContext({ runtime }));

@@ -1,4 +1,4 @@
-/** Bundles of an earlier version load and answer as they did, or are refused with what to do. */
+/** Bundles of an earlier version give the same recommendations, or are rejected with instructions. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { createRecommender } from '../src/recommend/recommender.ts';
 
 interface Golden {
   readonly text: string;
-  /** Decimal places in which scores agree. */
+  /** Decimal places to which scores agree. */
   readonly digits: number;
   readonly answers: Readonly<Record<string, readonly { tag: string; score: number }[]>>;
 }
@@ -19,7 +19,7 @@ const { text, digits, answers }: Golden = JSON.parse(
 );
 
 describe('a bundle of octothorpe 0.1.0', () => {
-  it.each(Object.keys(answers))('of %s answers as it did', async (model) => {
+  it.each(Object.keys(answers))('of %s gives the same recommendations', async (model) => {
     const recommender = await loadRecommender(join(folder, model));
     const [ranking] = await recommender.recommend([{ text }], answers[model].length);
     expect(ranking).toMatchObject(
@@ -30,10 +30,10 @@ describe('a bundle of octothorpe 0.1.0', () => {
 
 describe('a bundle of another version', () => {
   it.each<[string, object, RegExp]>([
-    ['an option that is gone', { margin: 2 }, /svm has no option "margin"/],
-    ['a value that is no longer taken', { loss: 'log' }, /option "loss" must be one of/],
-    ['an option of text that is gone', { text: { slang: true } }, /option "text"/],
-  ])('is refused with the way out: %s', async (_, other, why) => {
+    ['a removed option', { margin: 2 }, /svm has no option "margin"/],
+    ['a value that is no longer allowed', { loss: 'log' }, /option "loss" must be one of/],
+    ['a removed text option', { text: { slang: true } }, /option "text"/],
+  ])('is rejected with instructions: %s', async (_, other, why) => {
     const { contents, manifest } = await readBundle(join(folder, 'svm'));
     const changed = { ...contents, options: { ...contents.options, ...other } };
     const loading = createRecommender(changed, manifest);

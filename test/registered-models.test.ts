@@ -1,4 +1,4 @@
-/** A model of a module outside, named by `--register`: on the command line, and in the server's threads. */
+/** Models registered by outside modules: with `--register` on the command line, and in the server's threads. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -21,24 +21,24 @@ describe('--register', () => {
   const trainArgs = ['train', '--model', model, '--train', posts, '--out', bundle];
 
   it.each<[string, () => string, string]>([
-    ['a file that is not there', () => './nothing.js', 'there is no file '],
+    ['a file that does not exist', () => './nothing.js', 'there is no file '],
     ['a folder', () => workspace.folder, 'there is no file '],
     [
-      'a package that is not there',
+      'a package that is not installed',
       () => 'no-such-package',
       'no installed package "no-such-package"',
     ],
     [
       'a module that registers nothing',
       () => workspace.write('nothing.mjs', 'export default 1;\n'),
-      'nothing.mjs registers no model; it must call registerModel when it is imported, of the octothorpe that runs now (',
+      'nothing.mjs registers no model; when imported, it must call registerModel of the running copy of octothorpe (',
     ],
     [
       'a module that fails',
       () => workspace.write('failing.mjs', 'throw new Error("out of luck");\n'),
       'failing.mjs cannot be imported: out of luck',
     ],
-  ])('refuses %s', async (_, named, message) => {
+  ])('rejects %s', async (_, named, message) => {
     const { exitCode, stderr } = await run([...trainArgs, '--register', named()]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^octothorpe: --register: /);
@@ -46,7 +46,7 @@ describe('--register', () => {
     expect(existsSync(bundle)).toBe(false);
   });
 
-  it('trains, evaluates, recommends, explains nothing, exports and forgets', async () => {
+  it('trains, evaluates, recommends, exports and forgets, and reports that it cannot explain', async () => {
     const unknown = await run(trainArgs);
     expect([unknown.exitCode, unknown.stderr]).toEqual([
       2,
@@ -94,7 +94,7 @@ describe('a server', () => {
     expected = answers.map(({ suggestions }) => suggestions.map(({ tag }) => tag));
   });
 
-  it('answers in its threads from a bundle of a registered model', async () => {
+  it('serves a bundle of a registered model in its threads', async () => {
     const server = await start({ modelModules: [module] });
     await server.load();
     const { body, statusCode } = await server.app.inject({
@@ -109,14 +109,14 @@ describe('a server', () => {
     expect(JSON.parse(listed.body).bundles[0]).toMatchObject({ model, device: { graph: true } });
   }, 120_000);
 
-  it('says how to register a model that it does not know', async () => {
+  it('says how to register an unknown model', async () => {
     const server = await start();
     await expect(server.load()).rejects.toThrow(
       `${bundle} cannot be served as "outside": the bundle holds a model "${model}", which is not known here;`,
     );
   }, 120_000);
 
-  it('refuses modules that are not there, before it starts', async () => {
+  it('rejects modules that do not exist, before it starts', async () => {
     await expect(start({ modelModules: ['./nothing.js'] })).rejects.toThrow(
       /^there is no file .*nothing\.js; give the path of a JavaScript file/,
     );

@@ -1,11 +1,11 @@
-/** Keeps files short where newcomers read most. */
+/** Keeps the files of models short: newcomers read them first. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const maxLines = 200;
 
-it(`no file of models has more than ${maxLines} lines, tests aside`, () => {
+it(`files in src/models have at most ${maxLines} lines, except tests`, () => {
   const files = readdirSync('src/models', { recursive: true, encoding: 'utf8' }).filter((file) =>
     /(?<!\.(test|case))\.ts$/.test(file),
   );

@@ -6,7 +6,7 @@ export interface RegisterOptions {
   readonly register?: readonly string[];
 }
 
-/** Adds `--register`: the modules are imported before the command does anything. */
+/** Adds `--register`, which imports the modules before the command runs. */
 export function registerOption(command: Command): Command {
   return command
     .option(

@@ -27,7 +27,7 @@ const tagsOf = async (query: object, options = {}) => {
 };
 
 describe('author', () => {
-  it('ranks the own tags by use, then what others use', async () => {
+  it("ranks the author's own tags by use, then other authors' tags", async () => {
     const time = 40 * DAY;
     expect(await tagsOf({ author: 'ann', time }, { halfLifeDays: 0 })).toEqual([
       'tea',
@@ -44,7 +44,7 @@ describe('author', () => {
     expect((await tagsOf({ author: 'ann' }, options))[0]).toBe('jazz');
   });
 
-  it('gives an unknown author what is popular', async () => {
+  it('recommends popular tags to an unknown author', async () => {
     expect(await tagsOf({ author: 'eve' })).toEqual(['chess', 'tea', 'jazz']);
     expect(await tagsOf({})).toEqual(['chess', 'tea', 'jazz']);
   });
@@ -69,7 +69,7 @@ describe('author', () => {
     ]);
   });
 
-  it('a history replaces what was remembered, and may bring tags never seen', async () => {
+  it('a history replaces the stored posts and may contain unseen tags', async () => {
     const fitted = await trained();
     const history = [{ text: 'x', hashtags: ['#Opera', 'chess'] }];
     const [ranking] = await fitted.recommend([{ text: '', author: 'ann', history }], 2);
@@ -80,7 +80,7 @@ describe('author', () => {
     expect(await tagsOf({ author: 'ann', history: [] })).toEqual(['chess', 'tea', 'jazz']);
   });
 
-  it('a history later than all training posts counts, with or without a time of the query', async () => {
+  it('a history later than all training posts counts, with or without a query time', async () => {
     const history = [
       { text: 'x', hashtags: ['Opera'], time: 1000 * DAY },
       { text: 'x', hashtags: ['Rail'], time: 1010 * DAY },
@@ -103,7 +103,7 @@ describe('author', () => {
     expect((await fitted.explain!(query, 'nowhere')).score).toBe(0);
   });
 
-  it('refuses a bundle whose arrays do not fit each other', async () => {
+  it('rejects a bundle whose arrays do not match', async () => {
     const contents = (await trained()).export();
     const arrays = { ...contents.arrays, postTags: { shape: [1], data: Uint32Array.of(99) } };
     await expect(author.load({ ...contents, arrays }, {})).rejects.toThrow(

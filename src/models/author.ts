@@ -1,18 +1,18 @@
 /**
- * The author's own most used tags. Of a tag `t` for author `a` with `n` uses of tags, of which `t` has the
- * share `q` (weighed by recency), and popularity `p` (the tag's share of everyone's uses):
+ * Recommends the author's own most used tags. For author `a` with `n` tag uses, a tag `t` with share `q` of them
+ * (weighted by recency) and popularity `p` (its share of everyone's uses) scores:
  *
  *     score(t | a) = (n q(t) + smoothing p(t)) / (n + smoothing)
  *
  * Dirichlet smoothing (Zhai & Lafferty 2001, "A Study of Smoothing Methods for Language Models Applied to
- * Ad Hoc Information Retrieval", section 3), so that a new author gets the most used tags and one with
- * many posts almost only their own. The scores sum to one over the tags: they are probabilities.
+ * Ad Hoc Information Retrieval", section 3): a new author gets the most used tags, and an author with
+ * many posts gets almost only their own. The scores sum to one over the tags, so they are probabilities.
  *
- * What differs: recency moves the shares only, not `n`, so that authors who were silent for long still
+ * What differs: recency affects only the shares, not `n`, so that authors who have not posted for a long time still
  * get their own tags first.
  *
- * A query's `history`, when given, replaces what was remembered of the author from training. Its tags
- * may then be ones that no training post bears; they are marked `seen: false`.
+ * If a query has a `history`, it replaces the author's training posts. Tags in it that no training post has are
+ * marked `seen: false`.
  */
 import Type, { type Static } from 'typebox';
 import { parseOptions } from '../base/options.ts';
@@ -35,14 +35,12 @@ const options = Type.Object(
     halfLifeDays: Type.Number({
       default: 10,
       minimum: 0,
-      description:
-        "An author's use of a tag counts half as much as one so many days later; 0: all count the same",
+      description: "Half-life in days of an author's uses of tags; 0: all uses count the same",
     }),
     smoothing: Type.Number({
       default: 1,
       exclusiveMinimum: 0,
-      description:
-        "How many uses of the author's own weigh as much as what is popular with everyone",
+      description: "How many of the author's own uses weigh as much as general popularity",
     }),
   },
   { additionalProperties: false },
@@ -113,7 +111,7 @@ class FittedAuthor implements Fitted {
       : this.#posts.usesOf(author, time, halfLifeDays);
   }
 
-  /** The author's tags and enough popular ones to rank `k`. */
+  /** Scores of the author's tags and of enough popular ones to rank `k`. */
   #scores(used: ReadonlyMap<string, TagUse>, k: number): Map<string, number> {
     const { smoothing } = this.#options;
     let uses = 0;

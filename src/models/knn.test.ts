@@ -51,13 +51,13 @@ describe('knn', () => {
     expect(equal[0].score).toBeAllclose(equal[1].score);
   });
 
-  it('only the nearest vote', async () => {
+  it('only the nearest neighbors vote', async () => {
     const ranking = await rank(train, { text: 'garden green' }, { neighbours: 1 });
     expect(ranking[0].tag).toBe('garden');
     expect(ranking[1].score).toBeLessThan(0.001);
   });
 
-  it('prefers neighbours by the same author', async () => {
+  it('prefers neighbors by the same author', async () => {
     const best = async (author: string) =>
       (await rank(train, { text: 'green tea', author }, { authorBoost: 2 }))[0].tag;
     expect(await best('ann')).toBe('tea');
@@ -73,13 +73,13 @@ describe('knn', () => {
     const given = await rank(train, { ...query, history }, options);
     expect(given[0]).toMatchObject({ tag: 'opera', seen: false, count: 0 });
     expect(given[0].score).toBeAllclose(0.5);
-    // Later than all training posts, and the query bears no time.
+    // Later than all training posts, and the query has no time.
     const later = [{ text: 'x', hashtags: ['Opera'], time: 1000 * DAY }];
     const { time: _, ...now } = query;
     expect(await rank(train, { ...now, history: later }, options)).toEqual(given);
   });
 
-  it('with a half-life, newer neighbours weigh more and later ones nothing', async () => {
+  it('with a half-life, newer neighbors weigh more, and those later than the query do not count', async () => {
     const two = [
       post('old', 'tea', 'Old', { time: 0 }),
       post('new', 'tea', 'New', { time: 10 * DAY }),
@@ -93,7 +93,7 @@ describe('knn', () => {
     expect((await scores(5)).old).toBeAllclose(1);
   });
 
-  it('reads the conversation if told', async () => {
+  it('reads the conversation if configured', async () => {
     const query = { text: 'hello', conversation: ['roses!'] };
     const without = await rank(train, query);
     expect(without[0].score).toBeLessThan(0.01);
@@ -101,7 +101,7 @@ describe('knn', () => {
     expect(reading[0].tag).toBe('garden');
   });
 
-  it('keeps texts on demand, and does without ids and texts', async () => {
+  it('keeps texts on request, and works without ids and texts', async () => {
     const train = [
       { id: 'a', text: 'green tea\r\nat noon', hashtags: ['Tea', 'Noon'] },
       { id: 'b', text: 'green grass', hashtags: ['lawn'] },
@@ -122,13 +122,13 @@ describe('knn', () => {
     ]);
     await expect(
       knn.load({ ...contents, vocabularies: { ...vocabularies, texts: texts.slice(1) } }, {}),
-    ).rejects.toThrow('the list "texts" must have a line for each of the 2 posts, got 1');
-    // Posts are people's: nothing of them is kept unless one says so.
+    ).rejects.toThrow('the list "texts" must have one line for each of the 2 posts, got 1');
+    // Posts are private: no texts are kept unless the option says so.
     const usual = await knn.fit({ train }, {}, quietContext());
     expect(Object.keys(usual.export().vocabularies)).not.toContain('texts');
   });
 
-  it('explains by neighbours and words', async () => {
+  it('explains by neighbors and words', async () => {
     const fitted = await knn.fit({ train }, {}, quietContext());
     const explanation = await fitted.explain!({ text: 'green tea', author: 'ann' }, 'tea');
     expect(explanation).toMatchObject({
@@ -145,12 +145,12 @@ describe('knn', () => {
     expect(nobodys).not.toHaveProperty('authorUses');
   });
 
-  it('is interrupted before anything was learnt', async () => {
+  it('can be interrupted before anything is learned', async () => {
     const context = quietContext({ signal: AbortSignal.abort() });
     await expect(knn.fit(smallCorpus(), {}, context)).rejects.toThrow(InterruptedError);
   });
 
-  it('refuses a bundle without its words', async () => {
+  it('rejects a bundle without its words', async () => {
     const contents = (await knn.fit({ train }, {}, quietContext())).export();
     const { words: _, ...vocabularies } = contents.vocabularies;
     await expect(knn.load({ ...contents, vocabularies }, {})).rejects.toThrow(

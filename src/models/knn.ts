@@ -1,23 +1,23 @@
 /**
- * Nearest neighbours: the tags of the most similar training posts, as in Zangerle, Gassler & Specht 2011,
- * "Recommending #-Tags in Twitter" (SASWeb), who rank by cosine over tf-idf. Of the `neighbours` most
- * similar posts each votes for its tags with similarity ^ `power`; the votes' shares are mixed with what
- * the author used before and, to break ties and to fill the list, with what is popular:
+ * Nearest neighbors: recommends the tags of the most similar training posts, as in Zangerle, Gassler & Specht 2011,
+ * "Recommending #-Tags in Twitter" (SASWeb), who rank by cosine over tf-idf. Each of the `neighbours` most
+ * similar posts votes for its tags with similarity ^ `power`. The shares of the votes are mixed with the author's
+ * earlier tags and, to break ties and fill the list, with popularity:
  *
  *     score(t) = (1 - authorWeight) votes(t) / votes + authorWeight uses(t) / uses + 0.001 popularity(t)
  *
  * What differs, and why:
- * - Similar posts vote with a weight instead of one each: a near-copy says more than the 50th neighbour.
- * - Posts by the same author count as more similar (`authorBoost`) and the author's tags are mixed in:
- *   people repeat themselves. Set 1 and 0 to go by the text alone.
- * - BM25 (`features/bm25.ts`) instead of cosine by default (`weighting`): better on every validation split
+ * - Votes are weighted by similarity instead of counting one each: a near-copy says more than the 50th neighbor.
+ * - Posts by the same author count as more similar (`authorBoost`), and the author's tags are mixed in
+ *   (`authorWeight`), because people repeat themselves. Set them to 1 and 0 to use the text alone.
+ * - The default `weighting` is BM25 (`features/bm25.ts`), not cosine: it was better on every validation split
  *   tried, see `results/baselines`.
  *
- * A query's `history`, when given, replaces what was remembered of the author: its tags are mixed in, and
- * no training post counts as the author's own. Ties among neighbours go to the newer post.
+ * If a query has a `history`, it replaces the author's training posts: its tags are mixed in, and no training post
+ * counts as the author's own. Ties among neighbors go to the newer post.
  *
- * A tag is spoken for by a neighbour that shares a telling word with the query (`features/telling-words.ts`), or by
- * the author's having used it; the rest of a ranking is merely popular.
+ * A tag is marked `popular` unless a neighbor with the tag shares an informative word with the query
+ * (`features/telling-words.ts`) or the author has used it.
  */
 import Type from 'typebox';
 import { parseOptions } from '../base/options.ts';
@@ -49,39 +49,37 @@ const options = Type.Object(
       default: 3,
       minimum: 0,
       maximum: 20,
-      description: 'A vote weighs similarity to this power; 0: all votes weigh the same',
+      description: 'Weight of a vote: similarity raised to this power; 0: all votes weigh the same',
     }),
     authorBoost: Type.Number({
       default: 2,
       minimum: 1,
       maximum: 1000,
-      description: 'Posts by the same author count as so many times more similar; 1: no boost',
+      description: 'Factor on the similarity of posts by the same author; 1: no boost',
     }),
     authorWeight: Type.Number({
       default: 0.3,
       minimum: 0,
       maximum: 1,
-      description: "Share of the author's own earlier tags in the score, the rest being votes",
+      description: "Share of the author's earlier tags in the score; the rest is votes",
     }),
     authorHalfLifeDays: Type.Number({
       default: 10,
       minimum: 0,
-      description:
-        "An author's use of a tag counts half as much after so many days; 0: always the same",
+      description: "Half-life in days of an author's uses of tags; 0: all uses count the same",
     }),
     halfLifeDays: Type.Number({
       default: 0,
       minimum: 0,
-      description:
-        'A vote counts half as much for each so many days the neighbour is older; 0: always the same',
+      description: "Half-life in days of a neighbor's vote; 0: age does not matter",
     }),
     conversation: Type.Boolean({
       default: false,
-      description: 'Whether the replies are part of the text, of queries and training posts',
+      description: 'Whether replies count as part of the text, in queries and training posts',
     }),
     keepTexts: Type.Boolean({
       default: false,
-      description: "Keep the training posts' texts, so that explanations show them",
+      description: 'Keep the texts of the training posts, so that explanations can show them',
     }),
   },
   { additionalProperties: false },
@@ -90,7 +88,7 @@ const options = Type.Object(
 export const knn: Model<typeof options> = {
   name: 'knn',
   paper: 'Zangerle, Gassler & Specht, SASWeb 2011',
-  summary: 'tags of the most similar training posts, those of the same author first',
+  summary: 'tags of the most similar training posts, favoring those by the same author',
   options,
   async fit(corpus, given, context) {
     const parsed = parseOptions(options, given, 'knn');

@@ -34,20 +34,20 @@ describe('logistic', () => {
     expect(ranking.length).toBeLessThanOrEqual(4);
   });
 
-  it('chooses C on the validation posts, or on a tenth of the training posts, and says which', async () => {
+  it('chooses C on the validation posts or a tenth of the training posts, and logs it', async () => {
     for (const valid of [test, undefined]) {
       const messages: string[] = [];
       const logger = { debug() {}, warn() {}, info: (message: string) => messages.push(message) };
       const options = { searchC: [10, 1e-6] };
       const fitted = await logistic.fit({ train, valid }, options, quietContext({ logger }));
-      expect(messages.at(-1)).toMatch(/^took C = /);
+      expect(messages.at(-1)).toMatch(/^using C = /);
       expect(messages.filter((m) => /^C = .*: hit@1 0\.\d{4}$|hit@1 1/.test(m))).toHaveLength(2);
-      const chosen = Number(/took C = (.*)/.exec(messages.at(-1)!)![1]);
+      const chosen = Number(/using C = (.*)/.exec(messages.at(-1)!)![1]);
       expect(fitted.export().options.C).toBe(chosen);
     }
   });
 
-  it('explains by the words that speak for the tag, then those against it', async () => {
+  it('explains by the words for the tag, then those against it', async () => {
     const fitted = await logistic.fit({ train }, { prune: 0 }, quietContext());
     const { words } = await fitted.explain!({ text: 'espresso and rook' }, 'coffee');
     expect(words![0].word).toBe('espresso');
@@ -55,7 +55,7 @@ describe('logistic', () => {
     expect(words!.at(-1)!.weight).toBeLessThan(0);
   });
 
-  it('loses little where negatives are sampled and weights dropped', async () => {
+  it('loses little if negatives are sampled and weights dropped', async () => {
     const exact = await logistic.fit({ train }, { negatives: 0, prune: 0 }, quietContext());
     const sampled = await logistic.fit({ train }, { negatives: 5 }, quietContext());
     const [rankings, expected] = [

@@ -1,20 +1,20 @@
 /**
  * LSTM: the baseline of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING),
- * https://aclanthology.org/C16-1284, section 4.2.1: the last hidden state represents the post; a linear layer and a
+ * https://aclanthology.org/C16-1284, section 4.2.1. The last hidden state represents the post; a linear layer and a
  * softmax over all tags follow, equations (4) and (5), `neural/heads/tag-head.ts`.
  *
- * What differs, and why; it holds for the four systems of the paper:
- * - Word vectors are learnt on the training posts (CBOW), not on the 185 million posts of the paper's crawl, unless some are
- *   given. The paper does not say whether they are tuned: they are, unless `freeze`.
- * - The paper does not say how rare the tags are that it drops: tags of `minCount` (10) or more training posts are learnt.
- *   Words that occur less than `minWordCount` (2) times are one unknown word.
- * - The paper does not say how parameters begin: the LSTM's uniform in +-1/sqrt(H), the other matrices' after Glorot and
- *   Bengio, biases of the last layer zero.
- * - The paper keeps the best parameters on validation, but does not say by which measure: here by the share of posts whose
- *   best tag is right. Training ends after `patience` epochs without a better one.
- * - The loss is the mean over a batch's posts, not the sum, and batches are made of posts of like length.
- * - Adam is lazy: rows of word vectors that do not occur in a batch stay as they are, moments too (`training/adam.ts`).
- * - A post without words is the zero vector.
+ * What differs, and why, for all four systems of the paper:
+ * - Word vectors are learned on the training posts (CBOW), not on the 185 million posts of the paper's crawl, unless
+ *   pretrained ones are given. The paper does not say whether they are fine-tuned: here they are, unless `freeze` is set.
+ * - The paper does not say how rare the tags are that it drops: here tags in `minCount` (10) or more training posts are
+ *   learned. Words that occur fewer than `minWordCount` (2) times share one unknown word.
+ * - The paper does not say how parameters are initialized: here the LSTM's are uniform in +-1/sqrt(H), the other matrices
+ *   follow Glorot and Bengio, and the biases of the last layer are zero.
+ * - The paper keeps the best parameters on validation, but does not say by which metric: here it is the share of posts whose
+ *   top tag is correct. Training ends after `patience` epochs without a better one.
+ * - The loss is the mean over a batch's posts, not the sum, and batches contain posts of similar length.
+ * - Adam is lazy: word vectors that do not occur in a batch stay unchanged, and so do their moments (`training/adam.ts`).
+ * - A post without words is represented by the zero vector.
  */
 import Type from 'typebox';
 import { dropout } from '../graph/layers/dropout.ts';
@@ -29,9 +29,9 @@ import { trainingOptions } from './neural/options.ts';
 import { textOption } from './parts/text-option.ts';
 
 /**
- * Options of the four LSTM systems of Li et al. 2016. Defaults are those of its section 4.2.2 where it gives one: hidden
+ * Options of the four LSTM systems of Li et al. 2016. Defaults follow section 4.2.2 where it states them: hidden
  * size 500, word vectors of 300 dimensions, posts of up to 40 words, batches of 100, Adam's rate 0.001. It does not
- * say the smallest counts of words and tags, the number of epochs, or when training ends.
+ * state the minimum counts of words and tags, the number of epochs, or when training ends.
  */
 export const lstmOptions = {
   text: textOption('tab-lstm'),
@@ -41,7 +41,7 @@ export const lstmOptions = {
     default: 0,
     minimum: 0,
     exclusiveMaximum: 1,
-    description: 'Share of the post vector that is dropped in training',
+    description: 'Dropout rate of the post vector',
   }),
   ...trainingOptions,
 };

@@ -1,4 +1,4 @@
-/** The suite that every model passes (`octothorpe/testing`), under vitest. */
+/** Runs the model test suite (`octothorpe/testing`) under vitest. */
 import { describe, it } from 'vitest';
 import { type ConformanceCase, describeModel as describeWith } from '../testing/index.ts';
 import type { Model } from './model.ts';

@@ -16,7 +16,7 @@ const post = (id: string, text: string, hashtags: string[], more: Partial<Post> 
   ...more,
 });
 
-/** The formula as it stands in the books, over every tag and word. */
+/** The textbook formula, computed over every tag and word. */
 function denseScores(posts: readonly Post[], query: string, alpha: number): Map<string, number> {
   const words = (text: string) => text.split(' ').filter((word) => word !== '');
   const vocabulary = new Set(posts.flatMap(({ text }) => words(text)));
@@ -88,18 +88,18 @@ describe('naive-bayes', () => {
     return (await fitted.recommend([{ text: 'today', ...query }], 1))[0][0].tag;
   };
 
-  it("lets the author's remembered posts decide where the text does not", async () => {
+  it("lets the author's stored posts decide if the text does not", async () => {
     expect(await bestFor({ author: 'ann', time: 9 }, 2)).toBe('coffee');
     expect(await bestFor({ author: 'bob', time: 9 }, 2)).toBe('chess');
   });
 
-  it('takes a given history in place of what it remembers', async () => {
+  it('uses a given history instead of the stored posts', async () => {
     const history = [{ text: 'rook', hashtags: [] }];
     expect(await bestFor({ author: 'ann', history }, 2)).toBe('chess');
     expect(await bestFor({ author: 'ann', history }, 0)).toBe(await bestFor({}, 0));
   });
 
-  it('never looks at remembered posts that are later than the query', async () => {
+  it('ignores stored posts that are later than the query', async () => {
     const fitted = await naiveBayes.fit({ train: diary }, { history: 2 }, quietContext());
     const [early, unknown] = await fitted.recommend(
       [
@@ -123,7 +123,7 @@ describe('naive-bayes', () => {
     expect(learnt.filter((word) => !words.slice(0, 52).includes(word))).toHaveLength(1); // documents
   });
 
-  /** Each author keeps to a tag, and no text says which. */
+  /** Each author uses a single tag, and the texts do not reveal it. */
   const habits = Array.from({ length: 200 }, (_, i) =>
     post(`${i}`, `own${i % 20} note${i}`, [`tag${i % 20}`], { author: `a${i % 20}`, time: i }),
   );
@@ -133,7 +133,7 @@ describe('naive-bayes', () => {
     return { history, alpha };
   };
 
-  it('chooses 5 posts of history where authors repeat themselves, and none where they do not', async () => {
+  it('chooses 5 posts of history if authors repeat themselves, and none if they do not', async () => {
     const silent = habits.map((one) => ({ ...one, text: one.text.replace(/own\d+ /, '') }));
     const repeating = silent.map((one, i) => ({ ...one, text: `word${i % 20} ${one.text}` }));
     const hidden = repeating.map((one, i) => (i % 2 ? one : { ...one, text: `note${i}` }));
@@ -143,7 +143,7 @@ describe('naive-bayes', () => {
     expect(await chosen(habits.map(({ author: _, ...one }) => one))).toMatchObject({ history: 0 });
   });
 
-  it('leaves alone what it is told', async () => {
+  it('keeps settings that are given', async () => {
     expect(await chosen(habits, { history: 3, alpha: 2 })).toEqual({ history: 3, alpha: 2 });
   });
 

@@ -1,29 +1,29 @@
 /**
  * Multinomial naive Bayes: the comparison methods "NB" and, with a history, "NB+H" of Huang et al. 2016, "Hashtag
  * Recommendation Using End-To-End Memory Networks with Hierarchical Attention" (COLING), section 4.2,
- * https://aclanthology.org/C16-1090. With n words of the post in the vocabulary of V words, c(t, w) uses of w in posts with
- * tag t, c(t) their sum, and p(t) the tag's share of all uses of tags:
+ * https://aclanthology.org/C16-1090. Let n be the number of the post's words in the vocabulary of V words, c(t, w) the uses
+ * of w in posts with tag t, c(t) their sum over w, and p(t) the tag's share of all tag uses:
  *
  *     score(t) = log p(t) + sum over words of log((c(t, w) + alpha) / (c(t) + alpha V))
  *              = log p(t) + n log(alpha / (c(t) + alpha V)) + sum over words of log(1 + c(t, w) / alpha)
  *
- * The last sum only has the words that occur with the tag, so that a post costs its words' postings and one pass over the
- * tags, and yet every score is exact. Probabilities are the scores' softmax.
+ * The last sum covers only the words that occur with the tag, so scoring a post takes its words' postings and one pass
+ * over the tags, and every score is still exact. Probabilities are the softmax of the scores.
  *
- * As in section 4.1, posts have no stop words and no special characters and are cut after 52 words (profile
- * `memory-network`), and a history holds the author's 5 most recent posts, without their hashtags.
+ * As in section 4.1, stop words and special characters are removed, posts are cut after 52 words (profile
+ * `memory-network`), and a history is the author's 5 most recent posts, without their hashtags.
  *
- * A tag is spoken for if a telling word occurred with it in training, and more often than with other tags. For the rest of
- * a ranking there are only p(t) and what smoothing leaves of the words.
+ * A tag is marked `popular` unless an informative word (`features/telling-words.ts`) occurred with it in training, and
+ * more often than with other tags. Marked tags are ranked only by p(t) and the smoothed counts.
  *
  * What differs, and why:
- * - NB and NB+H are two methods in the paper. Here `history` 0 is NB, 5 is NB+H, and by default the one that does better on
- *   held-out posts is taken: where authors seldom repeat themselves, their earlier posts mislead.
- * - The paper does not say how history enters: its words count as the post's own, in training and in queries.
- * - The paper does not say how posts with several tags are learnt: each is a training post for every one of its tags.
- * - The paper does not give the smoothing: Lidstone's alpha (1: Laplace), chosen like the history by default. Tags of a long
- *   tail have few words each, which a small alpha tells apart better.
- * - The paper filters out hashtags "whose frequencies were very low" beforehand; here all tags are learnt (`minCount`).
+ * - NB and NB+H are two methods in the paper. Here `history` 0 is NB and 5 is NB+H. By default, the one that does better on
+ *   held-out posts is used: if authors seldom repeat themselves, their earlier posts mislead.
+ * - The paper does not say how the history is used: here its words count as the post's own, in training and in queries.
+ * - The paper does not say how posts with several tags are learned: here each counts as a training post for each of its tags.
+ * - The paper does not give the smoothing: here it is Lidstone's alpha (1: Laplace), by default chosen like the history.
+ *   Long-tail tags have few words each, and a small alpha separates them better.
+ * - The paper filters out hashtags "whose frequencies were very low" beforehand; here all tags are learned (`minCount`).
  */
 import Type from 'typebox';
 import { parseOptions } from '../base/options.ts';
@@ -42,11 +42,11 @@ const options = Type.Object(
     text: textOption('memory-network'),
     alpha: automatic(Type.Number({ minimum: 1e-9, maximum: 1e6 }), {
       description:
-        'Added to the count of every word (Lidstone); 1 is Laplace; auto: 0.01 or 0.1, as held-out posts show',
+        'Added to the count of every word (Lidstone); 1 is Laplace; auto: 0.01 or 0.1, chosen on held-out posts',
     }),
     history: automatic(Type.Integer({ minimum: 0 }), {
       description:
-        "How many of the author's earlier posts have their words join the text; auto: 0 or 5, as held-out posts show",
+        "How many of the author's earlier posts add their words to the text; auto: 0 or 5, chosen on held-out posts",
     }),
     minDocuments: Type.Integer({
       default: 1,
@@ -56,13 +56,13 @@ const options = Type.Object(
     minCount: Type.Integer({
       default: 1,
       minimum: 1,
-      description: 'Tags in fewer training posts than this are not learnt',
+      description: 'Tags in fewer training posts than this are not learned',
     }),
   },
   { additionalProperties: false },
 );
 
-/** What `auto` chooses from. */
+/** The candidates for `auto`. */
 export const naiveBayesChoices = { history: [0, 5], alpha: [0.01, 0.1] };
 
 export const naiveBayes: Model<typeof options> = {
@@ -88,6 +88,6 @@ export const naiveBayes: Model<typeof options> = {
     const counts = loadCounts(bundle, reader.words.size, tags.size);
     return new FittedNaiveBayes(parsed, pipeline, { tags, counts, reader });
   },
-  /** The posts remembered of the author; their words stay in the counts. */
+  /** Removes the author's stored posts; their words stay in the counts. */
   forget: WordsWithHistory.withoutAuthor,
 };

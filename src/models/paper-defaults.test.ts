@@ -1,4 +1,4 @@
-/** Every option's default, and where it comes from: a paper's section that states it, or us. */
+/** Every option's default and its source: the section of a paper that states it, or our choice. */
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../base/options.ts';
 import { resolveTextOptions, type TextProfile } from '../text/options.ts';
@@ -13,7 +13,7 @@ const huang = 'Huang et al. 2016, section 4.1';
 const tagFinder = 'TagFinder 2022, section 3.1.1';
 const wang = 'Wang et al. 2019, section 3';
 
-/** The default is ours: the paper does not say, or the header of the model's file says why it differs. */
+/** Our choice: the paper does not state it, or the header of the model's file explains the difference. */
 const ours = 'our choice';
 
 type Defaults = Readonly<Record<string, readonly [value: unknown, source: string]>>;
@@ -94,7 +94,7 @@ const table: Readonly<Record<string, Defaults>> = {
   'tab-lstm': { ...lstm, topics: [100, li], topicIterations: [200, ours] },
 };
 
-/** What papers state of cleaning, by profile. */
+/** What papers state about text cleaning, by profile. */
 const profiles: readonly (readonly [
   TextProfile,
   option: string,
@@ -120,7 +120,7 @@ const profiles: readonly (readonly [
 describe('defaults of the papers', () => {
   it('knows every model', () => expect(Object.keys(table).sort()).toEqual([...modelNames].sort()));
 
-  it.each(modelNames)('%s: every option has the default that stands here', async (name) => {
+  it.each(modelNames)('%s: every option has the default in the table', async (name) => {
     const { properties } = (await loadModel(name)).options;
     const defaults = Object.fromEntries(
       Object.entries(properties).map(([option, schema]) => [

@@ -15,7 +15,7 @@ const post = (id: number, day: number, tag: string) => ({
 });
 
 describe('popular', () => {
-  it('counts the posts that bear a tag', async () => {
+  it('counts the posts that have a tag', async () => {
     const train = [post(0, 0, 'a'), post(1, 1, 'b'), post(2, 2, 'b')];
     const fitted = await popular.fit({ train }, {}, quietContext());
     const [ranking] = await fitted.recommend([{ text: '' }], 5);
@@ -25,7 +25,7 @@ describe('popular', () => {
     ]);
   });
 
-  it('with a half-life: what was used of late, before the query', async () => {
+  it('with a half-life: counts recent uses before the query', async () => {
     const train = [post(0, 0, 'old'), post(1, 0, 'old'), post(2, 10, 'new'), post(3, 30, 'later')];
     const fitted = await popular.fit({ train }, { halfLifeDays: 5 }, quietContext());
     const best = async (day?: number) => {

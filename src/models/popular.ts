@@ -1,8 +1,8 @@
 /**
- * The most used tags, the same for every post: what a recommender that reads nothing can do.
+ * The most used tags, the same for every post: a baseline that does not read the post.
  *
- * With `halfLifeDays`, the most used tags of late: a use counts half for every half-life between it and
- * the query's time (without one: the newest training post), and not at all if it is later than that.
+ * With `halfLifeDays`, the most used tags recently: the weight of a use halves with every half-life between it and
+ * the query's time (or the newest training post, if the query has no time). Later uses do not count.
  */
 import Type, { type Static } from 'typebox';
 import { parseOptions } from '../base/options.ts';
@@ -18,14 +18,14 @@ const options = Type.Object(
     halfLifeDays: Type.Number({
       default: 0,
       minimum: 0,
-      description: 'A use counts half as much after so many days; 0: all uses count the same',
+      description: 'Half-life in days of a use of a tag; 0: all uses count the same',
     }),
   },
   { additionalProperties: false },
 );
 type Options = Static<typeof options>;
 
-/** Uses so many half-lives old no longer count: they would weigh less than a millionth. */
+/** Uses older than this many half-lives do not count: they would weigh less than a millionth. */
 const FORGOTTEN_HALF_LIVES = 20;
 
 export const popular: Model<typeof options> = {
@@ -36,7 +36,7 @@ export const popular: Model<typeof options> = {
   async fit(corpus, given) {
     const parsed = parseOptions(options, given, 'popular');
     const tags = tagsToLearn(corpus, 'popular');
-    // Without a half-life the counts in the tag table are all there is to remember.
+    // Without a half-life, the counts in the tag table are enough.
     const remembered = parsed.halfLifeDays > 0 ? newestFirst(corpus.train) : [];
     const anonymous = remembered.map((post) => ({ ...post, author: undefined }));
     return new FittedPopular(TaggedPosts.build(anonymous, tags), parsed);
@@ -52,7 +52,7 @@ export const popular: Model<typeof options> = {
 class FittedPopular implements Fitted {
   readonly #posts: TaggedPosts;
   readonly #options: Options;
-  /** shape (L,): uses at all times */
+  /** shape (L,): uses over all time */
   readonly #counts: Float64Array;
 
   constructor(posts: TaggedPosts, options: Options) {
@@ -77,7 +77,7 @@ class FittedPopular implements Fitted {
     };
   }
 
-  /** Uses of each tag, weighed by recency. shape (L,) */
+  /** Uses of each tag, weighted by recency. shape (L,) */
   #scores({ time }: Query): Float64Array {
     const { halfLifeDays } = this.#options;
     if (halfLifeDays === 0 || Number.isNaN(this.#posts.newest)) return this.#counts;
@@ -88,7 +88,7 @@ class FittedPopular implements Fitted {
     for (let post = 0; post < times.length; post++) {
       const used = times[post];
       if (used > now) continue;
-      // Newest first: whatever follows is older still, or bears no time.
+      // Newest first: all that follow are older, or have no time.
       if (!(used >= forgotten)) break;
       const weight = recency(used, now, halfLifeDays);
       for (const id of this.#posts.tagsOf(post)) scores[id] += weight;

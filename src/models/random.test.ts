@@ -9,7 +9,7 @@ describeModel(random, { options: { kind: 'frequency' }, learns: 0.1, except });
 describe('random', () => {
   const { train, test } = smallCorpus();
 
-  it('uniform: a rare tag is as often first as a frequent one', async () => {
+  it('uniform: a rare tag is first as often as a frequent one', async () => {
     const posts = train.map((post, i) => ({ ...post, hashtags: [i === 0 ? 'rare' : 'frequent'] }));
     const fitted = await random.fit({ train: posts }, {}, quietContext());
     const queries = Array.from({ length: 2000 }, (_, i) => ({ text: `post ${i}` }));
@@ -20,7 +20,7 @@ describe('random', () => {
     expect(rare).toBeLessThan(1000 + 110);
   });
 
-  it('uniform: another seed gives another order, another post too', async () => {
+  it('uniform: another seed or another post gives another order', async () => {
     const ranking = async (seed: number, text: string) => {
       const fitted = await random.fit({ train }, {}, quietContext({ seed }));
       return (await fitted.recommend([{ text }], 18))[0].map(({ tag }) => tag);

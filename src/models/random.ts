@@ -1,13 +1,13 @@
 /**
- * Chance, the floor that every other model has to leave behind.
+ * Random tags, the baseline that every other model must beat.
  * - `uniform`: RANDOM of Wang et al. 2019, "Microblog Hashtag Generation via Encoding Conversation
  *   Contexts" (NAACL, section 3): "randomly ranks hashtags seen from training data".
  * - `frequency`: the benchmark of TagFinder (2022, section 4.1): "each label as an independent random
- *   Bernoulli experiment", its probability the share of the training posts that bear it.
+ *   Bernoulli experiment", its probability the share of the training posts that have it.
  *
- * What differs: a uniform ranking depends on the seed and the post's text alone, so that a post gets the
- * same answer in any batch. TagFinder does not say whether it ranked drawn labels or their
- * probabilities; here the probabilities rank, so that every post gets the same list.
+ * What differs: a uniform ranking depends only on the seed and the post's text, so a post gets the
+ * same ranking in any batch. TagFinder does not say whether it ranked drawn labels or their
+ * probabilities; here tags are ranked by probability, so every post gets the same list.
  */
 import Type, { type Static } from 'typebox';
 import { checkFinite, checkIndices } from '../base/array-checks.ts';
@@ -26,7 +26,7 @@ const options = Type.Object(
     kind: Type.Enum(['uniform', 'frequency'], {
       default: 'uniform',
       description:
-        'uniform: any order of the known tags is as likely; frequency: each tag by its share of the training posts',
+        'uniform: every order of the known tags is equally likely; frequency: tags by their share of the training posts',
     }),
   },
   { additionalProperties: false },
@@ -59,7 +59,7 @@ class FittedRandom implements Fitted {
   readonly #options: Options;
   readonly #seed: number;
   readonly #posts: number;
-  /** shape (L,): share of the training posts that bear the tag */
+  /** shape (L,): share of the training posts that have the tag */
   readonly #frequencies: Float64Array;
 
   constructor(tags: TagTable, options: Options, seed: number, posts: number) {

@@ -5,7 +5,7 @@ import { twoPartModel } from './parts/two-part-model.case.ts';
 import { loadModel, modelNames, registerModel } from './registry.ts';
 
 describe('registerModel', () => {
-  it('makes a model known by its name', async () => {
+  it('registers a model under its name', async () => {
     const model = twoPartModel('from-outside');
     await expect(loadModel('from-outside')).rejects.toThrow(InvalidArgumentError);
     await expect(loadModel('from-outside')).rejects.toThrow(
@@ -16,7 +16,7 @@ describe('registerModel', () => {
     expect(modelNames.at(-1)).toBe('from-outside');
   });
 
-  it('takes the same model again, and no other of its name', () => {
+  it('accepts the same model again, but no other with its name', () => {
     const model = twoPartModel('again');
     registerModel(model);
     const names = [...modelNames];
@@ -45,7 +45,7 @@ describe('registerModel', () => {
     '__proto__',
     undefined,
     7,
-  ])('refuses the name %j', (name) => {
+  ])('rejects the name %j', (name) => {
     const register = () => registerModel(twoPartModel(name as string));
     expect(register).toThrow(InvalidArgumentError);
     expect(register).toThrow(
@@ -59,13 +59,13 @@ describe('registerModel', () => {
     ['options', {}, 'a TypeBox object schema'],
     ['paper', null, 'a string'],
     ['summary', 1, 'a string'],
-  ])('refuses a model whose "%s" is %j', (field, value, expected) => {
+  ])('rejects a model whose "%s" is %j', (field, value, expected) => {
     const model = { ...twoPartModel('unfit'), [field]: value } as unknown as Model;
     expect(() => registerModel(model)).toThrow(`model "unfit": "${field}" must be ${expected}`);
     expect(modelNames).not.toContain('unfit');
   });
 
-  it('refuses what is no object', () => {
+  it('rejects a value that is not an object', () => {
     for (const odd of [undefined, null, 'knn']) {
       expect(() => registerModel(odd as unknown as Model)).toThrow(InvalidArgumentError);
     }

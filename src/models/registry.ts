@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import { showValue } from '../base/json.ts';
 import type { Model } from './model.ts';
 
-/** Octothorpe's own, one line a model; each is imported when it is first asked for. */
+/** The built-in models, one per line; each is imported on first use. */
 const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   random: () => import('./random.ts').then((m) => m.random),
   popular: () => import('./popular.ts').then((m) => m.popular),
@@ -21,16 +21,16 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
 const registered = new Map<string, Model>();
 const names = Object.keys(loaders);
 
-/** All models, those of other packages last: `registerModel` adds its own. */
+/** Names of all models: the built-in ones, then those added by `registerModel`. */
 export const modelNames: readonly string[] = names;
 
 const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /**
- * Makes a model of another package known, for this process or worker: `loadModel` finds it, and bundles that name it
- * load. Registering the same object again does nothing.
+ * Registers a model from another package in this process or worker: `loadModel` finds it, and bundles that name it
+ * can be loaded. Registering the same object again does nothing.
  *
- * @throws {InvalidArgumentError} if it is not a model, its name is malformed, or another model has the name
+ * @throws {InvalidArgumentError} if it is not a model, its name is malformed, or the name is taken by another model
  */
 export function registerModel(model: Model): void {
   checkModel(model);
@@ -45,7 +45,7 @@ export function registerModel(model: Model): void {
   names.push(name);
 }
 
-/** The types say so, but callers in JavaScript have none. */
+/** Checks at run time what the types say, for callers in JavaScript. */
 function checkModel(model: Model): void {
   const { name, paper, summary, options, fit, load } = (model ?? {}) as Partial<Model>;
   if (typeof name !== 'string' || !namePattern.test(name)) {
@@ -65,7 +65,7 @@ function checkModel(model: Model): void {
   if (wrong) throw new InvalidArgumentError(`model "${name}": "${wrong[0]}" must be ${wrong[2]}`);
 }
 
-/** @throws {InvalidArgumentError} if there is no such model, with the names there are */
+/** @throws {InvalidArgumentError} if there is no such model; the message lists the models */
 export async function loadModel(name: string): Promise<Model> {
   const own = registered.get(name);
   if (own) return own;

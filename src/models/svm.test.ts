@@ -7,7 +7,7 @@ import { svm } from './svm.ts';
 describeModel(svm, { learns: 0.9 });
 describeModel(svm, {
   learns: 0.6,
-  // So few words leave vectors near zero, where they began: hence the large C.
+  // With so few words, vectors stay close to their initial values near zero: hence the large C.
   options: {
     features: 'vectors',
     dimension: 20,
@@ -30,7 +30,7 @@ describe('svm on word vectors', () => {
     text: { stopwords: 'remove' },
   } as const;
 
-  it('learns from the vectors given, and explains by the words', async () => {
+  it('learns from the given vectors, and explains by words', async () => {
     const fitted = await svm.fit({ train }, options, quietContext({ wordVectors }));
     const rankings = await fitted.recommend(test.map(toQuery), 1);
     expect(hitRate(rankings, test)).toBeGreaterThan(0.9);
@@ -42,7 +42,7 @@ describe('svm on word vectors', () => {
     expect(score).toBeAllclose(ranking.find(({ tag }) => tag === 'chess')!.score);
   });
 
-  it('says what word vectors are for, when they are given for nothing', async () => {
+  it('reports word vectors that are not used or do not fit', async () => {
     const context = quietContext({ wordVectors });
     await expect(svm.fit({ train }, { ...options, features: 'tf-idf' }, context)).rejects.toThrow(
       /used only with features = vectors, got features = tf-idf; set features/,

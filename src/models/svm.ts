@@ -3,18 +3,20 @@
  * (COLING, https://aclanthology.org/C16-1090, section 4.2), of Li et al. 2016 (COLING, https://aclanthology.org/C16-1284,
  * section 4.2.1) and of Shen et al. 2019 (CMC, section 4.2).
  *
- * - `features=vectors` is theirs: a post is the sum of its words' vectors (Huang et al.), of 300 dimensions (both).
- * - `features=tf-idf` (default) has a feature for each word, and needs no large text to learn vectors from.
+ * - `features=vectors` is what the papers use: a post is the sum of its words' vectors (Huang et al.), with 300 dimensions
+ *   (Huang et al., Li et al.).
+ * - `features=tf-idf` (default) has one feature per word. It needs no large corpus to learn vectors from.
  *
  * What differs, and why:
  * - The kernel is linear, and each tag has its own problem against all others, solved by dual coordinate descent
- *   (`linear/dual-svm.ts`). Li et al. use LibSVM, and give no kernel; its solver takes too long for thousands of tags.
- * - Word vectors are learnt on the training posts (CBOW), unless some are given; only words of two or more training posts
- *   (`minDocuments`) have one. Huang et al. take Google's of 3 million words, Li et al. learn theirs from 185 million posts.
- * - Li et al. do not say how word vectors make a post's features: here `pooling` is that of Huang et al.
+ *   (`linear/dual-svm.ts`). Li et al. use LibSVM and do not name the kernel; its solver takes too long for thousands of tags.
+ * - Word vectors are learned on the training posts (CBOW) unless pretrained ones are given. Only words in two or more
+ *   training posts (`minDocuments`) have one. Huang et al. use Google's vectors of 3 million words; Li et al. learn theirs
+ *   from 185 million posts.
+ * - Li et al. do not say how word vectors are combined into a post's features: `pooling` defaults to that of Huang et al.
  * - The papers do not give C or the loss. Li et al. choose parameters on validation posts, as `searchC` does.
- * - The history of the author ("SVM+H" of Huang et al.) is not read.
- * - Beyond a few thousand posts a tag's negatives are sampled and small weights are dropped, see `linear/tag-problems.ts`;
+ * - The author's history ("SVM+H" of Huang et al.) is not used.
+ * - Beyond a few thousand posts, a tag's negatives are sampled and small weights are dropped, see `linear/tag-problems.ts`;
  *   `negatives: 0, prune: 0` is exact.
  */
 import Type from 'typebox';
@@ -30,21 +32,23 @@ const options = Type.Object(
   {
     loss: Type.Enum(['hinge', 'squared-hinge'], {
       default: 'squared-hinge',
-      description: 'What a post within the margin costs: its distance, or its square',
+      description:
+        'Loss of a post within the margin: its distance to the margin, or the square of it',
     }),
     C: Type.Number({
       default: 0.1,
       exclusiveMinimum: 0,
-      description: 'Weight of the training posts against small weights',
+      description:
+        'Inverse regularization strength: larger values fit the training posts more closely',
     }),
     features: Type.Enum(['tf-idf', 'vectors'], {
       default: 'tf-idf',
-      description: 'What a post is: its words by tf-idf, or the sum of their word vectors',
+      description: 'Features of a post: tf-idf of its words, or their pooled word vectors',
     }),
     vectors: Type.Enum(['corpus', 'given'], {
       default: 'corpus',
       description:
-        'features = vectors: word vectors learnt from the training posts, or those given',
+        'features = vectors: word vectors learned from the training posts, or pretrained ones that you pass',
     }),
     dimension: Type.Integer({
       default: 300,
@@ -54,7 +58,7 @@ const options = Type.Object(
     pooling: Type.Enum(['sum', 'mean'], {
       default: 'sum',
       description:
-        "features = vectors: whether a post is the sum or the mean of its words' vectors",
+        "features = vectors: represent a post by the sum or the mean of its words' vectors",
     }),
     ...linearProperties,
   },
@@ -65,13 +69,13 @@ export const svm: Model<typeof options> = {
   name: 'svm',
   paper:
     'comparison method of Huang et al. 2016, Li et al. 2016, Shen et al. 2019; Hsieh et al. 2008',
-  summary: 'a linear support vector machine for each tag, on tf-idf or word vectors',
+  summary: 'one linear support vector machine per tag, on tf-idf or word vectors',
   options,
   async fit(corpus, given, context) {
     const parsed = parseOptions(options, given, 'svm');
     if (parsed.vectors === 'given' && parsed.features !== 'vectors') {
       throw new InvalidArgumentError(
-        `svm: the word vectors given are used only with features = vectors, got features = ${parsed.features}; set features to vectors, or give no word vectors`,
+        `svm: pretrained word vectors are used only with features = vectors, got features = ${parsed.features}; set features to vectors, or pass no word vectors`,
       );
     }
     const { fitSvm } = await import('./linear/fit-svm.ts');

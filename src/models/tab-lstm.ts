@@ -2,13 +2,13 @@
  * TAB-LSTM: Yang Li, Ting Liu, Jing Jiang, Liang Zhang, "Hashtag Recommendation with Topical Attention-Based
  * LSTM", COLING 2016, https://aclanthology.org/C16-1284.
  *
- * An LSTM reads the words; the post's LDA topics, learnt beforehand on the training posts, attend to its states;
- * a softmax over all tags follows. Equations (1) to (3) are named below, (4) and (5) in `neural/heads/tag-head.ts`.
+ * An LSTM reads the words. The post's LDA topics, learned on the training posts beforehand, attend to its states. A
+ * softmax over all tags follows. Equations (1) to (3) are labeled below, (4) and (5) in `neural/heads/tag-head.ts`.
  *
- * What differs, and why: as in `lstm.ts` (lazy Adam among it), and
- * - The paper does not give LDA's priors, iterations or vocabulary, nor how a new post's topics are inferred: alpha is 0.1,
- *   beta 0.01, 200 iterations; stop words and words of one post are left out (`neural/inputs/topics.ts`); new posts, and the
- *   training posts too, so that both are alike, are folded in (`features/lda.ts`).
+ * What differs, and why: as in `lstm.ts` (including lazy Adam), and
+ * - The paper does not give LDA's priors, iterations or vocabulary, nor how a new post's topics are inferred. Here alpha is
+ *   0.1, beta is 0.01, and there are 200 iterations. Stop words and words that occur in only one post are left out
+ *   (`neural/inputs/topics.ts`). New posts are folded in, and so are the training posts, for consistency (`features/lda.ts`).
  * - The paper does not give the size of the attention, nor biases: it has the size of the states and no biases.
  */
 import Type from 'typebox';

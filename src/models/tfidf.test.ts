@@ -4,7 +4,7 @@ import { tfidf } from './tfidf.ts';
 
 describeModel(tfidf, {
   learns: 0,
-  except: { onlySeenTags: 'proposes words of the post, whether anybody used them as a tag or not' },
+  except: { onlySeenTags: 'proposes words of the post, even if nobody used them as a tag' },
 });
 
 const posts = (texts: string[], tag = 'AusOpen') =>
@@ -37,13 +37,13 @@ describe('tfidf', () => {
     expect(scores.get('tennisopentennis')).toBeAllclose(Math.log(5 / 1) + 1);
   });
 
-  it('marks what nobody used; a joined n-gram that is a tag has its count', async () => {
+  it('marks unseen tags; a joined n-gram that is a known tag has its count', async () => {
     const ranking = await rank('aus open tennis');
     expect(ranking.find(({ tag }) => tag === 'ausopen')).toMatchObject({ seen: true, count: 4 });
     expect(ranking.find(({ tag }) => tag === 'tennis')).toMatchObject({ seen: false, count: 0 });
   });
 
-  it('joins as the training tags do, or as told', async () => {
+  it('joins as the training tags do, or as configured', async () => {
     const has = async (tag: string, options = {}, corpus = train) =>
       (await rank('aus open', options, corpus)).some((r) => r.tag === tag);
     const spaced = posts(
@@ -74,7 +74,7 @@ describe('tfidf', () => {
     expect(await tags(10)).toContain('ausopen');
   });
 
-  it('proposes all n-grams of up to maxN words, also those that no other post has', async () => {
+  it('proposes all n-grams of up to maxN words, including those in no other post', async () => {
     expect((await rank('the aus open', { maxN: 1 })).map((r) => r.tag).sort()).toEqual([
       'aus',
       'open',
@@ -85,18 +85,18 @@ describe('tfidf', () => {
     expect(tags.slice(0, 8)).toEqual(['ax', 'bx', 'cx', 'dx', 'ex', 'fx', 'gx', 'axbx']);
   });
 
-  it('n-grams of fewer posts than minDocuments count as in none', async () => {
+  it('counts n-grams in fewer posts than minDocuments as unseen', async () => {
     const score = async (minDocuments: number) =>
       (await rank('the weather', { minDocuments })).find(({ tag }) => tag === 'theweather')!.score;
     expect(await score(2)).toBeAllclose(Math.log(5 / 1) + 1);
     expect(await score(1)).toBeAllclose(Math.log(5 / 2) + 1);
   });
 
-  it('proposes no tag of a single character', async () => {
+  it('proposes no single-character tag', async () => {
     expect((await rank('x 春 ab', { maxN: 1 })).map((r) => r.tag)).toEqual(['ab']);
   });
 
-  it('emoji and signs are no tags', async () => {
+  it('does not propose emoji or punctuation', async () => {
     expect((await rank('🎾 wow !!! 🎾')).map((r) => r.tag)).toEqual(['wow']);
   });
 

@@ -1,18 +1,19 @@
 /**
  * TF-IDF of Wang et al. 2019, "Microblog Hashtag Generation via Encoding Conversation Contexts" (NAACL), section 3
  * ("Comparisons"), https://aclanthology.org/N19-1164: an unsupervised baseline that ranks the n-grams of the post (n <= 5) by
- * tf-idf and proposes them as tags. It can propose tags that nobody ever used.
+ * tf-idf and proposes them as tags. It can propose tags that nobody has used.
  *
- * What differs, and why (the paper says no more than the above):
+ * What differs, and why (the paper gives no more details than the above):
  * - tf is the count in the post; idf is `smoothIdf` over the training posts. N-grams in fewer than `minDocuments` (2) of these
- *   count as in none: nearly all n-grams occur once, and remembering them all would take gigabytes.
- * - Words without a letter or digit are no part of a candidate. Candidates of one character are left out, as the paper filters
+ *   count as unseen: nearly all n-grams occur once, and storing them all would take gigabytes.
+ * - Words without a letter or digit are not part of a candidate. Candidates of one character are left out, because the paper filters
  *   out single-character hashtags (section 3, "Preprocessing").
- * - Ties go to tags known from training, then to the n-gram of fewer words, then to the earlier one.
- * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), people write
- *   "AusOpen": by default (`join` is `auto`) there is a space between if at least a tenth of the training tags hold one.
- * - A candidate none of whose words tells anything (`features/telling-words.ts`) stays in the ranking, marked like what is
- *   merely popular: of a word that nobody used before, nothing says that it is not gibberish.
+ * - Ties go to tags known from training, then to the n-gram with fewer words, then to the earlier one.
+ * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), while people
+ *   write "AusOpen": by default (`join` is `auto`) words are joined with a space if at least a tenth of the training tags
+ *   contain one.
+ * - A candidate without an informative word (`features/telling-words.ts`) stays in the ranking but is marked `popular`:
+ *   a word that nobody has used may be gibberish.
  */
 import Type, { type Static } from 'typebox';
 import { checkIndices } from '../base/array-checks.ts';
@@ -39,18 +40,18 @@ const options = Type.Object(
       default: 5,
       minimum: 1,
       maximum: 20,
-      description: 'The most words of an n-gram',
+      description: 'Maximum number of words in an n-gram',
     }),
     minDocuments: Type.Integer({
       default: 2,
       minimum: 1,
       description:
-        'N-grams in fewer training posts than this count as in none; 1 counts exactly, and takes much memory',
+        'N-grams in fewer training posts than this count as unseen; 1 counts exactly but takes much memory',
     }),
     join: Type.Enum(['auto', 'none', 'space'], {
       default: 'auto',
       description:
-        'What stands between the words of a tag: nothing, a space, or what most tags of the training posts suggest',
+        'How to join the words of a tag: with nothing, with a space, or as the tags of the training posts do (auto)',
     }),
   },
   { additionalProperties: false },
@@ -114,11 +115,11 @@ interface Parts {
   readonly tags: TagTable;
   /** Number of training posts N. */
   readonly documents: number;
-  /** n-gram, words with a space between -> document frequency */
+  /** n-gram, its words separated by spaces -> document frequency */
   readonly frequencies: ReadonlyMap<string, number>;
 }
 
-/** A word that is a tag of training is known, be it in no post without the sign. */
+/** A word that is a tag in training counts as known, even if it occurs only as a hashtag. */
 function tellingWords({ documents, frequencies, tags }: Parts): TellingWords {
   return new TellingWords(
     documents,
@@ -152,14 +153,14 @@ class FittedTfidf implements Fitted {
       summary: spokenFor.has(tag)
         ? `The words of #${tag} occur in the post and are rare in other posts (tf-idf ${score.toFixed(1)}).`
         : score > 0
-          ? `The words of #${tag} occur in the post, but are too common, or unknown, and so no evidence for it.`
+          ? `The words of #${tag} occur in the post, but they are too common or unknown to be evidence for it.`
           : `The words of #${tag} do not occur consecutively in the post.`,
     };
   }
 
   /**
-   * tf-idf of each candidate tag; n-grams that make the same tag are added up. A candidate is spoken for by a word of
-   * it that tells something.
+   * tf-idf of each candidate tag, summed over n-grams that form the same tag, and the candidates with at least one
+   * informative word.
    */
   #read(query: Query): { scores: Map<string, number>; spokenFor: ReadonlySet<string> } {
     const { documents, frequencies, options, pipeline } = this.#parts;

@@ -2,8 +2,8 @@
  * VAB-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING), section 4.2.1:
  * vanilla attention. The last hidden state h_N takes the place of the topic distribution theta in equation (3).
  *
- * What differs, and why: as in `lstm.ts` (lazy Adam among it); the attention, of which the paper gives no size, has that of
- * the states and no biases.
+ * What differs, and why: as in `lstm.ts` (including lazy Adam). The paper does not give the size of the attention: it has
+ * the size of the states and no biases.
  */
 import { additiveAttention } from '../graph/layers/attention.ts';
 import { dropout } from '../graph/layers/dropout.ts';

@@ -1,6 +1,6 @@
 /**
- * The contents of a bundle as named files, and back: `arrays.safetensors`, `NAME.txt` for each vocabulary (UTF-8, one
- * entry a line), `NAME.onnx` for each graph; those of part `a` with `a.` before their name.
+ * Converts the contents of a bundle to named files and back: `arrays.safetensors`, `NAME.txt` for each vocabulary (UTF-8,
+ * one entry per line), and `NAME.onnx` for each graph. The files of part `a` have the prefix `a.`.
  */
 import { DataFormatError } from '../base/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
@@ -11,10 +11,10 @@ import { faultOfParts, type PartEntry } from './manifest-parts.ts';
 const arraysFile = 'arrays.safetensors';
 const onlyGraphOfVersion1 = 'model.onnx';
 
-/** Without dots, which part the names of parts from it. */
+/** A name without dots, which separate it from the names of parts. */
 const ownName = /^[a-z0-9][a-z0-9_-]*$/;
 
-/** @throws {Error} if something has a name that a file cannot have, or parts nest too deep */
+/** @throws {Error} if a name cannot be a file name, or parts are nested too deeply */
 export function encodeContents(contents: BundleContents): Map<string, Uint8Array> {
   const fault = faultOfParts(contents.parts);
   if (fault !== undefined) throw new Error(`the bundle of ${contents.model} ${fault}`);
@@ -41,14 +41,14 @@ function encodeWithin(prefix: string, contents: BundleContents): Map<string, Uin
   return files;
 }
 
-/** What the manifest says of the models in a bundle. */
+/** The manifest's entry for the models in a bundle. */
 export function entryOf({ model, options, parts }: BundleContents): PartEntry {
   if (!parts || Object.keys(parts).length === 0) return { model, options };
   const entries = Object.entries(parts).map(([name, part]) => [name, entryOf(part)] as const);
   return { model, options, parts: Object.fromEntries(entries) };
 }
 
-/** The oldest format version that can hold the contents. */
+/** The oldest format version that supports the contents. */
 export function versionOf({ graphs = {}, parts = {} }: BundleContents): number {
   const isOld =
     Object.keys(parts).length === 0 && Object.keys(graphs).every((name) => name === 'model');
@@ -58,9 +58,9 @@ export function versionOf({ graphs = {}, parts = {} }: BundleContents): number {
 /**
  * The inverse of `encodeContents` and `entryOf`.
  *
- * @param files all that the manifest lists
+ * @param files all files that the manifest lists
  * @param where the bundle, for messages
- * @throws {DataFormatError} naming the file that is missing, ill-formed or of no known kind
+ * @throws {DataFormatError} naming the file that is missing, malformed or of an unknown kind
  */
 export function decodeContents(
   entry: PartEntry & { readonly version: number },
@@ -98,7 +98,7 @@ function decodeWithin(
   return { ...contents, parts: Object.fromEntries(parts) };
 }
 
-/** @param names of the files without the prefix */
+/** @param names file names without the prefix */
 function decodeOwn(
   { model, options }: PartEntry,
   files: ReadonlyMap<string, Uint8Array>,
@@ -126,7 +126,7 @@ function decodeOwn(
 }
 
 function unknownFile(where: string, file: string): DataFormatError {
-  return new DataFormatError(`${where}: a bundle has no file like "${file}"`);
+  return new DataFormatError(`${where}: "${file}" is not a file of a bundle`);
 }
 
 function encodeLines(entries: readonly string[], name: string): Uint8Array {

@@ -1,13 +1,13 @@
-/** What a manifest says of a bundle's parts, and the bounds on it. */
+/** The parts of a bundle in its manifest, and their limits. */
 import { type Static, Type } from 'typebox';
 
-/** Levels of parts below a bundle. */
+/** Maximum levels of parts below a bundle. */
 const mostNesting = 2;
-/** Parts of one bundle, not counting theirs. */
+/** Maximum number of parts of one bundle, not counting parts of parts. */
 const mostParts = 32;
 const partName = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
-/** Name and options of the model that a bundle, or a part of one, holds. */
+/** Name and options of the model in a bundle or part. */
 export const modelFields = {
   model: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
   options: Type.Record(Type.String(), Type.Unknown()),
@@ -21,15 +21,15 @@ const outerPart = Type.Object(
 
 export const partsSchema = Type.Record(Type.String(), outerPart);
 
-/** A model with its parts, as a manifest lists them. */
+/** A model and its parts, as listed in a manifest. */
 export interface PartEntry extends Static<typeof innerPart> {
   readonly parts?: Readonly<Record<string, PartEntry>>;
 }
 
 /**
- * What is wrong with the names, number and nesting of parts; undefined if nothing is.
+ * Checks the names, number and nesting of parts. Returns what is wrong, or undefined.
  *
- * @param parts of a manifest that need not have been checked, or of contents
+ * @param parts the parts of an unchecked manifest, or of a bundle's contents
  */
 export function faultOfParts(parts: unknown, depth = 1): string | undefined {
   if (parts === undefined) return undefined;
@@ -43,7 +43,7 @@ export function faultOfParts(parts: unknown, depth = 1): string | undefined {
   }
   for (const [name, part] of entries) {
     if (!partName.test(name)) {
-      return `names a part ${JSON.stringify(name.slice(0, 80))}; expected lower-case letters, digits and "-", at most 32`;
+      return `names a part ${JSON.stringify(name.slice(0, 80))}; expected at most 32 lower-case letters, digits and "-"`;
     }
     const fault = faultOfParts(part?.parts, depth + 1);
     if (fault !== undefined) return fault;

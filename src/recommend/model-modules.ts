@@ -1,4 +1,4 @@
-/** Modules of other packages that register models (`registerModel`) when they are imported. */
+/** Imports modules of other packages that register models (`registerModel`). */
 import { realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -6,12 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { modelNames } from '../models/registry.ts';
 
-/** URLs of modules that were imported: importing one again does nothing. */
+/** URLs of imported modules: importing one again does nothing. */
 const imported = new Set<string>();
 
 /**
- * The URL of a module, from the path of its file or the name of an installed package. Both count from the working
- * folder; packages beside this one are found too.
+ * Returns the URL of a module, given the path of its file or the name of an installed package. Both are resolved from
+ * the working folder; packages installed next to this one are found too.
  *
  * @throws {InvalidArgumentError} if there is no such module
  */
@@ -24,7 +24,7 @@ export function resolveModelModule(module: string): string {
   if (url !== undefined) return url;
   throw new InvalidArgumentError(
     isName
-      ? `there is no file ${path} and no installed package "${module}"; npm install it, or give the path of a file`
+      ? `there is no file ${path} and no installed package "${module}"; install it with npm, or give the path of a file`
       : `there is no file ${path}; give the path of a JavaScript file, or the name of an installed package`,
   );
 }
@@ -33,7 +33,7 @@ function resolvePackage(name: string): string | undefined {
   try {
     return pathToFileURL(createRequire(join(process.cwd(), 'here')).resolve(name)).href;
   } catch {
-    // Not there, or only for `import`, which can be asked for from this file alone.
+    // Not there, or exported only for `import`, which can be resolved only relative to this file.
   }
   try {
     return import.meta.resolve(name);
@@ -43,7 +43,7 @@ function resolvePackage(name: string): string | undefined {
 }
 
 /**
- * Imports a module, which runs its code in this process, with all that this process may do.
+ * Imports a module. This runs its code in this process, with all the rights of the process.
  *
  * @param module as for `resolveModelModule`
  * @throws {InvalidArgumentError} if there is no such module, it cannot be imported, or it registers nothing here
@@ -58,20 +58,20 @@ export async function importModelModule(module: string): Promise<void> {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new InvalidArgumentError(
       code === 'ERR_UNKNOWN_FILE_EXTENSION'
-        ? `${module} is not JavaScript; compile it first, and name the file that comes out`
+        ? `${module} is not JavaScript; compile it first and give the path of the result`
         : `${module} cannot be imported: ${message}`,
       { cause },
     );
   }
   if (modelNames.length === before) {
     throw new InvalidArgumentError(
-      `${module} registers no model; it must call registerModel when it is imported, of the octothorpe that runs now (${ownFolder()}) and not of another copy`,
+      `${module} registers no model; when imported, it must call registerModel of the running copy of octothorpe (${ownFolder()}), not of another copy`,
     );
   }
   imported.add(url);
 }
 
-/** The package's own folder, as modules that import "octothorpe" must find it. */
+/** This package's folder, to which "octothorpe" must resolve in the modules. */
 function ownFolder(): string {
   return realpathSync(new URL('../..', import.meta.url));
 }

@@ -62,8 +62,8 @@ export interface Loader {
 }
 
 /**
- * A bundle of a server. A new version is loaded beside the old one, which answers until the new one does, and then
- * finishes what it has; a broken new version is refused, and the old one goes on.
+ * A bundle of a server. A new version is loaded while the old one keeps answering; once it is ready, the old version
+ * only finishes its pending requests. A broken new version is rejected, and the old one stays in use.
  */
 export class ServedBundle {
   readonly spec: BundleSpec;

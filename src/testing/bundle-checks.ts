@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { bundlesIn } from '../models/parts/bundle-parts.ts';
 import { assertSameRankings, type It, type Subject, throughFiles } from './subject.ts';
 
-/** What a model puts in a bundle, and makes of one. */
+/** Checks that a model saves and restores its bundle. */
 export function bundleChecks(subject: Subject, it: It): void {
   const { model, runtime, train, queries } = subject;
 
-  it('recommends the same after it was saved and loaded', async () => {
+  it('recommends the same after being saved and loaded', async () => {
     const contents = throughFiles((await subject.fitted()).export());
     assert.equal(contents.model, model.name);
     const loaded = await model.load(contents, runtime);
@@ -14,7 +14,7 @@ export function bundleChecks(subject: Subject, it: It): void {
     assertSameRankings(rankings, await (await subject.fitted()).recommend(queries, 5));
   });
 
-  it('lists its known tags with count and spelling in the bundle', async () => {
+  it('lists its tags with count and spelling in the bundle', async () => {
     const lines = (await subject.fitted()).export().vocabularies.tags ?? [];
     assert.ok(
       lines.some((line) => /^coffee\t\d+\tCoffee$/.test(line)),
@@ -22,7 +22,7 @@ export function bundleChecks(subject: Subject, it: It): void {
     );
   });
 
-  it('lists authors as such alone, and forgets them', async () => {
+  it('lists authors only under "authors", and forgets them', async () => {
     const contents = throughFiles((await subject.fitted()).export());
     const names = new Set(train.map(({ author }) => author));
     for (const { vocabularies } of bundlesIn(contents)) {

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { assertClose, type It, type Subject, scoresOf } from './subject.ts';
 
-/** How a model learns, and from what it does not. */
+/** Checks how a model learns, and which input it rejects. */
 export function fitChecks(subject: Subject, it: It): void {
   const { model, options, train, queries, except } = subject;
   const isRefused = (fitting: Promise<unknown>, message: RegExp) =>
@@ -13,7 +13,7 @@ export function fitChecks(subject: Subject, it: It): void {
       return true;
     });
 
-  it('the same seed gives the same numbers', async () => {
+  it('gives the same numbers with the same seed', async () => {
     const again = await (await subject.fitOn(train)).recommend(queries, 5);
     assert.deepEqual(again, await (await subject.fitted()).recommend(queries, 5));
   });
@@ -30,19 +30,19 @@ export function fitChecks(subject: Subject, it: It): void {
     assertClose(scoresOf(rankings), scoresOf(expected), 1e-4);
   });
 
-  it('learns from a corpus with one tag only', async () => {
+  it('learns from a corpus with a single tag', async () => {
     const one = train.map((post) => ({ ...post, hashtags: ['Only'] }));
     const rankings = await (await subject.fitOn(one)).recommend(queries.slice(0, 3), 3);
     for (const { tag } of rankings.flat()) if (!except.onlySeenTags) assert.equal(tag, 'only');
   });
 
-  it('refuses a corpus without posts or without tags', async () => {
+  it('rejects a corpus without posts or without tags', async () => {
     await isRefused(subject.fitOn([]), /corpus is empty/);
     const bare = train.map((post) => ({ ...post, hashtags: [] }));
     await isRefused(subject.fitOn(bare), /none of the 180 training posts has a hashtag/);
   });
 
-  it('refuses unknown and ill-typed options', async () => {
+  it('rejects unknown and ill-typed options', async () => {
     const unknown = { ...options, noSuchOption: 1 };
     await isRefused(subject.fitWith(unknown), /has no option "noSuchOption"/);
     for (const name of Object.keys(model.options.properties)) {
@@ -62,7 +62,7 @@ export function fitChecks(subject: Subject, it: It): void {
     }
   });
 
-  it('stops when aborted: keeps what it has or says that it was interrupted', async () => {
+  it('stops when aborted: keeps what it has, or reports the interruption', async () => {
     const outcome = await subject.fitOn(train, AbortSignal.abort()).then(
       (kept) => kept.recommend(queries.slice(0, 1), 1),
       (error: Error) => error,

@@ -1,6 +1,6 @@
 /**
- * The suite that every model passes, octothorpe's own and those of other packages. It needs no test runner of its own:
- * give it `describe` and `it` of node:test, vitest or the like.
+ * The test suite for models, both octothorpe's own and those of other packages. It works with any test runner: pass it
+ * `describe` and `it` from node:test, vitest or a similar runner.
  *
  * @example
  * import { describe, it } from 'node:test';
@@ -20,13 +20,13 @@ export { toQuery } from '../posts/history.ts';
 export { hitRate, quietContext, smallCorpus } from './small-corpus.ts';
 export type { ConformanceCase, It } from './subject.ts';
 
-/** What a test runner supplies. */
+/** The functions of a test runner. */
 export interface TestRunner {
   describe(name: string, tests: () => void): unknown;
   readonly it: It;
 }
 
-/** Declares the tests of a model: about 30, in a minute or less where its options are quick. */
+/** Declares the tests of a model: about 30, which take a minute or less if its options are quick. */
 export function describeModel(
   model: Model,
   testCase: ConformanceCase,

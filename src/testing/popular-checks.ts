@@ -6,24 +6,24 @@ import type { It, Subject } from './subject.ts';
 const speakForNothing: readonly (readonly [what: string, query: Query])[] = [
   ['gibberish', { text: 'xqzv wkjq zzgh' }],
   ['gibberish around common words', { text: 'xqzv the wkjq and so zzgh again' }],
-  ['common words alone', { text: 'so today the again and' }],
-  ['an address', { text: 'https://example.com/espresso' }],
+  ['only common words', { text: 'so today the again and' }],
+  ['a URL', { text: 'https://example.com/espresso' }],
   ['a mention', { text: '@espresso @rook' }],
-  ['nothing', { text: '' }],
+  ['an empty text', { text: '' }],
   ['numbers', { text: '12345 2024 7.5' }],
   ['punctuation', { text: '!!! ... ?' }],
-  ['an emoji it never saw', { text: '🦑🪗' }],
-  ['a script that it never saw', { text: 'გუშინ ვიყიდეთ ახალი ველოსიპედი' }],
-  ['one without spaces', { text: '昨日新しい自転車を買いました' }],
+  ['an unseen emoji', { text: '🦑🪗' }],
+  ['an unseen script', { text: 'გუშინ ვიყიდეთ ახალი ველოსიპედი' }],
+  ['a script without spaces', { text: '昨日新しい自転車を買いました' }],
   ['another language', { text: 'wczoraj kupiliśmy nowy rower dla naszej córki' }],
 ];
 
-/** Which tags a model marks as merely popular. */
+/** Checks which tags a model marks as merely popular. */
 export function popularChecks(subject: Subject, it: It): void {
   const { test, queries, except } = subject;
 
   for (const [what, query] of speakForNothing) {
-    it(`says of ${what} that nothing in it points to a tag`, async () => {
+    it(`marks all tags as merely popular for ${what}`, async () => {
       const recommender = await subject.fitted();
       const [ranking] = await recommender.recommend([query], 5);
       const spoken = ranking.filter(({ popular }) => !popular);
@@ -37,11 +37,11 @@ export function popularChecks(subject: Subject, it: It): void {
   }
 
   const check = except.speaks ? it.skip : it;
-  check('says of posts like those of training that something speaks', async () => {
+  check('finds evidence for tags in posts like those in training', async () => {
     const rankings = await (await subject.fitted()).recommend(queries, 5);
     for (const [i, ranking] of rankings.entries()) {
       const spoken = ranking.filter(({ popular }) => !popular);
-      assert.ok(spoken.length > 0, `nothing speaks in "${test[i].text}"`);
+      assert.ok(spoken.length > 0, `every tag for "${test[i].text}" is marked as merely popular`);
       if (hitRate([ranking], [test[i]]) === 1) assert.equal(spoken[0].tag, ranking[0].tag);
     }
   });

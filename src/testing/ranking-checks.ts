@@ -3,7 +3,7 @@ import type { Query } from '../posts/post.ts';
 import { hitRate } from './small-corpus.ts';
 import { assertSameRankings, type It, type Subject } from './subject.ts';
 
-/** What a model recommends. */
+/** Checks what a model recommends. */
 export function rankingChecks(subject: Subject, it: It): void {
   const { train, test, queries, except } = subject;
 
@@ -13,7 +13,7 @@ export function rankingChecks(subject: Subject, it: It): void {
     assert.ok(hits >= subject.learns, `F1@1 is ${hits}, expected at least ${subject.learns}`);
   });
 
-  it('ranks: finite falling scores, distinct tags, at most k, none for k = 0', async () => {
+  it('ranks at most k distinct tags by falling finite scores, none for k = 0', async () => {
     const recommender = await subject.fitted();
     for (const k of [0, 1, 3, 1000]) {
       for (const ranking of await recommender.recommend(queries.slice(0, 10), k)) {
@@ -30,7 +30,7 @@ export function rankingChecks(subject: Subject, it: It): void {
     }
   });
 
-  it('says truly whether a tag was seen and how often', async () => {
+  it('reports correctly whether and how often a tag was seen', async () => {
     const counts = new Map<string, number>();
     for (const tag of train.flatMap((p) => p.hashtags.map((t) => t.toLowerCase()))) {
       counts.set(tag, (counts.get(tag) ?? 0) + 1);
@@ -42,7 +42,7 @@ export function rankingChecks(subject: Subject, it: It): void {
     }
   });
 
-  it('gives the same answer alone, in a batch and in any order of the batch', async () => {
+  it('recommends the same for a query alone and in a batch of any order', async () => {
     const recommender = await subject.fitted();
     const together = await recommender.recommend(queries.slice(0, 8), 5);
     const backwards = await recommender.recommend(queries.slice(0, 8).reverse(), 5);
@@ -52,7 +52,7 @@ export function rankingChecks(subject: Subject, it: It): void {
     }
   });
 
-  it('a smaller k is a prefix of a larger one', async () => {
+  it('returns a prefix of the ranking for a smaller k', async () => {
     const recommender = await subject.fitted();
     const ten = await recommender.recommend(queries.slice(0, 8), 10);
     const three = await recommender.recommend(queries.slice(0, 8), 3);
@@ -62,7 +62,7 @@ export function rankingChecks(subject: Subject, it: It): void {
     );
   });
 
-  it('answers queries with nothing in them, and with unknown words and authors', async () => {
+  it('handles queries that are empty or have unknown words and authors', async () => {
     const odd: Query[] = [
       { text: '' },
       { text: '   ', author: 'nobody' },
@@ -77,7 +77,7 @@ export function rankingChecks(subject: Subject, it: It): void {
     assert.deepEqual(await recommender.recommend([], 3), []);
   });
 
-  it('explains a tag that it recommends, where it explains at all', async () => {
+  it('explains a tag that it recommends, if it has explanations', async () => {
     const recommender = await subject.fitted();
     if (!recommender.explain) return;
     const [[best]] = await recommender.recommend(queries.slice(0, 1), 1);

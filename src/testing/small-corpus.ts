@@ -3,14 +3,14 @@ import { Random } from '../base/random.ts';
 import type { FitContext, Recommendation } from '../models/model.ts';
 import type { Post } from '../posts/post.ts';
 
-/** The context of a plain call of `fit`. */
+/** A minimal context for `fit`, without logging. */
 export function quietContext(overrides: Partial<FitContext> = {}): FitContext {
   return { seed: 7, logger: silentLogger, runtime: {}, ...overrides };
 }
 
 /**
- * 240 made-up posts by 12 authors on 6 topics, a tag for each topic and one for each author; the last 60
- * are for testing. Words say the topic, the author says the second tag.
+ * 240 made-up posts by 12 authors on 6 topics. There is a tag for each topic and one for each author; the last 60 posts
+ * are for testing. The words determine the topic tag, and the author determines the second tag.
  */
 export function smallCorpus(): { train: Post[]; test: Post[] } {
   const topics: Record<string, string> = {
@@ -40,7 +40,7 @@ export function smallCorpus(): { train: Post[]; test: Post[] } {
   return { train: posts.slice(0, 180), test: posts.slice(180) };
 }
 
-/** Share of the posts whose best tag is a gold tag. */
+/** Share of the posts whose top tag is a gold tag. */
 export function hitRate(rankings: Recommendation[][], posts: readonly Post[]): number {
   const hits = rankings.filter(([best], i) =>
     posts[i].hashtags.some((tag) => tag.toLowerCase() === best?.tag),

@@ -5,13 +5,13 @@ import { toQuery } from '../posts/history.ts';
 import type { Post, Query } from '../posts/post.ts';
 import { quietContext, smallCorpus } from './small-corpus.ts';
 
-/** What the suite must know of a model. */
+/** What the suite needs to know about a model. */
 export interface ConformanceCase {
   /** Options that make the model quick on the small corpus. */
   readonly options?: Record<string, unknown>;
-  /** F1@1 on the small corpus that a working model passes and a broken one does not. */
+  /** F1@1 on the small corpus that a working model reaches and a broken one does not. */
   readonly learns: number;
-  /** What the platform must bring. */
+  /** What the platform must provide. */
   readonly runtime?: Runtime;
   /** Properties that do not hold for this model, each with the reason. */
   readonly except?: Partial<Record<'rowOrder' | 'onlySeenTags' | 'speaks', string>>;
@@ -47,7 +47,7 @@ export class Subject {
     this.queries = test.map(toQuery);
   }
 
-  /** On the training posts, once for all tests. */
+  /** The model fitted on the training posts, once for all tests. */
   fitted(): Promise<Fitted> {
     this.#fitted ??= this.fitOn(this.train);
     return this.#fitted;
@@ -67,8 +67,8 @@ export class Subject {
 }
 
 /**
- * The same tags in the same order, scores equal to 1e-6: products of matrices of other sizes may add up
- * in another order.
+ * Asserts the same tags in the same order, with scores equal to 1e-6: matrix products of other sizes may sum in
+ * another order.
  */
 export function assertSameRankings(
   actual: readonly Recommendation[][],
@@ -84,7 +84,7 @@ export function scoresOf(rankings: readonly Recommendation[][]): number[] {
   return rankings.flat().map(({ score }) => score);
 }
 
-/** @param relative the largest difference, relative to the expected number, beside an absolute one of 1e-6 */
+/** @param relative largest difference relative to the expected number, in addition to an absolute one of 1e-6 */
 export function assertClose(
   actual: readonly number[],
   expected: readonly number[],
@@ -100,7 +100,7 @@ export function assertClose(
   }
 }
 
-/** What `recommend/` does to a bundle between Node processes, without the files. */
+/** Encodes and decodes a bundle's contents as `recommend/` does, without writing files. */
 export function throughFiles(contents: BundleContents): BundleContents {
   const parts = Object.entries(contents.parts ?? {}).map(([name, part]) => {
     return [name, throughFiles(part)] as const;

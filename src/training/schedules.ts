@@ -6,7 +6,7 @@ export interface Schedule {
   epochEnded(measure: number, bestBefore: number | undefined): void;
   /** Whether more training is pointless. */
   readonly isOver: boolean;
-  /** Returns the state that a resumed run needs besides the schedule's options, as plain JSON. */
+  /** Returns the state that a resumed run needs in addition to the schedule's options, as plain JSON. */
   state(): ScheduleState;
   restore(state: ScheduleState): void;
 }

@@ -159,7 +159,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     const total = progress[0][1];
     expect(progress.at(-1)).toEqual([total, total]);
     expect(warnings).toEqual([]);
-    expect(explanation).toMatch(/^The model looks most at the words/);
+    expect(explanation).toMatch(/^The model pays most attention to the words/);
   });
 
   it.each(Object.keys(models))('%s gives nearly the same answers in fewer bytes', async (name) => {

@@ -49,7 +49,7 @@ describe('explain', () => {
     expect(exitCode).toBe(0);
     const [head, summary, ...bars] = stdout.split('\n');
     expect(head).toMatch(/^#Chess {2}0\.\d+$/);
-    expect(summary).toMatch(/^The model looks most at the words "\w+", "\w+", "\w+"\.$/);
+    expect(summary).toMatch(/^The model pays most attention to the words "\w+", "\w+", "\w+"\.$/);
     expect(bars).toHaveLength(5);
     expect(bars[0]).toMatch(/^ {2}\w+ +0\.\d{3} {2}█{24}$/);
     const weights = bars.map((bar) => Number(/0\.\d{3}/.exec(bar)![0]));

@@ -107,7 +107,7 @@ describe.skipIf(skipBrowser)('the models of the playground', () => {
     await firstIs(page, 'Coffee');
     const looks = async () => {
       await page.getByRole('button', { name: 'Why Coffee' }).click();
-      await page.getByText(/^The model looks most at the words “?"?\w+/).waitFor();
+      await page.getByText(/^The model pays most attention to the words “?"?\w+/).waitFor();
       return page.locator('.why mark').allTextContents();
     };
     const there = await looks();

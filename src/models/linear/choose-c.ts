@@ -2,7 +2,7 @@ import type { Corpus, FitContext, Recommender } from '../model.ts';
 import { chooseSetting } from '../parts/choose-setting.ts';
 import type { LinearOptions } from './options.ts';
 
-/** The C of the options, or the best of `searchC`; ties to the smaller, simpler one. */
+/** Returns C from the options, or the best value of `searchC`; ties go to the smaller one, the simpler model. */
 export function chooseC(
   corpus: Corpus,
   { C, searchC }: Pick<LinearOptions, 'C' | 'searchC'>,

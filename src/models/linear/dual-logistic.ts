@@ -3,12 +3,12 @@
  *
  * Source: Yu, Huang, Lin (2011), Dual Coordinate Descent Methods for Logistic Regression and Maximum Entropy
  * Models, Machine Learning 85, https://www.csie.ntu.edu.tw/~cjlin/papers/maxent_dual.pdf, Algorithm 5, as
- * liblinear's `-s 7`. Rows may have costs of their own.
+ * liblinear's `-s 7`. Each row may have its own cost.
  *
  * What differs: each one-variable problem is solved by Newton steps on u = log(alpha / (C - alpha)) rather than
  * on alpha. Its equation, Q (alpha(u) - alpha_old) + y w.x + u = 0, rises at least as fast as u, so the root lies
- * within the gradient's size of the old u; a step that leaves this bracket is replaced by bisection. That needs
- * half the steps, loses no digits where alpha is near C, and the gradient of an unchanged row costs no logarithm.
+ * within |gradient| of the old u. A step outside this bracket is replaced by bisection. This needs half the steps,
+ * loses no digits when alpha is near C, and needs no logarithm for the gradient of an unchanged row.
  */
 import type { BinaryProblem, Solution, SolverOptions } from './problem.ts';
 import { squaredNorms } from './problem.ts';

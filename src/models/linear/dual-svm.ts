@@ -3,8 +3,8 @@
  *
  * Source: Hsieh, Chang, Lin, Keerthi, Sundararajan (2008), A Dual Coordinate Descent Method for Large-scale
  * Linear SVM, ICML, https://www.csie.ntu.edu.tw/~cjlin/papers/cddual.pdf, Algorithm 3 (with shrinking and
- * random permutations), as liblinear's `-s 1` (squared hinge) and `-s 3` (hinge). Rows may have costs of
- * their own; order of the rows aside, the optimum is liblinear's.
+ * random permutations), as liblinear's `-s 1` (squared hinge) and `-s 3` (hinge). Each row may
+ * have its own cost. The optimum is that of liblinear, up to the order of the rows.
  */
 import type { BinaryProblem, Solution, Solver, SolverOptions } from './problem.ts';
 import { squaredNorms } from './problem.ts';
@@ -23,8 +23,8 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
   const n = labels.length;
   const weights = new Float64Array(columns);
   let b = 0;
-  // One row's numbers side by side, as rows are visited in random order: label, D, Q + D, alpha. The squared
-  // hinge has D = 1 / 2C and no upper bound; the hinge D = 0 and alpha <= C.
+  // The numbers of a row are adjacent, because rows are visited in random order: label, D, Q + D, alpha. The squared
+  // hinge has D = 1 / 2C and no upper bound; the hinge has D = 0 and alpha <= C.
   const state = new Float64Array(4 * n);
   const norms = squaredNorms(problem);
   for (let i = 0; i < n; i++) {
@@ -36,7 +36,7 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
 
   const order = new RowOrder(n, random);
   const { rows } = order;
-  let active = n; // rows[0 .. active) is still looked at, the rest is shrunk away
+  let active = n; // rows[0 .. active) are still visited, the rest are shrunk away
   let upper = Number.POSITIVE_INFINITY; // largest projected gradient of the last pass
   let lower = Number.NEGATIVE_INFINITY;
   let iterations = 0;
@@ -50,7 +50,7 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
       const diagonal = state[4 * i + 1];
       const curvature = state[4 * i + 2];
       const alpha = state[4 * i + 3];
-      if (curvature === 0) continue; // hinge loss of an empty row without intercept: a constant
+      if (curvature === 0) continue; // hinge loss of an empty row without intercept is constant
       const start = offsets[i];
       const end = offsets[i + 1];
       const bound = squared ? Number.POSITIVE_INFINITY : costs[i];
@@ -85,10 +85,10 @@ function solve(problem: BinaryProblem, options: SolverOptions, squared: boolean)
       }
     }
     iterations++;
-    // Gradients alike but far from zero, as those of rows that pull against each other, are no optimum.
+    // Gradients that are equal but far from zero, as for rows that pull against each other, are not an optimum.
     if (largest - smallest <= eps && largest <= eps && smallest >= -eps) {
       if (active === n) break;
-      // Converged on what is left: look at everything once more.
+      // Converged on the active rows: check all rows once more.
       active = n;
       upper = Number.POSITIVE_INFINITY;
       lower = Number.NEGATIVE_INFINITY;

@@ -17,7 +17,7 @@ type LogisticOptions = LinearOptions & {
   readonly maxClasses: number;
 };
 
-/** How `logistic` is trained; a page that loads a bundle needs none of it. */
+/** Trains `logistic`. In a file of its own: a page that loads a bundle does not need it. */
 export async function fitLogistic(
   corpus: Corpus,
   options: LogisticOptions,

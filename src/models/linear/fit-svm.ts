@@ -15,7 +15,7 @@ type SvmOptions = LinearOptions &
     readonly features: 'tf-idf' | 'vectors';
   };
 
-/** How `svm` is trained; a page that loads a bundle needs none of it. */
+/** Trains `svm`. In a file of its own: a page that loads a bundle does not need it. */
 export async function fitSvm(
   corpus: Corpus,
   options: SvmOptions,

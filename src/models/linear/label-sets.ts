@@ -2,7 +2,7 @@ import { DataFormatError } from '../../base/errors.ts';
 import type { SparseRows } from '../../base/sparse-rows.ts';
 import { parseCount } from '../../features/parse-count.ts';
 
-/** The distinct sets of tags of training posts, most used first; ties by their tags' ids. */
+/** The distinct sets of tags of the training posts, most used first; ties are ordered by tag ids. */
 export class LabelSets {
   /** The tag ids of each class, ascending. */
   readonly #sets: readonly (readonly number[])[];
@@ -13,7 +13,7 @@ export class LabelSets {
     this.#classes = new Map(sets.map((set, id) => [keyOf(set), id]));
   }
 
-  /** @param most keep so many; posts without a tag make no class */
+  /** @param most maximum number of sets to keep; posts without a tag do not form a class */
   static build(tagsOfRow: readonly (readonly number[])[], most: number): LabelSets {
     const counts = new Map<string, number>();
     for (const tags of tagsOfRow) {
@@ -32,7 +32,7 @@ export class LabelSets {
     return this.#sets[id];
   }
 
-  /** The rows that belong to a class, and the class of each. */
+  /** Returns the rows that belong to a class, and the class of each. */
   classify(
     { columns, offsets, indices, values }: SparseRows,
     tagsOfRow: readonly (readonly number[])[],
@@ -60,12 +60,12 @@ export class LabelSets {
     return { rows, classOfRow };
   }
 
-  /** One line a class: its tag ids with spaces between. */
+  /** One line per class: its tag ids, separated by spaces. */
   toLines(): string[] {
     return this.#sets.map(keyOf);
   }
 
-  /** The inverse of `toLines`. @throws {DataFormatError} naming the line that is no list of tag ids */
+  /** The inverse of `toLines`. @throws {DataFormatError} naming the line that is not a list of tag ids */
   static fromLines(lines: readonly string[], tags: number, where: string): LabelSets {
     return new LabelSets(
       lines.map((line, i) => {

@@ -3,7 +3,7 @@ import { lbfgs } from './lbfgs.ts';
 
 const options = { tolerance: 1e-6, maxIterations: 500 };
 
-/** Minimum 0 at (1, 1), at the end of a curved valley. */
+/** Has its minimum 0 at (1, 1), at the end of a curved valley. */
 async function rosenbrock([a, b]: Float64Array, gradient: Float64Array): Promise<number> {
   gradient[0] = -2 * (1 - a) - 400 * a * (b - a * a);
   gradient[1] = 200 * (b - a * a);
@@ -11,13 +11,13 @@ async function rosenbrock([a, b]: Float64Array, gradient: Float64Array): Promise
 }
 
 describe('lbfgs', () => {
-  it('finds the minimum of Rosenbrock within its curved valley', async () => {
+  it('finds the minimum of the Rosenbrock function', async () => {
     const x = Float64Array.of(-1.2, 1);
     expect(await lbfgs(rosenbrock, x, options)).toBeLessThan(60);
     expect([...x]).toBeAllclose([1, 1], { absolute: 1e-5 });
   });
 
-  it('needs fewer iterations than variables on a quadratic of a few curvatures', async () => {
+  it('needs fewer iterations than variables on a quadratic with few distinct curvatures', async () => {
     const x = new Float64Array(100).fill(1);
     const iterations = await lbfgs(
       async (at, gradient) => {
@@ -36,7 +36,7 @@ describe('lbfgs', () => {
     expect([...x]).toBeAllclose([...x.keys()], { absolute: 1e-4 });
   });
 
-  it('stops after maxIterations, and stays where it was when aborted', async () => {
+  it('stops after maxIterations, and keeps its point when aborted', async () => {
     const x = Float64Array.of(-1.2, 1);
     const seen: number[] = [];
     const onIteration = (iterations: number) => seen.push(iterations);

@@ -1,22 +1,22 @@
 /**
- * Limited-memory BFGS: minimizes a smooth function of many variables by its gradients.
+ * Limited-memory BFGS: minimizes a smooth function of many variables using its gradients.
  *
- * Source: Nocedal & Wright 2006, Numerical Optimization, 2nd edition: algorithm 7.4 for the direction, and for its scale
- * equation (7.20). The step along it fulfils the weak Wolfe conditions by bisection, as in Lewis & Overton 2013, Nonsmooth
+ * Source: Nocedal & Wright 2006, Numerical Optimization, 2nd edition: algorithm 7.4 for the direction, and
+ * equation (7.20) for its scale. Bisection finds a step that satisfies the weak Wolfe conditions, as in Lewis & Overton 2013, Nonsmooth
  * optimization via quasi-Newton methods, algorithm 2.6.
  */
 
-/** Pairs of steps and gradient changes that are remembered; single precision, as they only shape the direction. */
+/** Number of stored pairs of steps and gradient changes; in single precision, because they only shape the direction. */
 const MEMORY = 5;
 const SUFFICIENT_DECREASE = 1e-4;
 const CURVATURE = 0.9;
 const MOST_TRIALS = 20;
 
-/** Writes the gradient at `x`, and returns the value there; undefined when aborted. */
+/** Writes the gradient at `x` and returns the value there; undefined when aborted. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => Promise<number | undefined>;
 
 export interface LbfgsOptions {
-  /** Ends when no component of the gradient is larger. */
+  /** Stop when no component of the gradient exceeds this. */
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly onIteration?: (iterations: number) => void;
@@ -30,8 +30,8 @@ interface Pair {
 }
 
 /**
- * @param x where to begin; ends at the best point that was found
- * @returns how many iterations were finished; `maxIterations` if `tolerance` was not reached
+ * @param x the starting point; overwritten with the best point found
+ * @returns number of iterations finished; `maxIterations` if `tolerance` was not reached
  */
 export async function lbfgs(
   objective: Objective,
@@ -49,7 +49,7 @@ export async function lbfgs(
     if (largest(gradient) <= tolerance) return iteration;
     descend(direction, gradient, pairs);
     const slope = dot(gradient, direction);
-    // Without curvature so far, a first step of length one or less.
+    // There is no curvature yet: the first step has length at most one.
     let step = pairs.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
     let low = 0;
     let high = Number.POSITIVE_INFINITY;
@@ -61,7 +61,7 @@ export async function lbfgs(
       const isLower = next <= value + SUFFICIENT_DECREASE * step * slope;
       const isFlat = dot(nextGradient, direction) >= CURVATURE * slope;
       if (isLower && (isFlat || tries >= MOST_TRIALS)) break;
-      // No step lowers the value by more than rounding: this is the minimum as far as it can be told.
+      // No step lowers the value by more than rounding error: this is the minimum within precision.
       if (tries >= 2 * MOST_TRIALS) return iteration;
       if (isLower) low = step;
       else high = step;
@@ -98,7 +98,7 @@ function descend(direction: Float64Array, gradient: Float64Array, pairs: readonl
   });
 }
 
-/** Nothing where the curvature is lost in rounding. */
+/** Stores a pair, unless its curvature is lost in rounding. */
 function remember(
   x: Float64Array,
   next: Float64Array,

@@ -49,7 +49,7 @@ describe('fitMultinomial', () => {
     });
   });
 
-  it('keeps the last finished iteration when it is interrupted, or says that there is none', async () => {
+  it('keeps the last finished iteration when interrupted, or reports that there is none', async () => {
     const controller = new AbortController();
     const now = performance.now;
     let clock = 0;
@@ -74,7 +74,7 @@ describe('fitMultinomial', () => {
     }
   });
 
-  it('refuses more weights than it can train, and says how many classes would do', async () => {
+  it('rejects more weights than it can train, and says how many classes are possible', async () => {
     const columns = 2 ** 22;
     const few = { ...sparse([[1]]), columns };
     const options = { ...exact, C: 1, bias: 1 };

@@ -3,9 +3,9 @@
  *
  *     minimize over W, b:  (1/N) sum_i -log softmax(W x_i + b)[class_i] + |W|^2 / (2 C N)
  *
- * The intercepts b are not penalized. It is what scikit-learn's LogisticRegression minimizes with its defaults (penalty
- * "l2", solver "lbfgs", scale included), and it ends as that does, when no component of the gradient exceeds 1e-4 or after
- * `maxIterations`.
+ * The intercepts b are not penalized. scikit-learn's LogisticRegression minimizes the same with its defaults (penalty
+ * "l2", solver "lbfgs", scale included). Training also stops like it: when no component of the gradient exceeds 1e-4, or
+ * after `maxIterations`.
  */
 import { InvalidArgumentError, throwIfAborted } from '../../base/errors.ts';
 import { softmax } from '../../base/softmax.ts';
@@ -15,7 +15,7 @@ import type { FitContext } from '../model.ts';
 import { lbfgs } from './lbfgs.ts';
 import { type SparseWeights, SparseWeightsBuilder } from './sparse-weights.ts';
 
-/** Weights that training takes at most: about a gigabyte with what L-BFGS remembers. */
+/** Maximum number of weights in training: about a gigabyte, including the pairs stored by L-BFGS. */
 const MOST_WEIGHTS = 2 ** 24;
 const TOLERANCE = 1e-4;
 
@@ -24,20 +24,20 @@ export interface MultinomialOptions {
   readonly maxIterations: number;
   /** 0: no intercepts. */
   readonly bias: number;
-  /** Weights below this share of the class's largest one are dropped. */
+  /** Weights below this share of the class's largest weight are dropped. */
   readonly prune: number;
   /** Default 1e-4. */
   readonly tolerance?: number;
 }
 
 /**
- * When aborted, the weights of the last finished iteration are kept.
+ * Fits the weights. When aborted, those of the last finished iteration are kept.
  *
  * @param rows shape (N, V)
  * @param classOfRow shape (N,), each in [0, K)
- * @returns an output for each class
+ * @returns weights with one output per class
  * @throws {InvalidArgumentError} if K classes and V columns make too many weights
- * @throws {InterruptedError} when aborted before the first iteration was finished
+ * @throws {InterruptedError} when aborted before the first iteration finished
  */
 export async function fitMultinomial(
   rows: SparseRows,
@@ -49,7 +49,7 @@ export async function fitMultinomial(
   throwIfAborted(context.signal, 'training');
   const { columns } = rows;
   checkSize(columns, classes);
-  // Of feature f and class k at [f K + k], so that a row's features are walked class by class; intercepts come last.
+  // The weight of feature f and class k is at [f K + k], so the classes of a feature are adjacent; intercepts come last.
   const weights = new Float64Array((columns + 1) * classes);
   const { maxIterations, tolerance = TOLERANCE } = options;
   const iterations = await lbfgs(objective(rows, classOfRow, classes, options, context), weights, {
@@ -78,7 +78,7 @@ function checkSize(columns: number, classes: number): void {
   const most = Math.max(1, Math.floor(MOST_WEIGHTS / (columns + 1)));
   if (classes <= most) return;
   throw new InvalidArgumentError(
-    `logistic: ${classes} sets of tags and ${columns} words make more weights than label-powerset can train (${MOST_WEIGHTS}); set maxClasses to ${most} or less, raise minDocuments, or take strategy = one-vs-rest`,
+    `logistic: ${classes} sets of tags and ${columns} words make more weights than label-powerset can train (${MOST_WEIGHTS}); set maxClasses to ${most} or less, raise minDocuments, or use strategy = one-vs-rest`,
   );
 }
 

@@ -9,11 +9,11 @@ import { type SparseWeights, SparseWeightsBuilder } from './sparse-weights.ts';
 import { TagProblems } from './tag-problems.ts';
 
 /**
- * One two-class problem for each output: its rows against the others (see `TagProblems` for what is exact).
- * When aborted, the outputs trained so far are kept and the others never recommended.
+ * Solves one two-class problem per output: its rows against the others (see `TagProblems` for when this is exact).
+ * When aborted, the outputs trained so far are kept, and the others are never recommended.
  *
  * @param positives the rows of each output, ascending; outputs in order of importance
- * @throws {InterruptedError} when aborted before the first output was trained
+ * @throws {InterruptedError} when aborted before the first output is trained
  */
 export async function fitOneVsRest(
   rows: SparseRows,

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { textOption } from '../parts/text-option.ts';
 
-/** Options that `logistic` and `svm` have in common. */
+/** Options shared by `logistic` and `svm`. */
 export const linearProperties = {
   text: textOption(),
   minDocuments: Type.Integer({
@@ -16,23 +16,23 @@ export const linearProperties = {
   minCount: Type.Integer({
     default: 1,
     minimum: 1,
-    description: 'Tags in fewer training posts than this are not learnt',
+    description: 'Tags in fewer training posts than this are not learned',
   }),
   searchC: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
     default: [],
     description:
-      'Values to choose C from, by hit@1 on the validation posts or else a seeded tenth of the training posts; none: C is taken as given',
+      'Candidates for C, chosen by hit@1 on the validation posts or, without these, on a seeded tenth of the training posts; empty: use C',
   }),
   eps: Type.Number({
     default: 0.1,
     exclusiveMinimum: 0,
     description:
-      'Tolerance at which a solver stops, as in liblinear; label-powerset stops at 1e-4, as scikit-learn',
+      'Tolerance at which a solver stops, as in liblinear; label-powerset stops at 1e-4, as in scikit-learn',
   }),
   maxIterations: Type.Integer({
     default: 100,
     minimum: 1,
-    description: 'Most passes of a solver over the posts; label-powerset: most iterations',
+    description: 'Maximum passes of a solver over the posts; label-powerset: maximum iterations',
   }),
   bias: Type.Number({
     default: 1,
@@ -43,7 +43,7 @@ export const linearProperties = {
     default: 2000,
     minimum: 0,
     description:
-      'Of the posts without a tag, the nearest so many and as many drawn ones, weighted, stand for all (at least three times the posts with it); 0: all of them, exact',
+      'Posts without a tag are represented by this many nearest ones and as many random ones, weighted (but at least three times the number of posts with it); 0: use all, exact',
   }),
   prune: Type.Number({
     default: 0.02,
@@ -55,6 +55,6 @@ export const linearProperties = {
 
 const linearOptions = Type.Object(linearProperties);
 export type LinearOptions = Static<typeof linearOptions> & {
-  /** Weight of the training posts against small weights; each model has its own default. */
+  /** Inverse regularization strength; each model has its own default. */
   readonly C: number;
 };

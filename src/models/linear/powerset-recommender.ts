@@ -13,14 +13,14 @@ import { SparseWeights } from './sparse-weights.ts';
 interface Parts {
   readonly tags: TagTable;
   readonly features: RowFeatures;
-  /** Outputs are classes. */
+  /** One output per class. */
   readonly weights: SparseWeights;
   readonly sets: LabelSets;
 }
 
 /**
- * Ranks tags by the summed probabilities of the sets of tags that contain them. A tag is spoken for if the telling
- * words of the post (`features/telling-words.ts`) lift the likeliest set with it above its intercept.
+ * Ranks tags by the summed probabilities of the sets of tags that contain them. A tag is marked `popular` unless the
+ * informative words of the post (`features/telling-words.ts`) raise the score of its likeliest set above the intercept.
  */
 export class PowersetRecommender implements Fitted {
   readonly #model: string;
@@ -62,7 +62,7 @@ export class PowersetRecommender implements Fitted {
     });
   }
 
-  /** Words by the weight they have for the likeliest class with the tag. */
+  /** Explains by the words' weights for the likeliest set with the tag. */
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { tags, features, weights } = this.#parts;
     const id = tags.id(tag);
@@ -78,7 +78,7 @@ export class PowersetRecommender implements Fitted {
     );
   }
 
-  /** The likeliest set with each tag, -1 for tags of none. shape (L,) */
+  /** The likeliest set with each tag; -1 for tags in no set. shape (L,) */
   #likeliestSets(classes: Float64Array): Int32Array {
     const { tags, sets } = this.#parts;
     const likeliest = new Int32Array(tags.size).fill(-1);
@@ -90,7 +90,7 @@ export class PowersetRecommender implements Fitted {
     return likeliest;
   }
 
-  /** Whether the telling words of the post lift a set above its intercept. */
+  /** Whether the informative words of the post raise a set's score above its intercept. */
   #speaks({ telling }: FeatureRow, set: number): boolean {
     return set >= 0 && this.#parts.weights.gain(telling, set) > 0;
   }
@@ -100,7 +100,7 @@ export class PowersetRecommender implements Fitted {
     return softmax(this.#parts.weights.scores(row));
   }
 
-  /** shape (L,); -Infinity for tags of no class */
+  /** shape (L,); -Infinity for tags in no class */
   #tagScores(classes: Float64Array): Float64Array {
     const { tags, sets } = this.#parts;
     const scores = new Float64Array(tags.size);

@@ -18,18 +18,18 @@ export interface BinaryProblem {
 }
 
 export interface SolverOptions {
-  /** Stop when no dual gradient exceeds this (liblinear's `-e`; its default is 0.1). */
+  /** Stop when no dual gradient exceeds this (liblinear's `-e`, whose default is 0.1). */
   readonly eps: number;
-  /** Most passes over the rows. */
+  /** Maximum number of passes over the rows. */
   readonly maxIterations: number;
-  /** Orders the rows of each pass. */
+  /** Shuffles the rows in each pass. */
   readonly random: Random;
 }
 
 export interface Solution {
   /** shape (V,) */
   readonly weights: Float64Array;
-  /** What is added to w . x: bias * b. */
+  /** Added to w . x: bias * b. */
   readonly intercept: number;
   /** Passes made; `maxIterations` if the solver was stopped before it reached `eps`. */
   readonly iterations: number;

@@ -12,13 +12,13 @@ interface Parts {
   readonly tags: TagTable;
   readonly features: RowFeatures;
   readonly weights: SparseWeights;
-  /** From score to probability, for models whose scores are log-odds. */
+  /** Converts a score to a probability, for models whose scores are log-odds. */
   readonly probability?: (score: number) => number;
 }
 
 /**
- * Ranks tags by their one-vs-rest scores. A tag is spoken for if the telling words of the post
- * (`features/telling-words.ts`) lift its score above its intercept.
+ * Ranks tags by their one-vs-rest scores. A tag is marked `popular` unless the informative words of the post
+ * (`features/telling-words.ts`) raise its score above its intercept.
  */
 export class OneVsRestRecommender implements Fitted {
   readonly #model: string;

@@ -12,7 +12,7 @@ export class RowOrder {
     this.#random = new FastRandom(random);
   }
 
-  /** Shuffles the first `count` rows (Fisher-Yates; its bias of about count / 2^32 does no harm here). */
+  /** Shuffles the first `count` rows (Fisher-Yates; its bias of about count / 2^32 is harmless here). */
   shuffle(count: number): void {
     const { rows } = this;
     for (let i = count - 1; i > 0; i--) {

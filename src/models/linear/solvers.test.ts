@@ -119,7 +119,7 @@ describe('solvers', () => {
       expect(once.intercept).toBeAllclose(thrice.intercept, { relative: 1e-4, absolute: 1e-6 });
     });
 
-    it(`${name}: says when it was stopped early`, () => {
+    it(`${name}: reports when it was stopped early`, () => {
       const { rows, labels } = golden.problem;
       const problem = problemOf(
         rows,

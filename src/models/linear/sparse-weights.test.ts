@@ -37,7 +37,7 @@ describe('SparseWeights', () => {
     ]);
   });
 
-  it('says which array of a bundle does not fit', () => {
+  it('names the array of a bundle that does not fit', () => {
     const bundle = (arrays = weights.toArrays()) => ({
       model: 'svm',
       options: {},
@@ -46,7 +46,7 @@ describe('SparseWeights', () => {
     });
     expect(SparseWeights.fromBundle(bundle(), 4, 3)).toEqual(weights);
     expect(() => SparseWeights.fromBundle(bundle(), 5, 3)).toThrow(
-      /"weights.offsets" must hold 6 values, got 5/,
+      /"weights.offsets" must have 6 values, got 5/,
     );
     expect(() => SparseWeights.fromBundle(bundle(), 4, 1)).toThrow(
       /"weights.outputs" must lie between 0 and 0/,

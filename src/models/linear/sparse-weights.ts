@@ -6,7 +6,7 @@ import { arrayName, bundleArray, bundleRows } from '../parts/fitting.ts';
 import type { Row } from './features.ts';
 import type { Solution } from './problem.ts';
 
-/** Linear scores of many outputs (tags, classes) with few weights each, kept as feature -> (output, weight). */
+/** Linear scores of many outputs (tags, classes) with few weights each, stored as feature -> (output, weight). */
 export class SparseWeights {
   /** shape (L,); -Infinity for an output that was not trained */
   readonly #intercepts: Float32Array;
@@ -45,14 +45,14 @@ export class SparseWeights {
     return parts;
   }
 
-  /** What the features of the row add to the output's intercept. */
+  /** The sum that the features of the row add to the output's intercept. */
   gain(row: Row, output: number): number {
     let gain = 0;
     for (const part of this.contributions(row, output).values()) gain += part;
     return gain;
   }
 
-  /** What each word of a post adds; words that add nothing are left out. */
+  /** The contribution of each word of a post; words without one are left out. */
   *gainOfWords(
     parts: Iterable<readonly [word: string, part: Row]>,
     output: number,
@@ -87,7 +87,7 @@ export class SparseWeights {
   }
 }
 
-/** Collects the outputs' weights one after the other. */
+/** Collects the weights, one output at a time. */
 export class SparseWeightsBuilder {
   readonly #prune: number;
   readonly #intercepts: Float32Array;
@@ -101,7 +101,7 @@ export class SparseWeightsBuilder {
     this.#byOutput = new SparseRowsBuilder(features);
   }
 
-  /** @param features which features the solution's weights belong to; absent: all, in order */
+  /** @param features the features that the solution's weights belong to; absent: all, in order */
   add(
     { weights, intercept }: Pick<Solution, 'weights' | 'intercept'>,
     features?: Int32Array,

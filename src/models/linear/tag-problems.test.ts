@@ -38,7 +38,7 @@ describe('TagProblems', () => {
     9,
   );
 
-  it('takes all rows and features as they are when there are few', () => {
+  it('uses all rows and features if there are few', () => {
     for (const negatives of [0, 33]) {
       const problems = new TagProblems(rows, { negatives, bias: 1 });
       const { problem, features } = problems.problem(Int32Array.of(0), 2, new Random(3));
@@ -49,13 +49,13 @@ describe('TagProblems', () => {
     }
   });
 
-  it('keeps the nearest negatives and draws from the others, weighted by their number', () => {
+  it('keeps the nearest negatives and samples the others, weighted by their number', () => {
     const problems = new TagProblems(rows, { negatives: 1, bias: 1 }); // at least 3 x 1 positive
     const first = problems.problem(Int32Array.of(0), 2, new Random(3));
     expect([...first.features!].sort()).toEqual([3, 7]);
     const by = (feature: number) => first.features!.indexOf(feature);
     const rowsInOrder = dense(first.problem).map((row) => [row[by(7)], row[by(3)]]);
-    // Feature 3 is in 7 of 100 rows, so too common to choose by: rows 1 and 2 are near, nothing else is.
+    // Feature 3 is in 7 of 100 rows, so it is too common to count: only rows 1 and 2 are near.
     expect(rowsInOrder.slice(0, 3)).toBeAllclose([
       [1, 0.5],
       [0.5, 0],
@@ -67,7 +67,7 @@ describe('TagProblems', () => {
     expect(problems.problem(Int32Array.of(0), 2, new Random(3))).toEqual(first); // nothing is left over
   });
 
-  it('finds weights near the exact ones where the posts are many', () => {
+  it('finds weights close to the exact ones if there are many posts', () => {
     const random = new Random(11);
     const word = () => Math.floor(500 * random.uniform() ** 2);
     const positives: number[] = [];

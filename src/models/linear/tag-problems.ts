@@ -2,25 +2,25 @@ import type { Random } from '../../base/random.ts';
 import { type SparseRows, transpose } from '../../base/sparse-rows.ts';
 import type { BinaryProblem } from './problem.ts';
 
-/** A tag's training problem, and which features its columns are (absent: all, in order). */
+/** A tag's training problem, and the features that its columns stand for (absent: all, in order). */
 export interface TagProblem {
   readonly problem: BinaryProblem;
   readonly features?: Int32Array;
 }
 
-/** Features of more than this share of the rows do not count when negatives are chosen. */
+/** Features in more than this share of the rows are ignored when choosing negatives. */
 const COMMON = 1 / 20;
 
 /**
- * The one-against-all problems of many tags over the same rows, small enough for tens of thousands of tags.
+ * The one-vs-rest problems of many tags over the same rows, reduced in size to allow tens of thousands of tags.
  *
- * With n = `max(negatives, 3 p)` for a tag of p positives, the problem is exact while there are no more than
- * 3 n other rows. Otherwise:
+ * With n = `max(negatives, 3 p)` for a tag with p positives, the problem is exact if there are at most 3 n other rows.
+ * Otherwise:
  * - features that occur in none of the positives get weight 0 (they could only be negative evidence);
- * - the n other rows nearest to the sum of the positives stay as they are;
- * - of all others n are drawn, each weighted by how many it stands for.
- * (Replacing the others by their weighted mean row instead cost a third of the accuracy: convex losses of
- * common words far from the mean vanish in it.)
+ * - the n other rows nearest to the sum of the positives are used unchanged;
+ * - n of the remaining rows are sampled, each weighted by the number of rows that it represents.
+ * (Using the weighted mean of the remaining rows instead cost a third of the accuracy: the convex losses of common
+ * words far from the mean vanish in it.)
  */
 export class TagProblems {
   readonly #rows: SparseRows;
@@ -50,7 +50,7 @@ export class TagProblems {
   /**
    * @param positives the tag's rows, ascending
    * @param cost C
-   * @param random draws the rows that stand for others
+   * @param random samples the rows that represent others
    */
   problem(positives: Int32Array, cost: number, random: Random): TagProblem {
     const others = this.#similarity.length - positives.length;
@@ -101,7 +101,7 @@ export class TagProblems {
     return { problem: { rows, labels, costs, bias: this.#bias }, features };
   }
 
-  /** `count` rows drawn without repeats from those not `taken`. */
+  /** Samples `count` rows without replacement from those not `taken`. */
   #sample(taken: readonly number[], count: number, random: Random): number[] {
     const rows = this.#similarity.length;
     const drawn = new Set(taken);
@@ -109,7 +109,7 @@ export class TagProblems {
     return [...drawn].slice(taken.length);
   }
 
-  /** The features of the positives in order of first use; `#local` numbers them. */
+  /** The features of the positives in order of first use; also numbers them in `#local`. */
   #numberFeatures(positives: Int32Array): Int32Array {
     const { offsets, indices } = this.#rows;
     const features: number[] = [];
@@ -122,7 +122,7 @@ export class TagProblems {
     return Int32Array.from(features);
   }
 
-  /** The up to `most` other rows most similar to the sum of the positives; ties to earlier rows. */
+  /** The at most `most` other rows that are most similar to the sum of the positives; ties go to earlier rows. */
   #nearest(positives: Int32Array, features: Int32Array, most: number): number[] {
     const { offsets, indices, values } = this.#rows;
     const similarity = this.#similarity;
@@ -152,7 +152,7 @@ export class TagProblems {
   }
 }
 
-/** The `count` of `rows` with the largest scores, in the order of `rows`; ties to earlier ones. */
+/** The `count` of `rows` with the largest scores, in the order of `rows`; ties go to earlier ones. */
 function largest(rows: readonly number[], scores: Float32Array, count: number): number[] {
   const sorted = Float32Array.from(rows, (row) => scores[row]).sort();
   const threshold = sorted[sorted.length - count];

@@ -11,7 +11,7 @@ import type { LinearOptions } from './options.ts';
 
 type TfIdfFeatureOptions = Pick<LinearOptions, 'text' | 'minDocuments' | 'sublinear'>;
 
-/** tf-idf rows of length one: a column for each word. */
+/** tf-idf rows, normalized to length one, with a column for each word. */
 export class TfIdfFeatures implements RowFeatures {
   readonly #pipeline: Pipeline;
   readonly #vocabulary: Vocabulary;
@@ -25,7 +25,7 @@ export class TfIdfFeatures implements RowFeatures {
     this.#telling = TellingWords.of(vocabulary);
   }
 
-  /** The features of the training posts, and their rows, shape (N, V). */
+  /** Learns the features of the training posts and returns them with the rows, shape (N, V). */
   static fit(
     posts: readonly Query[],
     options: TfIdfFeatureOptions,

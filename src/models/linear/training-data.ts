@@ -5,7 +5,7 @@ import type { Corpus } from '../model.ts';
 import { tagsToLearn } from '../parts/fitting.ts';
 import type { RowFeatures } from './features.ts';
 
-/** What a linear model is trained on. */
+/** The training data of a linear model. */
 export interface TrainingData {
   readonly tags: TagTable;
   readonly features: RowFeatures;
@@ -15,13 +15,13 @@ export interface TrainingData {
   readonly tagsOfRow: readonly (readonly number[])[];
 }
 
-/** Learns the features of training posts, and makes their rows, shape (N, V). */
+/** Learns the features of training posts and computes their rows, shape (N, V). */
 export type LearnFeatures = (
   posts: readonly Post[],
 ) => Promise<{ features: RowFeatures; rows: SparseRows }>;
 
 /**
- * Tags and rows of the training posts, in order of their ids, so that the order of the corpus does not matter.
+ * Tags and rows of the training posts, sorted by post id so that the order of the corpus does not matter.
  *
  * @throws {InvalidArgumentError} if there is nothing to learn
  */

@@ -22,7 +22,7 @@ const learn = (more: object = {}) =>
   VectorFeatures.fit(posts, { ...options, ...more }, quietContext({ wordVectors: given }));
 
 describe('VectorFeatures', () => {
-  it("a row is the sum of the words' vectors, once for each use; words without one are left out", async () => {
+  it("a row is the sum of the words' vectors, counting repeated words; words without one are left out", async () => {
     const { features, rows } = await learn();
     expect(features.size).toBe(2);
     expect([...rows.values]).toBeAllclose([1 + 0.5, 4, 4.25, 6, 1, 0]);
@@ -30,7 +30,7 @@ describe('VectorFeatures', () => {
     expect(features.read({ text: 'wolf' }).row.size).toBe(0);
   });
 
-  it('or their mean over the words that have a vector', async () => {
+  it('a row can be the mean over the words that have a vector', async () => {
     const { features } = await learn({ pooling: 'mean' });
     expect([...features.read({ text: 'bee bee ant wolf' }).row.values()]).toBeAllclose([
       1.5 / 3,
@@ -38,14 +38,14 @@ describe('VectorFeatures', () => {
     ]);
   });
 
-  it('leaves out words of fewer posts than minDocuments', async () => {
+  it('leaves out words in fewer posts than minDocuments', async () => {
     const { features } = await learn({ minDocuments: 2 });
     expect(features.save().vocabularies.words.map((line) => line.split('\t')[0])).not.toContain(
       'cat',
     );
   });
 
-  it("the words' parts add up to the row", async () => {
+  it('the parts of the words sum to the row', async () => {
     const { features } = await learn({ pooling: 'mean' });
     const query = { text: 'bee cat bee ant' };
     const parts = [...features.parts(query)];
@@ -56,7 +56,7 @@ describe('VectorFeatures', () => {
     }
   });
 
-  it('comes back from a bundle, whose sizes must fit each other', async () => {
+  it('is restored from a bundle, whose sizes must match', async () => {
     const { features } = await learn();
     const { arrays, vocabularies } = features.save();
     const bundle: BundleContents = { model: 'svm', options: {}, arrays, vocabularies };
@@ -65,7 +65,7 @@ describe('VectorFeatures', () => {
       features.read(query),
     );
     expect(() => VectorFeatures.fromBundle(bundle, { ...options, dimension: 3 }, {})).toThrow(
-      /"wordVectors" must hold 9 values, got 6/,
+      /"wordVectors" must have 9 values, got 6/,
     );
   });
 });

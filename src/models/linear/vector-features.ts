@@ -17,7 +17,7 @@ export interface VectorFeatureOptions extends Pick<LinearOptions, 'text' | 'minD
   readonly pooling: 'sum' | 'mean';
 }
 
-/** A row is the sum or mean of the vectors of the post's words, one for each use of a word: D columns. */
+/** Rows with D columns: the sum or mean of the vectors of the post's words, repeated words included. */
 export class VectorFeatures implements RowFeatures {
   readonly size: number;
   readonly #pipeline: Pipeline;
@@ -43,8 +43,8 @@ export class VectorFeatures implements RowFeatures {
   }
 
   /**
-   * The features of the training posts, and their rows, shape (N, D). Word vectors are learnt from the posts or taken from
-   * the context; words without one are left out.
+   * Learns the features of the training posts and returns them with the rows, shape (N, D). Word vectors are learned from
+   * the posts or taken from the context; words without one are left out.
    */
   static async fit(
     posts: readonly Query[],
@@ -108,12 +108,12 @@ export class VectorFeatures implements RowFeatures {
     return this.#pool(tokens, this.#scale(tokens));
   }
 
-  /** 1, or one over the number of words that have a vector. */
+  /** 1 for the sum; one over the number of words that have a vector for the mean. */
   #scale(tokens: readonly string[]): number {
     return this.#isMean ? 1 / this.#words.encode(tokens).length : 1;
   }
 
-  /** `scale` times the sum of the words' vectors; empty without any. */
+  /** `scale` times the sum of the words' vectors; empty if no word has one. */
   #pool(tokens: readonly string[], scale: number): Row {
     const ids = this.#words.encode(tokens);
     const sum = new Float64Array(this.size);
@@ -132,7 +132,7 @@ export class VectorFeatures implements RowFeatures {
     };
   }
 
-  /** @throws {DataFormatError} if the bundle lacks the words or their vectors, or they do not fit each other */
+  /** @throws {DataFormatError} if the bundle lacks the words or their vectors, or they do not match */
   static fromBundle(
     bundle: BundleContents,
     options: VectorFeatureOptions,

@@ -3,7 +3,7 @@ import { TagTable } from '../../features/tag-table.ts';
 import type { Post } from '../../posts/post.ts';
 import { describeLearningData, enoughPosts, enoughTags } from './enough-to-learn.ts';
 
-/** Posts of so many tags each, in turn; `bare` posts without any. */
+/** `tagged` posts that cycle through `tags` tags, then `bare` posts without any. */
 function corpus(tagged: number, tags: number, bare = 0): Post[] {
   return Array.from({ length: tagged + bare }, (_, i) => ({
     id: `${i}`,
@@ -29,11 +29,11 @@ function said(posts: readonly Post[], minCount: number): { info: string[]; warn:
 }
 
 describe('describeLearningData', () => {
-  it('is silent where nothing is left out and there is enough', () => {
+  it('logs nothing if no data is left out and there is enough', () => {
     expect(said(corpus(enoughPosts, enoughTags), 10)).toEqual({ info: [], warn: [] });
   });
 
-  it('says what is left out', () => {
+  it('logs what is left out', () => {
     const rare = corpus(3, 1).map((post) => ({ ...post, id: `r${post.id}`, hashtags: ['Rare'] }));
     const { info, warn } = said([...corpus(enoughPosts, enoughTags, 7), ...rare], 10);
     expect(info).toEqual([
@@ -45,11 +45,11 @@ describe('describeLearningData', () => {
   it.each([
     [enoughPosts - 1, enoughTags],
     [enoughPosts, enoughTags - 1],
-  ])('warns of too little, and says what to train instead: %d posts, %d tags', (posts, tags) => {
+  ])('warns of too little data and names alternatives: %d posts, %d tags', (posts, tags) => {
     const { info, warn } = said(corpus(posts, tags), 10);
     expect(info).toEqual([]);
     expect(warn).toEqual([
-      `lstm has ${posts.toLocaleString('en')} posts and ${tags} tags to learn from, and a network wants at least 20,000 posts and 5 tags; with so few, knn or svm recommend better: give it more posts, or train one of those`,
+      `lstm has ${posts.toLocaleString('en')} posts and ${tags} tags to learn from, but a network needs at least 20,000 posts and 5 tags. With so few, knn or svm recommend better: use more posts, or train one of those`,
     ]);
   });
 });

@@ -1,8 +1,8 @@
 /**
- * What a network is going to learn from, said before it trains: what is left out, and whether the rest is enough.
+ * Reports, before a network trains, which data is left out and whether the rest is enough.
  *
- * The bounds are rough; docs/models.md has the measurements behind them: networks were behind svm on 14,411 posts and
- * level with it on 106,966.
+ * The thresholds are rough. They are based on the measurements in docs/models.md: networks were worse than svm on
+ * 14,411 posts and level with it on 106,966.
  */
 import type { Logger } from '../../base/logger.ts';
 import { TagTable } from '../../features/tag-table.ts';
@@ -10,20 +10,20 @@ import type { Post } from '../../posts/post.ts';
 
 /** With fewer training posts, knn and svm recommended better. */
 export const enoughPosts = 20_000;
-/** With fewer tags, there is next to nothing to choose from. */
+/** With fewer tags, there is little to choose from. */
 export const enoughTags = 5;
 
 interface LearningData {
   /** All training posts. */
   readonly posts: readonly Post[];
-  /** How many of them have a tag that is learnt. */
+  /** How many of them have a tag that is learned. */
   readonly used: number;
-  /** The tags that are learnt: those in `minCount` posts or more. */
+  /** The tags that are learned: those in at least `minCount` posts. */
   readonly tags: TagTable;
   readonly minCount: number;
 }
 
-/** Tells the log what is left out, and warns if too little is left. */
+/** Logs what is left out, and warns if too little remains. */
 export function describeLearningData(model: string, data: LearningData, logger: Logger): void {
   const { posts, used, tags, minCount } = data;
   const all = TagTable.build(posts);
@@ -42,6 +42,6 @@ export function describeLearningData(model: string, data: LearningData, logger: 
   if (!few) return;
   const lower = all.size > tags.size ? ', or a smaller minCount' : '';
   logger.warn(
-    `${model} has ${count(used, 'post')} and ${count(tags.size, 'tag')} to learn from, and a network wants at least ${count(enoughPosts, 'post')} and ${count(enoughTags, 'tag')}; with so few, knn or svm recommend better: give it more posts${lower}, or train one of those`,
+    `${model} has ${count(used, 'post')} and ${count(tags.size, 'tag')} to learn from, but a network needs at least ${count(enoughPosts, 'post')} and ${count(enoughTags, 'tag')}. With so few, knn or svm recommend better: use more posts${lower}, or train one of those`,
   );
 }

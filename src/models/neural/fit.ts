@@ -1,8 +1,8 @@
 /**
- * How a network is trained; a file of its own, because a page that loads a bundle needs none of it.
+ * Training of networks. It is in a file of its own because a page that loads a bundle does not need it.
  *
- * The parameters with the best result on the validation posts are kept: the share of posts whose best tag is right.
- * Batches are made of posts of like length.
+ * The parameters with the best result on the validation posts are kept. The metric is the share of posts whose top tag
+ * is correct. Batches contain posts of similar length.
  */
 import { throwIfAborted } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
@@ -45,11 +45,11 @@ export async function fitNetwork(
 interface LearntInputs {
   readonly inputs: readonly LearntInput[];
   readonly train: readonly EncodedInput[];
-  /** Of the values that parameters begin with, in place of random ones. */
+  /** Checksum of the initial values that replace random ones. */
   readonly checksum: number;
 }
 
-/** Word vectors, topics: what the network itself does not learn. Puts the vectors into the session's parameters. */
+/** Learns what the network itself does not: word vectors, topics. Copies the vectors into the session's parameters. */
 async function learnInputs(
   { sized, train }: Prepared,
   session: TrainingSession,
@@ -66,7 +66,7 @@ async function learnInputs(
       hash = checksum(initial, hash);
     }
   }
-  // A checkpoint would not fit vectors or topics that were learnt half.
+  // A checkpoint must not be combined with half-trained vectors or topics.
   throwIfAborted(context.signal, sized.network.name);
   const encoded: EncodedInput[] = [];
   for (const input of inputs) encoded.push(await input.encode(train, context));
@@ -130,7 +130,7 @@ async function train(
   });
 }
 
-/** The share of posts whose best answer is right. */
+/** The share of posts whose top recommendation is correct. */
 async function shareRight(
   ort: Ort,
   onnx: Uint8Array,
@@ -150,7 +150,7 @@ async function shareRight(
   }
 }
 
-/** Of the bits of the values: word vectors of another file give another. */
+/** A checksum of the bits of the values, to detect word vectors from another file. */
 function checksum({ buffer, byteOffset, length }: Float32Array, start: number): number {
   let hash = (start ^ length) >>> 0;
   for (const bits of new Uint32Array(buffer, byteOffset, length)) {

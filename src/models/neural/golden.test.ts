@@ -69,7 +69,7 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
           golden.tolerance,
         );
       }
-      // The table's gradient is that of its rows, added up at their words.
+      // The table's gradient: the gradients of the looked-up rows, summed by word.
       const table = new Float64Array(golden.sizes.words * golden.sizes.dimension);
       const rows = results[`d${dense.length}`].data as Float64Array;
       for (const [i, d] of rows.entries()) {
@@ -85,7 +85,7 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
   );
 });
 
-/** What the bundle's graph gives, in float32. */
+/** The output of the bundle's graph, in float32. */
 async function probabilitiesOf(
   sized: ReturnType<typeof sizedNetwork>,
   parameters: Known['parameters'],

@@ -1,6 +1,7 @@
 /**
- * What a package of its own needs for a network or another model: `octothorpe/networks`. Training is imported when
- * `fit` is called, so that a page which loads a bundle gets none of it. docs/contributing.md has a complete network.
+ * `octothorpe/networks`: what another package needs to implement a network or another model. Training code is imported
+ * when `fit` is called, so that a page that only loads a bundle does not download it. docs/contributing.md has a complete
+ * network.
  */
 export { Type } from 'typebox';
 export { parseOptions } from '../../base/options.ts';

@@ -1,6 +1,6 @@
 /**
- * What a network reads of a post. An input goes through three stages: planned, when the sizes of the graph are known;
- * learnt, when it can encode any post; encoded, when it can fill the graph's feeds for a batch.
+ * Inputs of a network: how it reads posts. An input goes through three stages. Planned: the sizes of the graph are
+ * known. Learned: it can encode any post. Encoded: it can fill the graph's feeds for a batch.
  */
 
 import type { Random } from '../../base/random.ts';
@@ -14,10 +14,10 @@ import type { BundleContents, FitContext } from '../model.ts';
 // biome-ignore lint/suspicious/noExplicitAny: typed where the schema is known, in the network's own file
 export type Options = Readonly<Record<string, any>>;
 
-/** Symbolic tensors by the names under which a network knows them. */
+/** Symbolic tensors by the names that a network uses for them. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
-/** A post with its words, which several inputs may read. */
+/** A post and its words, shared by several inputs. */
 export interface ReadPost {
   readonly query: Query;
   readonly tokens: readonly string[];
@@ -31,7 +31,7 @@ export interface Input {
 }
 
 export interface PlannedInput {
-  /** Adds the graph's inputs and the parameters that they are looked up in. */
+  /** Adds the graph inputs and the parameters that they index into. */
   declare(graph: Graph): Tensors;
   /** Learns what the network itself does not: word vectors, topics. Reports progress and stops when aborted. */
   learn(posts: readonly ReadPost[], random: Random, context: FitContext): Promise<Learnt>;
@@ -39,14 +39,14 @@ export interface PlannedInput {
 
 export interface Learnt {
   readonly input: LearntInput;
-  /** Values of parameters to begin with, by the parameter's name. */
+  /** Initial values of parameters, by parameter name. */
   readonly values?: ReadonlyMap<string, Float32Array>;
 }
 
 export interface LearntInput {
-  /** @param context of a training under way, which is told of progress and may be aborted */
+  /** @param context the training in progress: reports progress and can be aborted */
   encode(posts: readonly ReadPost[], context?: FitContext): Promise<EncodedInput>;
-  /** Whether anything in the post tells something about its tags; absent where the input cannot say. */
+  /** Whether the post contains evidence for any tag; absent if the input cannot tell. */
   speaks?(post: ReadPost): boolean;
   /** @throws {DataFormatError} if a bundle's graph was trained with other sizes */
   checkSizes(model: string, graph: GraphRunner): void;
@@ -54,13 +54,13 @@ export interface LearntInput {
 }
 
 export interface EncodedInput {
-  /** The length of each post, by which batches are made. */
+  /** The length of each post, used to form batches. */
   readonly lengths?: ArrayLike<number>;
-  /** The feeds of the posts of a batch, by their numbers. */
+  /** The feeds for a batch of posts, given by index. */
   feeds(batch: ArrayLike<number>): Feeds;
 }
 
-/** What an input or a head puts in a bundle. */
+/** The contents that an input or a head adds to a bundle. */
 export interface BundlePart {
   readonly arrays?: NamedArrays;
   readonly vocabularies?: Readonly<Record<string, readonly string[]>>;

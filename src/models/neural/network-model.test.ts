@@ -57,7 +57,7 @@ describe.each(models)('%s', (_, model) => {
     for (const [best] of rankings) expect(best.probability).toBeGreaterThan(0.9);
   });
 
-  it('explains by every word of the post, repeated ones too', async () => {
+  it('explains with every word of the post, including repeated ones', async () => {
     const fitted = await learn(model);
     const query = { text: 'espresso and rook and zzz' };
     const { words, summary } = await fitted.explain!(query, 'coffee');
@@ -67,11 +67,11 @@ describe.each(models)('%s', (_, model) => {
     expect(weights).toEqual([...weights].sort((a, b) => b - a));
     expect(summary).toContain(`"${words![0].word}"`);
     const total = weights.reduce((a, b) => a + b, 0);
-    if (summary.startsWith('The model looks most')) expect(total).toBeCloseTo(1, 5);
+    if (summary.startsWith('The model pays most attention')) expect(total).toBeCloseTo(1, 5);
     else expect(summary).toMatch(/^Without the words .* #coffee would be less probable\.$/);
   });
 
-  it('gives posts without words the same answer, whatever is in them', async () => {
+  it('gives all posts without words the same ranking', async () => {
     const fitted = await learn(model);
     const texts = ['', '   ', '#coffee', 'https://example.com'];
     const [empty, ...others] = await fitted.recommend(
@@ -85,7 +85,7 @@ describe.each(models)('%s', (_, model) => {
     expect(explanation.summary).toMatch(/^Nothing in the post points to #coffee/);
   });
 
-  it('takes all unknown words for the same one', async () => {
+  it('treats all unknown words alike', async () => {
     const fitted = await learn(model);
     const [one, other] = await fitted.recommend([{ text: 'zzz qqq' }, { text: 'xxx yyy' }], 3);
     expect(one).toEqual(other);
@@ -104,14 +104,14 @@ describe.each(models)('%s', (_, model) => {
     expect((await fitted.explain!({ text }, 'coffee')).words).toHaveLength(40);
   });
 
-  it('reads all 10,000 if its text options say so', async () => {
+  it('reads all 10,000 words if its text options say so', async () => {
     const posts = train.slice(0, 20);
     const fitted = await learn(model, { epochs: 1, text: { profile: 'default' } }, {}, posts);
     const [ranking] = await fitted.recommend([{ text: 'espresso rook '.repeat(5000) }], 3);
     expect(ranking.every(({ score }) => Number.isFinite(score))).toBe(true);
   });
 
-  it('explains by no more than 200 words where each takes another run', async () => {
+  it('explains at most 200 words if each takes another run', async () => {
     const posts = train.slice(0, 20);
     const fitted = await learn(model, { epochs: 1, text: { profile: 'default' } }, {}, posts);
     const text = 'espresso rook latte '.repeat(3000);
@@ -136,7 +136,7 @@ describe.each(models)('%s', (_, model) => {
     await learn(model, {}, { checkpoints, onProgress, signal: controller.signal });
     expect((await checkpoints.read())!.progress).toMatchObject({ epoch: 2 });
 
-    // Refused before anything is learnt.
+    // Rejected before anything is learned.
     const phases = new Set<string>();
     const refused = { checkpoints, onProgress: phasesInto(phases) };
     await expect(learn(model, { hidden: 25 }, refused)).rejects.toThrow(
@@ -157,7 +157,7 @@ describe.each(models)('%s', (_, model) => {
 });
 
 describe('training', () => {
-  it('stops at a loss that is no number, and says where and the way out', async () => {
+  it('stops if the loss is not a number, and says where and how to fix it', async () => {
     const failed = learn(lstm, { learningRate: 1e30 });
     await expect(failed).rejects.toThrow(DivergenceError);
     await expect(failed).rejects.toThrow(
@@ -165,7 +165,7 @@ describe('training', () => {
     );
   });
 
-  it('clips gradients where it is told to', async () => {
+  it('clips gradients if configured', async () => {
     const [plain, clipped] = [await learn(lstm), await learn(lstm, { clipNorm: 0.01 })];
     expect(Buffer.from(plain.export().graphs!.model).equals(clipped.export().graphs!.model)).toBe(
       false,
@@ -185,7 +185,7 @@ describe('training', () => {
   });
 
   it.each(['read posts', 'topics', 'word vectors', 'topics of posts'])(
-    'is not begun when interrupted in its %s',
+    'is interrupted while it reports "%s"',
     async (phase) => {
       const checkpoints = memoryStore();
       await learn(tabLstm, {}, { checkpoints });
@@ -208,7 +208,7 @@ describe('training', () => {
     },
   );
 
-  it('opens its session, which may not fit, before it learns word vectors', async () => {
+  it('opens its session, which may fail, before it learns word vectors', async () => {
     const { InferenceSession, Tensor } = await smallNetwork.runtime.loadOrt();
     const create = () => Promise.reject(new Error('no room'));
     const loadOrt = async () =>
@@ -219,7 +219,7 @@ describe('training', () => {
     expect(phases).not.toContain('word vectors');
   });
 
-  it('leaves word vectors as they are given, if frozen', async () => {
+  it('keeps given word vectors unchanged if frozen', async () => {
     const random = new Random(4);
     const words = ['espresso', 'rook'];
     const rows = Float32Array.from({ length: 2 * 16 }, () => random.normal());
@@ -237,26 +237,26 @@ describe('training', () => {
     expect(said[0]).toMatch(/^word vectors: 2 of \d+ words known, [\d.]+ % of all uses; the most/);
   });
 
-  it('refuses given vectors that are missing or of another dimension', async () => {
+  it('rejects given vectors that are missing or have another dimension', async () => {
     await expect(learn(lstm, { vectors: 'given' })).rejects.toThrow(
       "vectors = given needs word vectors: pass them in the context, or a file with the command line's --vectors",
     );
     const wordVectors = new WordVectors(['rook'], 3, new Float32Array(3));
     await expect(learn(lstm, { vectors: 'given' }, { wordVectors })).rejects.toThrow(
-      'the word vectors given have 3 dimensions, but option "dimension" is 16; make them equal',
+      'the given word vectors have 3 dimensions, but option "dimension" is 16; make them equal',
     );
   });
 
-  it('says so when there are no words to learn topics from', async () => {
+  it('reports that there are no words to learn topics from', async () => {
     const bare = train.map((post) => ({ ...post, text: 'the and of' }));
     await expect(learn(tabLstm, {}, {}, bare)).rejects.toThrow(
-      /^topics: no word but stop words occurs in two or more of the 180 training posts/,
+      /^topics: no word other than stop words occurs in two or more of the 180 training posts/,
     );
     const [ranking] = await (await learn(lstm, {}, {}, bare)).recommend([{ text: '' }], 3);
     expect(ranking).toHaveLength(3);
   });
 
-  it('needs a runtime, and a graph in the bundle', async () => {
+  it('requires a runtime, and a graph in the bundle', async () => {
     await expect(learn(lstm, {}, { runtime: {} })).rejects.toThrow(NotSupportedError);
     await expect(learn(lstm, {}, { runtime: {} })).rejects.toThrow(
       "lstm runs in ONNX Runtime; pass { loadOrt: () => import('onnxruntime-node') }",
@@ -277,7 +277,7 @@ describe('training', () => {
     );
   });
 
-  it('does not blame the bundle where ONNX Runtime itself is missing', async () => {
+  it('does not blame the bundle if ONNX Runtime itself cannot be loaded', async () => {
     const ort = await import('onnxruntime-node');
     const away = async () => {
       throw new Error('no available backend found. ERR: [wasm] TypeError: Failed to fetch');
@@ -288,7 +288,7 @@ describe('training', () => {
     await expect(loading).rejects.toThrow(/^ONNX Runtime cannot start: .*Failed to fetch; its/);
   });
 
-  it('refuses a bundle whose parts are of other sizes', async () => {
+  it('rejects a bundle whose parts have different sizes', async () => {
     const bundle = (await learn(tabLstm)).export();
     const { tags, words } = bundle.vocabularies as Record<string, string[]>;
     const [L, V] = [tags.length, words.length - 1];

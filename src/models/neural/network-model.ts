@@ -7,7 +7,7 @@ import type { Options } from './input.ts';
 import type { AnyNetwork, Network } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
 
-/** Makes a model of a network: trained, put in a bundle, loaded and explained as all networks are. */
+/** Turns a network into a model with training, bundles, loading and explanations. */
 export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
   const { name, paper, summary, options: schema } = network;
   const parse = (given: Readonly<Record<string, unknown>>): Options =>

@@ -17,7 +17,7 @@ import type { LearntHead, Rows } from './head.ts';
 import type { LearntInput, ReadPost } from './input.ts';
 import { predict } from './predictor.ts';
 
-/** Words of a post that are left out one by one to explain a tag. */
+/** Maximum number of words that are left out one by one to explain a tag. */
 const mostLeftOut = 200;
 
 export interface NetworkParts {
@@ -26,13 +26,13 @@ export interface NetworkParts {
   readonly pipeline: Pipeline;
   readonly inputs: readonly LearntInput[];
   readonly head: LearntHead;
-  /** The graph: what the inputs feed, and the head's outputs. */
+  /** The serialized graph, from the inputs to the head's outputs. */
   readonly onnx: Uint8Array;
-  /** After training. */
+  /** Only after training. */
   readonly epochs?: readonly EpochRecord[] | undefined;
 }
 
-/** What a network is once it is trained or loaded: a graph, with what its inputs and its head learnt. */
+/** A trained or loaded network: a graph, and what its inputs and head learned. */
 export class NetworkRecommender implements Fitted {
   readonly #parts: NetworkParts;
   readonly #graph: GraphRunner;
@@ -43,7 +43,7 @@ export class NetworkRecommender implements Fitted {
   }
 
   /**
-   * @throws {DataFormatError} if there is no graph, none that ONNX Runtime can load, or one of other sizes
+   * @throws {DataFormatError} if the graph is missing, ONNX Runtime cannot load it, or its sizes do not match
    * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
    */
   static async load(
@@ -80,9 +80,9 @@ export class NetworkRecommender implements Fitted {
   }
 
   /**
-   * Every word of the post with its attention where the method attends (the same for every tag). Else with what the
-   * tag's probability falls by if the word is left out; then of a longer post only the first 200 words, as if
-   * it ended there, since each word takes another run over all.
+   * Weights of the post's words. If the network has attention, a word's weight is its attention (the same for every
+   * tag). Otherwise it is how much the tag's probability falls without the word; then only the first 200 words are
+   * read, as if the post ended there, because each word takes another run over all of them.
    */
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { head } = this.#parts;
@@ -130,7 +130,7 @@ export class NetworkRecommender implements Fitted {
     return this.#parts.inputs.some((input) => input.speaks?.(post));
   }
 
-  /** How much lower the tag's score is without each word. shape (T,) */
+  /** How much the tag's score falls without each word. shape (T,) */
   async #fallWithout({ query, tokens: all }: ReadPost, tag: string): Promise<number[]> {
     const tokens = all.slice(0, mostLeftOut);
     const scores: number[] = new Array(tokens.length + 1);
@@ -160,6 +160,6 @@ function summarize(tag: string, words: readonly ExplainedWord[], attends: boolea
     .map((word) => `"${word}"`)
     .join(', ');
   return attends
-    ? `The model looks most at the words ${named}.`
+    ? `The model pays most attention to the words ${named}.`
     : `Without the words ${named}, #${tag} would be less probable.`;
 }

@@ -8,7 +8,7 @@ import type { Options } from './input.ts';
 import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
 import { type AnyNetwork, type SizedNetwork, trainingGraph } from './network.ts';
 
-/** A network of a few numbers: V, D, H, L and K. */
+/** The sizes of a small network: V, D, H, L and K. */
 export interface SmallSizes {
   readonly words: number;
   readonly dimension: number;
@@ -17,7 +17,7 @@ export interface SmallSizes {
   readonly topics: number;
 }
 
-/** A network as if it had been planned for a corpus of so many words and tags. */
+/** A network with the given sizes, as if planned for a corpus with that many words and tags. */
 export function sizedNetwork(network: AnyNetwork, sizes: SmallSizes): SizedNetwork {
   const { dimension, hidden, words, tags } = sizes;
   const topics = 'topics' in network.options.properties && { topics: sizes.topics };
@@ -25,7 +25,7 @@ export function sizedNetwork(network: AnyNetwork, sizes: SmallSizes): SizedNetwo
   const options = parseOptions(network.options, given, network.name) as Options;
   const hashtags = Array.from({ length: tags }, (_, id) => `tag${id}`);
   const post = { id: 'p', text: '', hashtags };
-  // Besides two special words.
+  // In addition to two special words.
   const tokens = Array.from({ length: words - 2 }, (_, id) => `word${id}`);
   return {
     network,
@@ -35,7 +35,7 @@ export function sizedNetwork(network: AnyNetwork, sizes: SmallSizes): SizedNetwo
   };
 }
 
-/** Feeds of posts by their word ids; topics drawn at random, sums of one. */
+/** Feeds for posts given as word ids; topics are random and sum to one. */
 export function feedsFor(
   posts: readonly (readonly number[])[],
   { topics }: SmallSizes,
@@ -53,8 +53,8 @@ export function feedsFor(
 }
 
 /**
- * Checks the gradient of a network's whole loss in float64, by every parameter, the word table too, against
- * central differences. Post b has the tags b and b + 1.
+ * Checks the gradient of a network's loss with respect to every parameter, the word table included, against
+ * central differences in float64. Post b has the tags b and b + 1.
  *
  * @returns the largest error of a parameter's gradient relative to its largest element
  */
@@ -94,7 +94,7 @@ export async function lossGradientError(
   const outputs = await run();
   const numbers = (name: string) => outputs[name].data as Float64Array;
   const exact = new Map(dense.map(({ name }, i) => [name, numbers(`d${i}`)]));
-  // The table's gradient: the rows' added up at the words that they belong to.
+  // The table's gradient: the gradients of the looked-up rows, summed by word.
   const table = new Float64Array(sizes.words * sizes.dimension);
   const ids = fed.get('words')!.data as Int32Array;
   for (const [i, d] of numbers(`d${dense.length}`).entries()) {

@@ -12,7 +12,7 @@ import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
 const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
-/** As small as options allow. */
+/** The smallest sizes that options allow. */
 const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 1, topics: 2 };
 
 /** Probabilities and attention of a network with random weights. */
@@ -36,13 +36,13 @@ async function run(network: AnyNetwork, feeds: Feeds) {
   };
 }
 
-/** How much more the first word is attended to than the second, as the difference of their g (eq. (3)). */
+/** How much more attention the first word gets than the second: the difference of their g (eq. (3)). */
 const preference = ([first, second]: number[]) => Math.log(first / second);
 
 describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
   it.each<[string, number[][], SmallSizes]>([
     ['posts of several lengths', [[2, 3, 2], [4], [5, 6]], sizes],
-    ['with a post of no words', [[2, 1], [], [3, 3, 6]], sizes],
+    ['with a post without words', [[2, 1], [], [3, 3, 6]], sizes],
     ['one post of one word', [[4]], sizes],
     ['sizes of one', [[1]], ones],
     ['no words at all', [[], []], sizes],
@@ -50,7 +50,7 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
     expect(await lossGradientError(network, posts, own)).toBeLessThan(1e-6);
   });
 
-  it('padding changes nothing: a post alone and beside longer ones', async () => {
+  it('padding does not matter: a post alone and in a batch with longer ones', async () => {
     const posts = [[2, 3], [], [4, 5, 6, 2, 3, 4, 5], [6]];
     const together = feedsFor(posts, sizes);
     const topics = together.topics.data as Float32Array;
@@ -70,7 +70,7 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
 
 describe('attention', () => {
   it.each([vabLstmNetwork, tabLstmNetwork] as AnyNetwork[])(
-    'sums to one over the words alone',
+    'sums to one over the words, without padding',
     async (network) => {
       const { attention } = await run(network, feedsFor([[2, 3], [4, 5, 6], []], sizes));
       expect(sum(attention(0))).toBeCloseTo(1, 6);
@@ -80,7 +80,7 @@ describe('attention', () => {
     },
   );
 
-  it("TAB-LSTM's depends on the topics, not on what comes later", async () => {
+  it('of TAB-LSTM depends on the topics, not on later words', async () => {
     const feeds = feedsFor([[2, 3, 4]], sizes);
     const of = async (changed: Feeds) =>
       preference((await run(tabLstmNetwork as AnyNetwork, { ...feeds, ...changed })).attention());
@@ -91,7 +91,7 @@ describe('attention', () => {
     expect(await of({ words: words })).toBeCloseTo(usual, 5);
   });
 
-  it("VAB-LSTM's depends on the last state, so on the last word", async () => {
+  it('of VAB-LSTM depends on the last state, so on the last word', async () => {
     const of = async (post: number[]) =>
       preference((await run(vabLstmNetwork as AnyNetwork, feedsFor([post], sizes))).attention());
     expect(Math.abs((await of([2, 3, 6])) - (await of([2, 3, 4])))).toBeGreaterThan(1e-3);

@@ -1,4 +1,4 @@
-/** A network is its inputs, its equations and its head; here they become the graph that is trained and the one that is shipped. */
+/** Builds the training and inference graphs of a network from its inputs, equations and head. */
 import type { Static, TObject } from 'typebox';
 import { Graph, type GraphOptions, type Tensor } from '../../graph/graph.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
@@ -7,13 +7,13 @@ import type { ScheduleSpec } from '../../training/schedules.ts';
 import type { Head, LearntHead } from './head.ts';
 import type { Input, Options, PlannedInput, Tensors } from './input.ts';
 
-/** What a paper's page says of a network. */
+/** The definition of a network, usually from a paper. */
 export interface Network<S extends TObject = TObject> {
   /** Kebab-case, as in the registry. */
   readonly name: string;
   readonly paper: string;
   readonly summary: string;
-  /** Its own, its inputs', its head's and training's (`options.ts`). */
+  /** The options of the network, its inputs and head, and training (`options.ts`). */
   readonly options: S;
   readonly inputs: readonly Input[];
   readonly head: Head;
@@ -21,22 +21,22 @@ export interface Network<S extends TObject = TObject> {
   /** Default: the constant rate `learningRate`. */
   schedule?(options: Static<S>): ScheduleSpec;
   /**
-   * The equations.
+   * Builds the equations.
    *
-   * @param x what the inputs declare; sequences are time-major
-   * @returns what the head reads
+   * @param x the tensors that the inputs declare; sequences are time-major
+   * @returns the tensors that the head reads
    */
   build(x: Tensors, options: Static<S>): Tensors;
 }
 
-/** A network whose options are not known by their types. */
+/** A network whose option types are not known statically. */
 export type AnyNetwork = Omit<Network, 'optimizer' | 'schedule' | 'build'> & {
   optimizer(options: Options): OptimizerSpec;
   schedule?(options: Options): ScheduleSpec;
   build(x: Tensors, options: Options): Tensors;
 };
 
-/** A network with the sizes that its corpus gives it. */
+/** A network with the sizes determined by its corpus. */
 export interface SizedNetwork {
   readonly network: AnyNetwork;
   readonly options: Options;
@@ -45,7 +45,7 @@ export interface SizedNetwork {
 }
 
 /**
- * The graph that is trained, with the inputs that the network's inputs and its head's targets feed.
+ * The training graph, with the inputs that the network's inputs and the head's targets feed.
  *
  * @param float 'float64' for checking gradients
  */
@@ -58,7 +58,7 @@ export function trainingGraph(
 }
 
 /**
- * The graph that a bundle ships, as serialized ONNX with the weights inside.
+ * The inference graph for a bundle, as serialized ONNX with the weights inside.
  *
  * @param parameters values by name
  */
@@ -72,7 +72,7 @@ export function inferenceModel(
   return encodeOnnx(graph, outputs, weights);
 }
 
-/** From inputs to what the head makes of the network: what training and inference share. */
+/** Declares the inputs, the network and the head: the part shared by training and inference. */
 function declare(graph: Graph, { network, options, inputs, head }: SizedNetwork): Tensors {
   const x = Object.assign({}, ...inputs.map((input) => input.declare(graph)));
   return head.declare(network.build(x, options));

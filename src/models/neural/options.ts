@@ -1,5 +1,5 @@
 /**
- * Options that every network takes; each paper's page overrides the defaults that its paper gives.
+ * Options of every network; each model file overrides the defaults that its paper states.
  */
 import Type from 'typebox';
 
@@ -7,28 +7,32 @@ export const trainingOptions = {
   minCount: Type.Integer({
     default: 10,
     minimum: 1,
-    description: 'Tags in fewer training posts than this are not learnt',
+    description: 'Tags in fewer training posts than this are not learned',
   }),
-  batchSize: Type.Integer({ default: 100, minimum: 1, description: 'Posts in a step' }),
+  batchSize: Type.Integer({ default: 100, minimum: 1, description: 'Posts in a training step' }),
   learningRate: Type.Number({
     default: 0.001,
     exclusiveMinimum: 0,
-    description: "The optimiser's rate",
+    description: 'Learning rate of the optimizer',
   }),
   clipNorm: Type.Number({
     default: 0,
     minimum: 0,
-    description: 'Gradients of a larger norm are scaled down to it; 0 leaves them as they are',
+    description: 'Gradients with a larger norm are scaled down to it; 0: no clipping',
   }),
   l2: Type.Number({
     default: 0,
     minimum: 0,
-    description: 'Weight of the penalty on the squares of the parameters; 0: none',
+    description: 'Weight of the penalty on the squared parameters; 0: no penalty',
   }),
-  epochs: Type.Integer({ default: 10, minimum: 1, description: 'At most so many passes' }),
+  epochs: Type.Integer({
+    default: 10,
+    minimum: 1,
+    description: 'Maximum number of passes over the training posts',
+  }),
   patience: Type.Integer({
     default: 2,
     minimum: 1,
-    description: 'End after so many epochs without a better validation result',
+    description: 'Stop after this many epochs without a better validation result',
   }),
 };

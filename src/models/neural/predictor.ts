@@ -3,15 +3,15 @@ import type { GraphRunner } from '../../graph/graph-runner.ts';
 import type { Rows } from './head.ts';
 import type { EncodedInput } from './input.ts';
 
-/** Posts that go through the graph together: at most so many, and so many words with padding. */
+/** Limits of a batch at inference: posts, and words including padding. */
 const batchSize = 100;
 const batchWords = 10_000;
 
 /**
- * Runs posts of like length together and hands each post its row of every output.
+ * Runs posts of similar length together and passes each post's row of every output to `each`.
  *
- * @param outputs names of outputs of shape [B, ..]
- * @param each called with a post's number and its rows, which are valid until it returns
+ * @param outputs names of outputs, each of shape [B, ..]
+ * @param each called with a post's index and its rows, which are valid until it returns
  */
 export async function predict(
   graph: GraphRunner,
@@ -28,7 +28,7 @@ export async function predict(
         const { data, shape } = results[name];
         if (!(data instanceof Float32Array) || shape[0] !== batch.length) {
           throw new DataFormatError(
-            `model.onnx must give "${name}" as float32 with a row for each post; train it again`,
+            `model.onnx must output "${name}" as float32 with a row for each post; train it again`,
           );
         }
         const width = shape.slice(1).reduce((product, size) => product * size, 1);
@@ -39,7 +39,7 @@ export async function predict(
   }
 }
 
-/** Post numbers by length, the shortest first, in batches that fit; a post of more words than that is one by itself. */
+/** Post indices sorted by length, shortest first, in batches within the limits; a longer post is a batch of its own. */
 function batchesOf(lengths: ArrayLike<number>): number[][] {
   const order = Array.from(lengths, (_, post) => post).sort((a, b) => lengths[a] - lengths[b]);
   const batches: number[][] = [];

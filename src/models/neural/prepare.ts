@@ -1,6 +1,6 @@
 /**
- * The first part of training a network: what it learns from, and how large its graph is. Posts that have nothing
- * to learn are left out of training and validation.
+ * Prepares the training of a network: selects and reads the posts, and determines the sizes of the graph. Posts with
+ * nothing to learn are left out of training and validation.
  */
 import { fnv1a } from '../../base/hash.ts';
 import type { Post } from '../../posts/post.ts';
@@ -13,7 +13,7 @@ import type { Gold, LearntHead } from './head.ts';
 import type { Options, ReadPost } from './input.ts';
 import type { AnyNetwork, SizedNetwork } from './network.ts';
 
-/** What a network learns from, read and sized. */
+/** The training data of a network, read, and the network, sized. */
 export interface Prepared {
   readonly sized: SizedNetwork;
   readonly pipeline: Pipeline;
@@ -21,12 +21,12 @@ export interface Prepared {
   readonly trainGold: readonly Gold[];
   readonly valid: readonly ReadPost[];
   readonly validGold: readonly Gold[];
-  /** What a checkpoint must agree with, so far. */
+  /** What a checkpoint must match, without the word vectors. */
   readonly fingerprint: Fingerprint;
 }
 
 /**
- * Reads the posts and sizes the graph. Inputs may take long to learn: what would be refused after that is refused here.
+ * Reads the posts and sizes the graph. Inputs may take long to learn, so everything that can be rejected is rejected here.
  */
 export async function prepare(
   network: AnyNetwork,
@@ -90,7 +90,7 @@ interface GoldPosts {
   readonly gold: readonly Gold[];
 }
 
-/** The posts that have something to learn; by post id, whatever order they came in. */
+/** The posts that have something to learn, sorted by id so that their order does not matter. */
 function withGold(posts: readonly Post[], head: LearntHead): GoldPosts {
   const kept = posts
     .map((post) => ({ post, gold: head.goldOf(post) }))
@@ -99,12 +99,12 @@ function withGold(posts: readonly Post[], head: LearntHead): GoldPosts {
   return { posts: kept.map(({ post }) => post), gold: kept.map(({ gold }) => gold) };
 }
 
-/** The options that must stay: a run may go on for longer, at another rate or with its gradients clipped. */
+/** The options that a resumed run must keep; epochs, patience, learning rate and gradient clipping may change. */
 function withoutPace({ epochs, patience, learningRate, clipNorm, ...rest }: Options): Options {
   return rest;
 }
 
-/** What tells other data from these, for the checkpoint's fingerprint. */
+/** Identifies the data, for the checkpoint's fingerprint. */
 function describeData({ posts }: GoldPosts): { count: number; hash: number } {
   const hash = posts.reduce(
     (before, { id, text, hashtags }) => fnv1a([before, id, text, ...hashtags].join('\n')),

@@ -1,4 +1,4 @@
-/** What every sequence classifier's test uses: a network that is quick on the small corpus. */
+/** Test case for sequence classifiers: options that make a network quick on the small corpus. */
 export const smallNetwork = {
   options: {
     hidden: 24,
@@ -13,5 +13,5 @@ export const smallNetwork = {
   runtime: { loadOrt: () => import('onnxruntime-node') },
 };
 
-/** For methods that read topics. */
+/** Additional options of methods that read topics. */
 export const smallTopics = { topics: 6, topicIterations: 50 };

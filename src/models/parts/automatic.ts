@@ -1,6 +1,6 @@
 import Type, { type TInteger, type TNumber } from 'typebox';
 
-/** An option that is a number, or `auto`: then training chooses it. */
+/** An option that is a number, or `auto` to let training choose it. */
 export function automatic<T extends TNumber | TInteger>(
   number: T,
   { description }: { readonly description: string },

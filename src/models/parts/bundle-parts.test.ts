@@ -16,7 +16,7 @@ const { train, test } = smallCorpus();
 
 describeModel(model, { learns: 0.7, runtime });
 
-describe('a model of parts', () => {
+describe('a model with parts', () => {
   const learn = (options = {}) => model.fit({ train }, options, quietContext({ runtime }));
 
   it('may have a part that has parts', async () => {
@@ -34,7 +34,7 @@ describe('a model of parts', () => {
     expect(await loaded.recommend(queries, 3)).toEqual(await fitted.recommend(queries, 3));
   });
 
-  it('says what it needs of the runtime', async () => {
+  it('says what it needs from the runtime', async () => {
     const { loadOrt } = runtime;
     const bare = quietContext({ runtime: { loadOrt } });
     await expect(model.fit({ train }, {}, bare)).rejects.toThrow(NotSupportedError);
@@ -44,7 +44,7 @@ describe('a model of parts', () => {
     await expect(learn({ habit: 'nothing' })).rejects.toThrow('there is no model "nothing"');
   });
 
-  it('checks each graph, and names it', async () => {
+  it('checks each graph and names the faulty one', async () => {
     const contents = (await learn()).export();
     const { gain, sum } = contents.graphs!;
     const load = (graphs: Record<string, Uint8Array>) =>
@@ -79,11 +79,11 @@ describe('a model of parts', () => {
     expect(await loaded.recommend(asked, 3)).toEqual(await loaded.recommend(nobody, 3));
   });
 
-  it('does not pretend to forget where a part cannot', async () => {
+  it('reports a part that cannot forget', async () => {
     const contents = (await learn()).export();
     const forgetful = async (name: string) => ({ ...(await models(name)), forget: undefined });
     await expect(
       forgetAuthor(contents, 'a5', forgetful as unknown as typeof models),
-    ).rejects.toThrow('knn keeps posts of "a5" and cannot take them out');
+    ).rejects.toThrow('knn stores posts of "a5" and cannot remove them');
   });
 });

@@ -1,17 +1,17 @@
-/** Models that consist of other models: each part is a model from the registry, with a bundle of its own. */
+/** Support for models that consist of other models: each part is a registered model with a bundle of its own. */
 import { NotSupportedError } from '../../base/errors.ts';
 import type { BundleContents, Model, Recommender, Runtime } from '../model.ts';
 
-/** A bundle and all its parts, itself first. */
+/** Returns a bundle and all its parts, the bundle itself first. */
 export function bundlesIn(bundle: BundleContents): BundleContents[] {
   return [bundle, ...Object.values(bundle.parts ?? {}).flatMap(bundlesIn)];
 }
 
 /**
- * The model that a part is trained or loaded with.
+ * Finds the model with which to train or load a part.
  *
- * @param name of the part's model
- * @param whole name of the model that has the part, for messages
+ * @param name the part's model
+ * @param whole name of the containing model, for messages
  * @throws {NotSupportedError} if the runtime cannot find models
  * @throws {InvalidArgumentError} if there is no such model
  */

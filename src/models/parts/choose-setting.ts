@@ -4,16 +4,16 @@ import { toQuery } from '../../posts/history.ts';
 import type { Post } from '../../posts/post.ts';
 import type { Corpus, FitContext, Recommender } from '../model.ts';
 
-/** More posts would tell little more. */
+/** More posts would add little information. */
 const MOST_JUDGED = 2_000;
 
 /**
- * Chooses one of several settings by hit@1 on the validation posts, or without these on a tenth of the training posts. Both
- * are drawn by seed and id, at most 2,000 of them. Ties go to the setting that comes first.
+ * Chooses one of several settings by hit@1 on the validation posts or, without these, on a tenth of the training posts. At
+ * most 2,000 posts are used, sampled by seed and id. Ties go to the earlier setting.
  *
- * @param settings what to choose from, simplest first; a single one is taken without training
- * @param describe a setting in messages: "C = 10"
- * @param train is given the posts to learn from
+ * @param settings the candidates, simplest first; a single one is returned without training
+ * @param describe names a setting in messages, as in "C = 10"
+ * @param train trains with a setting on the given posts
  */
 export async function chooseSetting<T>(
   corpus: Corpus,
@@ -31,7 +31,7 @@ export async function chooseSetting<T>(
     : [corpus.train.filter((post) => !heldOut(post)), corpus.train.filter(heldOut)];
   const judged = drawn.sort((a, b) => draw(a) - draw(b)).slice(0, MOST_JUDGED);
   if (judged.length === 0 || rest.every((post) => post.hashtags.length === 0)) {
-    logger.warn(`too few posts to choose from; took ${describe(best)}`);
+    logger.warn(`too few posts to compare settings; using ${describe(best)}`);
     return best;
   }
   const gold = judged.map((post) => new Set(post.hashtags.map(normalizeTag)));
@@ -43,6 +43,6 @@ export async function chooseSetting<T>(
     logger.info(`${describe(setting)}: hit@1 ${(hits / judged.length).toFixed(4)}`);
     if (hits > most) [most, best] = [hits, setting];
   }
-  logger.info(`took ${describe(best)}`);
+  logger.info(`using ${describe(best)}`);
   return best;
 }

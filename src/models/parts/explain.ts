@@ -1,9 +1,9 @@
 import type { ExplainedWord, Explanation } from '../model.ts';
 
 /**
- * An explanation by words, weightiest first; the sentence names the up to three that speak most for the tag.
+ * Explains a tag by words, largest weight first. The summary names up to three words with the largest positive weights.
  *
- * @param popular the sentence where nothing in the post speaks for the tag (`summarizePopular`)
+ * @param popular the summary to use if nothing in the post points to the tag (`summarizePopular`)
  */
 export function explainByWords(
   tag: string,
@@ -17,12 +17,12 @@ export function explainByWords(
   return { tag, score, words, summary: popular ?? `Words that point to #${tag}: ${named}.` };
 }
 
-/** Weightiest first; ties by word. */
+/** Largest weight first; ties are ordered by word. */
 export function byWeight(a: ExplainedWord, b: ExplainedWord): number {
   return b.weight - a.weight || (a.word < b.word ? -1 : a.word > b.word ? 1 : 0);
 }
 
-/** For a tag that was not learnt. */
+/** The explanation for a tag that was not learned. */
 export function explainUnknown(tag: string): Explanation {
   const summary = `#${tag} is not among the tags that the model learned.`;
   return { tag, score: 0, words: [], summary };

@@ -1,4 +1,4 @@
-/** How `naive-bayes` is trained; a page that loads a bundle needs none of it. */
+/** Trains `naive-bayes`. In a file of its own: a page that loads a bundle does not need it. */
 import { Vocabulary } from '../../features/vocabulary.ts';
 import { withHistory } from '../../posts/history.ts';
 import type { HistoryPost, Post } from '../../posts/post.ts';
@@ -15,7 +15,7 @@ import { countWordsOfTags } from './tag-word-counts.ts';
 import { tokenizePosts } from './tokenize-posts.ts';
 import { WordsWithHistory } from './words-with-history.ts';
 
-/** What `auto` chooses from, simplest first. */
+/** The candidates for `auto`, simplest first. */
 interface Choices {
   readonly history: readonly number[];
   readonly alpha: readonly number[];
@@ -48,7 +48,7 @@ export async function fitNaiveBayes(
   return fitWith(corpus, chosen);
 }
 
-/** The settings that the options leave open; without authors there is no history to choose. */
+/** All settings that the options allow; without authors, there is no history to choose. */
 function settingsLeft(
   { train }: Corpus,
   options: NaiveBayesOptions,

@@ -6,31 +6,31 @@ import { TagTable } from '../../features/tag-table.ts';
 import type { BundleContents, Corpus, Recommendation } from '../model.ts';
 
 /**
- * The training posts' tags, checked at the door of every `fit`.
+ * Returns the tags of the training posts. Every `fit` calls it first, to check the corpus.
  *
- * @throws {InvalidArgumentError} if there are no posts, or none has a tag that occurs `minCount` times
+ * @throws {InvalidArgumentError} if there are no posts, or no tag occurs in `minCount` posts
  */
 export function tagsToLearn(corpus: Corpus, model: string, minCount = 1): TagTable {
   if (corpus.train.length === 0) {
     throw new InvalidArgumentError(
-      `${model}: the training corpus is empty; give it posts with hashtags`,
+      `${model}: the training corpus is empty; provide posts with hashtags`,
     );
   }
   const tags = TagTable.build(corpus.train, minCount);
   if (tags.size > 0) return tags;
   throw new InvalidArgumentError(
     minCount > 1 && TagTable.build(corpus.train).size > 0
-      ? `${model}: no tag occurs in ${minCount} or more of the ${corpus.train.length} training posts; lower minCount or give it more posts`
+      ? `${model}: no tag occurs in ${minCount} or more of the ${corpus.train.length} training posts; lower minCount or use more posts`
       : `${model}: none of the ${corpus.train.length} training posts has a hashtag; there is nothing to learn`,
   );
 }
 
 /**
- * The `k` best tags as recommendations; ties by tag id, that is the more frequent tag first.
+ * Returns the `k` best tags as recommendations. Ties go to the smaller tag id, that is, the more frequent tag.
  *
  * @param scores shape (L,), by tag id; -Infinity is never recommended
  * @param ids candidate ids (default: all)
- * @param probabilities shape (L,), where the model has them
+ * @param probabilities shape (L,), if the model has them
  */
 export function bestTags(
   tags: TagTable,
@@ -49,9 +49,9 @@ export function bestTags(
 }
 
 /**
- * An array of a bundle, checked when a model loads.
+ * Returns an array of a bundle, checked, for loading a model.
  *
- * @throws {DataFormatError} if it is missing, of another element type, or not of length `length`
+ * @throws {DataFormatError} if it is missing or has another element type or length
  */
 export function bundleArray<T extends ArrayData>(
   bundle: BundleContents,
@@ -67,23 +67,23 @@ export function bundleArray<T extends ArrayData>(
   }
   if (length !== undefined && array.length !== length) {
     throw new DataFormatError(
-      `${arrayName(bundle, name)} must hold ${length} values, got ${array.length}; train it again`,
+      `${arrayName(bundle, name)} must have ${length} values, got ${array.length}; train it again`,
     );
   }
   return array;
 }
 
-/** What messages call an array of a bundle. */
+/** The name of a bundle's array in messages. */
 export function arrayName(bundle: BundleContents, name: string): string {
   return `bundle of ${bundle.model}: array "${name}"`;
 }
 
 /**
- * Sparse rows of a bundle (see `SparseRows`) without their values, checked when a model loads.
+ * Returns sparse rows of a bundle (see `SparseRows`) without their values, checked, for loading a model.
  *
- * @param names of the two arrays
- * @param type of the indices
- * @throws {DataFormatError} if they are missing, or are no rows of ascending columns
+ * @param names the names of the two arrays
+ * @param type the type of the indices
+ * @throws {DataFormatError} if they are missing or do not form rows of ascending columns
  */
 export function bundleRows<T extends Int32Array | Uint32Array>(
   bundle: BundleContents,
@@ -99,9 +99,9 @@ export function bundleRows<T extends Int32Array | Uint32Array>(
 }
 
 /**
- * Compares what two parts of a bundle say of a size, when a model loads.
+ * Checks that two parts of a bundle have the same size, when a model loads.
  *
- * @param sizes by the part's name, undefined where the part lacks it
+ * @param sizes by the part's name; undefined if the part has none
  * @throws {DataFormatError} if they differ
  * Example: 'bundle of lstm: model.onnx has 40 tags, the list "tags" 39; train it again'
  */
@@ -119,7 +119,7 @@ export function checkSameSize(
 
 type Size = [part: string, size: number | undefined];
 
-/** A vocabulary of a bundle. @throws {DataFormatError} if it is missing */
+/** Returns a vocabulary of a bundle. @throws {DataFormatError} if it is missing */
 export function bundleLines(bundle: BundleContents, name: string): readonly string[] {
   const lines = bundle.vocabularies[name];
   if (lines) return lines;

@@ -2,13 +2,13 @@ import { NotSupportedError } from '../../base/errors.ts';
 import type { BundleContents, Model } from '../model.ts';
 import { bundlesIn } from './bundle-parts.ts';
 
-/** The authors whose posts the bundle or a part of it keeps. */
+/** The authors whose posts are stored in the bundle or its parts. */
 export function keptAuthors(bundle: BundleContents): ReadonlySet<string> {
   return new Set(bundlesIn(bundle).flatMap(({ vocabularies }) => vocabularies.authors ?? []));
 }
 
 /**
- * The bundle without an author, its parts too: `Model.forget` of each that keeps the author.
+ * Removes an author from a bundle and its parts, by `Model.forget` of each model that keeps the author.
  *
  * @param models finds a model by its name
  * @throws {NotSupportedError} if a model that keeps the author has no `forget`
@@ -28,6 +28,6 @@ export async function forgetAuthor(
   const model = await models(bundle.model);
   if (model.forget) return model.forget(left, author);
   throw new NotSupportedError(
-    `${bundle.model} keeps posts of ${JSON.stringify(author)} and cannot take them out; train it again without them`,
+    `${bundle.model} stores posts of ${JSON.stringify(author)} and cannot remove them; train it again without them`,
   );
 }

@@ -1,4 +1,4 @@
-/** Opening the graphs of a bundle in ONNX Runtime. */
+/** Opens the graphs of a bundle in ONNX Runtime. */
 import {
   DataFormatError,
   FileAccessError,
@@ -8,7 +8,7 @@ import {
 import { GraphRunner, type Ort } from '../../graph/graph-runner.ts';
 import type { BundleContents, Runtime } from '../model.ts';
 
-/** @throws {NotSupportedError} if the platform brought no ONNX Runtime */
+/** @throws {NotSupportedError} if the platform provides no ONNX Runtime */
 export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
   if (runtime.loadOrt) return runtime.loadOrt();
   throw new NotSupportedError(
@@ -17,11 +17,10 @@ export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
 }
 
 /**
- * Opens graphs of a bundle, each in a session of its own. Only `names` are opened: other graphs in the bundle are
- * never looked at.
+ * Opens graphs of a bundle, each in its own session. Other graphs in the bundle are never read.
  *
- * @throws {NotSupportedError} if the platform brought no ONNX Runtime
- * @throws {DataFormatError} if a graph is missing, or as `openGraph`; then none stays open
+ * @throws {NotSupportedError} if the platform provides no ONNX Runtime
+ * @throws {DataFormatError} if a graph is missing, or as `openGraph`; no graph stays open then
  */
 export async function openGraphs<Name extends string>(
   bundle: BundleContents,
@@ -49,7 +48,7 @@ export async function openGraphs<Name extends string>(
 /**
  * Opens one graph.
  *
- * @param name of the graph in the bundle
+ * @param name the graph's name in the bundle
  * @throws {DataFormatError} as `readOnnx`, and if ONNX Runtime cannot load it
  * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
  */
@@ -63,10 +62,10 @@ export async function openGraph(
   return GraphRunner.create(ort, onnx, { where }).catch((cause: Error) => {
     if (cause instanceof OctothorpeError) throw cause;
     const { message } = cause;
-    // What onnxruntime-web says if its own files did not load.
+    // The message of onnxruntime-web if its own files did not load.
     if (message.startsWith('no available backend')) {
       throw new FileAccessError(
-        `ONNX Runtime cannot start: ${message}; its WebAssembly file must be reachable beside the scripts`,
+        `ONNX Runtime cannot start: ${message}; its WebAssembly file must be served next to the scripts`,
         { cause },
       );
     }

@@ -12,7 +12,7 @@ export interface IndexedPosts {
   readonly vocabulary: Vocabulary;
   readonly index: TokenCounts;
   readonly posts: TaggedPosts;
-  /** Ids and texts of the posts, to explain with; a bundle can do without. */
+  /** Ids and texts of the posts, for explanations; optional in a bundle. */
   readonly ids: readonly string[] | undefined;
   readonly texts: readonly string[] | undefined;
 }
@@ -41,7 +41,7 @@ export function saveIndexedPosts({
   };
 }
 
-/** The inverse of `saveIndexedPosts`. @throws {DataFormatError} if something is missing or does not fit the rest */
+/** The inverse of `saveIndexedPosts`. @throws {DataFormatError} if something is missing or does not match the rest */
 export function loadIndexedPosts(bundle: BundleContents): IndexedPosts {
   const where = `bundle of ${bundle.model}`;
   const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), where);
@@ -69,17 +69,17 @@ export function loadIndexedPosts(bundle: BundleContents): IndexedPosts {
   };
 }
 
-/** A line for each training post, if the bundle has them. @throws {DataFormatError} if too many or few */
+/** A list with one line per training post, if the bundle has it. @throws {DataFormatError} if its length is wrong */
 function linesOfPosts(bundle: BundleContents, name: string): readonly string[] | undefined {
   const lines = bundle.vocabularies[name];
   const posts = bundle.arrays.postTimes?.data.length;
   if (lines === undefined || lines.length === posts) return lines;
   throw new DataFormatError(
-    `bundle of ${bundle.model}: the list "${name}" must have a line for each of the ${posts} posts, got ${lines.length}; train it again`,
+    `bundle of ${bundle.model}: the list "${name}" must have one line for each of the ${posts} posts, got ${lines.length}; train it again`,
   );
 }
 
-/** A text as a list in a bundle holds it. */
+/** Converts a text to one line of a list in a bundle. */
 export function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ');
 }

@@ -9,7 +9,7 @@ import { type IndexedPosts, saveIndexedPosts } from './indexed-posts.ts';
 import { markPopular, mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts';
 import { tokensOf } from './tokenize-posts.ts';
 
-/** Large enough to fill and order what nobody voted for, too small to overturn a vote. */
+/** Weight of popularity: enough to order tags without votes, too small to override a vote. */
 const POPULAR_SHARE = 0.001;
 
 /** Options of `knn.ts`. */
@@ -31,11 +31,11 @@ interface Parts extends IndexedPosts {
   readonly pipeline: Pipeline;
 }
 
-/** What was read of a query. */
+/** A query, read. */
 interface Asked {
   /** Token weights, by token id. */
   readonly row: ReadonlyMap<number, number>;
-  /** Ids of the words that tell something. */
+  /** Ids of the informative words. */
   readonly telling: readonly number[];
 }
 
@@ -104,7 +104,7 @@ export class FittedKnn implements Fitted {
     };
   }
 
-  /** Without ids in the bundle, a post's id is its number among the training posts, newest first. */
+  /** If the bundle has no ids, a post's id is its index among the training posts, newest first. */
   #neighbour(post: number, similarity: number): Neighbour {
     const { ids, texts, posts } = this.#parts;
     return {
@@ -122,7 +122,7 @@ export class FittedKnn implements Fitted {
     return { row: this.#postings.query(tokens), telling };
   }
 
-  /** The tags of the voters that share a telling word with the query. */
+  /** The tags of the voters that share an informative word with the query. */
   #votedFor(votes: readonly Vote[], { telling }: Asked): Set<string> {
     const { posts } = this.#parts;
     const tags = new Set<string>();
@@ -133,7 +133,7 @@ export class FittedKnn implements Fitted {
     return tags;
   }
 
-  /** The neighbours with a vote, most similar first. */
+  /** The neighbors that vote, most similar first. */
   #votes({ author, history, time }: Query, row: ReadonlyMap<number, number>): Vote[] {
     const { options, posts } = this.#parts;
     const { neighbours, power, authorBoost, halfLifeDays } = options;
@@ -157,7 +157,7 @@ export class FittedKnn implements Fitted {
       : posts.usesOf(author, time, options.authorHalfLifeDays);
   }
 
-  /** Voted tags, the author's tags and enough popular ones to rank `k`. */
+  /** Scores of the voted tags, the author's tags and enough popular ones to rank `k`. */
   #scores(votes: readonly Vote[], uses: Map<string, TagUse>, k: number): Map<string, number> {
     const { options, posts } = this.#parts;
     const scores = new Map<string, number>();

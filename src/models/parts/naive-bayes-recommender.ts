@@ -12,7 +12,7 @@ import { markPopular, summarizePopular } from './ranking.ts';
 import { saveCounts } from './tag-word-counts.ts';
 import type { WordsWithHistory } from './words-with-history.ts';
 
-/** The options once `auto` has been resolved. */
+/** The options with `auto` resolved. */
 export interface Chosen {
   readonly text: GivenTextOptions;
   readonly alpha: number;
@@ -46,11 +46,11 @@ export class FittedNaiveBayes implements Fitted {
   readonly #learnt: Learnt;
   /** log p(t), shape (L,) */
   readonly #priors: Float64Array;
-  /** log(alpha / (c(t) + alpha V)): what a word says that never occurs with the tag; shape (L,) */
+  /** log(alpha / (c(t) + alpha V)): the contribution of a word that never occurs with the tag. shape (L,) */
   readonly #unseen: Float64Array;
-  /** log(1 + c(t, w) / alpha), in the places of `counts.values` */
+  /** log(1 + c(t, w) / alpha), aligned with `counts.values` */
   readonly #gains: Float64Array;
-  /** Uses of each word, with whatever tag. shape (V,) */
+  /** Uses of each word, with any tag. shape (V,) */
   readonly #totals: Float64Array;
   /** The sum of all counts. */
   readonly #total: number;
@@ -69,7 +69,7 @@ export class FittedNaiveBayes implements Fitted {
     counts.indices.forEach((tag, at) => {
       totals[tag] += counts.values[at];
     });
-    const smoothing = alpha * Math.max(1, words.size); // without words nothing is ever unseen
+    const smoothing = alpha * Math.max(1, words.size); // without words, avoids a division by zero
     this.#unseen = totals.map((total) => Math.log(alpha / (total + smoothing)));
     this.#gains = Float64Array.from(counts.values, (count) => Math.log1p(count / alpha));
     this.#total = totals.reduce((sum, total) => sum + total, 0);
@@ -94,7 +94,7 @@ export class FittedNaiveBayes implements Fitted {
     });
   }
 
-  /** Each word with its uses times log(p(word | tag) / p(word)). */
+  /** Weight of each word: its number of uses times log(p(word | tag) / p(word)). */
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { tags, reader } = this.#learnt;
     const id = tags.id(tag);
@@ -131,7 +131,7 @@ export class FittedNaiveBayes implements Fitted {
     return gain - Math.log(share);
   }
 
-  /** Whether one of these words occurred with the tag, and more than with others. */
+  /** Whether one of these words occurred with the tag, and more often than with others. */
   #speaks(telling: ReadonlySet<number>, tag: number): boolean {
     const { counts } = this.#learnt;
     for (const word of telling) {

@@ -4,7 +4,7 @@ import { mixPopular, popularity, rankTags, summarizePopular } from './ranking.ts
 
 const tags = TagTable.build([{ hashtags: ['a', 'b'] }, { hashtags: ['a', 'c'] }]);
 
-it('ranks by score; ties by tag id, tags never seen last', () => {
+it('ranks by score, then by tag id, unseen tags last', () => {
   const scores = new Map([
     ['zzz', 1],
     ['new', 1],
@@ -21,7 +21,7 @@ it('popularity is the share of all uses', () => {
   expect([...popularity(tags)]).toEqual([0.5, 0.25, 0.25]);
 });
 
-it('mixes popularity in and enters the most used others', () => {
+it('mixes popularity in and adds the most used other tags', () => {
   const scores = new Map([
     ['b', 1],
     ['new', 1],

@@ -2,8 +2,8 @@ import type { TagTable } from '../../features/tag-table.ts';
 import type { Recommendation } from '../model.ts';
 
 /**
- * The `k` best of scored tags, which need not all be tags of the training posts. Ties go to the more
- * frequent tag; tags never seen come last among equals, in code-unit order.
+ * Returns the `k` best of the scored tags, which may include tags that no training post has. Ties go to the more
+ * frequent tag; unseen tags come last among equals, in code-unit order.
  *
  * @param scores normalized tag -> finite score
  */
@@ -27,7 +27,7 @@ export function rankTags(
     });
 }
 
-/** As `rankTags`, for tags taken from the post: those never seen stay among equals in the order in which they were read. */
+/** Like `rankTags`, for tags taken from the post: among equals, unseen tags keep the order in which they were read. */
 export function rankProposed(
   tags: TagTable,
   scores: ReadonlyMap<string, number>,
@@ -41,7 +41,7 @@ export function rankProposed(
     .slice(0, k);
 }
 
-/** Each tag's share of all uses of tags in training. shape (L,), sums to 1 */
+/** Each tag's share of all tag uses in training. shape (L,), sums to 1 */
 export function popularity(tags: TagTable): Float64Array {
   const shares = Float64Array.from({ length: tags.size }, (_, id) => tags.count(id));
   const total = shares.reduce((a, b) => a + b, 0);
@@ -49,8 +49,8 @@ export function popularity(tags: TagTable): Float64Array {
 }
 
 /**
- * Mixes popularity into scores, in place: every scored tag gains `share` times its popularity, and so
- * many of the most used other tags enter that `k` can be ranked.
+ * Mixes popularity into scores, in place: adds `share` times its popularity to every scored tag, and adds as many of
+ * the most used other tags as are needed to rank `k`.
  *
  * @param popular shape (L,), from `popularity`
  */
@@ -72,7 +72,7 @@ export function mixPopular(
   }
 }
 
-/** Marks the tags of a ranking that nothing in the query speaks for. */
+/** Marks the tags of a ranking that nothing in the query points to as `popular`. */
 export function markPopular(
   ranking: readonly Recommendation[],
   isSpokenFor: (tag: string) => boolean,
@@ -80,10 +80,10 @@ export function markPopular(
   return ranking.map((one) => (isSpokenFor(one.tag) ? one : { ...one, popular: true }));
 }
 
-/** The first so many tags of a table are "among the most used". */
+/** The number of top tags that are "among the most used". */
 const MOST_USED = 50;
 
-/** Why a tag that nothing in the query speaks for is there. */
+/** Explains a tag that nothing in the query points to. */
 export function summarizePopular(tag: string, tags: TagTable): string {
   const id = tags.id(tag);
   const nothing = `Nothing in the post points to #${tag}`;

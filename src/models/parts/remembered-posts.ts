@@ -4,13 +4,13 @@ import type { Post } from '../../posts/post.ts';
 import type { BundleContents } from '../model.ts';
 import { arrayName, bundleArray, bundleLines } from './fitting.ts';
 
-/** The last training posts of each author as word ids, for queries that bring no history of their own. */
+/** The last training posts of each author as word ids, for queries without a history. */
 export class RememberedPosts {
   readonly authors: readonly string[];
   readonly #ids: ReadonlyMap<string, number>;
   /** The posts of author a are `#first[a] .. #first[a + 1]`, oldest first. */
   readonly #first: Uint32Array;
-  /** Milliseconds; NaN where a post bears no time. */
+  /** Milliseconds; NaN if a post has no time. */
   readonly #times: Float64Array;
   /** The words of post p are `#words[#starts[p] .. #starts[p + 1]]`. */
   readonly #starts: Uint32Array;
@@ -31,7 +31,7 @@ export class RememberedPosts {
     this.#words = words;
   }
 
-  /** @param size how many of an author's latest posts to keep; 0 remembers nobody */
+  /** @param size how many of an author's latest posts to keep; 0 keeps none */
   static build(
     posts: readonly Post[],
     size: number,
@@ -68,7 +68,7 @@ export class RememberedPosts {
     );
   }
 
-  /** The words of the author's posts, oldest first; those known to be at `time` or later are left out. */
+  /** The words of the author's posts, oldest first, without posts known to be at `time` or later. */
   before(author: string | undefined, time: number | undefined): Int32Array[] {
     const id = author === undefined ? undefined : this.#ids.get(author);
     if (id === undefined) return [];
@@ -80,7 +80,7 @@ export class RememberedPosts {
     return posts;
   }
 
-  /** What is remembered of all others. */
+  /** Returns the stored posts of all other authors. */
   without(author: string): RememberedPosts {
     const leaving = this.#ids.get(author);
     if (leaving === undefined) return this;
@@ -109,7 +109,7 @@ export class RememberedPosts {
   /**
    * The inverse of `toArrays`.
    *
-   * @param vocabularySize of the words
+   * @param vocabularySize number of words
    * @throws {DataFormatError} if an array is missing or does not fit
    */
   static fromBundle(bundle: BundleContents, vocabularySize: number): RememberedPosts {

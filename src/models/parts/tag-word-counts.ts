@@ -7,7 +7,7 @@ import { arrayName, bundleArray, bundleRows } from './fitting.ts';
 import { rowsOfOutputs } from './rows-of-outputs.ts';
 
 /**
- * How often words are used with tags, shape (V, L): a post counts for each of its tags.
+ * Counts how often words are used with tags, shape (V, L). A post counts for each of its tags.
  *
  * @param tagsOfPost tag ids of each post
  * @param wordsOfPost word ids of each post, in several lists

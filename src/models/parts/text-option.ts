@@ -2,14 +2,14 @@ import Type from 'typebox';
 import { textOptionsSchema } from '../../text/pipeline.ts';
 
 /**
- * The option `text` of models that read words.
+ * The `text` option of models that read words.
  *
- * @param profile the cleaning of the model's paper; absent: the default profile
+ * @param profile the text cleaning of the model's paper; absent: the default profile
  */
 export function textOption(profile?: string) {
   return Type.Object(textOptionsSchema.properties, {
     additionalProperties: false,
     default: profile === undefined ? {} : { profile },
-    description: 'How text becomes words: a profile and changes to it',
+    description: 'How to turn text into words: a profile and overrides',
   });
 }

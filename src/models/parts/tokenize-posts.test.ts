@@ -9,7 +9,7 @@ it('keeps the order of the posts', async () => {
   expect(tokens).toEqual(posts.map((post) => post.split(' ')));
 });
 
-it('hears an interrupt while it reads', async () => {
+it('can be interrupted while it reads', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort());
   let read = 0;

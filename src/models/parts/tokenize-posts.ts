@@ -5,9 +5,9 @@ import type { Pipeline } from '../../text/pipeline.ts';
 import type { FitContext } from '../model.ts';
 
 /**
- * The tokens of every post, with progress; gives way now and then, so that an interrupt is heard.
+ * Tokenizes every post and reports progress. Yields to the event loop now and then, so that it can be interrupted.
  *
- * @param model whose training it is, for the message
+ * @param model the model that is trained, for the message
  * @throws {InterruptedError} when aborted
  */
 export async function tokenizePosts<T>(
@@ -21,7 +21,7 @@ export async function tokenizePosts<T>(
   return tokens;
 }
 
-/** Visits posts in training, with progress under the name of `phase`; otherwise as `tokenizePosts`. */
+/** Visits posts in training and reports progress as `phase`; otherwise like `tokenizePosts`. */
 export async function forEachPost<T>(
   posts: readonly T[],
   visit: (post: T, place: number) => void,
@@ -40,7 +40,7 @@ export async function forEachPost<T>(
   }
 }
 
-/** The words of a post; with the replies, if the options say so. */
+/** The words of a post, including replies if the options say so. */
 export function tokensOf(
   query: Query,
   pipeline: Pipeline,

@@ -1,4 +1,4 @@
-/** A model of two parts and two graphs, for tests of bundles that hold such models. */
+/** A model with two parts and two graphs, for tests of bundles of such models. */
 import Type from 'typebox';
 import { parseOptions } from '../../base/options.ts';
 import { TagTable } from '../../features/tag-table.ts';
@@ -21,7 +21,7 @@ const options = Type.Object(
   { additionalProperties: false },
 );
 
-/** Both give y (N): `gain` of x, `sum` of a and b. */
+/** Both output y (N): `gain` from x, `sum` from a and b. */
 function makeGraphs(): Record<'gain' | 'sum', Uint8Array> {
   const gain = new Graph();
   const sum = new Graph();
@@ -32,9 +32,9 @@ function makeGraphs(): Record<'gain' | 'sum', Uint8Array> {
 }
 
 /**
- * A tag's score is half of that in part `content` and that in part `habit`.
+ * A tag's score is half its score from part `content` plus its score from part `habit`.
  *
- * @param optionsOf options of its parts, by their models
+ * @param optionsOf options of the parts, by model
  */
 export function twoPartModel(
   name: string,

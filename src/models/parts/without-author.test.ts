@@ -30,26 +30,29 @@ describe('a bundle without an author', () => {
     ['knn', knn, { keepTexts: true }],
     ['knn by tf-idf', knn, { weighting: 'tf-idf', authorWeight: 0 }],
     ['author', author, {}],
-  ] as const)('is what training without their posts gives: %s', async (_, model, options) => {
-    const left = model.forget!(await trained(model as Model, withTheirs, options), own.author!);
-    expect(plain(left)).toEqual(plain(await trained(model as Model, train, options)));
-  });
+  ] as const)(
+    'equals the result of training without their posts: %s',
+    async (_, model, options) => {
+      const left = model.forget!(await trained(model as Model, withTheirs, options), own.author!);
+      expect(plain(left)).toEqual(plain(await trained(model as Model, train, options)));
+    },
+  );
 
-  it('holds none of the words that they alone used, nor ids, texts and tags', async () => {
+  it('contains no words, ids, texts or tags that only they used', async () => {
     const contents = await trained(knn as Model, withTheirs, { keepTexts: true });
     const mark = /secret|zyzzyva|onlytheirs/i;
     expect(JSON.stringify(contents.vocabularies)).toMatch(mark);
     expect(JSON.stringify(knn.forget!(contents, own.author!).vocabularies)).not.toMatch(mark);
   });
 
-  it('may lack lists that explain, as bundles for browsers do', async () => {
+  it('may lack the lists for explanations, as bundles for browsers do', async () => {
     const { vocabularies, ...contents } = await trained(knn as Model, withTheirs);
     const { posts: _, ...fewer } = vocabularies;
     const left = knn.forget!({ ...contents, vocabularies: fewer }, own.author!);
     expect(Object.keys(left.vocabularies).sort()).toEqual(['authors', 'tags', 'words']);
   });
 
-  it('has nothing remembered of them in naive Bayes, but their words counted', async () => {
+  it('stores none of their posts in naive Bayes, but still counts their words', async () => {
     const contents = await trained(naiveBayes as Model, withTheirs, { history: 3 });
     const left = naiveBayes.forget!(contents, own.author!);
     const others = await trained(naiveBayes as Model, train, { history: 3 });
@@ -60,9 +63,11 @@ describe('a bundle without an author', () => {
     expect(left.vocabularies.words).toEqual(contents.vocabularies.words);
   });
 
-  it('would be empty if all tags are theirs', async () => {
+  it('is not possible if all tags are theirs', async () => {
     const contents = await trained(author as Model, theirs);
     expect(() => author.forget!(contents, own.author!)).toThrow(InvalidArgumentError);
-    expect(() => author.forget!(contents, own.author!)).toThrow(/none would be left; delete the/);
+    expect(() => author.forget!(contents, own.author!)).toThrow(
+      /so none would be left; delete the/,
+    );
   });
 });

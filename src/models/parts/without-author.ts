@@ -7,12 +7,12 @@ import { Vocabulary } from '../../features/vocabulary.ts';
 import type { BundleContents } from '../model.ts';
 import { bundleArray, bundleLines } from './fitting.ts';
 
-/** Lists with a line for each post. */
+/** Lists with one line per post. */
 const LISTS_OF_POSTS = ['posts', 'texts'];
 
 /**
- * `Model.forget` of models that keep training posts as `TaggedPosts`, with or without an index of their words: what
- * training on the others' posts alone gives, but for the spelling of tags that others use too.
+ * `Model.forget` for models that store training posts as `TaggedPosts`, with or without an index of their words. The
+ * result is what training on the other authors' posts gives, except for the spelling of tags that others use too.
  *
  * @throws {InvalidArgumentError} if all posts with tags are the author's
  */
@@ -23,7 +23,7 @@ export function withoutAuthor(bundle: BundleContents, author: string): BundleCon
   const { posts, numbers } = before.without(author);
   if (posts.tags.size === 0) {
     throw new InvalidArgumentError(
-      `${where}: all of its tags come from this author, and none would be left; delete the bundle`,
+      `${where}: all of its tags come from this author, so none would be left; delete the bundle`,
     );
   }
   const vocabularies: Record<string, readonly string[]> = {

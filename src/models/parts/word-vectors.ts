@@ -15,10 +15,10 @@ export interface WordVectorChoice {
 }
 
 /**
- * The word vectors that a model begins with: learnt from the training posts by CBOW (the word2vec tool's default, three
- * times as fast as skip-gram), or those of `words` in the ones given in the context; the log says how many there are.
+ * Returns a model's initial word vectors. They are learned from the training posts by CBOW (the word2vec tool's default,
+ * three times as fast as skip-gram), or are those of `words` in the context's pretrained vectors; the log says how many.
  *
- * @param tokens of the training posts
+ * @param tokens the tokens of the training posts
  * @throws {NotSupportedError} for 'given' without word vectors in the context
  * @throws {InvalidArgumentError} if those have another dimension, or the posts have too few words to learn from
  */
@@ -41,7 +41,7 @@ export async function wordVectors(
   return learnt.vectors;
 }
 
-/** Those of the vocabulary; the log says how many it has. */
+/** Reads the vectors of the vocabulary's words and logs how many there are. */
 async function readGiven(
   source: WordVectorSource | undefined,
   dimension: number,
@@ -55,14 +55,14 @@ async function readGiven(
   }
   if (source.dimension !== dimension) {
     throw new InvalidArgumentError(
-      `the word vectors given have ${source.dimension} dimensions, but option "dimension" is ${dimension}; make them equal`,
+      `the given word vectors have ${source.dimension} dimensions, but option "dimension" is ${dimension}; make them equal`,
     );
   }
   const vectors = await source.read({ has: (word) => words.id(word) !== undefined }, (line) =>
     logger.warn(line),
   );
   const { known, unknown, tokenShare, examples } = vectors.coverage(words);
-  const missing = unknown > 0 ? `; the most used unknown: ${examples.join(', ')}` : '';
+  const missing = unknown > 0 ? `; the most used unknown words: ${examples.join(', ')}` : '';
   logger.info(
     `word vectors: ${known} of ${known + unknown} words known, ${(100 * tokenShare).toFixed(1)} % of all uses${missing}`,
   );

@@ -6,17 +6,17 @@ import type { BundleContents } from '../model.ts';
 import { bundleLines } from './fitting.ts';
 import { RememberedPosts } from './remembered-posts.ts';
 
-/** What was read of a query, by word id. */
+/** The words read from a query, by id. */
 export interface WordUses {
   /** How often each known word occurs. */
   readonly uses: ReadonlyMap<number, number>;
-  /** The words that tell something (`features/telling-words.ts`). */
+  /** The informative words (`features/telling-words.ts`). */
   readonly telling: ReadonlySet<number>;
 }
 
 /**
- * Reads the words of a post and of its author's `history` latest posts before it: those that the query brings, or else
- * those that are remembered from training.
+ * Reads the words of a post and of its author's `history` latest posts before it. These come from the query's history
+ * or, if it has none, from the stored training posts.
  */
 export class WordsWithHistory {
   readonly words: Vocabulary;
@@ -38,7 +38,7 @@ export class WordsWithHistory {
     this.#telling = TellingWords.of(words);
   }
 
-  /** @param wordsOf the word ids of a training post */
+  /** @param wordsOf returns the word ids of a training post */
   static remember(
     posts: readonly Post[],
     wordsOf: (post: Post) => readonly number[],
@@ -76,14 +76,14 @@ export class WordsWithHistory {
     };
   }
 
-  /** @throws {DataFormatError} if the words or what is remembered are missing or do not fit */
+  /** @throws {DataFormatError} if the words or the stored posts are missing or do not match */
   static fromBundle(bundle: BundleContents, pipeline: Pipeline, history: number): WordsWithHistory {
     const words = wordsOf(bundle);
     const remembered = RememberedPosts.fromBundle(bundle, words.size);
     return new WordsWithHistory(words, pipeline, history, remembered);
   }
 
-  /** `Model.forget` of what is remembered of an author. */
+  /** `Model.forget`: removes an author's stored posts. */
   static withoutAuthor(bundle: BundleContents, author: string): BundleContents {
     const remembered = RememberedPosts.fromBundle(bundle, wordsOf(bundle).size).without(author);
     return {

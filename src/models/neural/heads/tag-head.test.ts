@@ -15,11 +15,11 @@ const learn = (head = tagSigmoid()) =>
   }).fit({ train }, given, quietContext({ runtime: smallNetwork.runtime }));
 
 describe('tagSigmoid', () => {
-  it('gives each tag a probability of its own, and learns', async () => {
+  it('gives each tag an independent probability, and learns', async () => {
     const fitted = await learn();
     const rankings = await fitted.recommend(test.map(toQuery), 3);
     expect(hitRate(rankings, test)).toBeGreaterThan(0.8);
-    // A softmax's would sum to one at most.
+    // With a softmax, they would sum to at most one.
     const all = await fitted.recommend([{ text: 'espresso crema and rook pawn gambit' }], 1000);
     const both = all[0].filter(({ tag }) => ['coffee', 'chess'].includes(tag));
     expect(both.length).toBe(2);
@@ -31,7 +31,7 @@ describe('tagSigmoid', () => {
     expect(Math.abs(total - 1)).toBeGreaterThan(0.01);
   });
 
-  it('does not learn tags of weight 0', async () => {
+  it('does not learn tags with weight 0', async () => {
     const weights = (tags: TagTable) =>
       Array.from({ length: tags.size }, (_, id) => (tags.tag(id) === 'coffee' ? 0 : 1));
     const fitted = await learn(tagSigmoid({ weights }));

@@ -1,4 +1,4 @@
-/** Heads that score every tag: a linear layer from the post's vector [B, H] to the tags [B, L], and a probability of each. */
+/** Heads that score every tag: a linear layer from the post vector [B, H] to the tags [B, L], then probabilities. */
 import { TagTable } from '../../../features/tag-table.ts';
 import type { Tensor } from '../../../graph/graph.ts';
 import type { GraphRunner } from '../../../graph/graph-runner.ts';
@@ -17,9 +17,9 @@ import type { BundlePart, Options, ReadPost, Tensors } from '../input.ts';
 import { TargetFeeds } from './target-feeds.ts';
 
 /**
- * p = softmax(W post + b) over all tags; the loss is cross-entropy with each gold tag,
- * J = - sum over posts and their tags of log p(t | post), as the mean over a batch's posts, so that the learning rate
- * does not depend on the size of the batch. Equations (4) and (5) of Li et al. 2016.
+ * p = softmax(W post + b) over all tags. The loss is cross-entropy with each gold tag,
+ * J = - sum over posts and their tags of log p(t | post), averaged over the posts of a batch so that the learning rate
+ * does not depend on the batch size. Equations (4) and (5) of Li et al. 2016.
  */
 export const tagSoftmax: Head = {
   learn: (corpus, options, model) => new TagHead(tagsOf(corpus, options, model), softmaxOverTags),
@@ -32,8 +32,8 @@ interface TagSigmoidOptions {
 }
 
 /**
- * p = sigmoid(W post + b) of each tag by itself; the loss is binary cross-entropy summed over the tags, as the mean
- * over a batch's posts.
+ * p = sigmoid(W post + b), independently for each tag. The loss is binary cross-entropy, summed over the tags and
+ * averaged over the posts of a batch.
  */
 export function tagSigmoid({ weights }: TagSigmoidOptions = {}): Head {
   return {
@@ -76,7 +76,7 @@ function loadTags(bundle: Parameters<Head['load']>[0]): TagTable {
   return TagTable.fromLines(bundleLines(bundle, 'tags'), `bundle of ${bundle.model}: tags`);
 }
 
-/** Reads `post` [B, H] of what the network built, and hands on its `attention` [B, T]. */
+/** Reads `post` [B, H] from the network and passes on its `attention` [B, T]. */
 class TagHead implements LearntHead {
   readonly tags: TagTable;
   readonly #link: Link;

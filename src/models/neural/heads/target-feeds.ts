@@ -2,8 +2,8 @@ import type { Feeds } from '../../../graph/graph-runner.ts';
 import type { Gold, Targets } from '../head.ts';
 
 /**
- * Feeds `target` [B, L]: a one for each gold tag of each post of a batch. The array is reused: only the ones
- * of the batch before are cleared.
+ * Feeds `target` [B, L]: a one for each gold tag of each post in a batch. The array is reused; only the ones
+ * from the previous batch are cleared.
  */
 export class TargetFeeds implements Targets {
   readonly #gold: readonly Gold[];
@@ -11,7 +11,7 @@ export class TargetFeeds implements Targets {
   #data = new Float32Array(0);
   #ones: number[] = [];
 
-  /** @param gold tag ids of each post, @param tags L */
+  /** @param gold tag ids of each post @param tags L */
   constructor(gold: readonly Gold[], tags: number) {
     this.#gold = gold;
     this.#tags = tags;

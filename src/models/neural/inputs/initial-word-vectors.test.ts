@@ -32,7 +32,7 @@ function cosine(of: Float32Array, a: string, b: string): number {
 }
 
 describe('initialWordVectors', () => {
-  it('learns from the posts: words that stand together are alike', async () => {
+  it('learns from the posts: words that occur together are similar', async () => {
     const phases = new Set<string>();
     const learnt = await table('corpus', { onProgress: ({ phase }) => phases.add(phase) });
     expect(learnt).toHaveLength(8 * words.size);
@@ -53,20 +53,20 @@ describe('initialWordVectors', () => {
     expect(await learn(2)).not.toEqual(await learn(1));
   });
 
-  it('draws random ones of standard deviation 0.1', async () => {
+  it('draws random ones with standard deviation 0.1', async () => {
     const drawn = await table('random');
     const squares = drawn.reduce((sum, x) => sum + x * x, 0);
     expect(Math.sqrt(squares / drawn.length)).toBeCloseTo(0.1, 1);
     expect(await table('random')).toEqual(drawn);
   });
 
-  it('draws random ones where a single word is too little to learn from', async () => {
+  it('draws random ones if there is only one word to learn from', async () => {
     const one = [['rook'], ['rook']];
     const few = Vocabulary.build(one, { specials: specialWords });
     expect(await table('corpus', {}, one, few)).toEqual(await table('random', {}, one, few));
   });
 
-  it('copies given ones, and tells how many words they cover', async () => {
+  it('copies given ones, and logs how many words they cover', async () => {
     const said: string[] = [];
     const logger = { debug() {}, info: (line: string) => said.push(line), warn() {} };
     const given = (known: string[]) =>
@@ -76,7 +76,7 @@ describe('initialWordVectors', () => {
       new Array(8).fill(0.5),
     );
     expect(said[0]).toMatch(
-      /^word vectors: 1 of 8 words known, 12\.5 % of all uses; the most used unknown: \w+(, \w+){6}$/,
+      /^word vectors: 1 of 8 words known, 12\.5 % of all uses; the most used unknown words: \w+(, \w+){6}$/,
     );
     await table('given', { logger, wordVectors: given([...food, ...chess]) });
     expect(said[1]).toBe('word vectors: 8 of 8 words known, 100.0 % of all uses');

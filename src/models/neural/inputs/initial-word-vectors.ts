@@ -11,9 +11,9 @@ export interface VectorOptions {
 }
 
 /**
- * The embedding table [V, D] that training begins with: vectors learnt from the training posts, those given in the context
- * (`parts/word-vectors.ts`), or random ones of standard deviation 0.1. Words that have no vector get a random one
- * (`WordVectors.tableFor`). Fewer than two words are too few to learn from: then they are random.
+ * The initial embedding table [V, D]: vectors learned from the training posts, pretrained ones from the context
+ * (`parts/word-vectors.ts`), or random ones with standard deviation 0.1. Words without a vector get a random one
+ * (`WordVectors.tableFor`). With fewer than two words there is nothing to learn from, so vectors are random.
  *
  * @throws {NotSupportedError} for 'given' without word vectors in the context
  * @throws {InvalidArgumentError} if those have another dimension

@@ -19,7 +19,7 @@ const learnt = PostTopics.learn(
   quietContext(),
 );
 
-/** theta of posts, one after the other. */
+/** theta of the posts, concatenated. */
 async function thetaOf(topics: PostTopics, posts: readonly (readonly string[])[]) {
   const encoded = await topics.encode(posts.map((own) => ({ query: { text: '' }, tokens: own })));
   return encoded.feeds(posts.map((_, i) => i)).topics.data as Float32Array;
@@ -47,14 +47,14 @@ describe('PostTopics', () => {
     expect(parts[1].arrays).not.toEqual(parts[0].arrays);
   });
 
-  it('folds in new posts; without known words they have the uniform prior', async () => {
+  it('folds in new posts; those without known words have the uniform prior', async () => {
     const theta = await thetaOf(await learnt, [['oven', 'flour'], ['rook'], ['the', 'zzz'], []]);
     expect(Math.max(theta[0], theta[1])).toBeGreaterThan(0.9);
     expect(theta[0] > 0.5).toBe(theta[2] < 0.5);
     expect([...theta.subarray(4)]).toEqual([0.5, 0.5, 0.5, 0.5]);
   });
 
-  it('feeds the rows that are asked for', async () => {
+  it('feeds the requested rows', async () => {
     const topics = await learnt;
     const encoded = await topics.encode(reads);
     const { data, shape } = encoded.feeds([3, 0]).topics;
@@ -62,7 +62,7 @@ describe('PostTopics', () => {
     expect(data).toEqual(await thetaOf(topics, [tokens[3], tokens[0]]));
   });
 
-  it('shows how far folding in is, and hears an interrupt in it', async () => {
+  it('reports progress while folding in, and can be interrupted', async () => {
     let time = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => (time += 1000));
     const controller = new AbortController();
@@ -76,7 +76,7 @@ describe('PostTopics', () => {
     );
   });
 
-  it('is the same after it was in a bundle', async () => {
+  it('is the same after being saved in a bundle', async () => {
     const topics = await learnt;
     const { arrays, vocabularies } = topics.save() as Required<ReturnType<PostTopics['save']>>;
     const bundle = { model: 'tab-lstm', options: {}, arrays, vocabularies };

@@ -10,7 +10,7 @@ import { bundleLines, checkSameSize } from '../../parts/fitting.ts';
 import { forEachPost } from '../../parts/tokenize-posts.ts';
 import type { BundlePart, EncodedInput, Input, LearntInput, ReadPost } from '../input.ts';
 
-/** What `topics()` reads of a network's options. */
+/** The options that `topics()` reads. */
 export const topicOptions = {
   topics: Type.Integer({ default: 100, minimum: 2, description: 'K, the number of LDA topics' }),
   topicIterations: Type.Integer({
@@ -44,12 +44,12 @@ export function topics(): Input {
 }
 
 /**
- * The LDA topics of posts, learnt on the training posts and folded in for others. Stop words, and words in one post
- * only, are left out: they would be in every topic or say nothing. A post without any word that is left has the
- * uniform prior.
+ * The LDA topics of posts, learned on the training posts and folded in for others. Stop words and words that occur in
+ * only one post are left out: the former would be in every topic, the latter carry no information. A post without any
+ * remaining word has the uniform prior.
  *
- * The prior alpha is 0.1, not the usual 50 / K, which would keep a post of ten words close to uniform topics:
- * held-out perplexity is 7 to 12 % lower (docs/models.md).
+ * The prior alpha is 0.1, not the usual 50 / K, which would keep the topics of a ten-word post close to uniform. With
+ * 0.1, held-out perplexity is 7 to 12 % lower (docs/models.md).
  */
 export class PostTopics implements LearntInput {
   readonly #words: Vocabulary;
@@ -60,7 +60,7 @@ export class PostTopics implements LearntInput {
     this.#lda = lda;
   }
 
-  /** @throws {InvalidArgumentError} if no word is left to learn from */
+  /** @throws {InvalidArgumentError} if no words remain to learn from */
   static async learn(
     tokens: readonly (readonly string[])[],
     { topics, topicIterations }: TopicOptions,
@@ -72,7 +72,7 @@ export class PostTopics implements LearntInput {
     const words = Vocabulary.build(content, { minDocuments: 2 });
     if (words.size === 0) {
       throw new InvalidArgumentError(
-        `topics: no word but stop words occurs in two or more of the ${tokens.length} training posts, so there are no topics to learn; give it more posts`,
+        `topics: no word other than stop words occurs in two or more of the ${tokens.length} training posts, so there are no topics to learn; use more posts`,
       );
     }
     const { model } = await trainLda(
@@ -90,7 +90,7 @@ export class PostTopics implements LearntInput {
     return new PostTopics(words, model);
   }
 
-  /** @throws {DataFormatError} if the bundle lacks them, or they do not fit each other */
+  /** @throws {DataFormatError} if a part is missing from the bundle, or parts do not match */
   static fromBundle(bundle: BundleContents): PostTopics {
     const where = `bundle of ${bundle.model}`;
     const words = Vocabulary.fromLines(bundleLines(bundle, 'topic-words'), `${where}: topic-words`);
@@ -126,7 +126,7 @@ export class PostTopics implements LearntInput {
     };
   }
 
-  /** The K topics, each by its most probable words, best first. */
+  /** The most probable words of each of the K topics, best first. */
   describe(words: number): { readonly word: string; readonly probability: number }[][] {
     return Array.from({ length: this.size }, (_, topic) =>
       this.#lda

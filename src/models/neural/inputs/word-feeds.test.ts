@@ -4,7 +4,7 @@ import { encodePosts, lengthsOf, wordFeeds } from './word-feeds.ts';
 describe('wordFeeds', () => {
   const posts = encodePosts([[5, 6, 7], [], [8]]);
 
-  it('lays posts side by side, time first, with padding at the end', () => {
+  it('arranges posts time-major, with padding at the end', () => {
     const { words, mask, last } = wordFeeds(posts, [0, 1, 2]);
     expect(words.shape).toEqual([3, 3]);
     expect([...words.data]).toEqual([5, 0, 8, 6, 0, 0, 7, 0, 0]);

@@ -1,16 +1,16 @@
 import type { Feeds } from '../../../graph/graph-runner.ts';
 
-/** The first tokens of a vocabulary stand for no word of their own; these are their ids. */
+/** The first tokens of a vocabulary are placeholders, not words. */
 export const specialWords = ['<pad>', '<unk>'] as const;
 const padding = 0;
 export const unknownWord = 1;
 
-/** The network's parameter [V, D] that they are looked up in. */
+/** Name of the network's parameter [V, D] that contains the word vectors. */
 export const wordTable = 'words.table';
 
-/** Posts as word ids, laid one behind the other. */
+/** Posts as word ids, concatenated. */
 export interface EncodedPosts {
-  /** shape (N + 1,): the words of post i stand at offsets[i] .. offsets[i + 1] */
+  /** shape (N + 1,): the words of post i are at offsets[i] .. offsets[i + 1] */
   readonly offsets: Uint32Array;
   readonly words: Int32Array;
 }
@@ -23,15 +23,15 @@ export function encodePosts(posts: readonly (readonly number[])[]): EncodedPosts
   return { offsets, words };
 }
 
-/** Words of each post. shape (N,) */
+/** Number of words in each post. shape (N,) */
 export function lengthsOf({ offsets }: EncodedPosts): Int32Array {
   return Int32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1] - offsets[i]);
 }
 
 /**
- * The feeds of a batch of posts, time-major: `words` [T, B] ids, `mask` [T, B] ones where there is a word, `last`
- * [T, B] a one at each post's last word. T is the longest post's length, at least 1; a post without words
- * has zeros throughout.
+ * The feeds for a batch of posts, time-major: `words` [T, B] has word ids, `mask` [T, B] ones where there is a word,
+ * and `last` [T, B] a one at each post's last word. T is the length of the longest post, at least 1. A post without
+ * words has only zeros.
  */
 export function wordFeeds({ offsets, words }: EncodedPosts, posts: ArrayLike<number>): Feeds {
   const B = posts.length;

@@ -28,25 +28,28 @@ import {
   wordTable,
 } from './word-feeds.ts';
 
-/** What `words()` reads of a network's options. */
+/** The options that `words()` reads. */
 export const wordOptions = {
   dimension: Type.Integer({ default: 300, minimum: 1, description: 'Size of the word vectors' }),
   vectors: Type.Enum(['corpus', 'given', 'random'], {
     default: 'corpus',
     description:
-      'Word vectors to begin with: learnt from the training posts, those given, or random ones',
+      'Initial word vectors: learned from the training posts, pretrained ones that you pass, or random',
   }),
-  freeze: Type.Boolean({ default: false, description: 'Leave the word vectors as they begin' }),
+  freeze: Type.Boolean({
+    default: false,
+    description: 'Keep the word vectors fixed during training',
+  }),
   minWordCount: Type.Integer({
     default: 2,
     minimum: 1,
-    description: 'Words that occur fewer times in training are unknown',
+    description: 'Words that occur fewer times than this in training are unknown',
   }),
 };
 
 /**
- * The post's words as vectors. Declares `words` [T, B, D], their `mask` [T, B], ones where there is a word, and `last`
- * [T, B], a one at each post's last word. The vectors are a parameter that begins with what `initialWordVectors` gives.
+ * The post's words as vectors. Declares `words` [T, B, D], their `mask` [T, B] with ones where there is a word, and
+ * `last` [T, B] with a one at each post's last word. The vectors are a parameter, initialized by `initialWordVectors`.
  */
 export function words(): Input {
   return {
@@ -111,7 +114,7 @@ class LearntWords implements LearntInput {
     return { lengths: lengthsOf(encoded), feeds: (batch) => wordFeeds(encoded, batch) };
   }
 
-  /** A network does not tell what speaks for one tag: all are spoken for if any word tells something. */
+  /** A network cannot tell which tags a word is evidence for: any informative word counts for all of them. */
   speaks({ tokens }: ReadPost): boolean {
     return this.#telling.among(tokens).size > 0;
   }
