@@ -4,14 +4,14 @@
  * tf-idf and proposes them as tags. It can propose tags that nobody has used.
  *
  * What differs, and why (the paper gives no more details than the above):
- * - tf is the count in the post; idf is `smoothIdf` over the training posts. N-grams in fewer than `minDocuments` (2) of these
- *   count as unseen: nearly all n-grams occur once, and storing them all would take gigabytes.
- * - Words without a letter or digit are not part of a candidate. Candidates of one character are left out, because the paper filters
- *   out single-character hashtags (section 3, "Preprocessing").
+ * - tf is the count in the post; idf is `smoothIdf` over the training posts. N-grams in fewer than `minDocuments` (2) of
+ *   these count as unseen: nearly all n-grams occur once, and storing them all would take gigabytes.
+ * - Words without a letter or digit are not part of a candidate. Candidates of one character are left out, because the paper
+ *   filters out single-character hashtags (section 3, "Preprocessing").
  * - Ties go to tags known from training, then to the n-gram with fewer words, then to the earlier one.
- * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), while people
- *   write "AusOpen": by default (`join` is `auto`) words are joined with a space if at least a tenth of the training tags
- *   contain one.
+ * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), while
+ *   people write "AusOpen": by default (`join` is `auto`), words are joined with a space if at least a tenth of the training
+ *   tags contain one.
  * - A candidate without an informative word (`features/telling-words.ts`) stays in the ranking but is marked `popular`:
  *   a word that nobody has used may be gibberish.
  */
