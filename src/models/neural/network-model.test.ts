@@ -143,11 +143,11 @@ describe.each(models)('%s', (_, model) => {
       /the checkpoint was written with options = .*"hidden":24.*, but this run has .*"hidden":25/,
     );
     await expect(learn(model, {}, { ...refused, seed: 8 })).rejects.toThrow(
-      'the checkpoint was written with seed = 7, this run has 8',
+      'the checkpoint was written with seed = 7, but this run has 8',
     );
     const edited = [{ ...train[0], text: `${train[0].text}!` }, ...train.slice(1)];
     await expect(learn(model, {}, refused, edited)).rejects.toThrow(
-      /the checkpoint was written with trainingPosts = \{"count":180,"hash":\d+\}, this run has/,
+      /the checkpoint was written with trainingPosts = \{"count":180,"hash":\d+\}, but this run has/,
     );
     expect(phases).not.toContain('word vectors');
     const resumed = (await learn(model, {}, refused)).export();
