@@ -139,18 +139,18 @@ class FittedTfidf implements Fitted {
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
     const { tags } = this.#parts;
     return queries.map((query) => {
-      const { scores, spokenFor } = this.#read(query);
-      return markPopular(rankProposed(tags, scores, k), (tag) => spokenFor.has(tag));
+      const { scores, supported } = this.#read(query);
+      return markPopular(rankProposed(tags, scores, k), (tag) => supported.has(tag));
     });
   }
 
   async explain(query: Query, tag: string): Promise<Explanation> {
-    const { scores, spokenFor } = this.#read(query);
+    const { scores, supported } = this.#read(query);
     const score = scores.get(tag) ?? 0;
     return {
       tag,
       score,
-      summary: spokenFor.has(tag)
+      summary: supported.has(tag)
         ? `The words of #${tag} occur in the post and are rare in other posts (tf-idf ${score.toFixed(1)}).`
         : score > 0
           ? `The words of #${tag} occur in the post, but they are too common or unknown to be evidence for it.`
@@ -162,22 +162,22 @@ class FittedTfidf implements Fitted {
    * tf-idf of each candidate tag, summed over n-grams that form the same tag, and the candidates with at least one
    * informative word.
    */
-  #read(query: Query): { scores: Map<string, number>; spokenFor: ReadonlySet<string> } {
+  #read(query: Query): { scores: Map<string, number>; supported: ReadonlySet<string> } {
     const { documents, frequencies, options, pipeline } = this.#parts;
     const tokens = words(query, pipeline);
     const telling = this.#telling.among(tokens);
     const scores = new Map<string, number>();
-    const spokenFor = new Set<string>();
+    const supported = new Set<string>();
     for (let n = 1; n <= options.maxN; n++) {
       for (const gram of ngrams(tokens, n)) {
         const frequency = frequencies.get(gram) ?? 0;
         const tag = normalizeTag(options.join === 'space' ? gram : gram.replaceAll(' ', ''));
         if (tag === '' || isSingleCharacter(tag)) continue;
         scores.set(tag, (scores.get(tag) ?? 0) + smoothIdf(documents, frequency));
-        if (gram.split(' ').some((word) => telling.has(word))) spokenFor.add(tag);
+        if (gram.split(' ').some((word) => telling.has(word))) supported.add(tag);
       }
     }
-    return { scores, spokenFor };
+    return { scores, supported };
   }
 
   export(): BundleContents {
