@@ -12,7 +12,7 @@
  * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), while
  *   people write "AusOpen": by default (`join` is `auto`), words are joined with a space if at least a tenth of the training
  *   tags contain one.
- * - A candidate without an informative word (`features/telling-words.ts`) stays in the ranking but is marked `popular`:
+ * - A candidate without a telling word (`features/telling-words.ts`) stays in the ranking but is marked `popular`:
  *   a word that nobody has used may be gibberish.
  */
 import Type, { type Static } from 'typebox';
@@ -160,7 +160,7 @@ class FittedTfidf implements Fitted {
 
   /**
    * tf-idf of each candidate tag, summed over n-grams that form the same tag, and the candidates with at least one
-   * informative word.
+   * telling word.
    */
   #read(query: Query): { scores: Map<string, number>; supported: ReadonlySet<string> } {
     const { documents, frequencies, options, pipeline } = this.#parts;

@@ -35,7 +35,7 @@ interface Parts extends IndexedPosts {
 interface Asked {
   /** Token weights, by token id. */
   readonly row: ReadonlyMap<number, number>;
-  /** Ids of the informative words. */
+  /** Ids of the telling words. */
   readonly telling: readonly number[];
 }
 
@@ -122,7 +122,7 @@ export class FittedKnn implements Fitted {
     return { row: this.#postings.query(tokens), telling };
   }
 
-  /** The tags of the voters that share an informative word with the query. */
+  /** The tags of the voters that share a telling word with the query. */
   #votedFor(votes: readonly Vote[], { telling }: Asked): Set<string> {
     const { posts } = this.#parts;
     const tags = new Set<string>();
