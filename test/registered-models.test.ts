@@ -67,7 +67,7 @@ describe('--register', () => {
     const exported = await run(['export', '--bundle', bundle, ...target, ...register]);
     expect([exported.exitCode, exported.stderr]).toEqual([0, expect.any(String)]);
     const forgotten = await run(['forget', '--bundle', web, '--author', 'a5', ...register]);
-    expect(forgotten.stdout).toContain('the posts of "a5" are taken out');
+    expect(forgotten.stdout).toContain('removed the posts of "a5"');
     expect((await run(['models', ...register])).stdout).toContain(model);
   }, 120_000);
 });
@@ -112,7 +112,7 @@ describe('a server', () => {
   it('says how to register an unknown model', async () => {
     const server = await start();
     await expect(server.load()).rejects.toThrow(
-      `${bundle} cannot be served as "outside": the bundle holds a model "${model}", which is not known here;`,
+      `${bundle} cannot be served as "outside": the bundle contains a model "${model}", which is not known here;`,
     );
   }, 120_000);
 

@@ -16,7 +16,7 @@
  * If a query has a `history`, it replaces the author's training posts: its tags are mixed in, and no training post
  * counts as the author's own. Ties among neighbors go to the newer post.
  *
- * A tag is marked `popular` unless a neighbor with the tag shares an informative word with the query
+ * A tag is marked `popular` unless a neighbor with the tag shares a telling word with the query
  * (`features/telling-words.ts`) or the author has used it.
  */
 import Type from 'typebox';

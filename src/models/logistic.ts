@@ -1,9 +1,9 @@
 /**
  * tf-idf and L2-regularized logistic regression: TagFinder (2022), section 3.1.1, whose best model this is.
  *
- * - `label-powerset` is TagFinder's: each distinct set of tags in training is a class, and one softmax is fitted over all classes
- *   (`linear/multinomial.ts`), as scikit-learn's LogisticRegression does by default. A tag's score is the summed probability
- *   of the classes that contain it. The grid search in TagFinder found C = 10, with at most 100 iterations.
+ * - `label-powerset` is TagFinder's: each distinct set of tags in training is a class, and one softmax is fitted over all
+ *   classes (`linear/multinomial.ts`), as scikit-learn's LogisticRegression does by default. A tag's score is the summed
+ *   probability of the classes that contain it. C is 10, with at most 100 iterations, as TagFinder's grid search found.
  * - `one-vs-rest` (default) solves one problem per tag, after Yu, Huang & Lin 2011 (`linear/dual-logistic.ts`). On
  *   long-tailed data, nearly every set of tags is unique, and a class with one post learns little.
  *
@@ -11,10 +11,10 @@
  * - The default strategy is `one-vs-rest`, for the reason above.
  * - TagFinder keeps posts with 50 tags from one domain; here all tags are learned unless `minCount` or `maxClasses` says
  *   otherwise. Its cleaning of hashtags (section 2.2.1) is `tagRules.tagfinder` of `octothorpe/text`.
- * - Its text cleaning is the profile `tagfinder-heavy` of option `text`. It is not the default: it needs an English lemmatizer.
+ * - Its text cleaning is the profile `tagfinder-heavy` of option `text`, not the default, as it needs an English lemmatizer.
  * - scikit-learn's TfidfVectorizer defaults to min_df 1 and no sublinear_tf. Here `minDocuments` is 2, for smaller models,
  *   and `sublinear` is on. `minDocuments: 1, sublinear: false` matches scikit-learn.
- * - L-BFGS stores 5 pairs, SciPy's stores 10; the optimum is the same. Weights below `prune` of a class's largest are dropped.
+ * - L-BFGS stores 5 pairs, SciPy's 10; the optimum is the same. Weights below `prune` of a class's largest are dropped.
  * - `one-vs-rest`: beyond a few thousand posts, a tag's negatives are sampled, see `linear/tag-problems.ts`;
  *   `negatives: 0, prune: 0` is exact. The intercept is penalized like a weight, as in liblinear.
  */

@@ -13,7 +13,7 @@
  * As in section 4.1, stop words and special characters are removed, posts are cut after 52 words (profile
  * `memory-network`), and a history is the author's 5 most recent posts, without their hashtags.
  *
- * A tag is marked `popular` unless an informative word (`features/telling-words.ts`) occurred with it in training, and
+ * A tag is marked `popular` unless a telling word (`features/telling-words.ts`) occurred with it in training, and
  * more often than with other tags. Marked tags are ranked only by p(t) and the smoothed counts.
  *
  * What differs, and why:

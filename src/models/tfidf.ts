@@ -4,15 +4,15 @@
  * tf-idf and proposes them as tags. It can propose tags that nobody has used.
  *
  * What differs, and why (the paper gives no more details than the above):
- * - tf is the count in the post; idf is `smoothIdf` over the training posts. N-grams in fewer than `minDocuments` (2) of these
- *   count as unseen: nearly all n-grams occur once, and storing them all would take gigabytes.
- * - Words without a letter or digit are not part of a candidate. Candidates of one character are left out, because the paper filters
- *   out single-character hashtags (section 3, "Preprocessing").
+ * - tf is the count in the post; idf is `smoothIdf` over the training posts. N-grams in fewer than `minDocuments` (2) of
+ *   these count as unseen: nearly all n-grams occur once, and storing them all would take gigabytes.
+ * - Words without a letter or digit are not part of a candidate. Candidates of one character are left out, because the paper
+ *   filters out single-character hashtags (section 3, "Preprocessing").
  * - Ties go to tags known from training, then to the n-gram with fewer words, then to the earlier one.
- * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), while people
- *   write "AusOpen": by default (`join` is `auto`) words are joined with a space if at least a tenth of the training tags
- *   contain one.
- * - A candidate without an informative word (`features/telling-words.ts`) stays in the ranking but is marked `popular`:
+ * - An n-gram becomes a tag by joining its words. The paper's data writes tags as words with spaces ("aus open"), while
+ *   people write "AusOpen": by default (`join` is `auto`), words are joined with a space if at least a tenth of the training
+ *   tags contain one.
+ * - A candidate without a telling word (`features/telling-words.ts`) stays in the ranking but is marked `popular`:
  *   a word that nobody has used may be gibberish.
  */
 import Type, { type Static } from 'typebox';
@@ -139,18 +139,18 @@ class FittedTfidf implements Fitted {
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
     const { tags } = this.#parts;
     return queries.map((query) => {
-      const { scores, spokenFor } = this.#read(query);
-      return markPopular(rankProposed(tags, scores, k), (tag) => spokenFor.has(tag));
+      const { scores, supported } = this.#read(query);
+      return markPopular(rankProposed(tags, scores, k), (tag) => supported.has(tag));
     });
   }
 
   async explain(query: Query, tag: string): Promise<Explanation> {
-    const { scores, spokenFor } = this.#read(query);
+    const { scores, supported } = this.#read(query);
     const score = scores.get(tag) ?? 0;
     return {
       tag,
       score,
-      summary: spokenFor.has(tag)
+      summary: supported.has(tag)
         ? `The words of #${tag} occur in the post and are rare in other posts (tf-idf ${score.toFixed(1)}).`
         : score > 0
           ? `The words of #${tag} occur in the post, but they are too common or unknown to be evidence for it.`
@@ -160,24 +160,24 @@ class FittedTfidf implements Fitted {
 
   /**
    * tf-idf of each candidate tag, summed over n-grams that form the same tag, and the candidates with at least one
-   * informative word.
+   * telling word.
    */
-  #read(query: Query): { scores: Map<string, number>; spokenFor: ReadonlySet<string> } {
+  #read(query: Query): { scores: Map<string, number>; supported: ReadonlySet<string> } {
     const { documents, frequencies, options, pipeline } = this.#parts;
     const tokens = words(query, pipeline);
     const telling = this.#telling.among(tokens);
     const scores = new Map<string, number>();
-    const spokenFor = new Set<string>();
+    const supported = new Set<string>();
     for (let n = 1; n <= options.maxN; n++) {
       for (const gram of ngrams(tokens, n)) {
         const frequency = frequencies.get(gram) ?? 0;
         const tag = normalizeTag(options.join === 'space' ? gram : gram.replaceAll(' ', ''));
         if (tag === '' || isSingleCharacter(tag)) continue;
         scores.set(tag, (scores.get(tag) ?? 0) + smoothIdf(documents, frequency));
-        if (gram.split(' ').some((word) => telling.has(word))) spokenFor.add(tag);
+        if (gram.split(' ').some((word) => telling.has(word))) supported.add(tag);
       }
     }
-    return { scores, spokenFor };
+    return { scores, supported };
   }
 
   export(): BundleContents {

@@ -45,7 +45,7 @@ const manifestOf = (files: ReadonlyMap<string, Uint8Array>): Loose =>
   JSON.parse(new TextDecoder().decode(files.get('manifest.json')));
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-/** The bundle with its manifest edited, and files added under their true hashes. */
+/** A bundle with an edited manifest, and with files added under their correct hashes. */
 async function edited(
   edit: (manifest: Loose) => void,
   added: Record<string, Uint8Array> = {},
@@ -62,7 +62,7 @@ async function edited(
 }
 
 describe('parts and graphs', () => {
-  it('lie flat in the folder, under the names of their parts, and come back as they were', async () => {
+  it('are stored flat in the folder, prefixed with the names of their parts, and are restored', async () => {
     const files = await encodeBundle(contents);
     expect([...files.keys()].sort()).toEqual([
       'arrays.safetensors',
@@ -87,7 +87,7 @@ describe('parts and graphs', () => {
     expect(hasGraph(read.manifest)).toBe(true);
   });
 
-  it('are not there in version 1, which older builds read', async () => {
+  it('are absent from version 1, which older builds read', async () => {
     const { parts: _, graphs: __, ...plain } = contents;
     const old = { ...plain, graphs: { model: Uint8Array.of(1) } };
     const files = await encodeBundle(old);
@@ -104,7 +104,7 @@ describe('parts and graphs', () => {
     expect(manifestOf(await encodeBundle({ ...plain, graphs: contents.graphs! })).version).toBe(2);
   });
 
-  it('leave a bundle of version 1 as it was: any list may have a dot in its name', async () => {
+  it('do not affect bundles of version 1, whose lists may have dots in their names', async () => {
     const { parts: _, graphs: __, ...plain } = contents;
     const files = new Map(await encodeBundle(plain));
     const manifest = manifestOf(files);
@@ -122,7 +122,7 @@ describe('parts and graphs', () => {
     ['no name', (m) => (m.parts[''] = m.parts.tags), 'names a part ""'],
     ['a long name', (m) => (m.parts['a'.repeat(33)] = m.parts.tags), 'names a part "aaa'],
     [
-      'an odd name further in',
+      'an invalid name of a nested part',
       (m) => (m.parts['deep-1'].parts['..'] = m.parts.tags),
       'names a part ".."',
     ],
@@ -153,15 +153,19 @@ describe('parts and graphs', () => {
     ['a part of null', (m) => (m.parts.tags = null), 'at "/parts/tags"'],
     ['a part without a model', (m) => delete m.parts.tags.model, 'at "/parts/tags"'],
     ['a part without options', (m) => delete m.parts.tags.options, 'at "/parts/tags"'],
-    ['a part of an odd model', (m) => (m.parts.tags.model = '../x'), 'at "/parts/tags/model"'],
+    [
+      'a part with an invalid model name',
+      (m) => (m.parts.tags.model = '../x'),
+      'at "/parts/tags/model"',
+    ],
     ['a part with files', (m) => (m.parts.tags.files = {}), 'at "/parts/tags/files"'],
     ['parts in version 1', (m) => (m.version = 1), 'has parts, but is of format version 1'],
     [
-      'a file of a part that leads out',
+      'a file of a part outside the folder',
       (m) => (m.files['tags.../../x.txt'] = m.files['tags.txt']),
       'names the file "tags.../../x.txt", which may lie outside the bundle',
     ],
-  ])('are refused, and nothing else is read, with %s', async (_, edit, message) => {
+  ])('are rejected without reading other files: %s', async (_, edit, message) => {
     const source = memory(await edited(edit));
     const error = decodeBundle(source);
     await expect(error).rejects.toThrow(DataFormatError);
@@ -177,7 +181,7 @@ describe('parts and graphs', () => {
       'b: manifest.json does not list ghost.arrays.safetensors',
     ],
     [
-      'a file of no part',
+      'a file that belongs to no part',
       () => undefined,
       { 'ghost.tags.txt': Uint8Array.of(10) },
       'b: "ghost.tags.txt" is not a file of a bundle',
@@ -190,30 +194,30 @@ describe('parts and graphs', () => {
       'b: "deep-1.x.y.tags.txt" is not a file of a bundle',
     ],
     [
-      'a file of no kind in a part',
+      'a file of an unknown kind in a part',
       () => undefined,
       { 'tags.run.js': Uint8Array.of(10) },
       'b: "tags.run.js" is not a file of a bundle',
     ],
     [
-      'arrays of a part that are none',
+      'malformed arrays of a part',
       () => undefined,
       { 'deep-1.x.arrays.safetensors': Uint8Array.of(1, 2, 3) },
       'b/deep-1.x.arrays.safetensors',
     ],
     [
-      'a list of a part that is no text',
+      'a list of a part that is not text',
       () => undefined,
       { 'tags.tags.txt': Uint8Array.of(0xff, 10) },
       'b: tags.tags.txt is not UTF-8 text',
     ],
-  ])('are refused with %s', async (_, edit, added, message) => {
+  ])('are rejected with %s', async (_, edit, added, message) => {
     const error = decodeBundle(memory(await edited(edit, added)));
     await expect(error).rejects.toThrow(DataFormatError);
     await expect(error).rejects.toThrow(message);
   });
 
-  it('name the file of a part that was changed, or is missing', async () => {
+  it('are rejected if a file of a part was changed or is missing, naming the file', async () => {
     const files = await encodeBundle(contents);
     const name = 'deep-1.x.tags.txt';
     const changed = new Map(files).set(name, Uint8Array.of(1));
@@ -223,7 +227,7 @@ describe('parts and graphs', () => {
     await expect(decodeBundle(memory(without))).rejects.toThrow(`b: the file ${name} is missing`);
   });
 
-  it('are not written under names that could not be read back', async () => {
+  it('are not written under names that cannot be read back', async () => {
     const wrong: [Partial<BundleContents>, string][] = [
       [{ graphs: { 'a.b': Uint8Array.of(1) } }, 'a graph cannot be called "a.b"'],
       [{ graphs: { '../a': Uint8Array.of(1) } }, 'a graph cannot be called "../a"'],

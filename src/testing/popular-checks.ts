@@ -3,7 +3,7 @@ import type { Query } from '../posts/post.ts';
 import { hitRate } from './small-corpus.ts';
 import type { It, Subject } from './subject.ts';
 
-const speakForNothing: readonly (readonly [what: string, query: Query])[] = [
+const withoutEvidence: readonly (readonly [what: string, query: Query])[] = [
   ['gibberish', { text: 'xqzv wkjq zzgh' }],
   ['gibberish around common words', { text: 'xqzv the wkjq and so zzgh again' }],
   ['only common words', { text: 'so today the again and' }],
@@ -22,12 +22,12 @@ const speakForNothing: readonly (readonly [what: string, query: Query])[] = [
 export function popularChecks(subject: Subject, it: It): void {
   const { test, queries, except } = subject;
 
-  for (const [what, query] of speakForNothing) {
+  for (const [what, query] of withoutEvidence) {
     it(`marks all tags as merely popular for ${what}`, async () => {
       const recommender = await subject.fitted();
       const [ranking] = await recommender.recommend([query], 5);
-      const spoken = ranking.filter(({ popular }) => !popular);
-      assert.deepEqual(spoken, []);
+      const supported = ranking.filter(({ popular }) => !popular);
+      assert.deepEqual(supported, []);
       const best = ranking.find(({ seen }) => seen);
       if (!best || !recommender.explain) return;
       const { summary } = await recommender.explain(query, best.tag);
@@ -40,9 +40,12 @@ export function popularChecks(subject: Subject, it: It): void {
   check('finds evidence for tags in posts like those in training', async () => {
     const rankings = await (await subject.fitted()).recommend(queries, 5);
     for (const [i, ranking] of rankings.entries()) {
-      const spoken = ranking.filter(({ popular }) => !popular);
-      assert.ok(spoken.length > 0, `every tag for "${test[i].text}" is marked as merely popular`);
-      if (hitRate([ranking], [test[i]]) === 1) assert.equal(spoken[0].tag, ranking[0].tag);
+      const supported = ranking.filter(({ popular }) => !popular);
+      assert.ok(
+        supported.length > 0,
+        `every tag for "${test[i].text}" is marked as merely popular`,
+      );
+      if (hitRate([ranking], [test[i]]) === 1) assert.equal(supported[0].tag, ranking[0].tag);
     }
   });
 }

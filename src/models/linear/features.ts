@@ -8,7 +8,7 @@ export type Row = ReadonlyMap<number, number>;
 /** A post as features. */
 export interface FeatureRow {
   readonly row: Row;
-  /** The part of the row that is evidence for tags: that of the informative words. */
+  /** The part of the row that is evidence for tags: that of the telling words. */
   readonly telling: Row;
 }
 

@@ -2,8 +2,8 @@
  * Limited-memory BFGS: minimizes a smooth function of many variables using its gradients.
  *
  * Source: Nocedal & Wright 2006, Numerical Optimization, 2nd edition: algorithm 7.4 for the direction, and
- * equation (7.20) for its scale. Bisection finds a step that satisfies the weak Wolfe conditions, as in Lewis & Overton 2013, Nonsmooth
- * optimization via quasi-Newton methods, algorithm 2.6.
+ * equation (7.20) for its scale. Bisection finds a step that satisfies the weak Wolfe conditions, as in Lewis & Overton
+ * 2013, Nonsmooth optimization via quasi-Newton methods, algorithm 2.6.
  */
 
 /** Number of stored pairs of steps and gradient changes; in single precision, because they only shape the direction. */

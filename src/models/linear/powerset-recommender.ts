@@ -20,7 +20,7 @@ interface Parts {
 
 /**
  * Ranks tags by the summed probabilities of the sets of tags that contain them. A tag is marked `popular` unless the
- * informative words of the post (`features/telling-words.ts`) raise the score of its likeliest set above the intercept.
+ * telling words of the post (`features/telling-words.ts`) raise the score of its likeliest set above the intercept.
  */
 export class PowersetRecommender implements Fitted {
   readonly #model: string;
@@ -90,7 +90,7 @@ export class PowersetRecommender implements Fitted {
     return likeliest;
   }
 
-  /** Whether the informative words of the post raise a set's score above its intercept. */
+  /** Whether the telling words of the post raise a set's score above its intercept. */
   #speaks({ telling }: FeatureRow, set: number): boolean {
     return set >= 0 && this.#parts.weights.gain(telling, set) > 0;
   }

@@ -17,7 +17,7 @@ interface Parts {
 }
 
 /**
- * Ranks tags by their one-vs-rest scores. A tag is marked `popular` unless the informative words of the post
+ * Ranks tags by their one-vs-rest scores. A tag is marked `popular` unless the telling words of the post
  * (`features/telling-words.ts`) raise its score above its intercept.
  */
 export class OneVsRestRecommender implements Fitted {

@@ -73,8 +73,8 @@ export class NetworkRecommender implements Fitted {
     const posts = queries.map((query) => this.#read(query));
     const rankings: Recommendation[][] = new Array(posts.length);
     await this.#predict(posts, (place, rows) => {
-      const isSpokenFor = this.#isSpokenFor(posts[place]);
-      rankings[place] = markPopular(head.rank(rows, posts[place], k), () => isSpokenFor);
+      const hasEvidence = this.#hasEvidence(posts[place]);
+      rankings[place] = markPopular(head.rank(rows, posts[place], k), () => hasEvidence);
     });
     return rankings;
   }
@@ -100,7 +100,7 @@ export class NetworkRecommender implements Fitted {
       .slice(0, known.length)
       .map((word, place) => ({ word, weight: known[place], place }))
       .sort(byWeight);
-    const summary = this.#isSpokenFor(post)
+    const summary = this.#hasEvidence(post)
       ? summarize(tag, words, attends)
       : summarizePopular(tag, head.tags);
     return { tag, score, words, summary };
@@ -126,7 +126,7 @@ export class NetworkRecommender implements Fitted {
     return { query, tokens: this.#parts.pipeline.tokenize(query.text, query.lang) };
   }
 
-  #isSpokenFor(post: ReadPost): boolean {
+  #hasEvidence(post: ReadPost): boolean {
     return this.#parts.inputs.some((input) => input.speaks?.(post));
   }
 

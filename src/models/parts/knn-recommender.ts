@@ -35,7 +35,7 @@ interface Parts extends IndexedPosts {
 interface Asked {
   /** Token weights, by token id. */
   readonly row: ReadonlyMap<number, number>;
-  /** Ids of the informative words. */
+  /** Ids of the telling words. */
   readonly telling: readonly number[];
 }
 
@@ -89,7 +89,7 @@ export class FittedKnn implements Fitted {
     const total = sum(words.values());
     const isKnown = query.author !== undefined || query.history !== undefined;
     const authorUses = uses.get(tag)?.uses ?? 0;
-    const isSpokenFor = authorUses > 0 || this.#votedFor(votes, asked).has(tag);
+    const hasEvidence = authorUses > 0 || this.#votedFor(votes, asked).has(tag);
     return {
       tag,
       score: this.#scores(votes, uses, posts.tags.size).get(tag) ?? 0,
@@ -98,7 +98,7 @@ export class FittedKnn implements Fitted {
         .sort((a, b) => b.weight - a.weight),
       neighbours: voters.map(({ post, similarity }) => this.#neighbour(post, similarity)),
       ...(isKnown && { authorUses }),
-      summary: isSpokenFor
+      summary: hasEvidence
         ? `${voters.length} of the ${votes.length} most similar posts use #${tag}${isKnown ? summarizeUses(authorUses) : ''}.`
         : summarizePopular(tag, posts.tags),
     };
@@ -122,7 +122,7 @@ export class FittedKnn implements Fitted {
     return { row: this.#postings.query(tokens), telling };
   }
 
-  /** The tags of the voters that share an informative word with the query. */
+  /** The tags of the voters that share a telling word with the query. */
   #votedFor(votes: readonly Vote[], { telling }: Asked): Set<string> {
     const { posts } = this.#parts;
     const tags = new Set<string>();

@@ -75,9 +75,9 @@ export function mixPopular(
 /** Marks the tags of a ranking that nothing in the query points to as `popular`. */
 export function markPopular(
   ranking: readonly Recommendation[],
-  isSpokenFor: (tag: string) => boolean,
+  hasEvidence: (tag: string) => boolean,
 ): Recommendation[] {
-  return ranking.map((one) => (isSpokenFor(one.tag) ? one : { ...one, popular: true }));
+  return ranking.map((one) => (hasEvidence(one.tag) ? one : { ...one, popular: true }));
 }
 
 /** The number of top tags that are "among the most used". */

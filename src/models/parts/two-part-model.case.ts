@@ -120,11 +120,11 @@ class TwoPartRecommender implements Recommender {
       a: await run('gain', { x: scoresOf(content) }),
       b: scoresOf(habit),
     });
-    const spoken = new Set(
+    const supported = new Set(
       [...content, ...habit].filter(({ popular }) => !popular).map(({ tag }) => tag),
     );
     return rankTags(this.#tags, new Map(tags.map((tag, i) => [tag, scores[i]])), k).map((one) =>
-      spoken.has(one.tag) ? one : { ...one, popular: true },
+      supported.has(one.tag) ? one : { ...one, popular: true },
     );
   }
 }

@@ -10,7 +10,7 @@ import { RememberedPosts } from './remembered-posts.ts';
 export interface WordUses {
   /** How often each known word occurs. */
   readonly uses: ReadonlyMap<number, number>;
-  /** The informative words (`features/telling-words.ts`). */
+  /** The telling words (`features/telling-words.ts`). */
   readonly telling: ReadonlySet<number>;
 }
 

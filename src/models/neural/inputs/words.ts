@@ -114,7 +114,7 @@ class LearntWords implements LearntInput {
     return { lengths: lengthsOf(encoded), feeds: (batch) => wordFeeds(encoded, batch) };
   }
 
-  /** A network cannot tell which tags a word is evidence for: any informative word counts for all of them. */
+  /** A network cannot tell which tags a word is evidence for: any telling word counts for all of them. */
   speaks({ tokens }: ReadPost): boolean {
     return this.#telling.among(tokens).size > 0;
   }
