@@ -58,10 +58,11 @@ export class LdaModel {
    * not on their order, a seed, or other documents.
    * Source: Asuncion, Welling, Smyth & Teh 2009, On Smoothing and Inference for Topic Models, eq. (17).
    *
-   * @param iterations maximum number of rounds over the words
-   * @throws {InvalidArgumentError} for an id that is not in the vocabulary
    * Example: K = 2, alpha = 0.5, a single word with phi (0.3, 0.1): n = (0.75, 0.25), so
    * theta = (1.25, 0.75) / 2 = (0.625, 0.375).
+   *
+   * @param iterations maximum number of rounds over the words
+   * @throws {InvalidArgumentError} for an id that is not in the vocabulary
    */
   infer(words: WordIds, iterations = 100): Float32Array {
     const { topics: K, alpha, phi } = this;

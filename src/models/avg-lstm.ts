@@ -2,7 +2,7 @@
  * AVG-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING), section 4.2.1: the
  * mean of the hidden states represents the post.
  *
- * What differs, and why: as in `lstm.ts` (including lazy Adam).
+ * What differs, and why: as in `lstm.ts`.
  */
 import { dropout } from '../graph/layers/dropout.ts';
 import { maskedMean } from '../graph/layers/pooling.ts';

@@ -2,8 +2,7 @@
  * VAB-LSTM of Li et al. 2016, "Hashtag Recommendation with Topical Attention-Based LSTM" (COLING), section 4.2.1:
  * vanilla attention. The last hidden state h_N takes the place of the topic distribution theta in equation (3).
  *
- * What differs, and why: as in `lstm.ts` (including lazy Adam). The paper does not give the size of the attention: it has
- * the size of the states and no biases.
+ * What differs, and why: as in `lstm.ts`.
  */
 import { additiveAttention } from '../graph/layers/attention.ts';
 import { dropout } from '../graph/layers/dropout.ts';
@@ -20,7 +19,7 @@ export const vabLstmNetwork: Network<typeof lstmSystem.options> = {
   summary: 'LSTM whose states are weighted by attention from its last state',
   build({ words, mask, last }, { hidden, dropout: rate }) {
     const h = recurrent(words, mask, 'lstm', { kind: 'lstm', hidden }); // eq. (1): (T, B, H)
-    const hN = atStep(h, last); // (B, H)
+    const hN = atStep(h, last); // (B, H); last: one-hot (T, B)
     // eq. (3): g_j = v tanh(W h_N + U h_j), a = softmax(g); eq. (2): vec = sum_j a_j h_j
     const { context, weights } = additiveAttention(hN, h, mask, 'attention', hidden);
     return { post: dropout(context, rate), attention: weights }; // (B, H), (B, T)

@@ -12,8 +12,8 @@ export interface ClosedSplits extends Splits {
  * The closed protocol: tags in fewer than `minCount` training posts are dropped from all splits, then the posts that
  * have no tags left. The spelling of the other tags is kept.
  *
- * @param minCount an integer >= 1. Li et al. 2016, Huang et al. 2016 and Shen et al. 2019 leave out rare tags, but none of them
- *   says how rare
+ * @param minCount an integer >= 1. Huang et al. 2016 (section 4.1) and Shen et al. 2019 (section 4.1) leave out rare tags, but
+ *   neither says how rare
  * @param normalize the identity of a tag (`normalizeTag` of `octothorpe/text`)
  */
 export function closedProtocol(

@@ -18,7 +18,7 @@ export interface AdamOptions {
  *
  *     w -= rate weightDecay w
  *     m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2
- *     w -= rate / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + epsilon)
+ *     w -= (rate / (1 - beta1^t)) * m / (sqrt(v / (1 - beta2^t)) + epsilon)
  *
  * Embedding tables are updated lazily, as in PyTorch's SparseAdam: the weights, m and v of a row that does not occur in a
  * batch are unchanged. While a row does not occur, its moments do not decay, momentum does not move it and

@@ -3,7 +3,7 @@ import { Adam, type AdamOptions } from './adam.ts';
 import type { Optimizer } from './optimizer.ts';
 import { Sgd, type SgdOptions } from './sgd.ts';
 
-/** An optimizer described as data, so that the page of a network need not load training code. */
+/** An optimizer described as data, so that a web page that runs a network does not load training code. */
 export type OptimizerSpec =
   | ({ readonly kind: 'adam' } & AdamOptions)
   | ({ readonly kind: 'adagrad' } & AdagradOptions)

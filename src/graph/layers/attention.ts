@@ -19,9 +19,9 @@ export interface Attended {
 }
 
 /**
- * Additive attention over time steps (Bahdanau et al. 2015; li-2016 eq. (2) and (3)): `g_j = v tanh(W query + U h_j)`,
- * `a = softmax(g)`, `context = sum_j a_j h_j`. Parameters `name.query.weight` [Q, A], `name.key.weight` [D, A],
- * `name.score.weight` [A, 1].
+ * Additive attention over time steps (Bahdanau et al. 2015; Li et al. 2016, eq. (2) and (3)): `g_j = v tanh(W query + U h_j)`,
+ * `a = softmax(g)`, `context = sum_j a_j h_j`. W is the parameter `name.query.weight` [Q, A], U is `name.key.weight` [D, A],
+ * v is `name.score.weight` [A, 1].
  *
  * @param query [B, Q], or [Tq, B, Q] for multiple queries per row
  * @param states [T, B, D]

@@ -17,7 +17,8 @@ export interface LstmWeights {
 }
 
 /**
- * Long short-term memory over all time steps (li-2016 eq. (1)):
+ * Long short-term memory over all time steps (Li et al. 2016, eq. (1)). Each gate has its own columns of W, U and b; g is
+ * the equation's tanh(W_c x + U_c h + b_c):
  *
  *     i, f, o = sigmoid(x W + h U + b)   g = tanh(x W + h U + b)   c' = f * c + i * g   h' = o * tanh(c')
  *

@@ -8,7 +8,7 @@ import { logSoftmax } from './softmax.ts';
 
 /**
  * Cross-entropy of a softmax with gold tags, averaged over the rows:
- * `-(1/B) sum_b sum_l target[b,l] log softmax(logits)[b,l]` (li-2016 eq. (5)).
+ * `-(1/B) sum_b sum_l target[b,l] log softmax(logits)[b,l]` (Li et al. 2016, eq. (5)).
  *
  * For several gold tags, a row of the target has several ones (or shares that sum to one). Other values weight
  * rows or tags. A row of zeros counts as a row with loss 0.

@@ -1,5 +1,5 @@
 /**
- * Training of networks. It is in a file of its own because a page that loads a bundle does not need it.
+ * Training of networks. It is in a file of its own because a web page that loads a bundle does not need it.
  *
  * The parameters with the best result on the validation posts are kept. The metric is the share of posts whose top tag
  * is correct. Batches contain posts of similar length.

@@ -1,5 +1,5 @@
 /**
- * Options of every network; each model file overrides the defaults that its paper states.
+ * Options of every network. A model file overrides the defaults that its paper states otherwise.
  */
 import Type from 'typebox';
 

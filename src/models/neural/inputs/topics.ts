@@ -25,7 +25,7 @@ export interface TopicOptions {
   readonly topicIterations: number;
 }
 
-/** The post's LDA topics, theta of li-2016 section 3.2. Declares `topics` [B, K], each row a distribution. */
+/** The post's LDA topics, theta of Li et al. 2016, section 3.2. Declares `topics` [B, K], each row a distribution. */
 export function topics(): Input {
   return {
     plan: (_posts, options) => ({
@@ -46,7 +46,7 @@ export function topics(): Input {
 /**
  * The LDA topics of posts, learned on the training posts and folded in for others. Stop words and words that occur in
  * only one post are left out: the former would be in every topic, the latter carry no information. A post without any
- * remaining word has the uniform prior.
+ * remaining word gets uniform topics.
  *
  * The prior alpha is 0.1, not the usual 50 / K, which would keep the topics of a ten-word post close to uniform. With
  * 0.1, held-out perplexity is 7 to 12 % lower (docs/models.md).
