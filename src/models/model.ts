@@ -98,7 +98,7 @@ export interface BundleContents {
    * sources, so open graphs with `openGraphs`, which checks them.
    */
   readonly graphs?: Readonly<Record<string, Uint8Array>>;
-  /** Bundles of the models that this one consists of, by part name. Parts may have parts of their own, but those must not have any. */
+  /** Bundles of the models that this one consists of, by part name. Parts may have parts, but those must not have any. */
   readonly parts?: Readonly<Record<string, BundleContents>>;
 }
 
