@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type Row = Readonly<Record<string, string | number>>;
@@ -14,11 +15,12 @@ export type Row = Readonly<Record<string, string | number>>;
  * @param name the benchmark's name, which is that of its file: "read-posts"
  * @param rows the measurements; column names include the unit ("posts/s")
  * @param options.columns the columns to show, in order (default: those of the first row)
+ * @param options.file the file in `results/bench` (default: `name`)
  */
 export function report(
   name: string,
   rows: readonly Row[],
-  options: { readonly columns?: readonly string[] } = {},
+  options: { readonly columns?: readonly string[]; readonly file?: string } = {},
 ): void {
   const columns = options.columns ?? Object.keys(rows[0] ?? {});
   const about = {
@@ -36,11 +38,12 @@ export function report(
   };
   const table = markdownTable(columns, rows);
   const folder = fileURLToPath(new URL('../results/bench/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}${name}.json`, `${JSON.stringify({ ...about, rows }, null, 2)}\n`);
+  const file = `${folder}${options.file ?? name}`;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.json`, `${JSON.stringify({ ...about, rows }, null, 2)}\n`);
   const { cpu, cores, node } = about.machine;
   writeFileSync(
-    `${folder}${name}.md`,
+    `${file}.md`,
     `# ${name}\n\n${table}\n\n\`${about.command}\`, commit ${about.commit}, ${about.date}; ${cpu}, ${cores} cores, Node ${node}\n`,
   );
   console.log(table);

@@ -1,0 +1,94 @@
+/**
+ * Benchmarks of this commit and of an earlier one, in turns on the same machine: absolute times drift between machines
+ * and hours, ratios of neighbouring runs do so less.
+ *
+ *     npx tsx bench/against.ts COMMIT [--rounds 5] BENCH [ARGUMENT ...]     such as text-pipeline
+ *
+ * The earlier commit is checked out into a temporary folder and installed there. Writes the median of each figure, and
+ * the median over the rounds of the ratio of the two, to `results/bench/against/BENCH.{json,md}`.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Row, report } from './report.ts';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const args = process.argv.slice(2);
+const roundsAt = args.indexOf('--rounds');
+const rounds = roundsAt < 0 ? 5 : Number(args.splice(roundsAt, 2)[1]);
+const [commit, bench, ...rest] = args;
+if (!commit || !bench || !(rounds >= 1)) {
+  throw new Error('usage: npx tsx bench/against.ts COMMIT [--rounds N] BENCH [ARGUMENT ...]');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'octothorpe-against-'));
+const then = join(folder, 'tree');
+try {
+  execFileSync('git', ['worktree', 'add', '--detach', then, commit], { cwd: here });
+  // Its own lockfile may not fit this platform, which `npm install` mends in the copy.
+  execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: then, stdio: 'inherit' });
+  for (const tree of [then, here]) {
+    execFileSync('npm', ['run', 'build:library'], { cwd: tree, stdio: 'inherit' });
+  }
+  const runs: [before: Row[], after: Row[]][] = [];
+  for (let round = 0; round < rounds; round++) {
+    // Who goes first changes from round to round, so that neither always meets a warmer machine.
+    const trees = round % 2 === 0 ? [then, here] : [here, then];
+    const rows = trees.map((tree) => run(tree));
+    runs.push(round % 2 === 0 ? [rows[0], rows[1]] : [rows[1], rows[0]]);
+  }
+  report('against', compare(runs), { file: `against/${bench}` });
+} finally {
+  execFileSync('git', ['worktree', 'remove', '--force', then], { cwd: here });
+  execFileSync(
+    'git',
+    ['checkout', '--', `results/bench/${bench}.json`, `results/bench/${bench}.md`],
+    { cwd: here },
+  );
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function run(tree: string): Row[] {
+  const file = join(tree, `results/bench/${bench}.json`);
+  rmSync(file);
+  const command = [`bench/${bench}.ts`, ...rest];
+  execFileSync('npx', ['tsx', ...command], { cwd: tree, stdio: ['ignore', 'ignore', 'inherit'] });
+  return JSON.parse(readFileSync(file, 'utf8')).rows;
+}
+
+/** One row a figure. Rows of the two are the same if their words are. */
+function compare(rounds: readonly [before: Row[], after: Row[]][]): Row[] {
+  const [, sample] = rounds[0];
+  return sample.flatMap((row) => {
+    const name = nameOf(row);
+    const figures = Object.keys(row).filter((key) => typeof row[key] === 'number');
+    return figures.flatMap((figure) => {
+      const pairs = rounds.flatMap(([before, after]) => {
+        const [old, now] = [before, after].map((rows) => rows.find((one) => nameOf(one) === name));
+        return old && now ? [[Number(old[figure]), Number(now[figure])]] : [];
+      });
+      if (pairs.length === 0) return [];
+      return {
+        row: name,
+        figure,
+        before: median(pairs.map(([before]) => before)),
+        after: median(pairs.map(([, after]) => after)),
+        'after / before': median(pairs.map(([before, after]) => after / before)),
+      };
+    });
+  });
+}
+
+function nameOf(row: Row): string {
+  return Object.values(row)
+    .filter((value) => typeof value === 'string' && value !== '')
+    .join(', ');
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
