@@ -1,4 +1,5 @@
 import { porterStem } from '../text/porter-stem.ts';
+import { alphaNdcgAtK } from './alpha-ndcg.ts';
 import {
   averagePrecisionAtK,
   discount,
@@ -12,6 +13,7 @@ import {
   precisionAtK,
   recallAtK,
   reciprocalRank,
+  rPrecisionAtK,
   sumOfPrecisions,
 } from './ranking-metrics.ts';
 
@@ -27,6 +29,8 @@ export interface JudgedPost {
   /** Repeats are kept (two gold tags with the same stem count as two) unless the convention removes them. */
   readonly goldTags: readonly string[];
   readonly gold: ReadonlySet<string>;
+  /** The words of a tag, as ROUGE counts them (`rougeWords`). */
+  readonly wordsOf: (tag: string) => readonly string[];
 }
 
 /** The value of a post; NaN excludes the post from the mean. */
@@ -42,9 +46,19 @@ export interface Convention {
   readonly recallOver: 'mean' | 'pooled';
   readonly atK: Readonly<Partial<Record<AtKMeasure, Measure>>>;
   readonly mrr: (post: JudgedPost) => number;
+  /** Whether reports have propensity-scored metrics where training counts are given. Default no. */
+  readonly isPropensityScored?: boolean;
 }
 
-export type AtKMeasure = 'precision' | 'recall' | 'f1' | 'hit' | 'map' | 'ndcg';
+export type AtKMeasure =
+  | 'precision'
+  | 'recall'
+  | 'f1'
+  | 'rp'
+  | 'hit'
+  | 'map'
+  | 'ndcg'
+  | 'alpha-ndcg';
 
 const hit: Measure = (post, k) => hitRateAtK(post.ranking, post.gold, k);
 const mrr = (post: JudgedPost) => reciprocalRank(post.ranking, post.gold);
@@ -57,11 +71,14 @@ const textbook: Convention = {
     precision: (post, k) => precisionAtK(post.ranking, post.gold, k),
     recall: (post, k) => recallAtK(post.ranking, post.gold, k),
     f1: (post, k) => f1AtK(post.ranking, post.gold, k),
+    rp: (post, k) => rPrecisionAtK(post.ranking, post.gold, k),
     hit,
     map: (post, k) => averagePrecisionAtK(post.ranking, post.gold, k),
     ndcg: (post, k) => ndcgAtK(post.ranking, post.gold, k),
+    'alpha-ndcg': (post, k) => alphaNdcgAtK(post.ranking, post.gold, k, post.wordsOf),
   },
   mrr,
+  isPropensityScored: true,
 };
 
 /**

@@ -8,6 +8,8 @@ import {
   conventions,
   type JudgedPost,
 } from './conventions.ts';
+import type { TrainingCounts } from './propensity-metrics.ts';
+import { PropensityReport } from './propensity-report.ts';
 import { assertCutoff, harmonicMean, meanOverPosts } from './ranking-metrics.ts';
 import { rouge1, rougeSu4, rougeWords } from './rouge.ts';
 
@@ -28,6 +30,11 @@ export interface EvaluationOptions {
   readonly cutoffs?: readonly number[];
   /** Maps spellings of the same tag to one string, before the convention's own matching. Default `normalizeTag`. */
   readonly normalize?: (tag: string) => string;
+  /**
+   * Adds `psp@k` and `psndcg@k` to a report of the convention `textbook`; the other conventions do not define them. Tags
+   * must be normalized in the same way as here (`countTrainingTags`).
+   */
+  readonly trainingCounts?: TrainingCounts;
 }
 
 export interface Report {
@@ -37,20 +44,30 @@ export interface Report {
   /** Number of posts without a gold tag. The convention decides whether they count. */
   readonly withoutGold: number;
   /**
-   * `precision@k`, `recall@k`, `f1@k`, `hit@k`, `map@k`, `ndcg@k` for each cutoff, if the convention defines them, then
-   * `mrr`, `rouge-1` and `rouge-su4` (F1). All are in [0, 1], except that P@k of `hashtag-generation` exceeds 1 if one
-   * prediction matches two gold tags with the same stem.
+   * `precision@k`, `recall@k`, `f1@k`, `rp@k`, `hit@k`, `map@k`, `ndcg@k`, `alpha-ndcg@k` for each cutoff, if the
+   * convention defines them, then `mrr`, `rouge-1` and `rouge-su4` (F1), and, with training counts, `psp@k` and
+   * `psndcg@k`. All are in [0, 1], except that P@k of `hashtag-generation` exceeds 1 if one prediction matches two gold
+   * tags with the same stem.
    */
   readonly metrics: Readonly<Record<string, number>>;
   /**
    * For each metric, the values of all posts in the given order, for paired tests; shape (posts,). NaN if
    * the post does not count. Their mean is the metric, except for `f1@k` (the harmonic mean of two means)
-   * and pooled `recall@k`.
+   * and pooled `recall@k`. Values of `psp@k` and `psndcg@k` can exceed 1.
    */
   readonly perPost: Readonly<Record<string, Float64Array>>;
 }
 
-const AT_K: readonly AtKMeasure[] = ['precision', 'recall', 'f1', 'hit', 'map', 'ndcg'];
+const AT_K: readonly AtKMeasure[] = [
+  'precision',
+  'recall',
+  'f1',
+  'rp',
+  'hit',
+  'map',
+  'ndcg',
+  'alpha-ndcg',
+];
 
 /**
  * Evaluates one ranking for each post against the post's gold tags. Tags that normalize to the empty string are ignored
@@ -89,6 +106,7 @@ export class RankingEvaluator {
   /** Number of counted gold tags of each post; shape (posts,). */
   readonly #goldCounts: Uint32Array;
   readonly #judged: Uint8Array;
+  readonly #propensityScored: PropensityReport | undefined;
   readonly #normalized: (tag: string) => string;
   readonly #key: (tag: string) => string;
   readonly #wordsOf = memoize(rougeWords);
@@ -98,7 +116,12 @@ export class RankingEvaluator {
    * @throws {InvalidArgumentError} if no post has a gold tag, or an option is invalid
    */
   constructor(gold: readonly (readonly string[])[], options: EvaluationOptions = {}) {
-    const { convention: name = 'textbook', cutoffs = [1, 3, 5, 10], normalize } = options;
+    const {
+      convention: name = 'textbook',
+      cutoffs = [1, 3, 5, 10],
+      normalize,
+      trainingCounts,
+    } = options;
     const convention = conventions[name];
     if (convention === undefined) {
       throw new InvalidArgumentError(
@@ -121,6 +144,9 @@ export class RankingEvaluator {
     }
     this.#goldCounts = new Uint32Array(gold.length);
     this.#judged = new Uint8Array(gold.length);
+    if (trainingCounts !== undefined && convention.isPropensityScored) {
+      this.#propensityScored = new PropensityReport(trainingCounts, cutoffs, gold.length);
+    }
     const defined = AT_K.filter((measure) => convention.atK[measure]);
     const atK = defined.flatMap((measure) => cutoffs.map((k) => `${measure}@${k}`));
     for (const metric of [...atK, 'mrr', 'rouge-1', 'rouge-su4']) {
@@ -136,7 +162,12 @@ export class RankingEvaluator {
     const gold = this.#gold[post];
     const tags = ranking.map(({ tag }) => this.#normalized(tag)).filter((tag) => tag !== '');
     const goldTags = keys(gold);
-    const judged: JudgedPost = { ranking: keys(tags), goldTags, gold: new Set(goldTags) };
+    const judged: JudgedPost = {
+      ranking: keys(tags),
+      goldTags,
+      gold: new Set(goldTags),
+      wordsOf: this.#wordsOf,
+    };
     const record = (metric: string, value: number) => {
       this.#perPost[metric][post] = value;
     };
@@ -155,6 +186,7 @@ export class RankingEvaluator {
       const scores = gold.map((tag) => rouge(first, this.#wordsOf(tag)).f1);
       record(metric, scores.length === 0 ? Number.NaN : meanOverPosts(scores));
     }
+    this.#propensityScored?.judge(post, judged.ranking, judged.gold);
     this.#goldCounts[post] = goldTags.length;
     this.#judged[post] = 1;
   }
@@ -166,7 +198,8 @@ export class RankingEvaluator {
       throw new InvalidArgumentError(`each post needs one ranking: post ${missing + 1} has none`);
     }
     const metrics: Record<string, number> = {};
-    for (const [metric, values] of Object.entries(this.#perPost)) {
+    const perPost = { ...this.#perPost, ...this.#propensityScored?.perPost() };
+    for (const [metric, values] of Object.entries(perPost)) {
       metrics[metric] = meanOverPosts(values);
     }
     for (const k of this.#cutoffs) {
@@ -181,7 +214,7 @@ export class RankingEvaluator {
       posts: this.#gold.length,
       withoutGold: this.#gold.filter((tags) => tags.length === 0).length,
       metrics,
-      perPost: this.#perPost,
+      perPost,
     };
   }
 }

@@ -2,6 +2,9 @@
  * Metrics for ranked tags, for Node and browsers, independent of models and files. docs/metrics.md has the definition,
  * edge conventions and worked examples of each metric.
  */
+
+export { alphaNdcgAtK } from './alpha-ndcg.ts';
+export { pairedBootstrapOverSeeds } from './bootstrap-over-seeds.ts';
 export { CONVENTIONS, type ConventionName } from './conventions.ts';
 export { coverage, gini } from './coverage.ts';
 export {
@@ -28,6 +31,16 @@ export {
   RankingEvaluator,
   type Report,
 } from './evaluate-rankings.ts';
+export { holm } from './holm.ts';
+export {
+  bestRanking,
+  countTrainingTags,
+  type Propensity,
+  psNdcgAtK,
+  psPrecisionAtK,
+  type TrainingCounts,
+  tagPropensity,
+} from './propensity-metrics.ts';
 export {
   averagePrecisionAtK,
   f1AtK,
@@ -37,6 +50,7 @@ export {
   precisionAtK,
   recallAtK,
   reciprocalRank,
+  rPrecisionAtK,
 } from './ranking-metrics.ts';
 export { type RougeScore, rouge1, rougeSu4, rougeWords } from './rouge.ts';
 export {

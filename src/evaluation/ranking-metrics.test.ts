@@ -9,9 +9,18 @@ import {
   precisionAtK,
   recallAtK,
   reciprocalRank,
+  rPrecisionAtK,
 } from './ranking-metrics.ts';
 
-const atK = { precisionAtK, recallAtK, f1AtK, hitRateAtK, averagePrecisionAtK, ndcgAtK };
+const atK = {
+  precisionAtK,
+  recallAtK,
+  f1AtK,
+  rPrecisionAtK,
+  hitRateAtK,
+  averagePrecisionAtK,
+  ndcgAtK,
+};
 const metrics = Object.entries(atK);
 const gold = new Set(['b', 'd']);
 
@@ -75,11 +84,12 @@ describe('properties', () => {
     );
   });
 
-  it('nDCG and AP are 1 for the ideal ranking', () => {
+  it('nDCG, AP and R-Precision are 1 for the ideal ranking', () => {
     fc.assert(
       fc.property(golden, k, (g, k) => {
         expect(ndcgAtK([...g, 'wrong'], g, k)).toBeCloseTo(1, 12);
         expect(averagePrecisionAtK([...g, 'wrong'], g, k)).toBeCloseTo(1, 12);
+        expect(rPrecisionAtK([...g, 'wrong'], g, k)).toBe(1);
       }),
     );
   });

@@ -36,6 +36,19 @@ export function recallAtK(ranking: Ranked, gold: Gold, k: number): number {
 }
 
 /**
+ * R-Precision at `k`: correct tags among the first `k`, divided by min(gold tags, k), so that a perfect ranking scores 1
+ * at every `k`. It is P@k up to the number of gold tags, and recall from there on.
+ *
+ * @returns a number in [0, 1]; NaN without gold tags
+ * Source: Chalkidis et al. 2019, "Large-Scale Multi-Label Text Classification on EU Legislation".
+ * Example: ranking [a, b, c], gold {b}: 0 at k = 1, 1 at k = 2; gold {b, d}, k = 3 gives 1/2 = 0.5.
+ */
+export function rPrecisionAtK(ranking: Ranked, gold: Gold, k: number): number {
+  assertCutoff(k);
+  return gold.size === 0 ? Number.NaN : hitsAtK(ranking, gold, k) / Math.min(gold.size, k);
+}
+
+/**
  * F1 at `k` of one post: the harmonic mean of its precision and recall at `k`, 0 if both are 0. A report's
  * F1@k is not the mean of these but the harmonic mean of the two means.
  *

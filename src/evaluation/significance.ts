@@ -54,6 +54,14 @@ export function pairedBootstrap(
     for (let i = 0; i < n; i++) sum += differences[random.integer(n)];
     means[r] = sum / n;
   }
+  return { ...bootstrapTest(means, difference), pairs: n };
+}
+
+/** Interval and p of the means of resamples, which are sorted in place. See `pairedBootstrap`. */
+export function bootstrapTest(
+  means: Float64Array,
+  difference: number,
+): Pick<PairedTest, 'difference' | 'interval' | 'p'> {
   // Sums in a different order differ in their last bits; the factor makes such values count as equal.
   const reach = Math.abs(difference) * (1 - 1e-12);
   const asFar = means.reduce((count, m) => count + (Math.abs(m - difference) >= reach ? 1 : 0), 0);
@@ -61,8 +69,7 @@ export function pairedBootstrap(
   return {
     difference,
     interval: [quantile(means, 0.025), quantile(means, 0.975)],
-    p: (asFar + 1) / (resamples + 1),
-    pairs: n,
+    p: (asFar + 1) / (means.length + 1),
   };
 }
 
