@@ -5,6 +5,7 @@ export type { Columns } from './formats/format.ts';
 export { type FormatName, formatNames } from './formats.ts';
 export { toQuery, withHistory } from './history.ts';
 export type { HistoryPost, Post, Query } from './post.ts';
+export { PredictionMatch } from './prediction-match.ts';
 export { type ClosedSplits, closedProtocol, topNProtocol, withoutTags } from './protocol.ts';
 export { readAllPosts, readPostBatches, readPosts } from './read.ts';
 export { type GoldOptions, type GoldTags, readGold } from './read-gold.ts';
