@@ -31,6 +31,7 @@ const nodeFiles: Readonly<Record<string, string>> = {
 const userModules: Readonly<Record<string, string>> = {
   'recommend/model-modules.ts': 'modules that register models',
   'server/inference-worker.ts': 'the same, in a thread',
+  'experiments/report/files.ts': 'the built renderer of figures',
 };
 
 /** Of `posts` and `server`, these run in browsers too. */
@@ -182,6 +183,8 @@ describe('rooms', () => {
     const talks = /\bprocess\s*\.\s*(argv|stdout|stderr|exit)\b|\bconsole\s*\./;
     const talkers = [...sources].filter(([, source]) => talks.test(source)).map(([file]) => file);
     expect(talkers.length).toBeGreaterThan(0);
-    expect(talkers.filter((file) => roomOf(file) !== 'cli')).toEqual([]);
+    // The process of one run ends itself when the one that started it is gone.
+    const others = talkers.filter((file) => roomOf(file) !== 'cli');
+    expect(others).toEqual(['experiments/run-process.ts']);
   });
 });

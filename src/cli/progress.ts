@@ -126,7 +126,8 @@ class Pace {
   }
 }
 
-function duration(seconds: number): string {
+/** "16 s", "2 min 5 s", "1 h 4 min" */
+export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

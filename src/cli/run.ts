@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../base/version.ts';
+import { compareCommand } from './commands/compare.ts';
 import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -47,6 +48,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   recommendCommand(program, terminal);
   explainCommand(program, terminal);
   evaluateCommand(program, terminal);
+  compareCommand(program, terminal);
   modelsCommand(program, terminal);
   topicsCommand(program, terminal);
   dataCommand(program, terminal);

@@ -1,0 +1,216 @@
+import type { Command } from 'commander';
+import type { Plan } from '../../experiments/compare.ts';
+import type { RunEvent } from '../../experiments/run-all.ts';
+import { collect, wholeNumber } from '../arguments.ts';
+import { UsageError } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface CompareOptions {
+  readonly data?: string;
+  readonly out?: string;
+  readonly jobs: number;
+  readonly memory?: number;
+  readonly only: readonly string[];
+  readonly init?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
+
+export function compareCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('compare')
+    .description('run an experiment: train and test systems on tasks, and write a report')
+    .argument('<experiment>', 'a JSON file; see docs/experiments.md')
+    .option(
+      '--data <folder>',
+      "where the experiment's paths begin (default: the experiment's folder)",
+    )
+    .option('--out <folder>', 'where results and report go (default: results/NAME)')
+    .option('--jobs <number>', 'runs at a time', wholeNumber(1, 64), 1)
+    .option(
+      '--memory <MB>',
+      'that runs at a time may need together (default: 3/4 of all)',
+      wholeNumber(100),
+    )
+    .option('--only <name>', 'run only this row or task; may be repeated', collect, [])
+    .option('--init <posts>', 'write the experiment first: quick models on this file of posts')
+    .option('--dry-run', 'print the runs without doing any')
+    .option('--yes', 'run however many runs there are')
+    .addHelpText(
+      'after',
+      '\nFinished runs are kept: the same command goes on where it was stopped, and a changed experiment runs\n' +
+        'only what is new. Runs that broke are tried again.',
+    )
+    .action((file: string, options: CompareOptions) => compareExperiment(file, options, terminal));
+}
+
+async function compareExperiment(
+  file: string,
+  options: CompareOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (options.init !== undefined) return writeStarter(file, options.init, terminal);
+  const { dirname, join } = await import('node:path');
+  const { compare, planExperiment } = await import('../../experiments/compare.ts');
+  const { MANY_RUNS } = await import('../../experiments/plan.ts');
+  const { ResultsFolder } = await import('../../experiments/results.ts');
+  const { writeReport } = await import('../../experiments/report.ts');
+  const { executeInProcess } = await import('../../experiments/run-in-process.ts');
+  const { readSmallFile } = await import('../small-file.ts');
+  const { totalmem } = await import('node:os');
+
+  const text = await readSmallFile(file, 'the experiment');
+  const base = options.data ?? dirname(file);
+  const plan = await planExperiment(text, { where: file, base, only: options.only });
+  if (plan.runs.length > MANY_RUNS && !options.yes && !options.dryRun) {
+    throw new UsageError(
+      `${file} asks for ${plan.runs.length.toLocaleString('en')} runs; add --yes to do them all, or --dry-run to see them`,
+    );
+  }
+  const folder = new ResultsFolder(options.out ?? join('results', plan.experiment.name));
+  if (options.dryRun) {
+    await printPlan(plan, folder, terminal);
+    return;
+  }
+  const { showRuns } = await import('../run-display.ts');
+  const done = await finishedIn(plan, folder);
+  const display = await showRuns(terminal, {
+    total: plan.orders.length,
+    done,
+    metric: plan.experiment.compareBy[0],
+  });
+  const command = commandOf(file, options);
+  try {
+    const compared = await compare(plan, folder, {
+      jobs: options.jobs,
+      memoryMB: options.memory ?? (0.75 * totalmem()) / 1024 / 1024,
+      signal: terminal.signal,
+      start: executeInProcess,
+      made: await provenance(command),
+      onEvent: (event: RunEvent) => display.show(event),
+    });
+    display.stop();
+    const files = await writeReport(compared, folder, command);
+    await printSummary(compared.summaries, plan, terminal);
+    terminal.print(`\nReport: ${files.join(', ')}`);
+    const broken = compared.results.filter(({ error }) => error !== undefined).length;
+    if (broken > 0) {
+      throw new Error(
+        `${broken} of ${compared.results.length} runs broke; the report says why, and the same command tries them again`,
+      );
+    }
+  } finally {
+    display.stop();
+  }
+}
+
+/** @throws {UsageError} if the file is there already */
+async function writeStarter(file: string, posts: string, terminal: Terminal): Promise<void> {
+  const { existsSync } = await import('node:fs');
+  const { basename, dirname, relative } = await import('node:path');
+  const { starterExperiment } = await import('../../experiments/starter.ts');
+  const { readCorpus } = await import('../read-corpus.ts');
+  const { writeText } = await import('../text-files.ts');
+  if (existsSync(file)) {
+    throw new UsageError(`${file} already exists; remove it, or run it without --init`);
+  }
+  const title = basename(posts)
+    .replace(/(\.gz)?$/, '')
+    .replace(/\.\w+$/, '');
+  const path = relative(dirname(file), posts);
+  const experiment = starterExperiment(title, path, await readCorpus(posts, terminal));
+  await writeText(file, `${JSON.stringify(experiment, null, 2)}\n`, [posts]);
+  terminal.print(`${file}: quick models on ${posts}. Next: octothorpe compare ${file}`);
+}
+
+async function finishedIn(
+  { orders }: Plan,
+  folder: { read(name: string): Promise<{ figures?: unknown } | undefined> },
+): Promise<number> {
+  let done = 0;
+  for (const { name } of orders) if ((await folder.read(name))?.figures) done++;
+  return done;
+}
+
+async function printPlan(
+  { orders }: Plan,
+  folder: { readonly path: string; read(name: string): Promise<{ figures?: unknown } | undefined> },
+  terminal: Terminal,
+): Promise<void> {
+  let left = 0;
+  for (const { name, key } of orders) {
+    const done = (await folder.read(name))?.figures !== undefined;
+    if (!done) left++;
+    const size = key.maxTrain === null ? '' : `, ${key.maxTrain} training posts`;
+    terminal.print(
+      `${done ? 'done' : 'to do'}  ${key.task}: ${key.label}${size}, seed ${key.seed}`,
+    );
+  }
+  terminal.print(`\n${orders.length} runs, ${left} to do; results go to ${folder.path}`);
+}
+
+async function printSummary(
+  summaries: Awaited<
+    ReturnType<typeof import('../../experiments/compare.ts').compare>
+  >['summaries'],
+  { experiment }: Plan,
+  terminal: Terminal,
+): Promise<void> {
+  const { heading, mark, withDeviation } = await import('../../experiments/markdown.ts');
+  const { formatTable } = await import('../table.ts');
+  const { metrics, baselines } = experiment;
+  for (const { task, rows } of summaries) {
+    const columns = [
+      { name: task },
+      ...metrics.map((name) => ({ name: heading(name), align: 'right' }) as const),
+      { name: 'train s', align: 'right' } as const,
+    ];
+    const lines = rows.map(({ row, metrics: figures, cost, comparisons, errors }) => [
+      row.label,
+      ...metrics.map((name) => {
+        if (figures[name] === undefined) return errors.length > 0 ? 'broken' : '';
+        const test = comparisons.find(
+          (one) => one.metric === name && one.baseline === baselines[0],
+        );
+        return `${withDeviation(figures[name], 3)}${mark(test)}`;
+      }),
+      cost?.trainSeconds.mean.toFixed(1) ?? '',
+    ]);
+    terminal.print('');
+    for (const line of formatTable(columns, lines)) terminal.print(line);
+  }
+}
+
+/** As it is typed again elsewhere: folders of this computer have no place in a report. */
+function commandOf(file: string, { data, only }: CompareOptions): string {
+  const parts = ['octothorpe compare', file];
+  if (data !== undefined) parts.push('--data FOLDER');
+  for (const name of only) parts.push(`--only ${/^[\w.-]+$/.test(name) ? name : `'${name}'`}`);
+  return parts.join(' ');
+}
+
+async function provenance(command: string) {
+  const { execFileSync } = await import('node:child_process');
+  const { availableParallelism, cpus } = await import('node:os');
+  const { packageVersion } = await import('../../base/version.ts');
+  let commit: string | null = null;
+  try {
+    commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    // Not in a repository.
+  }
+  return {
+    command,
+    version: packageVersion,
+    commit,
+    machine: {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: availableParallelism(),
+      node: process.versions.node,
+    },
+    date: new Date().toISOString().slice(0, 10),
+  };
+}

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
+import { loadModel } from '../models/registry.ts';
+import type { Post } from '../posts/index.ts';
+import { type Experiment, parseExperiment, type Task } from './experiment.ts';
+import { type PlannedRow, planRows, planRuns, type Run } from './plan.ts';
+import { type ResultsFolder, type RunKey, type RunResult, runName } from './results.ts';
+import { type NamedOrder, type RunAllOptions, runAll } from './run-all.ts';
+import { summarize, type TaskSummary } from './summary.ts';
+import { filesOf, hashesOf, loadTask, type TaskFiles } from './task-data.ts';
+
+/** An experiment that has been read and checked: nothing of it has run. */
+export interface Plan {
+  readonly experiment: Experiment;
+  readonly rows: readonly PlannedRow[];
+  readonly runs: readonly Run[];
+  readonly orders: readonly NamedOrder[];
+  readonly files: Readonly<Record<string, TaskFiles>>;
+  /** SHA-256 of each file of each task. */
+  readonly data: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface PlanOptions {
+  /** The experiment's file, for messages. */
+  readonly where: string;
+  /** The folder that relative paths in the experiment begin from. */
+  readonly base: string;
+  /** Only rows and tasks of these names; a row's name or its family's. Default: all. */
+  readonly only?: readonly string[];
+}
+
+/**
+ * Reads an experiment and checks all that can be checked before anything is trained: keys, models, options, tasks,
+ * files.
+ *
+ * @throws {InvalidArgumentError} naming the place in the file
+ * @throws {FileAccessError} if a part of a task or a predictions file is missing
+ */
+export async function planExperiment(text: string, options: PlanOptions): Promise<Plan> {
+  const { where, base, only = [] } = options;
+  const experiment = parseExperiment(text, where);
+  const rows = await planRows(experiment, where, loadModel);
+  const files: Record<string, TaskFiles> = {};
+  const data: Record<string, Record<string, string>> = {};
+  const all = planRuns(experiment, rows, where);
+  const runs = await withNeeds(selected(all, only, where), async (task) => {
+    const { train } = await loadTask(task, filesOf(task, base, experiment.part), experiment);
+    return train;
+  });
+  for (const { task } of runs) {
+    if (files[task.name]) continue;
+    files[task.name] = filesOf(task, base, experiment.part);
+    data[task.name] = await hashesOf(files[task.name]);
+  }
+  const orders: NamedOrder[] = [];
+  for (const run of runs) orders.push(await orderOf(run, experiment, base, files, data));
+  return { experiment, rows, runs, orders, files, data };
+}
+
+export interface Compared extends Plan {
+  readonly results: readonly RunResult[];
+  readonly summaries: readonly TaskSummary[];
+}
+
+/**
+ * Runs a plan, skipping what has run before.
+ *
+ * @throws {FileAccessError} if `folder` holds results of another experiment or of other posts
+ * @throws {InterruptedError} once the signal is aborted; finished runs are kept
+ */
+export async function compare(
+  plan: Plan,
+  folder: ResultsFolder,
+  options: RunAllOptions,
+): Promise<Compared> {
+  const { experiment, runs, orders, data } = plan;
+  await folder.open(experiment, data);
+  const results = await runAll(orders, folder, options);
+  return { ...plan, results, summaries: summarize(experiment, runs, results) };
+}
+
+function selected(runs: readonly Run[], only: readonly string[], where: string): readonly Run[] {
+  if (only.length === 0) return runs;
+  const names = new Set(runs.flatMap(({ task, row }) => [task.name, row.label, row.family]));
+  const unknown = only.find((name) => !names.has(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `--only ${unknown}: ${where} has no task or row of this name; it has: ${[...names].join(', ')}`,
+    );
+  }
+  const tasks = only.filter((name) => runs.some(({ task }) => task.name === name));
+  const rows = only.filter((name) => !tasks.includes(name));
+  return runs.filter(
+    ({ task, row }) =>
+      (tasks.length === 0 || tasks.includes(task.name)) &&
+      (rows.length === 0 || rows.includes(row.label) || rows.includes(row.family)),
+  );
+}
+
+/** Without rows on tasks whose posts lack a field that they need. */
+async function withNeeds(
+  runs: readonly Run[],
+  train: (task: Task) => Promise<readonly Post[]>,
+): Promise<readonly Run[]> {
+  const fields = new Map<string, Set<string>>();
+  for (const { task, row } of runs) {
+    if (row.needs.length === 0 || fields.has(task.name)) continue;
+    const posts = await train(task);
+    const has = (['author', 'time', 'conversation'] as const).filter((field) =>
+      posts.some((post) => post[field] !== undefined),
+    );
+    fields.set(task.name, new Set(has));
+  }
+  return runs.filter(({ task, row }) =>
+    row.needs.every((need) => fields.get(task.name)!.has(need)),
+  );
+}
+
+async function orderOf(
+  { task, row, seed, maxTrain }: Run,
+  experiment: Experiment,
+  base: string,
+  files: Plan['files'],
+  data: Plan['data'],
+): Promise<NamedOrder> {
+  const { protocol, part, history, convention, cutoffs, metrics, compareBy } = experiment;
+  const predictions = predictionsOf(row, task, base);
+  const key: RunKey = {
+    task: task.name,
+    label: row.label,
+    model: row.model ?? null,
+    options: row.options,
+    seed,
+    maxTrain: maxTrain ?? null,
+    protocol: task.protocol ?? protocol,
+    part,
+    history: history ?? null,
+    convention,
+    cutoffs,
+    metrics: [...new Set([...metrics, ...compareBy])],
+    data: data[task.name],
+    predictions: predictions === undefined ? null : await hashOf(predictions, row, task),
+  };
+  return {
+    name: runName(key),
+    key,
+    task,
+    files: files[task.name],
+    ...(predictions !== undefined && { predictions }),
+  };
+}
+
+function predictionsOf(
+  { predictions, label }: PlannedRow,
+  task: Task,
+  base: string,
+): string | undefined {
+  if (predictions === undefined) return undefined;
+  const path = typeof predictions === 'string' ? predictions : predictions[task.name];
+  if (path === undefined) {
+    throw new InvalidArgumentError(
+      `the row "${label}" has no predictions for the task "${task.name}"`,
+    );
+  }
+  return isAbsolute(path) ? path : join(base, path);
+}
+
+async function hashOf(path: string, { label }: PlannedRow, task: Task): Promise<string> {
+  try {
+    return createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+  } catch (cause) {
+    throw new FileAccessError(
+      `the predictions ${path} of the row "${label}" for the task "${task.name}" cannot be read: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import type { Ranking } from '../evaluation/index.ts';
+import { type Post, PredictionMatch, readPredictions } from '../posts/index.ts';
+
+/**
+ * What another program predicted for posts: a file of `octothorpe evaluate --predictions`, matched by id where both
+ * sides have ids, else line by line.
+ *
+ * @param posts all of the part, in the order of its file
+ * @returns a ranking for each post
+ * @throws {DataFormatError} naming the file, if a post is missing, comes twice, or is none of these
+ */
+export async function readForeignPredictions(
+  path: string,
+  posts: readonly Post[],
+  where: string,
+): Promise<Ranking[]> {
+  const gold = { ids: posts.map(({ id }) => id), tags: posts.map(({ hashtags }) => hashtags) };
+  const match = new PredictionMatch(path, where, gold);
+  const rankings: Ranking[] = posts.map(() => []);
+  for await (const prediction of readPredictions(path)) {
+    const post = match.placeOf(prediction);
+    if (post !== undefined) rankings[post] = prediction.tags;
+  }
+  match.check();
+  return rankings;
+}

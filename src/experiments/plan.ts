@@ -1,0 +1,181 @@
+import { InvalidArgumentError } from '../base/errors.ts';
+import { fnv1a } from '../base/hash.ts';
+import { parseOptions } from '../base/options.ts';
+import type { Model } from '../models/model.ts';
+import type { Experiment, Row, Task } from './experiment.ts';
+
+/** One line of a table: a system with complete options. A row with a sweep gives several. */
+export interface PlannedRow {
+  readonly label: string;
+  /** Label of the row in the file that it comes from. */
+  readonly family: string;
+  readonly model?: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Options that the sweep sets, with their values here. */
+  readonly swept: Readonly<Record<string, unknown>>;
+  readonly seeds: readonly number[];
+  readonly needs: NonNullable<Row['needs']>;
+  readonly predictions?: Row['predictions'];
+}
+
+/** One training and test: a row on a task with a seed. */
+export interface Run {
+  readonly task: Task;
+  readonly row: PlannedRow;
+  readonly seed: number;
+  /** How many training posts, drawn from all; absent for all. */
+  readonly maxTrain?: number;
+}
+
+/** More rows than this are asked about: a sweep multiplies them unseen. */
+export const MANY_RUNS = 500;
+
+/**
+ * The rows of an experiment with sweeps and ablations expanded and options complete.
+ *
+ * @param where the file's name, for messages
+ * @param load a model by its registered name
+ * @throws {InvalidArgumentError} naming the place in the file, for an unknown model, an unknown or ill-typed
+ *   option, a label given twice, a baseline that is no row
+ */
+export async function planRows(
+  experiment: Experiment,
+  where: string,
+  load: (name: string) => Promise<Model>,
+): Promise<PlannedRow[]> {
+  const rows: PlannedRow[] = [];
+  for (const [at, row] of experiment.rows.entries()) {
+    rows.push(...(await expand(row, experiment, `${where}: rows[${at}]`, load)));
+  }
+  const labels = rows.map(({ label }) => label);
+  const twice = labels.find((label, at) => labels.indexOf(label) < at);
+  if (twice !== undefined) {
+    throw new InvalidArgumentError(
+      `${where}: two rows have the label "${twice}"; each needs its own, since results are kept by it`,
+    );
+  }
+  for (const [at, baseline] of experiment.baselines.entries()) {
+    if (labels.includes(baseline)) continue;
+    throw new InvalidArgumentError(
+      `${where}: baselines[${at}] is "${baseline}", which is the label of no row; the labels are: ${labels.join(', ')}`,
+    );
+  }
+  return rows;
+}
+
+/** All runs, task by task. */
+export function planRuns(
+  experiment: Experiment,
+  rows: readonly PlannedRow[],
+  where: string,
+): Run[] {
+  checkTasks(experiment, where);
+  return experiment.tasks.flatMap((task) =>
+    rows.flatMap((row) =>
+      // What other programs predicted has neither seeds nor sizes.
+      (row.predictions === undefined
+        ? [...(experiment.maxTrain ?? []), undefined]
+        : [undefined]
+      ).flatMap((maxTrain) =>
+        row.seeds.map((seed) => ({ task, row, seed, ...(maxTrain !== undefined && { maxTrain }) })),
+      ),
+    ),
+  );
+}
+
+async function expand(
+  row: Row,
+  { seeds }: Experiment,
+  place: string,
+  load: (name: string) => Promise<Model>,
+): Promise<PlannedRow[]> {
+  const { label, model: name, predictions, needs = [] } = row;
+  if ((name === undefined) === (predictions === undefined)) {
+    throw new InvalidArgumentError(`${place} ("${label}") needs either "model" or "predictions"`);
+  }
+  const shared = { family: label, needs };
+  if (name === undefined) {
+    for (const key of ['options', 'sweep', 'ablations', 'seeds'] as const) {
+      if (row[key] !== undefined) {
+        throw new InvalidArgumentError(
+          `${place} ("${label}") has predictions, so "${key}" means nothing`,
+        );
+      }
+    }
+    return [{ ...shared, label, options: {}, swept: {}, seeds: [0], predictions }];
+  }
+  const model = await load(name).catch((cause: Error) => {
+    throw new InvalidArgumentError(`${place}.model: ${cause.message}`, { cause });
+  });
+  const variants = [
+    ...combinations(row.sweep ?? {}).map((swept) => ({
+      label: nameOf(label, swept),
+      swept,
+      changes: swept,
+    })),
+    ...Object.entries(row.ablations ?? {}).map(([change, changes]) => ({
+      label: `${label}, ${change}`,
+      swept: {},
+      changes,
+    })),
+  ];
+  return variants.map(({ label, swept, changes }) => ({
+    ...shared,
+    label,
+    model: name,
+    options: parseOptions(model.options, { ...row.options, ...changes }, `${place} (${name})`),
+    swept,
+    seeds: row.seeds ?? seeds,
+  }));
+}
+
+/** Every combination of the values of several options; one without any if there are none. */
+function combinations(
+  sweep: Readonly<Record<string, readonly unknown[]>>,
+): Record<string, unknown>[] {
+  let all: Record<string, unknown>[] = [{}];
+  for (const [option, values] of Object.entries(sweep)) {
+    all = all.flatMap((given) => values.map((value) => ({ ...given, [option]: value })));
+  }
+  return all;
+}
+
+function nameOf(label: string, swept: Readonly<Record<string, unknown>>): string {
+  const values = Object.entries(swept).map(
+    ([option, value]) => `${option} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return [label, ...values].join(', ');
+}
+
+function checkTasks({ tasks }: Experiment, where: string): void {
+  for (const [at, { name, folder, file, split, train, test }] of tasks.entries()) {
+    const place = `${where}: tasks[${at}]`;
+    const first = tasks.findIndex((task) => task.name === name);
+    if (first < at)
+      throw new InvalidArgumentError(`${place} has the name of tasks[${first}]: "${name}"`);
+    const ways = [folder, file, train].filter((way) => way !== undefined).length;
+    if (ways !== 1) {
+      throw new InvalidArgumentError(
+        `${place} ("${name}") needs one of "folder", "file" with "split", or "train" with "test"; it has ${ways === 0 ? 'none' : 'several'}`,
+      );
+    }
+    if ((file === undefined) !== (split === undefined)) {
+      throw new InvalidArgumentError(`${place} ("${name}"): "file" and "split" go together`);
+    }
+    if (train !== undefined && test === undefined) {
+      throw new InvalidArgumentError(
+        `${place} ("${name}") has no "test": a file of posts to be tested on`,
+      );
+    }
+  }
+}
+
+/** A name as part of a path: readable, and not that of another. */
+export function slug(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 60);
+  return plain === name ? plain : `${plain}-${fnv1a(name).toString(16).padStart(8, '0')}`;
+}

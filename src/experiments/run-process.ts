@@ -1,0 +1,32 @@
+/**
+ * Does one run in a process of its own: `runInProcess` starts this file and sends it the order. It answers with
+ * progress, and then with the figures or with why there are none.
+ */
+import type { Progress } from '../models/model.ts';
+import type { Executed, RunOrder } from './execute.ts';
+import { execute } from './execute.ts';
+
+export type RunMessage =
+  | { readonly progress: Progress }
+  | { readonly done: Executed }
+  | { readonly failed: string };
+
+/** Progress comes after every batch; more often than this nobody looks. */
+const everyMs = 200;
+
+process.once('message', async (order: RunOrder) => {
+  let last = 0;
+  const onProgress = (progress: Progress) => {
+    const now = performance.now();
+    if (now - last < everyMs) return;
+    last = now;
+    process.send!({ progress } satisfies RunMessage);
+  };
+  const message = await execute(order, onProgress).then(
+    (done): RunMessage => ({ done }),
+    (error: Error): RunMessage => ({ failed: error.message }),
+  );
+  process.send!(message, () => process.disconnect());
+});
+// The program that waits for the result has ended.
+process.once('disconnect', () => process.exit());

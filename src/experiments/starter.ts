@@ -1,0 +1,27 @@
+import type { Post } from '../posts/index.ts';
+import { slug } from './plan.ts';
+
+/**
+ * An experiment to begin with: every model that trains in seconds, on one file of posts. The latest posts of each
+ * author are tested if every post has an author and a time, else the latest of all if every post has a time, else a
+ * random tenth.
+ *
+ * @param title whose posts these are; the experiment's name is made of it
+ * @param file the posts, as a path from the experiment's folder
+ */
+export function starterExperiment(title: string, file: string, posts: readonly Post[]): object {
+  const all = (field: 'author' | 'time') => posts.every((post) => post[field] !== undefined);
+  const by = all('time') ? (all('author') ? 'author-time' : 'time') : 'random';
+  const models = ['random', 'popular', 'author', 'tfidf', 'naive-bayes', 'logistic', 'svm', 'knn'];
+  return {
+    name: slug(title),
+    title: `Models on ${title}`,
+    tasks: [{ name: title, file, split: { by, fractions: [80, 10, 10] } }],
+    rows: models.map((model) => ({
+      label: model,
+      model,
+      ...(model === 'author' && { needs: ['author'] }),
+    })),
+    baselines: ['popular'],
+  };
+}

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import type { PlannedRow, Run } from './plan.ts';
+import type { RunResult } from './results.ts';
+import { spread, summarize } from './summary.ts';
+
+const task = { name: 't' };
+const row = (label: string): PlannedRow => ({
+  ...{ label, family: label, model: label, options: {}, swept: {}, seeds: [1, 2], needs: [] },
+});
+const result = (values: readonly number[] | string): RunResult =>
+  ({
+    ...(typeof values === 'string'
+      ? { error: values }
+      : {
+          figures: {
+            metrics: { 'f1@1': values.reduce((sum, x) => sum + x, 0) / values.length },
+            perPost: { 'f1@1': values },
+            posts: { train: 5, tested: values.length, withoutGold: 0 },
+            cost: null,
+          },
+        }),
+  }) as unknown as RunResult;
+
+const posts = 200;
+const good = Array.from({ length: posts }, (_, i) => (i % 4 === 0 ? 0 : 1));
+const better = good.map((x, i) => (i % 8 === 0 ? 1 : x));
+const shuffled = good.map((_, i) => good[(i + 1) % posts]);
+
+function summary(results: Record<string, (readonly number[] | string)[]>) {
+  const runs: Run[] = [];
+  const all: RunResult[] = [];
+  for (const [label, ofSeeds] of Object.entries(results)) {
+    ofSeeds.forEach((values, seed) => {
+      runs.push({ task, row: row(label), seed: seed + 1 });
+      all.push(result(values));
+    });
+  }
+  const experiment = { baselines: ['good'], compareBy: ['f1@1'], tasks: [task] };
+  return summarize(experiment, runs, all)[0];
+}
+
+it('gives mean and sample standard deviation over seeds', () => {
+  expect(spread([1, 2, 3])).toEqual({ mean: 2, deviation: 1 });
+  expect(spread([4])).toEqual({ mean: 4 });
+  const { rows } = summary({ good: [good, better] });
+  expect(rows[0].metrics['f1@1'].mean).toBeCloseTo((0.75 + 0.875) / 2, 12);
+});
+
+it('tests each row against the baseline, on the same posts', () => {
+  const { rows } = summary({ good: [good], better: [better], shuffled: [shuffled] });
+  const [, above, same] = rows.map(({ comparisons }) => comparisons[0]);
+  expect(rows[0].comparisons).toEqual([]);
+  expect(above).toMatchObject({ baseline: 'good', metric: 'f1@1', isSignificant: true });
+  expect(above.test.difference).toBeCloseTo(0.125, 12);
+  expect(same.isSignificant).toBe(false);
+  // Holm: the smaller of two is doubled, the larger is not.
+  expect(above.p).toBeCloseTo(2 * above.test.p, 12);
+  expect(same.p).toBe(same.test.p);
+});
+
+it('keeps a row whose runs broke, with the message', () => {
+  const { rows } = summary({
+    good: [good],
+    bad: ['no memory', 'no memory'],
+    half: [good, 'no disk'],
+  });
+  expect(rows.map(({ row, errors }) => [row.label, errors])).toEqual([
+    ['good', []],
+    ['bad', ['no memory']],
+    ['half', ['no disk']],
+  ]);
+  expect(rows[1].metrics).toEqual({});
+  expect(rows[1].comparisons).toEqual([]);
+  expect(rows[2].metrics['f1@1']).toEqual({ mean: 0.75 });
+});
