@@ -1,5 +1,5 @@
 /** Vega-Lite specifications of the charts. */
-import type { TopLevelSpec } from 'vega-lite';
+import type { Config, TopLevelSpec } from 'vega-lite';
 import type { Figure } from './figures.ts';
 
 /** The page's colours and font, so that charts match either theme. */
@@ -75,28 +75,33 @@ export function lineChart(
         },
       }),
     },
-    config: {
-      font: look.font,
-      view: { stroke: null },
-      axis: {
-        labelColor: look.inkSoft,
-        titleColor: look.inkSoft,
-        titleFontWeight: 'normal',
-        titlePadding: 10,
-        labelFontSize: 12,
-        titleFontSize: 12,
-        gridColor: look.line,
-        domain: false,
-        ticks: false,
-        labelPadding: 8,
-      },
-      legend: { labelColor: look.ink, labelFontSize: 13, symbolStrokeWidth: 2.5, symbolSize: 300 },
-    },
+    config: chartConfig(look),
   };
 }
 
-/** Make series distinguishable without colour. */
-const dashes: readonly number[][] = [
+/** How all charts of a page look. */
+export function chartConfig(look: Look): Config {
+  return {
+    font: look.font,
+    view: { stroke: null },
+    axis: {
+      labelColor: look.inkSoft,
+      titleColor: look.inkSoft,
+      titleFontWeight: 'normal',
+      titlePadding: 10,
+      labelFontSize: 12,
+      titleFontSize: 12,
+      gridColor: look.line,
+      domain: false,
+      ticks: false,
+      labelPadding: 8,
+    },
+    legend: { labelColor: look.ink, labelFontSize: 13, symbolStrokeWidth: 2.5, symbolSize: 300 },
+  };
+}
+
+/** Make series distinguishable without color. */
+export const dashes: readonly number[][] = [
   [1, 0],
   [6, 4],
   [2, 3],

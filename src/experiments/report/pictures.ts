@@ -1,0 +1,57 @@
+import { slug } from '../plan.ts';
+import { figureRenderer } from './files.ts';
+import type { Figure, ReportData } from './report-data.ts';
+
+interface Picture {
+  /** Beside report.md. */
+  readonly file: string;
+  readonly svg: string;
+}
+
+interface Pictures {
+  readonly pictures: readonly Picture[];
+  /** Of report.md, where they are shown. */
+  readonly markdown: string;
+}
+
+/** Every figure of a report as an SVG file, and the Markdown that shows them. */
+export async function drawPictures({ overview, tasks }: ReportData): Promise<Pictures> {
+  const { drawFigure } = await figureRenderer();
+  const pictures: Picture[] = [];
+  const lines: string[] = [];
+  const draw = async (
+    folder: string,
+    figure: Figure,
+    labels: readonly string[],
+    shown: readonly number[],
+  ) => {
+    const file = `figures/${folder}${figure.id}.svg`;
+    pictures.push({ file, svg: `${await drawFigure(figure, labels, shown)}\n` });
+    lines.push('', `![${figure.title}](${file})`);
+  };
+  if (overview) {
+    const labels = overview.series.map(({ name }) => name ?? '');
+    lines.push('', '## Figures: all tasks');
+    await draw('', overview, labels, [...labels.keys()]);
+  }
+  for (const { task, rows, shown, sections } of tasks) {
+    const withFigures = sections.filter((section) => 'figures' in section);
+    if (withFigures.length === 0) continue;
+    lines.push('', tasks.length === 1 ? '## Figures' : `## Figures: ${task}`);
+    if (shown.length < rows.length) {
+      lines.push(
+        '',
+        `Lines are drawn for ${shown.length} of ${rows.length} systems: the baselines and the best.`,
+      );
+    }
+    for (const { title, note, figures } of withFigures) {
+      lines.push('', `### ${title}`);
+      if (note) lines.push('', note);
+      for (const figure of figures) {
+        const isOfAll = figure.kind === 'dots' || figure.kind === 'differences';
+        await draw(`${slug(task)}/`, figure, rows, isOfAll ? [...rows.keys()] : shown);
+      }
+    }
+  }
+  return { pictures, markdown: `${lines.join('\n')}\n` };
+}

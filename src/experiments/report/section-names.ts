@@ -1,0 +1,21 @@
+/** Parts of a report, in the order that they come in by default. `report.sections` of an experiment chooses. */
+export const SECTIONS = [
+  'table',
+  'differences',
+  'cutoffs',
+  'frequency',
+  'seen',
+  'presence',
+  'learning',
+  'parameters',
+  'loss',
+  'cost',
+  'calibration',
+  'roc',
+  'precision-recall',
+  'confusions',
+  'tags',
+  'cases',
+] as const;
+
+export type SectionName = (typeof SECTIONS)[number];

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { parseExperiment } from '../experiment.ts';
+import type { TaskSummary } from '../summary.ts';
+import { limitsFor } from './limits.ts';
+import { analyzeRun } from './row-analysis.ts';
+import { summaryRow } from './summary-rows.case.ts';
+import { taskReport } from './task-report.ts';
+import { slicings, testPosts } from './test-posts.ts';
+
+const post = (id: string, text: string, ...hashtags: string[]) => ({ id, text, hashtags });
+const train = [post('1', 'a', 'Cats', 'dogs'), post('2', 'b', 'cats')];
+const tested = [
+  post('3', 'my cats #cats', 'cats'),
+  post('4', 'no dog here', 'Dogs'),
+  post('5', 'new thing', 'newthing'),
+  post('6', 'nothing', 'cats'),
+];
+const limits = limitsFor(1, 2);
+const posts = testPosts(train, tested);
+const drawn = Uint32Array.of(2, 0);
+
+function analysisOf(tags: readonly string[], probability?: number) {
+  const rankings = tested.map((_, at) => [{ tag: tags[at], score: 1, probability }]);
+  return analyzeRun(rankings, posts, slicings(posts), { k: 1, limits, drawn, isFirst: true });
+}
+
+function report(
+  more: object = {},
+  analyses = [[analysisOf(['cats', 'cats', 'newthing', 'dogs'])], []],
+) {
+  const experiment = parseExperiment(
+    JSON.stringify({ name: 'x', tasks: [{ name: 't' }], rows: [{ label: 'a' }], ...more }),
+    'x.json',
+  );
+  const summary: TaskSummary = {
+    task: 't',
+    posts: { train: 2, tested: 4, withoutGold: 0 },
+    rows: [
+      summaryRow('a', { 'f1@1': [0.5], 'f1@5': [0.4], 'precision@1': [0.5] }),
+      summaryRow('b', {}),
+    ],
+    smaller: [],
+  };
+  const analysis = { testPosts: posts, drawn, rows: analyses, k: 1, withoutPredictions: ['b'] };
+  return taskReport(summary, analysis, experiment, limits);
+}
+
+const sectionOf = (from: ReturnType<typeof report>, name: string) =>
+  from.sections.find((section) => section.name === name);
+
+describe('taskReport', () => {
+  it('has the sections that have data, in their usual order', () => {
+    const { sections, rows, shown } = report();
+    expect(sections.map(({ name }) => name)).toEqual([
+      ...['table', 'cutoffs', 'frequency', 'seen', 'presence'],
+      ...['confusions', 'tags', 'cases'],
+    ]);
+    expect(rows).toEqual(['a', 'b']);
+    expect(shown).toEqual([0]);
+  });
+
+  it('has those that the experiment asks for, in its order', () => {
+    const { sections } = report({ report: { sections: ['cases', 'calibration', 'table'] } });
+    expect(sections.map(({ name }) => name)).toEqual(['cases', 'table']);
+  });
+
+  it('shows a broken row with its message', () => {
+    expect(sectionOf(report(), 'table')).toMatchObject({
+      rows: [{ errors: [] }, { errors: ['out of luck'], metrics: {} }],
+    });
+  });
+
+  it('judges tags by what training knows and what the text says', () => {
+    const points = (name: string) => {
+      const section = sectionOf(report(), name);
+      return section && 'figures' in section ? section.figures[0].series[0].points : undefined;
+    };
+    // Seen: one of three gold tags, by three recommended. Unseen: one of one.
+    expect(points('seen')).toEqual([
+      ['seen', 0.33333],
+      ['unseen', 1],
+    ]);
+    // The hashtags of a text do not count as its words: "cats" stands there without.
+    expect(points('presence')).toEqual([
+      ['present', 1],
+      ['absent', 0],
+    ]);
+    expect(points('frequency')).toEqual([
+      ['0', 1],
+      ['1-9', 0.33333],
+    ]);
+  });
+
+  it('says whose predictions are missing', () => {
+    expect(report().notes[0]).toContain('leaves them out: b.');
+  });
+
+  it('has curves and calibration only of probabilities', () => {
+    const all = Array.from({ length: 3 }, () => tested).flat();
+    const many = testPosts(train, all);
+    const rankings = all.map(() => [{ tag: 'cats', score: 1, probability: 0.5 }]);
+    const options = { k: 1, limits, drawn, isFirst: true };
+    const analysis = analyzeRun(rankings, many, slicings(many), options);
+    const names = report({}, [[analysis], []]).sections.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['calibration', 'roc', 'precision-recall']));
+    const section = sectionOf(report({}, [[analysis], []]), 'calibration');
+    expect(section).toMatchObject({ figures: [{ series: [{ row: 0, points: [[0.5, 0.5]] }] }] });
+  });
+});
