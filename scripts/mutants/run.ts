@@ -37,6 +37,8 @@ const jobs = Number(given.jobs);
 if (!Number.isInteger(jobs) || jobs < 1) {
   throw new Error(`--jobs must be a whole number of at least 1, got ${given.jobs}`);
 }
+/** Of the files as they are copied: there may be others during the run. */
+const commit = currentCommit();
 const chosen = all.filter(({ name, file }) => `${name} ${file}`.includes(given.only));
 if (given.list) {
   for (const { name, file } of chosen) console.log(`${name}  ${file}`);
@@ -114,7 +116,7 @@ async function checkThatTestsPass(
 
 async function judge(copy: WorkingCopy, mutant: Mutant, hashes: Hashes): Promise<Result> {
   const { name, file, tests, reason } = mutant;
-  const result = { name, file, seconds: 0, commit: currentCommit(), ...hashes };
+  const result = { name, file, seconds: 0, commit, ...hashes };
   if (!existsSync(file)) return { ...result, outcome: 'not found' };
   const source = copy.read(file);
   if (occurrences(source, mutant) !== 1) return { ...result, outcome: 'not found' };
