@@ -143,6 +143,31 @@ describe('naive-bayes', () => {
     expect(await chosen(habits.map(({ author: _, ...one }) => one))).toMatchObject({ history: 0 });
   });
 
+  it('chooses the alpha that is right on the validation posts', async () => {
+    // The score of x over that of y is 30 alpha / (1 + alpha): above 1 for 0.1, below for 0.01.
+    const silent = Array.from({ length: 29 }, (_, i) => post(`s${i}`, 'the', ['x']));
+    const train = [post('x', 'ant', ['x']), post('y', 'bee', ['y']), ...silent];
+    for (const [tag, alpha] of [
+      ['x', 0.1],
+      ['y', 0.01],
+    ] as const) {
+      const valid = [post('v', 'ant bee bee', [tag])];
+      const fitted = await naiveBayes.fit({ train, valid }, {}, quietContext());
+      expect(fitted.export().options).toMatchObject({ alpha });
+    }
+  });
+
+  it('learns neither words nor tags of fewer posts than it is told', async () => {
+    const train = [...diary, post('5', 'again', ['rare'])];
+    const options = { minDocuments: 2, minCount: 2 };
+    const fitted = await naiveBayes.fit({ train }, options, quietContext());
+    const words = fitted.export().vocabularies.words.join(' ');
+    expect(words).toContain('today');
+    expect(words).not.toContain('espresso');
+    const [ranking] = await fitted.recommend([{ text: 'again' }], 5);
+    expect(ranking.map(({ tag }) => tag).sort()).toEqual(['chess', 'coffee']);
+  });
+
   it('leaves alone what it is told', async () => {
     expect(await chosen(habits, { history: 3, alpha: 2 })).toEqual({ history: 3, alpha: 2 });
   });
