@@ -96,7 +96,10 @@ describe('naive-bayes', () => {
   it('takes a given history in place of what it remembers', async () => {
     const history = [{ text: 'rook', hashtags: [] }];
     expect(await bestFor({ author: 'ann', history }, 2)).toBe('chess');
-    expect(await bestFor({ author: 'ann', history }, 0)).toBe(await bestFor({}, 0));
+    for (const text of ['rook', 'espresso']) {
+      const one = [{ text, hashtags: [] }];
+      expect(await bestFor({ author: 'ann', history: one }, 0)).toBe(await bestFor({}, 0));
+    }
   });
 
   it('never looks at remembered posts that are later than the query', async () => {
@@ -166,6 +169,15 @@ describe('naive-bayes', () => {
     expect(words).not.toContain('espresso');
     const [ranking] = await fitted.recommend([{ text: 'again' }], 5);
     expect(ranking.map(({ tag }) => tag).sort()).toEqual(['chess', 'coffee']);
+  });
+
+  it('takes a word for no evidence of a tag that it occurs with less than with others', async () => {
+    const texts = ['ant', 'ant', 'ant bee bee bee bee', 'cat', 'dog', 'elk'];
+    const train = texts.map((text, i) => post(`${i}`, text, [i < 2 ? 'x' : i < 3 ? 'y' : 'z']));
+    const fitted = await naiveBayes.fit({ train }, { alpha: 0.1 }, quietContext());
+    const [ranking] = await fitted.recommend([{ text: 'ant', lang: 'en' }], 3);
+    const popular = ranking.filter((one) => one.popular).map(({ tag }) => tag);
+    expect(popular.sort()).toEqual(['y', 'z']);
   });
 
   it('leaves alone what it is told', async () => {
