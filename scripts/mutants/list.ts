@@ -1,8 +1,10 @@
 import { evaluation } from './lists/evaluation.ts';
 import { features } from './lists/features.ts';
 import { graph } from './lists/graph.ts';
+import { linear } from './lists/linear.ts';
 import { models } from './lists/models.ts';
 import { networks } from './lists/networks.ts';
+import { text } from './lists/text.ts';
 import { training } from './lists/training.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -13,4 +15,6 @@ export const mutants: readonly Mutant[] = [
   ...training,
   ...networks,
   ...models,
+  ...linear,
+  ...text,
 ];

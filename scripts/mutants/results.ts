@@ -16,6 +16,8 @@ export interface Result {
   /** Why it survives. */
   readonly reason?: string;
   readonly seconds: number;
+  /** At which it was run; its file is still the same. */
+  readonly commit: string;
   /** Of the mutant and its file. */
   readonly codeHash: string;
   /** Of its test files. */
@@ -33,7 +35,7 @@ export function readResults(): Map<string, Result> {
 export function writeResults(command: string, results: readonly Result[]): void {
   const about = {
     command,
-    commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', 'src') && '+edits'),
+    commit: currentCommit(),
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, Node ${process.versions.node}`,
     date: new Date().toISOString().slice(0, 10),
   };
@@ -43,6 +45,11 @@ export function writeResults(command: string, results: readonly Result[]): void 
     `${JSON.stringify({ ...about, scores: scores(results), mutants: results }, null, 2)}\n`,
   );
   replace('results/mutants.md', markdown(about, results));
+}
+
+/** Short; with a mark if `src` differs from it. */
+export function currentCommit(): string {
+  return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', 'src') && '+edits');
 }
 
 interface Score {
@@ -86,6 +93,9 @@ function markdown(
       .map(({ name, file, reason }) => `- \`${name}\` (${file})${reason ? `: ${reason}` : ''}`);
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
+  const commits = [...new Set(results.map(({ commit }) => commit))].map(
+    (commit) => `${results.filter((result) => result.commit === commit).length} at ${commit}`,
+  );
   return [
     '# Mutants',
     '',
@@ -97,6 +107,8 @@ function markdown(
     ...section('Survivors', list('survived')),
     ...section('Waiting for a test file', list('waiting')),
     ...section('Text not found', list('not found')),
+    '',
+    `Run at commit: ${commits.join(', ')}. The files of those run earlier have not changed since.`,
     '',
     `\`${about.command}\`, commit ${about.commit}, ${about.date}; ${about.machine}`,
     '',

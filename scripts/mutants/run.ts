@@ -13,6 +13,7 @@
  *
  * Results are written after every mutant, to `results/mutants.json` and `results/mutants.md`. A run that was stopped
  * goes on where it was: a killed mutant is run again if it or its file changed, others also if their test files did.
+ * Until then it has no result: what was measured on other code is dropped at the start, whatever `--only` says.
  * The exit code is 1 if a mutant's text is not found, or one survives without a reason in the list.
  */
 import { createHash } from 'node:crypto';
@@ -21,7 +22,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mutants as all } from './list.ts';
 import { type Mutant, mutate, occurrences } from './mutant.ts';
-import { type Result, readResults, scores, writeResults } from './results.ts';
+import { currentCommit, type Result, readResults, scores, writeResults } from './results.ts';
 import { WorkingCopy } from './working-copy.ts';
 
 const { values: given } = parseArgs({
@@ -36,6 +37,8 @@ const jobs = Number(given.jobs);
 if (!Number.isInteger(jobs) || jobs < 1) {
   throw new Error(`--jobs must be a whole number of at least 1, got ${given.jobs}`);
 }
+/** Of the files as they are copied: there may be others during the run. */
+const commit = currentCommit();
 const chosen = all.filter(({ name, file }) => `${name} ${file}`.includes(given.only));
 if (given.list) {
   for (const { name, file } of chosen) console.log(`${name}  ${file}`);
@@ -48,12 +51,14 @@ async function run(): Promise<void> {
   const results = readResults();
   const pending: Mutant[] = [];
   // Of the files as they are copied: they may be edited during the run.
-  const hashes = new Map(chosen.map((mutant) => [mutant.name, hashesOf(mutant)]));
-  for (const mutant of chosen) {
+  const hashes = new Map(all.map((mutant) => [mutant.name, hashesOf(mutant)]));
+  for (const mutant of all) {
     const known = results.get(mutant.name);
-    if (given.fresh || !isCurrent(known, hashes.get(mutant.name)!)) pending.push(mutant);
+    const isStale = !isCurrent(known, hashes.get(mutant.name)!);
+    if (isStale) results.delete(mutant.name);
     else if (known.outcome === 'survived')
       results.set(mutant.name, { ...known, reason: mutant.reason });
+    if (chosen.includes(mutant) && (given.fresh || isStale)) pending.push(mutant);
   }
   const copies: WorkingCopy[] = [];
   const stop = () => {
@@ -111,7 +116,7 @@ async function checkThatTestsPass(
 
 async function judge(copy: WorkingCopy, mutant: Mutant, hashes: Hashes): Promise<Result> {
   const { name, file, tests, reason } = mutant;
-  const result = { name, file, seconds: 0, ...hashes };
+  const result = { name, file, seconds: 0, commit, ...hashes };
   if (!existsSync(file)) return { ...result, outcome: 'not found' };
   const source = copy.read(file);
   if (occurrences(source, mutant) !== 1) return { ...result, outcome: 'not found' };

@@ -96,7 +96,10 @@ describe('naive-bayes', () => {
   it('uses a given history instead of the stored posts', async () => {
     const history = [{ text: 'rook', hashtags: [] }];
     expect(await bestFor({ author: 'ann', history }, 2)).toBe('chess');
-    expect(await bestFor({ author: 'ann', history }, 0)).toBe(await bestFor({}, 0));
+    for (const text of ['rook', 'espresso']) {
+      const one = [{ text, hashtags: [] }];
+      expect(await bestFor({ author: 'ann', history: one }, 0)).toBe(await bestFor({}, 0));
+    }
   });
 
   it('ignores stored posts that are later than the query', async () => {
@@ -141,6 +144,40 @@ describe('naive-bayes', () => {
     const wandering = habits.map((one, i) => ({ ...one, author: `a${(i * 7) % 13}` }));
     expect(await chosen(wandering)).toMatchObject({ history: 0 });
     expect(await chosen(habits.map(({ author: _, ...one }) => one))).toMatchObject({ history: 0 });
+  });
+
+  it('chooses the alpha that is right on the validation posts', async () => {
+    // The score of x over that of y is 30 alpha / (1 + alpha): above 1 for 0.1, below for 0.01.
+    const silent = Array.from({ length: 29 }, (_, i) => post(`s${i}`, 'the', ['x']));
+    const train = [post('x', 'ant', ['x']), post('y', 'bee', ['y']), ...silent];
+    for (const [tag, alpha] of [
+      ['x', 0.1],
+      ['y', 0.01],
+    ] as const) {
+      const valid = [post('v', 'ant bee bee', [tag])];
+      const fitted = await naiveBayes.fit({ train, valid }, {}, quietContext());
+      expect(fitted.export().options).toMatchObject({ alpha });
+    }
+  });
+
+  it('learns neither words nor tags of fewer posts than it is told', async () => {
+    const train = [...diary, post('5', 'again', ['rare'])];
+    const options = { minDocuments: 2, minCount: 2 };
+    const fitted = await naiveBayes.fit({ train }, options, quietContext());
+    const words = fitted.export().vocabularies.words.join(' ');
+    expect(words).toContain('today');
+    expect(words).not.toContain('espresso');
+    const [ranking] = await fitted.recommend([{ text: 'again' }], 5);
+    expect(ranking.map(({ tag }) => tag).sort()).toEqual(['chess', 'coffee']);
+  });
+
+  it('takes a word for no evidence of a tag that it occurs with less than with others', async () => {
+    const texts = ['ant', 'ant', 'ant bee bee bee bee', 'cat', 'dog', 'elk'];
+    const train = texts.map((text, i) => post(`${i}`, text, [i < 2 ? 'x' : i < 3 ? 'y' : 'z']));
+    const fitted = await naiveBayes.fit({ train }, { alpha: 0.1 }, quietContext());
+    const [ranking] = await fitted.recommend([{ text: 'ant', lang: 'en' }], 3);
+    const popular = ranking.filter((one) => one.popular).map(({ tag }) => tag);
+    expect(popular.sort()).toEqual(['y', 'z']);
   });
 
   it('keeps settings that are given', async () => {

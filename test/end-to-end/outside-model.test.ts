@@ -99,7 +99,9 @@ describe('a model outside', () => {
     const { exitCode, stderr } = await run(unregistered);
     expect([exitCode, stderr]).toEqual([
       1,
-      expect.stringContaining('the bundle contains a model "bag-of-words", which is not known here'),
+      expect.stringContaining(
+        'the bundle contains a model "bag-of-words", which is not known here',
+      ),
     ]);
   }, 300_000);
 

@@ -180,7 +180,7 @@ export const evaluation = [
   ...mutantsOf('src/evaluation/significance.ts', [
     ['bootstrap-one-sided', 'Math.abs(m - difference) >= reach', 'm - difference >= reach'],
     ['bootstrap-not-centred', 'Math.abs(m - difference) >= reach', 'Math.abs(m) >= reach'],
-    ['bootstrap-p-may-be-0', '(asFar + 1) / (resamples + 1)', 'asFar / resamples'],
+    ['bootstrap-p-may-be-0', '(asFar + 1) / (means.length + 1)', 'asFar / means.length'],
     ['bootstrap-interval-of-90', 'quantile(means, 0.025)', 'quantile(means, 0.05)'],
     ['bootstrap-resamples', 'resamples = 10_000', 'resamples = 100'],
     ['t-test-population-variance', 'squares / (n - 1) / n', 'squares / n / n'],

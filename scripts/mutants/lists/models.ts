@@ -3,11 +3,12 @@ import { mutantsOf } from '../mutant.ts';
 const at = (...names: string[]) => names.map((name) => `src/models/${name}.test.ts`);
 /** Holds every default against the paper that gives it. */
 const paperDefaults = at('paper-defaults');
+const bayes = at('naive-bayes', 'naive-bayes-formula');
 
 /** Methods without a network: terms of their formulas, ties, what is divided by what. */
 export const models = [
   ...mutantsOf(
-    'src/models/knn.ts',
+    'src/models/parts/knn-recommender.ts',
     [
       ['knn-power-ignored', 'similarity ** power *', 'similarity *'],
       ['knn-votes-not-shared', '* weight) / voted', '* weight)'],
@@ -32,12 +33,17 @@ export const models = [
         'return history\n      ? usesInHistory',
         'return history && !author\n      ? usesInHistory',
       ],
-      ['knn-conversation-ignored', 'texts = conversation ?', 'texts = !conversation ?'],
+      ['knn-any-neighbour-speaks', 'if (!this.#postings.holdsAny(post, telling)) continue;', ''],
     ],
     at('knn', 'knn-author'),
   ),
   ...mutantsOf(
-    'src/models/naive-bayes.ts',
+    'src/models/parts/tokenize-posts.ts',
+    [['knn-conversation-ignored', 'texts = conversation ?', 'texts = !conversation ?']],
+    at('knn'),
+  ),
+  ...mutantsOf(
+    'src/models/parts/naive-bayes-recommender.ts',
     [
       ['bayes-without-prior', 'Math.log(tags.count(t) / uses)', '-Math.log(tags.size)'],
       ['bayes-smoothing-without-vocabulary', 'alpha * Math.max(1, words.size)', 'alpha'],
@@ -49,23 +55,73 @@ export const models = [
         'scores[indices[i]] += this.#gains[i];',
       ],
       [
-        'bayes-oldest-history',
-        'query.history?.slice(-history)',
-        'query.history?.slice(0, history)',
-      ],
-      ['bayes-history-not-counted', 'earlier[row]?.history ?? []', '[]'],
-      [
         'bayes-odds-not-smoothed',
-        '(this.#totals[word] + alpha) / (this.#total + alpha * words.size)',
+        '(this.#totals[word] + alpha) / (this.#total + alpha * reader.words.size)',
         'this.#totals[word] / this.#total',
       ],
+      ['bayes-probability-not-normalized', 'softmax(scores.slice())', 'scores.map(Math.exp)'],
+      ['bayes-scores-are-probabilities', 'softmax(scores.slice())', 'softmax(scores)'],
+      ['bayes-any-word-speaks', ' && this.#logOdds(word, tag) > 0', ''],
+    ],
+    bayes,
+  ),
+  ...mutantsOf(
+    'src/models/parts/fit-naive-bayes.ts',
+    [
+      ['bayes-history-not-counted', 'earlier[post]?.history ?? []', '[]'],
+      ['bayes-never-chooses-history', 'hasAuthors ? history : [0]', '[0]'],
+      ['bayes-history-of-the-options-ignored', ': [options.history]', ': history'],
+      ['bayes-alpha-of-the-options-ignored', ': [options.alpha]', ': alpha'],
+      ['bayes-takes-the-first-alpha', "'auto' ? alpha :", "'auto' ? alpha.slice(0, 1) :"],
+      ['bayes-min-documents-ignored', 'train.map(tokensOf), options)', 'train.map(tokensOf))'],
       [
-        'bayes-probability-not-normalized',
-        'Math.exp(best.score - most) / sum',
-        'Math.exp(best.score - most)',
+        'bayes-min-count-ignored',
+        "const tags = tagsToLearn(corpus, 'naive-bayes', options.minCount)",
+        "const tags = tagsToLearn(corpus, 'naive-bayes')",
       ],
     ],
-    at('naive-bayes', 'naive-bayes-formula'),
+    bayes,
+  ),
+  ...mutantsOf(
+    'src/models/parts/tag-word-counts.ts',
+    [['bayes-counts-distinct-words', '(own.get(word) ?? 0) + 1', '1']],
+    bayes,
+  ),
+  ...mutantsOf(
+    'src/models/parts/words-with-history.ts',
+    [
+      ['bayes-oldest-history', 'history.slice(-this.#history)', 'history.slice(0, this.#history)'],
+      ['bayes-always-reads-history', 'if (this.#history === 0) return { uses, telling };', ''],
+    ],
+    bayes,
+  ),
+  ...mutantsOf(
+    'src/models/naive-bayes.ts',
+    [
+      ['bayes-history-choices', 'history: [0, 5]', 'history: [0, 1]'],
+      ['bayes-profile', "textOption('memory-network')", "textOption('default')"],
+    ],
+    paperDefaults,
+  ),
+  ...mutantsOf(
+    'src/models/parts/choose-setting.ts',
+    [
+      ['choose-c-larger-on-ties', 'hits > most', 'hits >= most'],
+      [
+        'choose-c-trains-on-the-judged',
+        'corpus.train.filter((post) => !heldOut(post))',
+        'corpus.train',
+      ],
+      ['choose-c-half-held-out', '% 10 === 0', '% 2 === 0'],
+      ['choose-c-by-few-posts', 'MOST_JUDGED = 2_000', 'MOST_JUDGED = 20'],
+      [
+        'choose-c-without-validation-posts',
+        'corpus.valid?.length\n',
+        'corpus.valid?.length === 0\n',
+      ],
+      ['choose-c-tags-as-written', 'post.hashtags.map(normalizeTag)', 'post.hashtags'],
+    ],
+    at('linear/choose-c'),
   ),
   ...mutantsOf(
     'src/models/author.ts',
@@ -110,7 +166,14 @@ export const models = [
       ['tfidf-n', 'default: 5,', 'default: 1,'],
       ['tfidf-once', '(scores.get(tag) ?? 0) + smoothIdf', 'smoothIdf'],
       ['tfidf-without-idf', 'smoothIdf(documents, frequency)', '1'],
-      ['tfidf-unknown-phrases', 'if (n > 1 && frequency === 0) continue;', ''],
+      [
+        'tfidf-known-phrases-alone',
+        "if (tag === '' ||",
+        "if (tag === '' || (n > 1 && frequency === 0) ||",
+      ],
+      ['tfidf-single-characters', "tag === '' || isSingleCharacter(tag)", "tag === ''"],
+      ['tfidf-min-documents-ignored', 'parsed.maxN, parsed.minDocuments', 'parsed.maxN, 2'],
+      ['tfidf-joins-the-other-way', "options.join === 'space' ?", "options.join !== 'space' ?"],
       ['tfidf-spaced-share', 'SPACED_SHARE = 0.1', 'SPACED_SHARE = 0.9'],
       ['tfidf-signs-are-words', '/[\\p{L}\\p{N}]/u', '/./u'],
     ],
@@ -157,97 +220,4 @@ export const models = [
     ],
     at('parts/fitting'),
   ),
-  ...mutantsOf(
-    'src/models/linear/dual-svm.ts',
-    [
-      ['svm-squared-hinge-doubled', '0.5 / costs[i] : 0', '1 / costs[i] : 0'],
-      ['svm-without-diagonal', '- 1 + alpha * diagonal', '- 1'],
-      [
-        'svm-hinge-unbounded',
-        'squared ? Number.POSITIVE_INFINITY : costs[i]',
-        'Number.POSITIVE_INFINITY',
-      ],
-      ['svm-intercept-frozen', 'b += step * bias;', ''],
-      ['svm-loss-swapped', "loss === 'squared-hinge'", "loss !== 'squared-hinge'"],
-      ['svm-step-the-other-way', 'alpha - gradient / curvature', 'alpha + gradient / curvature'],
-    ],
-    at('linear/solvers'),
-  ),
-  ...mutantsOf(
-    'src/models/linear/dual-logistic.ts',
-    [
-      [
-        'logistic-without-slope',
-        '(1 + q * z * (1 - z / cost))',
-        '(1 + q * z)',
-        { reason: 'the bracket leads to the same root, in more steps' },
-      ],
-      ['logistic-cost-ignored', 'cost / (1 + Math.exp(-u))', '1 / (1 + Math.exp(-u))'],
-      ['logistic-label-ignored', 'margin *= labels[i];', ''],
-      ['logistic-intercept-unscaled', 'intercept: bias * b', 'intercept: b'],
-    ],
-    at('linear/solvers'),
-  ),
-  ...mutantsOf(
-    'src/models/linear/choose-c.ts',
-    [
-      ['choose-c-larger-on-ties', 'hits > best.hits', 'hits >= best.hits'],
-      [
-        'choose-c-trains-on-the-judged',
-        'corpus.train.filter((post) => !heldOut(post))',
-        'corpus.train',
-      ],
-      ['choose-c-half-held-out', '% 10 === 0', '% 2 === 0'],
-    ],
-    at('linear/choose-c'),
-  ),
-  ...mutantsOf(
-    'src/models/linear/tag-problems.ts',
-    [
-      ['sample-not-weighted', '(cost * others) / sample.length', 'cost'],
-      ['negatives-as-many-as-positives', '3 * positives.length);', 'positives.length);'],
-      ['nearest-include-positives', 'for (const row of positives) similarity[row] = 0;', ''],
-      ['problem-labels-all-positive', 'labels.fill(1, 0, positives.length)', 'labels.fill(1)'],
-      ['common-words-choose', 'COMMON = 1 / 20', 'COMMON = 1'],
-    ],
-    at('linear/tag-problems'),
-  ),
-  ...mutantsOf(
-    'src/models/linear/sparse-weights.ts',
-    [
-      ['prune-absolute', 'this.#prune * most', 'this.#prune'],
-      ['prune-negative', 'Math.abs(weight) >= this.#prune', 'weight >= this.#prune'],
-      [
-        'scores-without-intercept',
-        'Float64Array.from(this.#intercepts);',
-        'new Float64Array(this.#intercepts.length);',
-      ],
-      ['scores-of-presence', 'value * values[i]', 'values[i]'],
-    ],
-    at('linear/sparse-weights'),
-  ),
-  ...mutantsOf(
-    'src/models/linear/powerset-recommender.ts',
-    [['powerset-best-class-alone', 'scores[tag] += p;', 'scores[tag] = Math.max(scores[tag], p);']],
-    at('linear/label-sets', 'logistic'),
-  ),
-  ...mutantsOf(
-    'src/models/linear/label-sets.ts',
-    [
-      ['powerset-rare-classes', 'n - m ||', 'm - n ||'],
-      ['powerset-order-of-tags-matters', 'sort((a, b) => a - b).join', 'join'],
-    ],
-    at('linear/label-sets', 'logistic'),
-  ),
-  ...mutantsOf(
-    'src/models/linear/options.ts',
-    [['linear-iterations', 'default: 100', 'default: 20']],
-    paperDefaults,
-  ),
-  ...mutantsOf(
-    'src/models/logistic.ts',
-    [['logistic-c', 'default: 10,', 'default: 1,']],
-    paperDefaults,
-  ),
-  ...mutantsOf('src/models/svm.ts', [['svm-c', 'default: 0.1,', 'default: 3,']], paperDefaults),
 ];

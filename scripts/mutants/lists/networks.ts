@@ -72,8 +72,8 @@ export const networks = [
       ['tab-lstm-without-dropout', 'dropout(context, rate)', 'context', { tests: dropout }],
       [
         'tab-lstm-attends-to-words',
-        "additiveAttention(topics, h, mask, 'attention', hidden)",
-        "additiveAttention(topics, words, mask, 'attention', hidden)",
+        "additiveAttention(theta, h, mask, 'attention', hidden)",
+        "additiveAttention(theta, words, mask, 'attention', hidden)",
       ],
       ['tab-lstm-small-attention', "'attention', hidden)", "'attention', 2)"],
     ],
@@ -213,11 +213,11 @@ export const networks = [
   ...mutantsOf(
     'src/models/neural/inputs/initial-word-vectors.ts',
     [
-      ['corpus-vectors-are-random', "vectors === 'random' || tooFew", 'true || tooFew'],
+      ['corpus-vectors-are-random', "vectors === 'random' ||", 'true ||'],
       ['random-vectors-too-large', '0.1 * random.normal()', 'random.normal()'],
       [
         'given-vectors-ignored',
-        'given.tableFor(words, random)',
+        'initial.tableFor(words, random)',
         'new Float32Array(words.size * dimension)',
       ],
     ],

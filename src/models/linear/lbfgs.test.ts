@@ -36,6 +36,23 @@ describe('lbfgs', () => {
     expect([...x]).toBeAllclose([...x.keys()], { absolute: 1e-4 });
   });
 
+  it('goes on along a direction until the slope has flattened (weak Wolfe conditions)', async () => {
+    const x = Float64Array.of(0);
+    const slopeAt = (at: number) => (at - 1000) / Math.hypot(1, at - 1000);
+    const slopes: number[] = [];
+    const iterations = await lbfgs(
+      async ([at], gradient) => {
+        gradient[0] = slopeAt(at);
+        return Math.hypot(1, at - 1000);
+      },
+      x,
+      { ...options, maxIterations: 1, onIteration: () => slopes.push(slopeAt(x[0])) },
+    );
+    expect(iterations).toBe(1);
+    expect(slopeAt(0)).toBeLessThan(-0.9999);
+    expect(slopes[0]).toBeGreaterThanOrEqual(0.9 * slopeAt(0));
+  });
+
   it('stops after maxIterations, and keeps its point when aborted', async () => {
     const x = Float64Array.of(-1.2, 1);
     const seen: number[] = [];

@@ -49,6 +49,20 @@ describe('fitMultinomial', () => {
     });
   });
 
+  it("drops weights below a share of the class's largest", async () => {
+    const learn = (prune: number) =>
+      fitMultinomial(sparse(rows), classes, 4, { ...exact, C: 1, bias: 0, prune }, quietContext());
+    const [whole, pruned] = [await learn(0), await learn(0.5)];
+    const columns = rows[0].map((_, f) => rows[0].map((_, other) => (other === f ? 1 : 0)));
+    const weightsOf = (weights: SparseWeights) => columns.map((one) => scoresOf(weights, one));
+    const all = weightsOf(whole);
+    const most = [0, 1, 2, 3].map((k) => Math.max(...all.map((own) => Math.abs(own[k]))));
+    expect(weightsOf(pruned).flat()).toBeAllclose(
+      all.flatMap((own) => own.map((w, k) => (Math.abs(w) >= 0.5 * most[k] ? w : 0))),
+    );
+    expect(all.flat().every((w) => w !== 0)).toBe(true);
+  });
+
   it('keeps the last finished iteration when interrupted, or reports that there is none', async () => {
     const controller = new AbortController();
     const now = performance.now;

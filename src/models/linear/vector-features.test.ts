@@ -45,9 +45,22 @@ describe('VectorFeatures', () => {
     );
   });
 
+  it('tells the row of the telling words apart, on the same scale', async () => {
+    const vectors = new WordVectors(['the', 'ant', 'bee'], 2, Float32Array.of(8, 8, 1, 0, 0, 2));
+    const train = ['the ant', 'the bee'].map((text) => ({ text, lang: 'en' }));
+    const { features } = await VectorFeatures.fit(
+      train,
+      { ...options, pooling: 'mean' },
+      quietContext({ wordVectors: vectors }),
+    );
+    const { row, telling } = features.read({ text: 'the ant', lang: 'en' });
+    expect([...row.values()]).toBeAllclose([9 / 2, 8 / 2]);
+    expect([...telling.values()]).toBeAllclose([1 / 2, 0]);
+  });
+
   it('the parts of the words sum to the row', async () => {
     const { features } = await learn({ pooling: 'mean' });
-    const query = { text: 'bee cat bee ant' };
+    const query = { text: 'bee cat bee wolf ant' }; // no vector for "wolf"
     const parts = [...features.parts(query)];
     expect(parts.map(([word]) => word)).toEqual(['bee', 'cat', 'ant']);
     for (const d of [0, 1]) {
