@@ -95,7 +95,7 @@ describe('readGold', () => {
   it.each([
     ["a\n['a\n", 'g.txt', 'g.txt line 2: tags must be a list that can be read'],
     ['a\nb,c\n', 'g.txt', 'g.txt line 2 has a comma, and no line has a ";": join tags with ";"'],
-    ['a,b\n7,x\n', 'g.csv', 'g.csv has no column "hashtags"; its columns are: a, b. Say which'],
+    ['a,b\n7,x\n', 'g.csv', 'g.csv has no column "hashtags"; its columns are: a, b. Map them'],
     ['id,tags\n7,x\n7,y\n', 'g.csv', 'g.csv line 3: the id "7" stands on line 2 already'],
     ['id,tags\n7,x\n,y\n', 'g.csv', 'g.csv line 3: "id" must be on all lines or on none'],
     ['["a"]\n["b"]\n', 'g.jsonl', 'g.jsonl line 1: expected a JSON object, got ["a"]'],

@@ -166,8 +166,8 @@ describe('bundles', () => {
     ],
     [
       'a newer format version',
-      withManifest((manifest) => (manifest.version = 2)),
-      /the bundle has format version 2, but octothorpe \S+ reads version 1; install a newer/,
+      withManifest((manifest) => (manifest.version = 3)),
+      /the bundle has format version 3, but octothorpe \S+ reads version 2; install a newer/,
     ],
     [
       'a path outside the bundle',

@@ -35,7 +35,7 @@ function expectOneLine({ exitCode, stdout, stderr }: Outcome, message: RegExp): 
 beforeAll(async () => {
   const { exitCode, stderr } = await run(training('tab-lstm', tab, { epochs: 12 }));
   expect(stderr).toMatch(
-    /^training tab-lstm on 180 posts\n(tab-lstm leaves out .*\n)?tab-lstm has 1\d\d posts and \d+ tags to learn from, .*: give it more posts.*, or train one of those\nepoch 1 of 12: loss \d/,
+    /^training tab-lstm on 180 posts\n(tab-lstm leaves out .*\n)?tab-lstm has 1\d\d posts and \d+ tags to learn from, .*: use more posts.*, or train one of those\nepoch 1 of 12: loss \d/,
   );
   expect(exitCode).toBe(0);
 });

@@ -80,7 +80,7 @@ describe('--out', () => {
     const weights = workspace.write('torch.checkpoint', 'weights of somebody');
     const network = ['train', '--model', 'lstm', '--train', train, '--out', path('torch')];
     expect(await run(network)).toEqual(
-      failed(/torch\.checkpoint is there already and is not a ch/),
+      failed(/torch\.checkpoint exists and is not a ch/),
     );
     expect(readFileSync(weights, 'utf8')).toBe('weights of somebody');
     expect(readdirSync(workspace.folder).filter((name) => /^\.|^torch$/.test(name))).toEqual([]);
@@ -180,7 +180,7 @@ describe('evaluate with several bundles', () => {
     const two = await run([...args, 'other', '--predictions', path('p.jsonl')]);
     expect(two).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('name one --bundle'),
+      stderr: expect.stringContaining('give one --bundle'),
     });
   });
 });
