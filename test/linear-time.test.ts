@@ -83,7 +83,7 @@ const functions: Record<string, Work> = {
 
 it.each(Object.entries(functions))('%s', { timeout: 300_000 }, (_, work) => expectLinear(work));
 
-it('detects quadratic time', async () => {
+it('detects quadratic time', { timeout: 300_000 }, async () => {
   const square = (text: string) => {
     let same = 0;
     for (let i = 0; i < text.length; i++) {
