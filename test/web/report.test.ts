@@ -157,6 +157,7 @@ describe.skipIf(skipBrowser)('the report', { timeout: 120_000 }, () => {
     const page = await open();
     const figure = page.locator('figure').filter({ hasText: 'F1 at k' });
     await figure.getByText('Data', { exact: true }).click();
+    await figure.getByRole('row').first().waitFor();
     expect(await figure.getByRole('row').count()).toBe(1 + 3 * 6);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
