@@ -127,7 +127,7 @@ describe('topics', () => {
     await run(['train', '--model', 'popular', '--train', train, '--out', popular]);
     expectOneLine(
       await run(['topics', '--bundle', popular]),
-      /^octothorpe: .*popular holds a popular, which has no topics; train a tab-lstm$/,
+      /^octothorpe: .*popular is a popular model, which has no topics; train a tab-lstm$/,
     );
   });
 });
@@ -150,13 +150,13 @@ describe('train --vectors', () => {
   it('rejects a file with another dimension than the requested one', async () => {
     expectOneLine(
       await run([...vectorArgs, vectors]),
-      /the word vectors given have 3 dimensions, but option "dimension" is 16; make them equal$/,
+      /the given word vectors have 3 dimensions, but option "dimension" is 16; make them equal$/,
     );
   });
 
   it.each<[string, string | Uint8Array, RegExp]>([
     ['cut.bin', Buffer.from('2 3\nrook 0123'), /cut\.bin word 1 \("rook"\) of 2: expected 12 byte/],
-    ['cut.vec', '2 3\nrook 1 2 3\n', /cut\.vec after word 1: the file ends, 2 words were expected/],
+    ['cut.vec', '2 3\nrook 1 2 3\n', /cut\.vec after word 1: the file ends, but 2 words were expected/],
     ['short.txt', 'rook 1 2 3\nlatte 1\n', /short\.txt line 2: expected 3 numbers, got 1/],
     ['prose.txt', 'no vectors here\n', /prose\.txt line 1: number 1 is "vectors"/],
     ['bad.gz', 'rook 1 2 3\n', /cannot read the word vectors .*bad\.gz: incorrect header check/],
@@ -169,7 +169,7 @@ describe('train --vectors', () => {
     const unused = [...withoutDimension, vectors, '--set', 'vectors=corpus'];
     const { exitCode, stderr } = await run(unused);
     expect(stderr).toMatch(
-      /^octothorpe: --vectors .*vectors\.txt would not be used, since the option vectors is "corpus"; leave one/,
+      /^octothorpe: --vectors .*vectors\.txt would not be used, since the option vectors is "corpus"; remove one/,
     );
     expect(exitCode).toBe(2);
   });
@@ -233,7 +233,7 @@ describe('train --resume', () => {
     });
     expectOneLine(
       await run([...begin('other.txt'), '--resume']),
-      /the checkpoint was written with wordVectors = \d+, this run has \d+; resume with the same/,
+      /the checkpoint was written with wordVectors = \d+, but this run has \d+; resume with the same/,
     );
   });
 
@@ -250,7 +250,7 @@ describe('train --resume', () => {
     );
     expectOneLine(
       await run([...training('lstm', out), '--resume']),
-      /the checkpoint was written with model = "vab-lstm", this run has "lstm"/,
+      /the checkpoint was written with model = "vab-lstm", but this run has "lstm"/,
     );
     const fewer = workspace.write('fewer.jsonl', toJsonl(corpus.train.slice(1)));
     expectOneLine(

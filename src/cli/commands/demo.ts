@@ -97,7 +97,7 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   );
   if (named.length > 0) {
     terminal.note(
-      `without ${named.join(', ')}: each is a network like tab-lstm, and would take as long again; ` +
+      `skipping ${named.join(', ')}: each is a network that takes as long as tab-lstm; ` +
         `train one with "octothorpe train --model ${named[0]}"`,
     );
   }
