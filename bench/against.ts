@@ -2,7 +2,7 @@
  * Benchmarks of this commit and of an earlier one, in turns on the same machine: absolute times drift between machines
  * and hours, ratios of neighbouring runs do so less.
  *
- *     npx tsx bench/against.ts COMMIT [--rounds 5] BENCH [ARGUMENT ...]     such as text-pipeline
+ *     npx tsx bench/against.ts COMMIT [--rounds 5] BENCH [ARGUMENT ...] [+ BENCH [ARGUMENT ...] ...]
  *
  * The earlier commit is checked out into a temporary folder and installed there. Writes the median of each figure, and
  * the median over the rounds of the ratio of the two, to `results/bench/against/BENCH.{json,md}`.
@@ -18,67 +18,70 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 const roundsAt = args.indexOf('--rounds');
 const rounds = roundsAt < 0 ? 5 : Number(args.splice(roundsAt, 2)[1]);
-const [commit, bench, ...rest] = args;
-if (!commit || !bench || !(rounds >= 1)) {
-  throw new Error('usage: npx tsx bench/against.ts COMMIT [--rounds N] BENCH [ARGUMENT ...]');
+const [commit, ...rest] = args;
+if (!commit || rest.length === 0 || !(rounds >= 1)) {
+  throw new Error(
+    'usage: npx tsx bench/against.ts COMMIT [--rounds N] BENCH [ARGUMENT ...] [+ BENCH ...]',
+  );
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'octothorpe-against-'));
 const then = join(folder, 'tree');
 try {
   execFileSync('git', ['worktree', 'add', '--detach', then, commit], { cwd: here });
-  // Its own lockfile may not fit this platform, which `npm install` mends in the copy.
+  // Its own lockfile may not fit this platform, which `npm install` corrects in the copy.
   execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: then, stdio: 'inherit' });
   for (const tree of [then, here]) {
     execFileSync('npm', ['run', 'build:library'], { cwd: tree, stdio: 'inherit' });
   }
-  const runs: [before: Row[], after: Row[]][] = [];
-  for (let round = 0; round < rounds; round++) {
-    // Who goes first changes from round to round, so that neither always meets a warmer machine.
-    const trees = round % 2 === 0 ? [then, here] : [here, then];
-    const rows = trees.map((tree) => run(tree));
-    runs.push(round % 2 === 0 ? [rows[0], rows[1]] : [rows[1], rows[0]]);
+  for (const one of rest.join(' ').split(' + ')) {
+    const [bench, ...given] = one.split(' ');
+    measure(bench, given);
   }
-  report('against', compare(runs), { file: `against/${bench}` });
 } finally {
   execFileSync('git', ['worktree', 'remove', '--force', then], { cwd: here });
-  execFileSync(
-    'git',
-    ['checkout', '--', `results/bench/${bench}.json`, `results/bench/${bench}.md`],
-    { cwd: here },
-  );
   rmSync(folder, { recursive: true, force: true });
 }
 
-function run(tree: string): Row[] {
+function measure(bench: string, given: readonly string[]): void {
+  const runs: [before: Row[], after: Row[]][] = [];
+  for (let round = 0; round < rounds; round++) {
+    // The order alternates, so that neither always meets a warmer machine.
+    const trees = round % 2 === 0 ? [then, here] : [here, then];
+    const rows = trees.map((tree) => run(tree, bench, given));
+    runs.push(round % 2 === 0 ? [rows[0], rows[1]] : [rows[1], rows[0]]);
+  }
+  const files = ['json', 'md'].map((kind) => `results/bench/${bench}.${kind}`);
+  execFileSync('git', ['checkout', '--', ...files], { cwd: here });
+  report('against', compare(runs), { file: `against/${bench}` });
+}
+
+function run(tree: string, bench: string, given: readonly string[]): Row[] {
   const file = join(tree, `results/bench/${bench}.json`);
-  rmSync(file);
-  const command = [`bench/${bench}.ts`, ...rest];
+  rmSync(file, { force: true });
+  const command = [`bench/${bench}.ts`, ...given];
   execFileSync('npx', ['tsx', ...command], { cwd: tree, stdio: ['ignore', 'ignore', 'inherit'] });
   return JSON.parse(readFileSync(file, 'utf8')).rows;
 }
 
-/** One row a figure. Rows of the two are the same if their words are. */
+/** One row per figure. Rows and columns of the two correspond by position: their names may have been reworded. */
 function compare(rounds: readonly [before: Row[], after: Row[]][]): Row[] {
   const [, sample] = rounds[0];
-  return sample.flatMap((row) => {
-    const name = nameOf(row);
-    const figures = Object.keys(row).filter((key) => typeof row[key] === 'number');
-    return figures.flatMap((figure) => {
-      const pairs = rounds.flatMap(([before, after]) => {
-        const [old, now] = [before, after].map((rows) => rows.find((one) => nameOf(one) === name));
-        return old && now ? [[Number(old[figure]), Number(now[figure])]] : [];
-      });
-      if (pairs.length === 0) return [];
+  const figuresOf = (row: Row) => Object.entries(row).filter(([, one]) => typeof one === 'number');
+  return sample.flatMap((row, at) =>
+    figuresOf(row).map(([figure], column) => {
+      const pairs = rounds.map((both) =>
+        both.map((rows) => Number(figuresOf(rows[at] ?? {})[column]?.[1])),
+      );
       return {
-        row: name,
+        row: nameOf(row),
         figure,
         before: median(pairs.map(([before]) => before)),
         after: median(pairs.map(([, after]) => after)),
         'after / before': median(pairs.map(([before, after]) => after / before)),
       };
-    });
-  });
+    }),
+  );
 }
 
 function nameOf(row: Row): string {
