@@ -32,7 +32,7 @@ try {
   // Its own lockfile may not fit this platform, which `npm install` corrects in the copy.
   execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: then, stdio: 'inherit' });
   for (const tree of [then, here]) {
-    execFileSync('npm', ['run', 'build:library'], { cwd: tree, stdio: 'inherit' });
+    execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: tree, stdio: 'inherit' });
   }
   for (const one of rest.join(' ').split(' + ')) {
     const [bench, ...given] = one.split(' ');
