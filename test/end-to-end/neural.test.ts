@@ -156,7 +156,11 @@ describe('train --vectors', () => {
 
   it.each<[string, string | Uint8Array, RegExp]>([
     ['cut.bin', Buffer.from('2 3\nrook 0123'), /cut\.bin word 1 \("rook"\) of 2: expected 12 byte/],
-    ['cut.vec', '2 3\nrook 1 2 3\n', /cut\.vec after word 1: the file ends, but 2 words were expected/],
+    [
+      'cut.vec',
+      '2 3\nrook 1 2 3\n',
+      /cut\.vec after word 1: the file ends, but 2 words were expected/,
+    ],
     ['short.txt', 'rook 1 2 3\nlatte 1\n', /short\.txt line 2: expected 3 numbers, got 1/],
     ['prose.txt', 'no vectors here\n', /prose\.txt line 1: number 1 is "vectors"/],
     ['bad.gz', 'rook 1 2 3\n', /cannot read the word vectors .*bad\.gz: incorrect header check/],

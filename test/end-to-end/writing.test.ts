@@ -79,9 +79,7 @@ describe('--out', () => {
     );
     const weights = workspace.write('torch.checkpoint', 'weights of somebody');
     const network = ['train', '--model', 'lstm', '--train', train, '--out', path('torch')];
-    expect(await run(network)).toEqual(
-      failed(/torch\.checkpoint exists and is not a ch/),
-    );
+    expect(await run(network)).toEqual(failed(/torch\.checkpoint exists and is not a ch/));
     expect(readFileSync(weights, 'utf8')).toBe('weights of somebody');
     expect(readdirSync(workspace.folder).filter((name) => /^\.|^torch$/.test(name))).toEqual([]);
   });
