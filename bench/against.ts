@@ -1,6 +1,6 @@
 /**
  * Benchmarks of this commit and of an earlier one, in turns on the same machine: absolute times drift between machines
- * and hours, ratios of neighbouring runs do so less.
+ * and hours; ratios of consecutive runs drift less.
  *
  *     npx tsx bench/against.ts COMMIT [--rounds 5] BENCH [ARGUMENT ...] [+ BENCH [ARGUMENT ...] ...]
  *

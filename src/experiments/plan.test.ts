@@ -137,6 +137,15 @@ describe('planRuns', () => {
   });
 });
 
+it.each([
+  [{ metrics: ['f1@1', 'f2@1'] }, 'metrics[1] is "f2@1", which is not a metric'],
+  [{ compareBy: ['f1@7'] }, 'compareBy[0] is "f1@7", which is not a metric'],
+  [{ metrics: ['rp@5'], convention: 'tagfinder' }, 'metrics[0] is "rp@5"'],
+])('planRuns rejects %j', (more, message) => {
+  const one = experiment([{ label: 'a', model: 'random' }], more);
+  expect(() => planRuns(one, [], 'x.json')).toThrow(message);
+});
+
 describe('slug', () => {
   it('is readable, safe as a path, and differs where names differ', () => {
     expect(slug('tab-lstm')).toBe('tab-lstm');

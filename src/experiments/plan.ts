@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import { fnv1a } from '../base/hash.ts';
 import { parseOptions } from '../base/options.ts';
+import { countTrainingTags, evaluateRankings } from '../evaluation/index.ts';
 import type { Model } from '../models/model.ts';
-import type { Experiment, Row, Task } from './experiment.ts';
+import { type Experiment, experimentSchema, type Row, type Task } from './experiment.ts';
 
 /** One line of a table: a system with complete options. A row with a sweep gives several. */
 export interface PlannedRow {
@@ -27,7 +28,7 @@ export interface Run {
   readonly maxTrain?: number;
 }
 
-/** More rows than this are asked about: a sweep multiplies them unseen. */
+/** More runs than this need a confirmation: a sweep multiplies them easily. */
 export const MANY_RUNS = 500;
 
 /**
@@ -70,6 +71,7 @@ export function planRuns(
   where: string,
 ): Run[] {
   checkTasks(experiment, where);
+  checkMetrics(experiment, where);
   return experiment.tasks.flatMap((task) =>
     rows.flatMap((row) =>
       // What other programs predicted has neither seeds nor sizes.
@@ -145,6 +147,26 @@ function nameOf(label: string, swept: Readonly<Record<string, unknown>>): string
     ([option, value]) => `${option} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [label, ...values].join(', ');
+}
+
+/** @throws {InvalidArgumentError} for a metric that the convention and the cutoffs do not give */
+function checkMetrics(
+  { metrics, compareBy, convention, cutoffs }: Experiment,
+  where: string,
+): void {
+  const trainingCounts = countTrainingTags([['a'], ['a'], ['a']]);
+  const options = { convention, cutoffs, trainingCounts };
+  const known = Object.keys(evaluateRankings([[{ tag: 'a' }]], [['a']], options).metrics);
+  for (const [key, names] of Object.entries({ metrics, compareBy })) {
+    // The defaults suit the default cutoffs and convention; where these differ, some have no column.
+    const schema = experimentSchema.properties[key as 'metrics' | 'compareBy'];
+    const usual = (schema as { readonly default?: readonly string[] }).default ?? [];
+    const at = names.findIndex((name) => !known.includes(name) && !usual.includes(name));
+    if (at < 0) continue;
+    throw new InvalidArgumentError(
+      `${where}: ${key}[${at}] is "${names[at]}", which is not a metric of the convention ${convention} at the cutoffs ${cutoffs.join(', ')}; the metrics are: ${known.join(', ')}`,
+    );
+  }
 }
 
 function checkTasks({ tasks }: Experiment, where: string): void {

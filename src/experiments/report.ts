@@ -6,7 +6,7 @@ import { drawPictures } from './report/pictures.ts';
 import type { ResultsFolder } from './results.ts';
 
 /**
- * Writes the report of an experiment beside its results: a Markdown file with its figures, and a page.
+ * Writes the report of an experiment into its results folder: a Markdown file with figures, and an HTML page.
  *
  * @param command that makes it, as it stands in the report
  * @returns the paths of the two

@@ -6,7 +6,7 @@ import type { Executed, RunOrder } from './execute.ts';
 import type { RunMessage } from './run-process.ts';
 
 /**
- * As `execute`, in a process of its own, so that its peak memory is its own and a crash ends it alone.
+ * Like `execute`, but in a separate process: its peak memory is measured alone, and a crash ends only this run.
  *
  * @throws {Error} saying why the run broke; {InterruptedError} once the signal is aborted
  */

@@ -104,7 +104,7 @@ async function compareExperiment(
   }
 }
 
-/** @throws {UsageError} if the file is there already */
+/** @throws {UsageError} if the file already exists */
 async function writeStarter(file: string, posts: string, terminal: Terminal): Promise<void> {
   const { existsSync } = await import('node:fs');
   const { basename, dirname, relative } = await import('node:path');
@@ -181,7 +181,7 @@ async function printSummary(
   }
 }
 
-/** As it is typed again elsewhere: folders of this computer have no place in a report. */
+/** The command for the report, without folders of this computer. */
 function commandOf(file: string, { data, only }: CompareOptions): string {
   const parts = ['octothorpe compare', file];
   if (data !== undefined) parts.push('--data FOLDER');
