@@ -16,7 +16,7 @@ const PLAIN = /^[!-~]*$/;
 /** Includes the Braille blank, which Unicode classifies as a symbol. */
 const WHITE_SPACE = /[\s\u2800]+/gu;
 const SIGN = /[#＃﹟]/;
-const SIGN_OR_SPACE = /[#＃﹟\s]/;
+const SIGN_OR_SPACE = /[#＃﹟\s\u2800]/;
 
 /**
  * Returns the identity of a tag: without `#` before it (or around it, as Weibo writes topics), without invisible
