@@ -26,6 +26,9 @@ export class Completer {
   /** Tag of the option chosen with the arrow keys. */
   #chosen = $state<string>();
 
+  /** Whether an input method is composing text. */
+  #composing = false;
+
   readonly #asker = new LatestAnswer<Question, readonly TagCompletion[]>({
     delayMs: pauseMs,
     ask: ({ typed, bundle, onDevice }, signal) =>
@@ -71,6 +74,7 @@ export class Completer {
 
   /** Must be called whenever the draft or the caret has changed. */
   look({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): void {
+    if (this.#composing) return;
     const half =
       selectionStart === selectionEnd
         ? halfTypedTag(value, selectionStart, playground.platform.marking)
@@ -87,6 +91,17 @@ export class Completer {
   /** Closes the list until the user types another tag. */
   close(): void {
     this.#closedAt = this.#half?.start;
+  }
+
+  /** Forgets the tag. Ignores the draft until the input method is done. */
+  startComposing(): void {
+    this.#composing = true;
+    this.leave();
+  }
+
+  stopComposing(field: HTMLTextAreaElement): void {
+    this.#composing = false;
+    this.look(field);
   }
 
   /** Forgets the tag, for example when the field loses focus. */
