@@ -134,14 +134,16 @@ async function timed(work: Work, piece: string, size: number, runs: number): Pro
   return best;
 }
 
-/** Four times the text takes four times as long. If it took sixteen times as long, it would be quadratic. */
+/**
+ * Sixteen times the text takes sixteen times as long. If it took 256 times as long, it would be quadratic. The limit lies
+ * halfway, because other work on the computer can slow down one side of a comparison.
+ */
 export async function isLinear(work: Work, piece: string): Promise<boolean> {
   if ((await timed(work, piece, length / 16, 1)) > 500) return false; // no need to wait for the rest
   if ((await timed(work, piece, length, 1)) < 100) return true;
-  // Other work on the computer may slow down one side of a comparison, but never makes quadratic time look linear.
-  for (let comparison = 0; comparison < 5; comparison++) {
-    const short = await timed(work, piece, length / 4, 5);
-    if ((await timed(work, piece, length, 3)) < Math.max(100, 9 * short)) return true;
+  for (let comparison = 0; comparison < 3; comparison++) {
+    const short = await timed(work, piece, length / 16, 5);
+    if ((await timed(work, piece, length, 3)) < Math.max(100, 64 * short)) return true;
   }
   return false;
 }
