@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { InvalidArgumentError } from '../base/errors.ts';
-import type { App } from './app.ts';
-import { createServer } from './create-server.ts';
-import { expectProblem, temporaryFolder, testServer, writeSmallBundle } from './server.case.ts';
-import type { ServerOptions } from './server-options.ts';
+import { InvalidArgumentError } from '../../src/base/errors.ts';
+import type { App } from '../../src/server/app.ts';
+import { createServer } from '../../src/server/create-server.ts';
+import {
+  expectProblem,
+  temporaryFolder,
+  testServer,
+  writeSmallBundle,
+} from '../../src/server/server.case.ts';
+import type { ServerOptions } from '../../src/server/server-options.ts';
 
 let folder: string;
 beforeAll(async () => {

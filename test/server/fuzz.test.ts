@@ -6,14 +6,14 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OctothorpeServer } from './create-server.ts';
+import type { OctothorpeServer } from '../../src/server/create-server.ts';
 import {
   expectNoInside,
   memoryStore,
   temporaryFolder,
   testServer,
   writeSmallBundle,
-} from './server.case.ts';
+} from '../../src/server/server.case.ts';
 
 interface Schema {
   readonly type?: string;
