@@ -1,5 +1,5 @@
 /**
- * Measures what the defaults of `svm`, `logistic` and `naive-bayes` were chosen by: each setting is trained on posts of the
+ * Measures what the defaults of `svm`, `logistic`, `naive-bayes` and `ttm` were chosen by: each setting is trained on posts of the
  * train part of each task and judged on posts of its valid part (open protocol, textbook convention, seed 1). Of large
  * parts a fixed draw is taken, by a hash of the post's id, so that all of it takes minutes. Test parts are never read.
  *
@@ -19,16 +19,17 @@ import { loadModel } from '../src/models/registry.ts';
 import { type Post, readAllPosts, toQuery } from '../src/posts/index.ts';
 
 const SEED = 1;
-/** Posts to train on at most, by model: naive Bayes learns in seconds, and needs many posts of an author. */
+/** Posts to train on at most, by model. Naive Bayes needs many posts of an author. */
 const TRAIN: Readonly<Record<string, number>> = {
   svm: 3_000,
   logistic: 3_000,
   'naive-bayes': 8_000,
+  ttm: 8_000,
 };
 const JUDGED = 500;
 const METRICS = ['f1@1', 'f1@5', 'ndcg@5'] as const;
 const RESULTS = fileURLToPath(new URL('../results/defaults', import.meta.url));
-/** One training with `minCount` 1 judges them all: tags are learnt apart, so the others need only be left out. */
+/** For `svm` and `logistic`, one training judges them all: tags are learned apart, so the others need only be left out. */
 const MIN_COUNTS = [1, 2, 3, 5];
 
 interface Row {
@@ -55,6 +56,20 @@ const settings: readonly Setting[] = [
       })),
     ),
   ),
+  ...[
+    {},
+    { topics: 1 },
+    { topics: 100 },
+    { beta: 0.01 },
+    { gamma: 3 },
+    { gamma: 10 },
+    { lambda: 0.1 },
+    { lambda: 0.9 },
+    { delta: 1000 },
+    { iterations: 50 },
+    { minDocuments: 1 },
+    { text: { profile: 'default' } },
+  ].map((options) => ({ model: 'ttm', options })),
 ];
 
 const { values: args } = parseArgs({
@@ -103,7 +118,7 @@ async function measure(
   const start = performance.now();
   const fitted = await model.fit({ train }, { ...options, minCount: 1 }, context);
   const seconds = (performance.now() - start) / 1000;
-  const counts = name === 'naive-bayes' ? [1] : MIN_COUNTS;
+  const counts = name === 'svm' || name === 'logistic' ? MIN_COUNTS : [1];
   const rankings = counts.map((): Recommendation[][] => []);
   for (const post of judged) {
     const [ranking] = await fitted.recommend([toQuery(post)], counts.length > 1 ? 1_000 : 5);

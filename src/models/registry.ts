@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'naive-bayes': () => import('./naive-bayes.ts').then((m) => m.naiveBayes),
   logistic: () => import('./logistic.ts').then((m) => m.logistic),
   svm: () => import('./svm.ts').then((m) => m.svm),
+  ttm: () => import('./ttm.ts').then((m) => m.ttm),
   knn: () => import('./knn.ts').then((m) => m.knn),
   tfidf: () => import('./tfidf.ts').then((m) => m.tfidf),
   lstm: () => import('./lstm.ts').then((m) => m.lstm),

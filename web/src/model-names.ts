@@ -29,6 +29,10 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Weighted words',
     about: 'Has learned how strongly each word points to or away from each tag.',
   },
+  ttm: {
+    title: 'Words translated to tags',
+    about: 'Guesses what the post is about and translates its words to tags.',
+  },
   knn: {
     title: 'Similar posts',
     about: 'Finds earlier posts similar to yours and suggests their tags.',

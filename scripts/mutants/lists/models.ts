@@ -96,6 +96,47 @@ export const models = [
     bayes,
   ),
   ...mutantsOf(
+    'src/models/translation/sampler.ts',
+    [
+      [
+        'ttm-triggers-do-not-count-for-words',
+        '((topicalHere + 1) / (topicalHere + 2)) ** tags',
+        '1',
+      ],
+      [
+        'ttm-topical-trigger-becomes-background',
+        'if (this.#isTrigger(at, firstTag, lastTag)) continue;',
+        '',
+      ],
+      [
+        'ttm-repeated-words-counted-once',
+        'same = word === last ? same + 1 : beta;',
+        'same = beta;',
+      ],
+      ['ttm-words-before-not-counted', 'before++ + V * beta', 'V * beta'],
+      ['ttm-repeated-triggers-counted-once', 'if (state.triggerWord(other) === word) mass++;', ''],
+      ['ttm-topics-without-tags', 'this.#weighTags(post);', ''],
+      ['ttm-topics-without-words', 'this.#weighWords(post);', ''],
+      ['ttm-background-without-share', '(state.backgroundWords + delta) *', 'delta *'],
+    ],
+    ['src/models/translation/sampler.test.ts'],
+  ),
+  ...mutantsOf(
+    'src/models/translation/learned-translations.ts',
+    [
+      ['ttm-reads-words-once', 'times * Math.log(', 'Math.log('],
+      ['ttm-lambda-ignored', 'const lambda = this.#lambda;', 'const lambda = 1;'],
+      ['ttm-triggers-not-shared', '(times * share) / possible[k]', 'times * share'],
+      ['ttm-any-translation-speaks', 'own > all * this.#tagShares[tag]', 'own > 0'],
+    ],
+    ['src/models/translation/learned-translations.test.ts'],
+  ),
+  ...mutantsOf(
+    'src/models/translation/fit-ttm.ts',
+    [['ttm-keeps-every-sweep', 'if (sweep > iterations - samples) kept.add();', 'kept.add();']],
+    at('ttm'),
+  ),
+  ...mutantsOf(
     'src/models/naive-bayes.ts',
     [
       ['bayes-history-choices', 'history: [0, 5]', 'history: [0, 1]'],
