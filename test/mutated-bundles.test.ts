@@ -35,7 +35,11 @@ const variants: Readonly<Record<string, readonly object[]>> = {
   knn: [{ keepTexts: true }, { weighting: 'tf-idf' }],
   'naive-bayes': [{ history: 3 }],
   logistic: [{ strategy: 'one-vs-rest' }, { strategy: 'label-powerset' }],
-  svm: [{ features: 'tf-idf' }, { features: 'vectors', dimension: 4 }],
+  svm: [
+    { features: 'tf-idf', history: 3 },
+    { features: 'vectors', dimension: 4 },
+    { features: 'vectors', dimension: 4, history: 3 },
+  ],
 };
 
 /** Options to test a model with. Networks are as small as possible. */

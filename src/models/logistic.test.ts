@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { logistic } from './logistic.ts';
 import { describeModel, hitRate, quietContext, smallCorpus, toQuery } from './model.case.ts';
+import type { Progress } from './model.ts';
 
 describeModel(logistic, { learns: 0.9 });
 describeModel(logistic, { learns: 0.85, options: { strategy: 'label-powerset' } });
+
+describeModel(logistic, { learns: 0.85, options: { history: 2 } });
 
 describe('logistic', () => {
   const { train, test } = smallCorpus();
@@ -72,7 +75,7 @@ describe('logistic', () => {
     performance.now = () => (clock += 60); // every second tag ends a slice of 100 ms
     try {
       const signal = controller.signal;
-      const onProgress = () => controller.abort();
+      const onProgress = ({ phase }: Progress) => phase === 'fit' && controller.abort();
       const context = quietContext({ signal, onProgress });
       const fitted = await logistic.fit({ train }, {}, context);
       const [ranking] = await fitted.recommend(queries.slice(0, 1), 100);

@@ -15,17 +15,21 @@
  * - scikit-learn's TfidfVectorizer defaults to min_df 1 and no sublinear_tf. Here `minDocuments` is 2, for smaller models,
  *   and `sublinear` is on. `minDocuments: 1, sublinear: false` matches scikit-learn.
  * - L-BFGS stores 5 pairs, SciPy's 10; the optimum is the same. Weights below `prune` of a class's largest are dropped.
+ * - `history` adds features of the author's earlier posts, as in `svm`; TagFinder has none.
  * - `one-vs-rest`: beyond a few thousand posts, a tag's negatives are sampled, see `linear/tag-problems.ts`;
  *   `negatives: 0, prune: 0` is exact. The intercept is penalized like a weight, as in liblinear.
  */
 import Type from 'typebox';
 import { parseOptions } from '../base/options.ts';
+import type { Vocabulary } from '../features/vocabulary.ts';
 import { linearProperties } from './linear/options.ts';
+import { PostFeatures } from './linear/post-features.ts';
 import { PowersetRecommender } from './linear/powerset-recommender.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
 import { sigmoid } from './linear/sigmoid.ts';
 import { TfIdfFeatures } from './linear/tf-idf-features.ts';
 import type { Model } from './model.ts';
+import { WordsWithHistory } from './parts/words-with-history.ts';
 
 const options = Type.Object(
   {
@@ -62,9 +66,12 @@ export const logistic: Model<typeof options> = {
   },
   async load(bundle, runtime) {
     const parsed = parseOptions(options, bundle.options, 'logistic');
-    const features = TfIdfFeatures.fromBundle(bundle, parsed, runtime);
+    const load = (words: Vocabulary) => new TfIdfFeatures(words, parsed);
+    const features = PostFeatures.fromBundle(bundle, parsed, load, runtime);
     return parsed.strategy === 'one-vs-rest'
       ? OneVsRestRecommender.load(bundle, parsed, features, sigmoid)
       : PowersetRecommender.load(bundle, parsed, features);
   },
+  /** With `history`: removes the author's stored posts; what the weights learned from them stays. */
+  forget: WordsWithHistory.withoutAuthor,
 };

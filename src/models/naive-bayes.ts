@@ -85,7 +85,7 @@ export const naiveBayes: Model<typeof options> = {
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `${where}: tags`);
     const pipeline = createPipeline(parsed.text, runtime);
     const reader = WordsWithHistory.fromBundle(bundle, pipeline, parsed.history);
-    const counts = loadCounts(bundle, reader.words.size, tags.size);
+    const counts = loadCounts(bundle, reader.vocabulary.size, tags.size);
     return new FittedNaiveBayes(parsed, pipeline, { tags, counts, reader });
   },
   /** Removes the author's stored posts; their words stay in the counts. */

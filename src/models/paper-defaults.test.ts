@@ -20,6 +20,7 @@ type Defaults = Readonly<Record<string, readonly [value: unknown, source: string
 
 const linear: Defaults = {
   text: [{}, ours],
+  history: [0, ours],
   minDocuments: [2, ours],
   sublinear: [true, ours],
   minCount: [1, ours],

@@ -5,6 +5,7 @@
  *
  * - `features=vectors` is what the papers use: a post is the sum of its words' vectors (Huang et al.), with 300 dimensions
  *   (Huang et al., Li et al.).
+ * - `history` is the number of the author's earlier posts that give features too: 0 is "SVM", 5 is "SVM+H".
  * - `features=tf-idf` (default) has one feature per word. It needs no large corpus to learn vectors from.
  *
  * What differs, and why:
@@ -15,18 +16,24 @@
  *   from 185 million posts.
  * - Li et al. do not say how word vectors are combined into a post's features: `pooling` defaults to that of Huang et al.
  * - The papers do not give C or the loss. Li et al. choose parameters on validation posts, as `searchC` does.
- * - The author's history ("SVM+H" of Huang et al.) is not used.
+ * - The history of "SVM+H" is the author's 5 latest posts (section 4.1) of up to 52 words without
+ *   stop words, special characters and hashtags (`text={"profile":"memory-network"}`). The paper only says that the history is
+ *   "added to the features": here the words of those posts together give the same features as a post's words, in columns of
+ *   their own, so that a word can weigh differently in the post and in the history.
  * - Beyond a few thousand posts, a tag's negatives are sampled and small weights are dropped, see `linear/tag-problems.ts`;
  *   `negatives: 0, prune: 0` is exact.
  */
 import Type from 'typebox';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
+import type { Vocabulary } from '../features/vocabulary.ts';
 import { linearProperties } from './linear/options.ts';
+import { PostFeatures } from './linear/post-features.ts';
 import { OneVsRestRecommender } from './linear/recommender.ts';
 import { TfIdfFeatures } from './linear/tf-idf-features.ts';
 import { VectorFeatures } from './linear/vector-features.ts';
 import type { Model } from './model.ts';
+import { WordsWithHistory } from './parts/words-with-history.ts';
 
 const options = Type.Object(
   {
@@ -83,7 +90,13 @@ export const svm: Model<typeof options> = {
   },
   async load(bundle, runtime) {
     const parsed = parseOptions(options, bundle.options, 'svm');
-    const { fromBundle } = parsed.features === 'vectors' ? VectorFeatures : TfIdfFeatures;
-    return OneVsRestRecommender.load(bundle, parsed, fromBundle(bundle, parsed, runtime));
+    const load = (words: Vocabulary) =>
+      parsed.features === 'vectors'
+        ? VectorFeatures.fromBundle(bundle, words, parsed)
+        : new TfIdfFeatures(words, parsed);
+    const features = PostFeatures.fromBundle(bundle, parsed, load, runtime);
+    return OneVsRestRecommender.load(bundle, parsed, features);
   },
+  /** With `history`: removes the author's stored posts; what the weights learned from them stays. */
+  forget: WordsWithHistory.withoutAuthor,
 };

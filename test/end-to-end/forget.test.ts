@@ -140,7 +140,7 @@ describe('octothorpe forget --bundle', { timeout: 120_000 }, () => {
     const partly = await forgetIn(bayes);
     expect([partly.exitCode, partly.stdout]).toMatchObject([0, /removed the posts of/]);
     expect(partly.stderr).toMatch(
-      /the word counts still include their posts; to remove them, train again/,
+      /counts and weights learned from their posts are still there; to remove them, train again/,
     );
   });
 

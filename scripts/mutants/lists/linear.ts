@@ -7,6 +7,29 @@ const paperDefaults = at('paper-defaults');
 /** Solvers' terms and steps, what they are given to learn from, sets of tags, rows of word vectors. */
 export const linear = [
   ...mutantsOf(
+    'src/models/linear/post-features.ts',
+    [
+      [
+        'history-features-in-the-same-columns',
+        'this.#features.size + feature, value',
+        'feature, value',
+      ],
+      ['history-features-ignored-in-training', '(earlier[place]?.history ?? [])', '([] as Post[])'],
+      [
+        'history-says-nothing',
+        '[...post.telling, ...this.#shift(history.telling)]',
+        'post.telling',
+      ],
+      [
+        'history-parts-replace',
+        '[...(parts.get(word) ?? []), ...this.#shift(part)]',
+        'this.#shift(part)',
+      ],
+      ['linear-rows-in-the-order-of-the-corpus', 'compareIds(posts[a], posts[b])', '0'],
+    ],
+    ['src/models/linear/post-features.test.ts'],
+  ),
+  ...mutantsOf(
     'src/models/linear/dual-svm.ts',
     [
       ['svm-squared-hinge-doubled', '0.5 / costs[i] : 0', '1 / costs[i] : 0'],
@@ -126,14 +149,14 @@ export const linear = [
     'src/models/linear/vector-features.ts',
     [
       ['vector-sum-is-mean', "pooling === 'mean'", "pooling !== 'mean'"],
-      ['vector-mean-over-all-words', 'this.#words.encode(tokens).length', 'tokens.length'],
+      ['vector-mean-over-all-words', 'this.words.encode(tokens).length', 'tokens.length'],
       [
         'vectors-of-distinct-words',
-        'const ids = this.#words.encode(tokens);',
-        'const ids = [...new Set(this.#words.encode(tokens))];',
+        'const ids = this.words.encode(tokens);',
+        'const ids = [...new Set(this.words.encode(tokens))];',
       ],
       ['vector-parts-unscaled', 'this.#pool(uses, scale)', 'this.#pool(uses, 1)'],
-      ['vector-parts-of-unknown-words', 'if (this.#words.id(word) === undefined) continue;', ''],
+      ['vector-parts-of-unknown-words', 'if (this.words.id(word) === undefined) continue;', ''],
       ['vectors-of-all-words-tell', 'telling.has(token)', 'true'],
       [
         'vector-words-of-few-posts',

@@ -56,7 +56,7 @@ export const models = [
       ],
       [
         'bayes-odds-not-smoothed',
-        '(this.#totals[word] + alpha) / (this.#total + alpha * reader.words.size)',
+        '(this.#totals[word] + alpha) / (this.#total + alpha * reader.vocabulary.size)',
         'this.#totals[word] / this.#total',
       ],
       ['bayes-probability-not-normalized', 'softmax(scores.slice())', 'scores.map(Math.exp)'],
@@ -91,7 +91,7 @@ export const models = [
     'src/models/parts/words-with-history.ts',
     [
       ['bayes-oldest-history', 'history.slice(-this.#history)', 'history.slice(0, this.#history)'],
-      ['bayes-always-reads-history', 'if (this.#history === 0) return { uses, telling };', ''],
+      ['bayes-always-reads-history', 'if (this.#history === 0) return { own, earlier: [] };', ''],
     ],
     bayes,
   ),

@@ -4,6 +4,9 @@ import { UsageError } from '../failure.ts';
 import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
+/** Models that learn nothing but the posts themselves. */
+const ONLY_POSTS: ReadonlySet<string> = new Set(['knn', 'author']);
+
 interface ForgetOptions {
   readonly author: string;
   readonly bundle?: string;
@@ -87,9 +90,12 @@ async function forgetInTarget(
   await target.write(left, { metrics, training, export: note });
   await target.removePrevious();
   terminal.print(`${folder}: removed the posts of ${JSON.stringify(author)}`);
-  if (bundlesIn(contents).some(({ model }) => model === 'naive-bayes')) {
+  const learned = bundlesIn(contents).filter(
+    ({ model, vocabularies }) => vocabularies.authors?.includes(author) && !ONLY_POSTS.has(model),
+  );
+  if (learned.length > 0) {
     terminal.note(
-      `${folder}: the word counts still include their posts; to remove them, train again without the posts`,
+      `${folder}: counts and weights learned from their posts are still there; to remove them, train again without the posts`,
     );
   }
 }

@@ -1,6 +1,5 @@
 import type { NamedArrays } from '../../base/safetensors.ts';
-import type { Query } from '../../posts/post.ts';
-import type { TextOptions } from '../../text/pipeline.ts';
+import type { Vocabulary } from '../../features/vocabulary.ts';
 
 /** Feature id -> value; absent features are 0. */
 export type Row = ReadonlyMap<number, number>;
@@ -12,20 +11,15 @@ export interface FeatureRow {
   readonly telling: Row;
 }
 
-/** Turns posts into rows of a linear model. Each kind of features has a file of its own. */
-export interface RowFeatures {
-  /** V, the number of columns. */
+/** Turns words into rows of a linear model. Each kind of features has a file of its own. */
+export interface WordFeatures {
+  /** The number of columns. */
   readonly size: number;
-  /** The resolved option `text`, stored in the bundle so that loading it gives the same words. */
-  readonly textOptions: TextOptions;
-  read(query: Query): FeatureRow;
-  /** Each word of the post with its part of the row; the parts sum to the row. */
-  parts(query: Query): Iterable<readonly [word: string, part: Row]>;
-  /** The features' contents in a bundle. */
-  save(): FeatureBundlePart;
-}
-
-export interface FeatureBundlePart {
-  readonly arrays: NamedArrays;
-  readonly vocabularies: Readonly<Record<string, readonly string[]>>;
+  /** The words that have features. */
+  readonly words: Vocabulary;
+  read(tokens: readonly string[]): FeatureRow;
+  /** Each distinct word with its part of the row; the parts sum to the row. */
+  parts(tokens: readonly string[]): Iterable<readonly [word: string, part: Row]>;
+  /** The features' arrays in a bundle. */
+  toArrays(): NamedArrays;
 }

@@ -23,9 +23,9 @@ export async function fitLogistic(
   options: LogisticOptions,
   context: FitContext,
 ): Promise<Fitted> {
-  const learn: LearnFeatures = async (posts) => TfIdfFeatures.fit(posts, options, context.runtime);
+  const learn: LearnFeatures = async (tokens) => TfIdfFeatures.fit(tokens, options);
   const fitWith = async (part: Corpus, C: number) => {
-    const data = await trainingData(part, 'logistic', options.minCount, learn);
+    const data = await trainingData(part, 'logistic', options, learn, context);
     const { tags, features, tagsOfRow } = data;
     const chosen = { ...options, C };
     if (options.strategy === 'one-vs-rest') {

@@ -21,12 +21,12 @@ export async function fitSvm(
   options: SvmOptions,
   context: FitContext,
 ): Promise<Fitted> {
-  const learn: LearnFeatures = async (posts) =>
+  const learn: LearnFeatures = async (tokens) =>
     options.features === 'vectors'
-      ? VectorFeatures.fit(posts, options, context)
-      : TfIdfFeatures.fit(posts, options, context.runtime);
+      ? VectorFeatures.fit(tokens, options, context)
+      : TfIdfFeatures.fit(tokens, options);
   const fitWith = async (part: Corpus, C: number) => {
-    const data = await trainingData(part, 'svm', options.minCount, learn);
+    const data = await trainingData(part, 'svm', options, learn, context);
     const { tags, features, rows, tagsOfRow } = data;
     const positives = rowsOfOutputs(tagsOfRow, tags.size);
     const solver = svmSolver(options.loss);

@@ -4,6 +4,12 @@ import { textOption } from '../parts/text-option.ts';
 /** Options shared by `logistic` and `svm`. */
 export const linearProperties = {
   text: textOption(),
+  history: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description:
+      "How many of the author's earlier posts give features beside those of the text; 0: none",
+  }),
   minDocuments: Type.Integer({
     default: 2,
     minimum: 1,

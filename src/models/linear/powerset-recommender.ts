@@ -5,14 +5,15 @@ import type { BundleContents, Explanation, Fitted, Recommendation } from '../mod
 import { explainByWords, explainUnknown } from '../parts/explain.ts';
 import { bestTags, bundleLines } from '../parts/fitting.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
-import type { FeatureRow, RowFeatures } from './features.ts';
+import type { FeatureRow } from './features.ts';
 import { LabelSets } from './label-sets.ts';
 import type { LinearOptions } from './options.ts';
+import type { PostFeatures } from './post-features.ts';
 import { SparseWeights } from './sparse-weights.ts';
 
 interface Parts {
   readonly tags: TagTable;
-  readonly features: RowFeatures;
+  readonly features: PostFeatures;
   /** One output per class. */
   readonly weights: SparseWeights;
   readonly sets: LabelSets;
@@ -36,7 +37,7 @@ export class PowersetRecommender implements Fitted {
   static load(
     bundle: BundleContents,
     options: LinearOptions,
-    features: RowFeatures,
+    features: PostFeatures,
   ): PowersetRecommender {
     const where = `bundle of ${bundle.model}`;
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `${where}: tags`);

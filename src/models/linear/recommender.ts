@@ -4,13 +4,14 @@ import type { BundleContents, Explanation, Fitted, Recommendation } from '../mod
 import { explainByWords, explainUnknown } from '../parts/explain.ts';
 import { bestTags, bundleLines } from '../parts/fitting.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
-import type { RowFeatures } from './features.ts';
+
 import type { LinearOptions } from './options.ts';
+import type { PostFeatures } from './post-features.ts';
 import { SparseWeights } from './sparse-weights.ts';
 
 interface Parts {
   readonly tags: TagTable;
-  readonly features: RowFeatures;
+  readonly features: PostFeatures;
   readonly weights: SparseWeights;
   /** Converts a score to a probability, for models whose scores are log-odds. */
   readonly probability?: (score: number) => number;
@@ -34,7 +35,7 @@ export class OneVsRestRecommender implements Fitted {
   static load(
     bundle: BundleContents,
     options: LinearOptions,
-    features: RowFeatures,
+    features: PostFeatures,
     probability?: Parts['probability'],
   ): OneVsRestRecommender {
     const tags = TagTable.fromLines(bundleLines(bundle, 'tags'), `bundle of ${bundle.model}: tags`);

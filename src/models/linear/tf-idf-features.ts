@@ -1,81 +1,49 @@
-import type { SparseRows } from '../../base/sparse-rows.ts';
 import { TellingWords } from '../../features/telling-words.ts';
 import { TfIdf } from '../../features/tf-idf.ts';
 import { Vocabulary } from '../../features/vocabulary.ts';
-import type { Query } from '../../posts/post.ts';
-import { createPipeline, type Pipeline, type TextOptions } from '../../text/pipeline.ts';
-import type { BundleContents, Runtime } from '../model.ts';
-import { bundleLines } from '../parts/fitting.ts';
-import type { FeatureBundlePart, FeatureRow, Row, RowFeatures } from './features.ts';
+import type { FeatureRow, Row, WordFeatures } from './features.ts';
 import type { LinearOptions } from './options.ts';
 
-type TfIdfFeatureOptions = Pick<LinearOptions, 'text' | 'minDocuments' | 'sublinear'>;
+type TfIdfFeatureOptions = Pick<LinearOptions, 'minDocuments' | 'sublinear'>;
 
 /** tf-idf rows, normalized to length one, with a column for each word. */
-export class TfIdfFeatures implements RowFeatures {
-  readonly #pipeline: Pipeline;
-  readonly #vocabulary: Vocabulary;
+export class TfIdfFeatures implements WordFeatures {
+  readonly words: Vocabulary;
   readonly #tfIdf: TfIdf;
   readonly #telling: TellingWords;
 
-  private constructor(pipeline: Pipeline, vocabulary: Vocabulary, sublinear: boolean) {
-    this.#pipeline = pipeline;
-    this.#vocabulary = vocabulary;
-    this.#tfIdf = new TfIdf(vocabulary, { sublinear });
-    this.#telling = TellingWords.of(vocabulary);
+  constructor(words: Vocabulary, { sublinear }: Pick<TfIdfFeatureOptions, 'sublinear'>) {
+    this.words = words;
+    this.#tfIdf = new TfIdf(words, { sublinear });
+    this.#telling = TellingWords.of(words);
   }
 
-  /** Learns the features of the training posts and returns them with the rows, shape (N, V). */
-  static fit(
-    posts: readonly Query[],
-    options: TfIdfFeatureOptions,
-    runtime: Runtime,
-  ): { features: TfIdfFeatures; rows: SparseRows } {
-    const pipeline = createPipeline(options.text, runtime);
-    const tokens = posts.map(({ text, lang }) => pipeline.tokenize(text, lang));
-    const vocabulary = Vocabulary.build(tokens, { minDocuments: options.minDocuments });
-    const features = new TfIdfFeatures(pipeline, vocabulary, options.sublinear);
-    return { features, rows: features.#tfIdf.rows(tokens) };
+  /** Learns the features from the tokens of training posts. */
+  static fit(tokens: readonly (readonly string[])[], options: TfIdfFeatureOptions): TfIdfFeatures {
+    const { minDocuments } = options;
+    return new TfIdfFeatures(Vocabulary.build(tokens, { minDocuments }), options);
   }
 
   get size(): number {
-    return this.#vocabulary.size;
+    return this.words.size;
   }
 
-  read({ text, lang }: Query): FeatureRow {
-    const tokens = this.#pipeline.tokenize(text, lang);
+  read(tokens: readonly string[]): FeatureRow {
     const row = this.#tfIdf.row(tokens);
     const telling = Array.from(this.#telling.among(tokens), (word): [number, number] => {
-      const feature = this.#vocabulary.id(word)!;
+      const feature = this.words.id(word)!;
       return [feature, row.get(feature)!];
     });
     return { row, telling: new Map(telling) };
   }
 
-  *parts({ text, lang }: Query): Generator<readonly [word: string, part: Row]> {
-    for (const [feature, value] of this.#tfIdf.row(this.#pipeline.tokenize(text, lang))) {
-      yield [this.#vocabulary.token(feature), new Map([[feature, value]])];
+  *parts(tokens: readonly string[]): Generator<readonly [word: string, part: Row]> {
+    for (const [feature, value] of this.#tfIdf.row(tokens)) {
+      yield [this.words.token(feature), new Map([[feature, value]])];
     }
   }
 
-  get textOptions(): TextOptions {
-    return this.#pipeline.options;
-  }
-
-  save(): FeatureBundlePart {
-    return { arrays: {}, vocabularies: { words: this.#vocabulary.toLines() } };
-  }
-
-  /** @throws {DataFormatError} if the bundle's vocabulary "words" is missing or ill-formed */
-  static fromBundle(
-    bundle: BundleContents,
-    options: TfIdfFeatureOptions,
-    runtime: Runtime,
-  ): TfIdfFeatures {
-    const vocabulary = Vocabulary.fromLines(
-      bundleLines(bundle, 'words'),
-      `bundle of ${bundle.model}: words`,
-    );
-    return new TfIdfFeatures(createPipeline(options.text, runtime), vocabulary, options.sublinear);
+  toArrays() {
+    return {};
   }
 }

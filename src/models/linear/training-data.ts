@@ -1,24 +1,23 @@
 import type { SparseRows } from '../../base/sparse-rows.ts';
 import type { TagTable } from '../../features/tag-table.ts';
-import type { Post } from '../../posts/post.ts';
-import type { Corpus } from '../model.ts';
+import type { Corpus, FitContext } from '../model.ts';
 import { tagsToLearn } from '../parts/fitting.ts';
-import type { RowFeatures } from './features.ts';
+import type { WordFeatures } from './features.ts';
+import type { LinearOptions } from './options.ts';
+import { PostFeatures } from './post-features.ts';
 
 /** The training data of a linear model. */
 export interface TrainingData {
   readonly tags: TagTable;
-  readonly features: RowFeatures;
+  readonly features: PostFeatures;
   /** shape (N, V) */
   readonly rows: SparseRows;
   /** The tags of each row, by id. */
   readonly tagsOfRow: readonly (readonly number[])[];
 }
 
-/** Learns the features of training posts and computes their rows, shape (N, V). */
-export type LearnFeatures = (
-  posts: readonly Post[],
-) => Promise<{ features: RowFeatures; rows: SparseRows }>;
+/** Learns features from the tokens of the training posts. */
+export type LearnFeatures = (tokens: readonly (readonly string[])[]) => Promise<WordFeatures>;
 
 /**
  * Tags and rows of the training posts, sorted by post id so that the order of the corpus does not matter.
@@ -28,15 +27,18 @@ export type LearnFeatures = (
 export async function trainingData(
   corpus: Corpus,
   model: string,
-  minCount: number,
+  options: LinearOptions,
   learn: LearnFeatures,
+  context: FitContext,
 ): Promise<TrainingData> {
-  const tags = tagsToLearn(corpus, model, minCount);
-  const posts = [...corpus.train].sort(byId);
-  const { features, rows } = await learn(posts);
-  return { tags, features, rows, tagsOfRow: posts.map((post) => tags.encode(post.hashtags)) };
-}
-
-function byId(a: Post, b: Post): number {
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  const tags = tagsToLearn(corpus, model, options.minCount);
+  const { features, rows, order } = await PostFeatures.fit(
+    corpus.train,
+    model,
+    options,
+    learn,
+    context,
+  );
+  const tagsOfRow = order.map((post) => tags.encode(corpus.train[post].hashtags));
+  return { tags, features, rows, tagsOfRow };
 }

@@ -60,7 +60,7 @@ export class FittedNaiveBayes implements Fitted {
     this.#pipeline = pipeline;
     this.#learnt = learnt;
     const { tags, counts } = learnt;
-    const { words } = learnt.reader;
+    const words = learnt.reader.vocabulary;
     const { alpha } = options;
     let uses = 0;
     for (let t = 0; t < tags.size; t++) uses += tags.count(t);
@@ -101,7 +101,7 @@ export class FittedNaiveBayes implements Fitted {
     if (id === undefined) return explainUnknown(tag);
     const { uses, telling } = reader.read(query);
     const parts = [...uses].map(([word, times]): [string, number] => [
-      reader.words.token(word),
+      reader.vocabulary.token(word),
       times * this.#logOdds(word, id),
     ]);
     const popular = this.#speaks(telling, id) ? undefined : summarizePopular(tag, tags);
@@ -127,7 +127,7 @@ export class FittedNaiveBayes implements Fitted {
     const { alpha } = this.#options;
     const place = placeOf(counts, word, tag);
     const gain = this.#unseen[tag] + (place === undefined ? 0 : this.#gains[place]);
-    const share = (this.#totals[word] + alpha) / (this.#total + alpha * reader.words.size);
+    const share = (this.#totals[word] + alpha) / (this.#total + alpha * reader.vocabulary.size);
     return gain - Math.log(share);
   }
 

@@ -6,6 +6,13 @@ import type { BundleContents } from '../model.ts';
 import { bundleLines } from './fitting.ts';
 import { RememberedPosts } from './remembered-posts.ts';
 
+/** The words of a post and of its author's earlier posts. */
+export interface PostWords {
+  readonly own: readonly string[];
+  /** Oldest first, one list for each post; none without a history. */
+  readonly earlier: readonly (readonly string[])[];
+}
+
 /** The words read from a query, by id. */
 export interface WordUses {
   /** How often each known word occurs. */
@@ -19,23 +26,23 @@ export interface WordUses {
  * or, if it has none, from the stored training posts.
  */
 export class WordsWithHistory {
-  readonly words: Vocabulary;
+  readonly vocabulary: Vocabulary;
   readonly #pipeline: Pipeline;
   readonly #history: number;
   readonly #remembered: RememberedPosts;
   readonly #telling: TellingWords;
 
   private constructor(
-    words: Vocabulary,
+    vocabulary: Vocabulary,
     pipeline: Pipeline,
     history: number,
     remembered: RememberedPosts,
   ) {
-    this.words = words;
+    this.vocabulary = vocabulary;
     this.#pipeline = pipeline;
     this.#history = history;
     this.#remembered = remembered;
-    this.#telling = TellingWords.of(words);
+    this.#telling = TellingWords.of(vocabulary);
   }
 
   /** @param wordsOf returns the word ids of a training post */
@@ -50,21 +57,29 @@ export class WordsWithHistory {
     return new WordsWithHistory(words, pipeline, history, remembered);
   }
 
-  read({ text, lang, author, time, history }: Query): WordUses {
+  /** The words of a query and of its history, known or not; stored posts have only known ones. */
+  words({ text, lang, author, time, history }: Query): PostWords {
     const tokenize = (one: string) => this.#pipeline.tokenize(one, lang);
+    const own = tokenize(text);
+    if (this.#history === 0) return { own, earlier: [] };
+    if (history) {
+      const latest = history.slice(-this.#history);
+      return { own, earlier: latest.map((post) => tokenize(post.text)) };
+    }
+    const stored = this.#remembered.before(author, time);
+    return {
+      own,
+      earlier: stored.map((ids) => Array.from(ids, (id) => this.vocabulary.token(id))),
+    };
+  }
+
+  read(query: Query): WordUses {
+    const { own, earlier } = this.words(query);
     const uses = new Map<number, number>();
     const telling = new Set<number>();
-    const add = (tokens: readonly string[]) => {
-      for (const word of this.words.encode(tokens)) uses.set(word, (uses.get(word) ?? 0) + 1);
-      for (const word of this.#telling.among(tokens)) telling.add(this.words.id(word)!);
-    };
-    add(tokenize(text));
-    if (this.#history === 0) return { uses, telling };
-    if (history) for (const post of history.slice(-this.#history)) add(tokenize(post.text));
-    else {
-      for (const ids of this.#remembered.before(author, time)) {
-        add(Array.from(ids, (id) => this.words.token(id)));
-      }
+    for (const tokens of [own, ...earlier]) {
+      for (const word of this.vocabulary.encode(tokens)) uses.set(word, (uses.get(word) ?? 0) + 1);
+      for (const word of this.#telling.among(tokens)) telling.add(this.vocabulary.id(word)!);
     }
     return { uses, telling };
   }
@@ -72,14 +87,17 @@ export class WordsWithHistory {
   save(): Pick<BundleContents, 'arrays' | 'vocabularies'> {
     return {
       arrays: this.#remembered.toArrays(),
-      vocabularies: { words: this.words.toLines(), authors: this.#remembered.authors },
+      vocabularies: { words: this.vocabulary.toLines(), authors: this.#remembered.authors },
     };
   }
 
   /** @throws {DataFormatError} if the words or the stored posts are missing or do not match */
   static fromBundle(bundle: BundleContents, pipeline: Pipeline, history: number): WordsWithHistory {
     const words = wordsOf(bundle);
-    const remembered = RememberedPosts.fromBundle(bundle, words.size);
+    const remembered =
+      history > 0 || bundle.vocabularies.authors
+        ? RememberedPosts.fromBundle(bundle, words.size)
+        : RememberedPosts.build([], 0, () => []);
     return new WordsWithHistory(words, pipeline, history, remembered);
   }
 
