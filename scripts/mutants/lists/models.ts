@@ -160,6 +160,11 @@ export const models = [
         'corpus.valid?.length\n',
         'corpus.valid?.length === 0\n',
       ],
+      [
+        'choose-c-without-history',
+        'withHistory(posts, { earlier, size })',
+        'withHistory(posts, { earlier, size: 0 })',
+      ],
       ['choose-c-tags-as-written', 'post.hashtags.map(normalizeTag)', 'post.hashtags'],
     ],
     at('linear/choose-c'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Post } from '../../posts/post.ts';
+import type { Post, Query } from '../../posts/post.ts';
 import { quietContext } from '../model.case.ts';
 import type { Corpus, Recommender } from '../model.ts';
 import { chooseC } from './choose-c.ts';
@@ -15,18 +15,25 @@ const posts = (count: number, prefix: string): Post[] =>
 async function choose(corpus: Corpus, hits: Readonly<Record<number, number>>) {
   const trainedOn: Corpus[] = [];
   let judged = 0;
+  let asked: readonly Query[] = [];
   const train = async (part: Corpus, C: number): Promise<Recommender> => {
     trainedOn.push(part);
     return {
       async recommend(queries) {
         judged = queries.length;
+        asked = queries;
         const tag = (i: number) => (i < hits[C] ? 'tea' : 'coffee');
         return queries.map((_, i) => [{ tag: tag(i), score: 1, seen: true, count: 1 }]);
       },
     };
   };
-  const chosen = await chooseC(corpus, { C: 9, searchC: [4, 1, 2] }, quietContext(), train);
-  return { chosen, trainedOn, judged };
+  const chosen = await chooseC(
+    corpus,
+    { C: 9, searchC: [4, 1, 2], history: 2 },
+    quietContext(),
+    train,
+  );
+  return { chosen, trainedOn, judged, asked };
 }
 
 describe('chooseC', () => {
@@ -51,10 +58,36 @@ describe('chooseC', () => {
     for (const part of trainedOn) expect(part.train).toHaveLength(2000 - judged);
   });
 
+  it('judges posts with what their authors posted before, also in other judged posts', async () => {
+    const by = (all: Post[], from: number) =>
+      all.map((post, i): Post => ({ ...post, author: `a${i % 2}`, time: from + i }));
+    const texts = (queries: readonly Query[]) =>
+      Object.fromEntries(queries.map((q) => [q.time, q.history!.map(({ time }) => time)]));
+    const train = by(posts(400, 't'), 0);
+    const drawn = texts((await choose({ train }, { 1: 0, 2: 0, 4: 0 })).asked);
+    expect(Object.keys(drawn).length).toBeGreaterThan(20);
+    for (const [time, before] of Object.entries(drawn)) {
+      expect(before).toEqual([+time - 4, +time - 2].filter((t) => t >= 0));
+    }
+    const later = by(valid, 400);
+    const { asked } = await choose({ train, valid: later }, { 1: 0, 2: 0, 4: 0 });
+    expect(texts(asked)).toEqual({
+      400: [396, 398],
+      401: [397, 399],
+      402: [398, 400],
+      403: [399, 401],
+      404: [400, 402],
+    });
+  });
+
   it('keeps to what was given where there is nothing to choose from or by', async () => {
     const never = () => Promise.reject(new Error('trained'));
     const train = posts(50, 't');
-    expect(await chooseC({ train, valid }, { C: 9, searchC: [] }, quietContext(), never)).toBe(9);
-    expect(await chooseC({ train: [] }, { C: 9, searchC: [1, 2] }, quietContext(), never)).toBe(1);
+    expect(
+      await chooseC({ train, valid }, { C: 9, searchC: [], history: 0 }, quietContext(), never),
+    ).toBe(9);
+    expect(
+      await chooseC({ train: [] }, { C: 9, searchC: [1, 2], history: 0 }, quietContext(), never),
+    ).toBe(1);
   });
 });

@@ -1,25 +1,34 @@
 import { fnv1a } from '../../base/hash.ts';
 import { normalizeTag } from '../../base/tags.ts';
-import { toQuery } from '../../posts/history.ts';
-import type { Post } from '../../posts/post.ts';
+import { withHistory } from '../../posts/history.ts';
+import type { Post, Query } from '../../posts/post.ts';
 import type { Corpus, FitContext, Recommender } from '../model.ts';
 
 /** More posts would add little information. */
 const MOST_JUDGED = 2_000;
 
+interface Choice<T> {
+  readonly describe: (setting: T) => string;
+  readonly train: (corpus: Corpus, setting: T) => Promise<Recommender>;
+  readonly history: number;
+}
+
 /**
  * Chooses one of several settings by hit@1 on the validation posts or, without these, on a tenth of the training posts. At
  * most 2,000 posts are used, sampled by seed and id. Ties go to the earlier setting.
  *
+ * The posts are judged with their authors' earlier posts. Without these, a model would know no history of most posts drawn
+ * from the training posts, because it remembers only each author's latest ones, and a setting with history would lose.
+ *
  * @param settings the candidates, simplest first; a single one is returned without training
- * @param describe names a setting in messages, as in "C = 10"
- * @param train trains with a setting on the given posts
+ * @param choice.describe names a setting in messages, as in "C = 10"
+ * @param choice.train trains with a setting on the given posts
+ * @param choice.history the most posts of a history that any setting reads
  */
 export async function chooseSetting<T>(
   corpus: Corpus,
   settings: readonly [T, ...T[]],
-  describe: (setting: T) => string,
-  train: (corpus: Corpus, setting: T) => Promise<Recommender>,
+  { describe, train, history }: Choice<T>,
   { seed, logger }: Pick<FitContext, 'seed' | 'logger'>,
 ): Promise<T> {
   let [best] = settings;
@@ -35,7 +44,7 @@ export async function chooseSetting<T>(
     return best;
   }
   const gold = judged.map((post) => new Set(post.hashtags.map(normalizeTag)));
-  const queries = judged.map(toQuery);
+  const queries = withHistories(judged, corpus, history);
   let most = -1;
   for (const setting of settings) {
     const rankings = await (await train({ train: rest }, setting)).recommend(queries, 1);
@@ -45,4 +54,12 @@ export async function chooseSetting<T>(
   }
   logger.info(`using ${describe(best)}`);
   return best;
+}
+
+/** The judged posts as queries, with what their authors posted before, also in posts that are judged. */
+function withHistories(judged: readonly Post[], { train, valid }: Corpus, size: number): Query[] {
+  const [posts, earlier] = valid?.length ? [valid, train] : [train, []];
+  const queries = withHistory(posts, { earlier, size });
+  const places = new Map(posts.map((post, place) => [post, place]));
+  return judged.map((post) => queries[places.get(post)!]);
 }

@@ -38,11 +38,13 @@ export async function fitNaiveBayes(
   const tokensOf = new Map(corpus.train.map((post, i) => [post, tokens[i]]));
   const fitWith = async (part: Corpus, chosen: Chosen) =>
     fitOn(part, (post) => tokensOf.get(post)!, pipeline, chosen);
+  const settings = settingsLeft(corpus, options, choices);
+  const describe = ({ history, alpha }: Chosen) => `history ${history}, alpha ${alpha}`;
+  const history = Math.max(...settings.map((setting) => setting.history));
   const chosen = await chooseSetting(
     corpus,
-    settingsLeft(corpus, options, choices),
-    ({ history, alpha }) => `history ${history}, alpha ${alpha}`,
-    fitWith,
+    settings,
+    { describe, train: fitWith, history },
     context,
   );
   return fitWith(corpus, chosen);
