@@ -1,7 +1,6 @@
 /**
  * The topical translation model: "TTM" of Ding, Qiu, Zhang & Huang 2013, "Learning Topical Translation Model for Microblog
- * Hashtag Suggestion" (IJCAI), https://www.ijcai.org/Abstract/13/307. A comparison method of Huang et al. 2016, Li et al. 2016
- * and Shen et al. 2019.
+ * Hashtag Suggestion" (IJCAI, pp. 2078-2084). A comparison method of Huang et al. 2016, Li et al. 2016 and Shen et al. 2019.
  *
  * A post is about one topic. Its words are topical or belong to a background, and each of its tags is a translation of one of
  * its topical words, its trigger; how a word translates depends on the topic:
