@@ -31,7 +31,9 @@ export function renderMarkdown(
     protocolSentence(experiment),
     '',
     `\`${command}\` made this report${madeBy(results)}.`,
-    ...summaries.flatMap((summary) => taskLines(summary, experiment)),
+    ...summaries.flatMap((summary) =>
+      taskLines(summary, experiment, dataOf(results, summary.task)),
+    ),
   ];
   if (baselines.length > 0) lines.push('', significanceNote(baselines));
   return `${lines.join('\n')}\n`;
@@ -72,9 +74,18 @@ export function machinesOf(results: Compared['results']): string[] {
   return [...new Set(machines)];
 }
 
+/** The files of a task's posts: each part with the start of its SHA-256. */
+export function dataOf(results: Compared['results'], task: string): string | undefined {
+  const files = results.find(({ key }) => key.task === task)?.key.data;
+  if (files === undefined) return undefined;
+  const parts = Object.entries(files).map(([part, hash]) => `${part} ${hash.slice(0, 16)}`);
+  return `SHA-256 of the posts: ${parts.join(', ')}`;
+}
+
 function taskLines(
   { task, posts, rows }: TaskSummary,
   { metrics, baselines }: Compared['experiment'],
+  data: string | undefined,
 ): string[] {
   const hasCost = rows.some(({ cost }) => cost !== undefined);
   const columns = [
@@ -88,7 +99,7 @@ function taskLines(
     '',
     ...(posts
       ? [
-          `${count(posts.train)} training posts, ${count(posts.tested)} tested${posts.withoutGold > 0 ? `, ${count(posts.withoutGold)} of them without gold tags` : ''}.`,
+          `${count(posts.train)} training posts, ${count(posts.tested)} tested${posts.withoutGold > 0 ? `, ${count(posts.withoutGold)} of them without gold tags` : ''}.${data ? ` ${data}.` : ''}`,
           '',
         ]
       : []),

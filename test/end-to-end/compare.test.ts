@@ -1,5 +1,7 @@
 /** Experiments, as a researcher runs them. */
+
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -64,6 +66,10 @@ describe('octothorpe compare', { timeout: 300_000 }, () => {
     expect(second.exitCode).toBe(0);
     expect(figuresOf(at('second'))).toEqual(figuresOf(at('first')));
     expect(figuresOf(at('first'))).toHaveLength(5);
+    const hash = createHash('sha256')
+      .update(readFileSync(at('task/test.jsonl')))
+      .digest('hex');
+    expect(readFileSync(at('first/report.md'), 'utf8')).toContain(`test ${hash.slice(0, 16)}`);
     const again = await compare('small.json --out first');
     expect(again.stderr).toContain('4 of 4 runs are done already');
   });

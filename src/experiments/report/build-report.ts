@@ -3,7 +3,7 @@ import type { Ranking } from '../../evaluation/index.ts';
 import type { Post } from '../../posts/index.ts';
 import type { Compared } from '../compare.ts';
 import { readForeignPredictions } from '../foreign-predictions.ts';
-import { machinesOf, protocolSentence } from '../markdown.ts';
+import { dataOf, machinesOf, protocolSentence } from '../markdown.ts';
 import { type ResultsFolder, type RunKey, runName } from '../results.ts';
 import type { TaskSummary } from '../summary.ts';
 import { loadTask } from '../task-data.ts';
@@ -43,6 +43,10 @@ export async function buildReport(
     protocol: protocolSentence(experiment),
     command,
     machines: machinesOf(results),
+    data: summaries.flatMap(({ task }) => {
+      const data = dataOf(results, task);
+      return data === undefined ? [] : [`${task}: ${data}`];
+    }),
     metric,
     ...(all && { overview: all.figure }),
     tasks,

@@ -10,6 +10,8 @@ export interface ReportData {
   readonly command: string;
   /** Where it was made: processor, cores, versions. */
   readonly machines: readonly string[];
+  /** Hashes of the posts of each task. */
+  readonly data: readonly string[];
   /** The metric that decides, such as `f1@1`. */
   readonly metric: string;
   /** That metric of every row on every task; absent with one task. */
