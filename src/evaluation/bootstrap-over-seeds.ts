@@ -4,14 +4,14 @@ import { Random } from '../base/random.ts';
 import { type BootstrapOptions, bootstrapTest, type PairedTest } from './significance.ts';
 
 /**
- * As `pairedBootstrap`, for systems that were trained with several seeds: each resample draws posts, and for each
- * system as many of its seeds as it has, all with replacement. So a difference counts only if it is larger than what
- * other posts and other seeds would do. With one seed each it is `pairedBootstrap`.
+ * `pairedBootstrap` for systems that were trained with several seeds. Each resample draws posts and, for each system, as many
+ * seeds as it has, all with replacement. A difference is significant only if it exceeds the variation between posts and between
+ * seeds. With one seed per system, this is `pairedBootstrap`.
  *
- * @param a values of system A, for each seed one for each post; shape (seeds of A, posts)
+ * @param a values of system A, one per seed and post; shape (seeds of A, posts)
  * @param b values of system B on the same posts in the same order; shape (seeds of B, posts)
  * @throws {InvalidArgumentError} if a system has no seed, the numbers of posts differ, fewer than 2 posts have a
- *   value in all of them, or `resamples` is no positive integer
+ *   value in all of them, or `resamples` is not a positive integer
  * Source: as `pairedBootstrap`; the two levels as in Davison & Hinkley 1997, "Bootstrap Methods", section 3.8.
  */
 export function pairedBootstrapOverSeeds(

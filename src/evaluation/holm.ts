@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 
 /**
- * Holm's correction of the p-values of several tests: the smallest times their number, the next times one fewer, and
- * so on, never less than the one before and at most 1. Those at most alpha are significant together at the level
- * alpha, whatever depends on what.
+ * Corrects the p-values of several tests by Holm's method: the smallest is multiplied by the number of tests, the next by one
+ * less, and so on. A corrected value is never below the one before it and never above 1. Rejecting all hypotheses with corrected
+ * values up to alpha keeps the family-wise error rate at alpha, whether or not the tests depend on each other.
  *
  * Source: Holm 1979, "A Simple Sequentially Rejective Multiple Test Procedure".
  * Example: 0.01, 0.04, 0.03, 0.005 give 0.03, 0.06, 0.06, 0.02.
  *
- * @param p in [0, 1] each
- * @returns corrected, in the order given
+ * @param p each in [0, 1]
+ * @returns the corrected values, in the same order
  * @throws {InvalidArgumentError} for a p outside [0, 1]
  */
 export function holm(p: readonly number[]): number[] {
