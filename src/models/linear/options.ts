@@ -7,6 +7,7 @@ export const linearProperties = {
   history: Type.Integer({
     default: 0,
     minimum: 0,
+    search: { from: 1, to: 10, scale: 'log', or: [0], needs: ['author'] },
     description:
       "How many of the author's earlier posts give features beside those of the text; 0: none",
   }),
