@@ -38,3 +38,23 @@ export function share(value: string): number {
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
+
+const units = {
+  time: { s: 1, m: 60, h: 3600 },
+  size: { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 },
+  latency: { ms: 1, s: 1e3 },
+} as const;
+
+/** A number above 0 with its unit, as in "10m", "20MB" or "5ms"; in seconds, bytes or milliseconds. */
+export function quantity(kind: keyof typeof units): (value: string) => number {
+  const factors: Readonly<Record<string, number>> = units[kind];
+  return (value) => {
+    const [, number, unit] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-zA-Z]+)$/.exec(value.trim()) ?? [];
+    const result = Number(number) * (factors[unit] ?? Number.NaN);
+    if (result > 0 && Number.isFinite(result)) return result;
+    const names = Object.keys(factors);
+    throw new InvalidArgumentError(
+      `Expected a number above 0 with a unit (${names.join(', ')}), such as 10${names[1]}.`,
+    );
+  };
+}

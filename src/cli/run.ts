@@ -12,6 +12,7 @@ import { recommendCommand } from './commands/recommend.ts';
 import { serveCommand } from './commands/serve.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { trainCommand } from './commands/train.ts';
+import { tuneCommand } from './commands/tune.ts';
 import { describeFailure, UsageError } from './failure.ts';
 import { OutputClosedError } from './output.ts';
 import { refuseRepeats } from './repeats.ts';
@@ -49,6 +50,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   explainCommand(program, terminal);
   evaluateCommand(program, terminal);
   compareCommand(program, terminal);
+  tuneCommand(program, terminal);
   modelsCommand(program, terminal);
   topicsCommand(program, terminal);
   dataCommand(program, terminal);

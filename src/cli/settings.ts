@@ -11,13 +11,33 @@ interface ModelOptions {
 }
 
 /**
- * Reads a model's options from the command line: the defaults, then `base`, then the JSON object in `config`, then
- * each `key=value` of `set`; later ones win. Values are parsed according to the option's type: numbers and booleans as
- * such, strings verbatim, arrays and objects as JSON.
+ * Reads a model's options from the command line: the defaults, then those of `givenSettings`.
  *
  * @throws {UsageError} naming the invalid option or setting
  */
 export async function readSettings(
+  model: ModelOptions,
+  set: readonly string[],
+  config?: string,
+  base: Readonly<Record<string, unknown>> = {},
+): Promise<Record<string, unknown>> {
+  const given = await givenSettings(model, set, config, base);
+  try {
+    return parseOptions(model.options, given, model.name);
+  } catch (cause) {
+    if (cause instanceof InvalidArgumentError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+/**
+ * The options that the command line gives, not yet checked: `base`, then the JSON object in `config`, then each
+ * `key=value` of `set`; later ones win. Values are parsed according to the option's type: numbers and booleans as such,
+ * strings verbatim, arrays and objects as JSON.
+ *
+ * @throws {UsageError} naming the malformed setting
+ */
+export async function givenSettings(
   model: ModelOptions,
   set: readonly string[],
   config?: string,
@@ -28,12 +48,7 @@ export async function readSettings(
     const [name, value] = splitSetting(setting);
     options[name] = parseValue(model.options.properties[name], value);
   }
-  try {
-    return parseOptions(model.options, options, model.name);
-  } catch (cause) {
-    if (cause instanceof InvalidArgumentError) throw new UsageError(cause.message, { cause });
-    throw cause;
-  }
+  return options;
 }
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {

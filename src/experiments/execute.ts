@@ -10,6 +10,7 @@ import {
 import type { Progress, Recommendation, Recommender } from '../models/model.ts';
 import { loadModel } from '../models/registry.ts';
 import { type Post, type Query, toQuery, withHistory } from '../posts/index.ts';
+import { writeBundle } from '../recommend/bundle-folder.ts';
 import { encodeBundle } from '../recommend/bundle-format.ts';
 import { nodeRuntime } from '../recommend/node-runtime.ts';
 import type { Task } from './experiment.ts';
@@ -24,6 +25,10 @@ export interface RunOrder {
   readonly files: TaskFiles;
   /** A predictions file of another program. */
   readonly predictions?: string;
+  /** Modules to import, which register models. */
+  readonly modules?: readonly string[];
+  /** A folder for the trained model. */
+  readonly bundle?: string;
 }
 
 export interface Executed {
@@ -90,8 +95,10 @@ export async function execute(
   }
   const postsPerSecond = (1000 * queries.length) / (performance.now() - asked);
   const latency = await latencyOf(fitted, queries, k);
+  const contents = fitted.export();
   let bundleBytes = 0;
-  for (const bytes of (await encodeBundle(fitted.export())).values()) bundleBytes += bytes.length;
+  for (const bytes of (await encodeBundle(contents)).values()) bundleBytes += bytes.length;
+  if (order.bundle !== undefined) await writeBundle(order.bundle, contents);
   const peakMB = process.resourceUsage().maxRSS / 1024;
   const cost = { trainSeconds, postsPerSecond, latency, bundleBytes, peakMB };
   return judged(order, splits.train, train.length, tested, rankings, cost, fitted.epochs);

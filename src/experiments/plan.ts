@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import { fnv1a } from '../base/hash.ts';
 import { parseOptions } from '../base/options.ts';
-import { countTrainingTags, evaluateRankings } from '../evaluation/index.ts';
 import type { Model } from '../models/model.ts';
 import { type Experiment, experimentSchema, type Row, type Task } from './experiment.ts';
+import { metricNames } from './metric-names.ts';
 
 /** One line of a table: a system with complete options. A row with a sweep gives several. */
 export interface PlannedRow {
@@ -154,9 +154,7 @@ function checkMetrics(
   { metrics, compareBy, convention, cutoffs }: Experiment,
   where: string,
 ): void {
-  const trainingCounts = countTrainingTags([['a'], ['a'], ['a']]);
-  const options = { convention, cutoffs, trainingCounts };
-  const known = Object.keys(evaluateRankings([[{ tag: 'a' }]], [['a']], options).metrics);
+  const known = metricNames(convention, cutoffs);
   for (const [key, names] of Object.entries({ metrics, compareBy })) {
     // The defaults suit the default cutoffs and convention; where these differ, some have no column.
     const schema = experimentSchema.properties[key as 'metrics' | 'compareBy'];

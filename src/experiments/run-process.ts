@@ -1,8 +1,9 @@
 /**
- * Does one run in a process of its own: `runInProcess` starts this file and sends it the order. It answers with
+ * Does one run in a process of its own: `executeInProcess` starts this file and sends it the order. It answers with
  * progress, and then with the figures or with why there are none.
  */
 import type { Progress } from '../models/model.ts';
+import { importModelModule } from '../recommend/model-modules.ts';
 import type { Executed, RunOrder } from './execute.ts';
 import { execute } from './execute.ts';
 
@@ -22,11 +23,20 @@ process.once('message', async (order: RunOrder) => {
     last = now;
     process.send!({ progress } satisfies RunMessage);
   };
-  const message = await execute(order, onProgress).then(
+  const message = await executeWithModules(order, onProgress).then(
     (done): RunMessage => ({ done }),
     (error: Error): RunMessage => ({ failed: error.message }),
   );
   process.send!(message, () => process.disconnect());
 });
+
+async function executeWithModules(
+  order: RunOrder,
+  onProgress: (progress: Progress) => void,
+): Promise<Executed> {
+  for (const module of order.modules ?? []) await importModelModule(module);
+  return execute(order, onProgress);
+}
+
 // The program that waits for the result has ended.
 process.once('disconnect', () => process.exit());

@@ -1,17 +1,14 @@
-import type { Post } from '../posts/index.ts';
+import type { Post, SplitOptions } from '../posts/index.ts';
 import { slug } from './plan.ts';
 
 /**
- * An experiment to begin with: every model that trains in seconds, on one file of posts. The latest posts of each
- * author are tested if every post has an author and a time, else the latest of all if every post has a time, else a
- * random tenth.
+ * An experiment to begin with: every model that trains in seconds, on one file of posts, split by `usualSplit`.
  *
  * @param title whose posts these are; the experiment's name is made of it
  * @param file the posts, as a path from the experiment's folder
  */
 export function starterExperiment(title: string, file: string, posts: readonly Post[]): object {
-  const all = (field: 'author' | 'time') => posts.every((post) => post[field] !== undefined);
-  const by = all('time') ? (all('author') ? 'author-time' : 'time') : 'random';
+  const by = usualSplit(posts);
   const models = ['random', 'popular', 'author', 'tfidf', 'naive-bayes', 'logistic', 'svm', 'knn'];
   return {
     name: slug(title),
@@ -24,4 +21,13 @@ export function starterExperiment(title: string, file: string, posts: readonly P
     })),
     baselines: ['popular'],
   };
+}
+
+/**
+ * How one file of posts is split: the latest posts of each author are tested if every post has an author and a time,
+ * else the latest of all if every post has a time, else random ones.
+ */
+export function usualSplit(posts: readonly Post[]): SplitOptions['by'] {
+  const all = (field: 'author' | 'time') => posts.every((post) => post[field] !== undefined);
+  return all('time') ? (all('author') ? 'author-time' : 'time') : 'random';
 }

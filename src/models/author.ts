@@ -35,11 +35,13 @@ const options = Type.Object(
     halfLifeDays: Type.Number({
       default: 10,
       minimum: 0,
+      search: { from: 1, to: 365, scale: 'log', or: [0], needs: ['author', 'time'] },
       description: "Half-life in days of an author's uses of tags; 0: all uses count the same",
     }),
     smoothing: Type.Number({
       default: 1,
       exclusiveMinimum: 0,
+      search: { from: 0.01, to: 100, scale: 'log', needs: ['author'] },
       description: "How many of the author's own uses weigh as much as general popularity",
     }),
   },

@@ -38,43 +38,51 @@ const options = Type.Object(
     text: textOption(),
     weighting: Type.Enum(['tf-idf', 'bm25'], {
       default: 'bm25',
+      search: { choices: ['tf-idf', 'bm25'] },
       description: 'Similarity of posts: BM25, or cosine over tf-idf',
     }),
     neighbours: Type.Integer({
       default: 50,
       minimum: 1,
+      search: { from: 5, to: 500, scale: 'log' },
       description: 'How many of the most similar posts vote',
     }),
     power: Type.Number({
       default: 3,
       minimum: 0,
       maximum: 20,
+      search: { from: 0, to: 10, scale: 'linear' },
       description: 'Weight of a vote: similarity raised to this power; 0: all votes weigh the same',
     }),
     authorBoost: Type.Number({
       default: 2,
       minimum: 1,
       maximum: 1000,
+      search: { from: 1, to: 10, scale: 'log', needs: ['author'] },
       description: 'Factor on the similarity of posts by the same author; 1: no boost',
     }),
     authorWeight: Type.Number({
       default: 0.3,
       minimum: 0,
       maximum: 1,
+      search: { from: 0, to: 1, scale: 'linear', needs: ['author'] },
       description: "Share of the author's earlier tags in the score; the rest is votes",
     }),
     authorHalfLifeDays: Type.Number({
       default: 10,
       minimum: 0,
+      search: { from: 1, to: 365, scale: 'log', or: [0], needs: ['author', 'time'] },
       description: "Half-life in days of an author's uses of tags; 0: all uses count the same",
     }),
     halfLifeDays: Type.Number({
       default: 0,
       minimum: 0,
+      search: { from: 1, to: 1000, scale: 'log', or: [0], needs: ['time'] },
       description: "Half-life in days of a neighbor's vote; 0: age does not matter",
     }),
     conversation: Type.Boolean({
       default: false,
+      search: { choices: [false, true], needs: ['conversation'] },
       description: 'Whether replies count as part of the text, in queries and training posts',
     }),
     keepTexts: Type.Boolean({

@@ -40,6 +40,7 @@ const options = Type.Object(
     C: Type.Number({
       default: 10,
       exclusiveMinimum: 0,
+      search: { from: 0.01, to: 1000, scale: 'log' },
       description:
         'Inverse regularization strength: larger values fit the training posts more closely',
     }),

@@ -45,12 +45,18 @@ import { textOption } from './parts/text-option.ts';
  */
 export const lstmOptions = {
   text: textOption('tab-lstm'),
-  hidden: Type.Integer({ default: 500, minimum: 1, description: 'Size of the LSTM states' }),
+  hidden: Type.Integer({
+    default: 500,
+    minimum: 1,
+    search: { from: 50, to: 1000, scale: 'log' },
+    description: 'Size of the LSTM states',
+  }),
   ...wordOptions,
   dropout: Type.Number({
     default: 0,
     minimum: 0,
     exclusiveMaximum: 1,
+    search: { from: 0, to: 0.7, scale: 'linear' },
     description: 'Dropout rate of the post vector',
   }),
   ...trainingOptions,

@@ -41,21 +41,25 @@ const options = Type.Object(
   {
     text: textOption('memory-network'),
     alpha: automatic(Type.Number({ minimum: 1e-9, maximum: 1e6 }), {
+      search: { from: 0.001, to: 10, scale: 'log', or: ['auto'] },
       description:
         'Added to the count of every word (Lidstone); 1 is Laplace; auto: 0.01 or 0.1, chosen on held-out posts',
     }),
     history: automatic(Type.Integer({ minimum: 0 }), {
+      search: { from: 0, to: 10, scale: 'linear', or: ['auto'], needs: ['author'] },
       description:
         "How many of the author's earlier posts add their words to the text; auto: 0 or 5, chosen on held-out posts",
     }),
     minDocuments: Type.Integer({
       default: 1,
       minimum: 1,
+      search: { from: 1, to: 10, scale: 'log' },
       description: 'Words in fewer training posts than this are left out',
     }),
     minCount: Type.Integer({
       default: 1,
       minimum: 1,
+      search: { from: 1, to: 10, scale: 'log' },
       description: 'Tags in fewer training posts than this are not learned',
     }),
   },

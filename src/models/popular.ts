@@ -18,6 +18,7 @@ const options = Type.Object(
     halfLifeDays: Type.Number({
       default: 0,
       minimum: 0,
+      search: { from: 1, to: 365, scale: 'log', or: [0], needs: ['time'] },
       description: 'Half-life in days of a use of a tag; 0: all uses count the same',
     }),
   },

@@ -39,12 +39,14 @@ const options = Type.Object(
   {
     loss: Type.Enum(['hinge', 'squared-hinge'], {
       default: 'squared-hinge',
+      search: { choices: ['hinge', 'squared-hinge'] },
       description:
         'Loss of a post within the margin: its distance to the margin, or the square of it',
     }),
     C: Type.Number({
       default: 0.1,
       exclusiveMinimum: 0,
+      search: { from: 0.001, to: 100, scale: 'log' },
       description:
         'Inverse regularization strength: larger values fit the training posts more closely',
     }),

@@ -40,16 +40,19 @@ const options = Type.Object(
       default: 5,
       minimum: 1,
       maximum: 20,
+      search: { from: 1, to: 5, scale: 'linear' },
       description: 'Maximum number of words in an n-gram',
     }),
     minDocuments: Type.Integer({
       default: 2,
       minimum: 1,
+      search: { from: 1, to: 10, scale: 'log' },
       description:
         'N-grams in fewer training posts than this count as unseen; 1 counts exactly but takes much memory',
     }),
     join: Type.Enum(['auto', 'none', 'space'], {
       default: 'auto',
+      search: { choices: ['auto', 'none', 'space'] },
       description:
         'How to join the words of a tag: with nothing, with a space, or as the tags of the training posts do (auto)',
     }),

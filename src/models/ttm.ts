@@ -57,28 +57,38 @@ const options = Type.Object(
       default: 20,
       minimum: 1,
       maximum: 1000,
+      search: { from: 1, to: 200, scale: 'log' },
       description: 'Number of topics K',
     }),
-    alpha: Type.Number({ ...prior, default: 1, description: 'Prior of the topics of posts' }),
+    alpha: Type.Number({
+      ...prior,
+      default: 1,
+      search: { from: 0.01, to: 100, scale: 'log' },
+      description: 'Prior of the topics of posts',
+    }),
     beta: Type.Number({
       ...prior,
       default: 0.1,
+      search: { from: 0.001, to: 10, scale: 'log' },
       description: "Prior of a topic's words and of the background",
     }),
     gamma: Type.Number({
       ...prior,
       default: 1,
+      search: { from: 0.01, to: 100, scale: 'log' },
       description: "Prior of a word's translations in a topic, measured in tags",
     }),
     delta: Type.Number({
       ...prior,
       default: 1,
+      search: { from: 0.1, to: 100, scale: 'log' },
       description: 'Prior of words being topical or background',
     }),
     lambda: Type.Number({
       default: 0.5,
       minimum: 0,
       maximum: 1,
+      search: { from: 0, to: 1, scale: 'linear' },
       description: 'Weight of the translations of a topic; the rest goes to those of all topics',
     }),
     iterations: Type.Integer({
@@ -94,11 +104,13 @@ const options = Type.Object(
     minDocuments: Type.Integer({
       default: 2,
       minimum: 1,
+      search: { from: 1, to: 10, scale: 'log' },
       description: 'Words in fewer training posts than this are left out',
     }),
     minCount: Type.Integer({
       default: 1,
       minimum: 1,
+      search: { from: 1, to: 10, scale: 'log' },
       description: 'Tags in fewer training posts than this are not learned',
     }),
   },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
+import { searchSpaces } from '../models/search-space.ts';
 import { assertClose, type It, type Subject, scoresOf } from './subject.ts';
 
 /** Checks how a model learns, and which input it rejects. */
@@ -60,6 +61,7 @@ export function fitChecks(subject: Subject, it: It): void {
       assert.match(description, /\w{3}/, `description of ${name}`);
       assert.notEqual(value, undefined, `default of ${name}`);
     }
+    searchSpaces(model); // throws if one is malformed
   });
 
   it('stops when aborted: keeps what it has, or reports the interruption', async () => {

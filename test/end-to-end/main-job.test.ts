@@ -134,7 +134,9 @@ describe('other commands', () => {
     const list = JSON.parse((await run(['models', '--json'])).stdout);
     expect(list.map(({ name }: { name: string }) => name)).toContain('knn');
     const { stdout } = await run(['models', 'knn']);
-    expect(stdout).toMatch(/neighbours +integer >= 1 +50/);
+    expect(stdout).toMatch(/neighbours +integer >= 1 +50 +5 to 500, log/);
+    const random = await run(['models', 'random']);
+    expect(random.stdout).toContain('random has no option with a search space');
   });
 
   it('describes, converts and splits posts', async () => {

@@ -78,7 +78,7 @@ export function points({ x, y }: Figure, color: object): object {
         field: 'x',
         type: 'quantitative',
         title: x.title,
-        scale: { type: 'log', nice: true, padding: 24 },
+        scale: { ...(x.isLog ? { type: 'log' } : { zero: false }), nice: true, padding: 24 },
         axis: { grid: false, tickCount: 5, format: '~g', labelOverlap: true },
       },
       y: {

@@ -228,8 +228,8 @@ export const networks = [
     [
       [
         'topics-number',
-        'default: 100, minimum: 2',
-        'default: 3, minimum: 2',
+        'default: 100,\n    minimum: 2',
+        'default: 3,\n    minimum: 2',
         { tests: paperDefaults },
       ],
       ['topics-of-stop-words', '!isStopWord(token)', 'true'],

@@ -3,6 +3,7 @@ import type { Plan } from '../../experiments/compare.ts';
 import type { RunEvent } from '../../experiments/run-all.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
+import { shellQuote } from '../shell-quote.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface CompareOptions {
@@ -183,9 +184,9 @@ async function printSummary(
 
 /** The command for the report, without folders of this computer. */
 function commandOf(file: string, { data, only }: CompareOptions): string {
-  const parts = ['octothorpe compare', file];
+  const parts = ['octothorpe compare', shellQuote(file)];
   if (data !== undefined) parts.push('--data FOLDER');
-  for (const name of only) parts.push(`--only ${/^[\w.-]+$/.test(name) ? name : `'${name}'`}`);
+  for (const name of only) parts.push(`--only ${shellQuote(name)}`);
   return parts.join(' ');
 }
 

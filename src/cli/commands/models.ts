@@ -51,15 +51,23 @@ async function showModel(
     return;
   }
   const { formatTable } = await import('../table.ts');
+  const { describeSpace, nothingToSearch, searchSpaces } = await import(
+    '../../models/search-space.ts'
+  );
   terminal.print(`${name}: ${summary}\n${paper}\n`);
+  const spaces = searchSpaces(model);
   const rows = Object.entries(model.options.properties).map(([option, schema]) => {
     const { default: value, description = '' } = schema as Annotated;
-    return [option, describeType(schema), JSON.stringify(value) ?? '', description];
+    const searched = option in spaces ? describeSpace(spaces[option]) : '';
+    return [option, describeType(schema), JSON.stringify(value) ?? '', searched, description];
   });
   if (rows.length === 0) terminal.print('This model has no options.');
   else {
-    const columns = ['option', 'type', 'default', 'meaning'].map((column) => ({ name: column }));
+    const columns = ['option', 'type', 'default', 'searched', 'meaning'].map((column) => ({
+      name: column,
+    }));
     for (const line of formatTable(columns, rows)) terminal.print(line);
+    if (Object.keys(spaces).length === 0) terminal.print(`\n${nothingToSearch(name)}.`);
   }
 }
 

@@ -62,7 +62,7 @@ export interface Figure {
   /**
    * - `lines`: y against x, a line for each series.
    * - `dots`: a line for each row, a dot for each category x along it.
-   * - `points`: one labelled point for each row.
+   * - `points`: y against x, a colour for each series.
    * - `differences`: a line for each row, y with its interval against 0.
    * - `bars`: a panel for each category x, a bar for each row.
    */

@@ -7,21 +7,25 @@ export const linearProperties = {
   history: Type.Integer({
     default: 0,
     minimum: 0,
+    search: { from: 1, to: 10, scale: 'log', or: [0], needs: ['author'] },
     description:
       "How many of the author's earlier posts give features beside those of the text; 0: none",
   }),
   minDocuments: Type.Integer({
     default: 2,
     minimum: 1,
+    search: { from: 1, to: 10, scale: 'log' },
     description: 'Words in fewer training posts than this are left out',
   }),
   sublinear: Type.Boolean({
     default: true,
+    search: { choices: [false, true] },
     description: 'Replace the term frequency tf by 1 + ln(tf)',
   }),
   minCount: Type.Integer({
     default: 1,
     minimum: 1,
+    search: { from: 1, to: 10, scale: 'log' },
     description: 'Tags in fewer training posts than this are not learned',
   }),
   searchC: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
@@ -48,6 +52,7 @@ export const linearProperties = {
   negatives: Type.Integer({
     default: 2000,
     minimum: 0,
+    search: { from: 200, to: 10000, scale: 'log' },
     description:
       'Posts without a tag are represented by this many nearest ones and as many random ones, weighted (but at least three times the number of posts with it); 0: use all, exact',
   }),
@@ -55,6 +60,7 @@ export const linearProperties = {
     default: 0.02,
     minimum: 0,
     maximum: 1,
+    search: { from: 0.001, to: 0.2, scale: 'log' },
     description: "Weights below this share of a tag's largest weight are dropped",
   }),
 } as const;

@@ -12,7 +12,12 @@ import type { BundlePart, EncodedInput, Input, LearntInput, ReadPost } from '../
 
 /** The options that `topics()` reads. */
 export const topicOptions = {
-  topics: Type.Integer({ default: 100, minimum: 2, description: 'K, the number of LDA topics' }),
+  topics: Type.Integer({
+    default: 100,
+    minimum: 2,
+    search: { from: 10, to: 300, scale: 'log' },
+    description: 'K, the number of LDA topics',
+  }),
   topicIterations: Type.Integer({
     default: 200,
     minimum: 1,

@@ -30,7 +30,12 @@ import {
 
 /** The options that `words()` reads. */
 export const wordOptions = {
-  dimension: Type.Integer({ default: 300, minimum: 1, description: 'Size of the word vectors' }),
+  dimension: Type.Integer({
+    default: 300,
+    minimum: 1,
+    search: { from: 50, to: 500, scale: 'log' },
+    description: 'Size of the word vectors',
+  }),
   vectors: Type.Enum(['corpus', 'given', 'random'], {
     default: 'corpus',
     description:
@@ -38,11 +43,13 @@ export const wordOptions = {
   }),
   freeze: Type.Boolean({
     default: false,
+    search: { choices: [false, true] },
     description: 'Keep the word vectors fixed during training',
   }),
   minWordCount: Type.Integer({
     default: 2,
     minimum: 1,
+    search: { from: 1, to: 10, scale: 'log' },
     description: 'Words that occur fewer times than this in training are unknown',
   }),
 };
