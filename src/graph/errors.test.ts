@@ -11,7 +11,7 @@ import { dropout } from './layers/dropout.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { multiHeadAttention } from './layers/multi-head-attention.ts';
-import { adaptiveMax, atStep, maskedMax, maskedMean } from './layers/pooling.ts';
+import { adaptiveMax, atStep, maskedMax, maskedMean, maskedSum } from './layers/pooling.ts';
 import { recurrent } from './layers/recurrent.ts';
 import { expandLike, sum } from './operators/broadcast.ts';
 import { concat, split } from './operators/concat.ts';
@@ -28,6 +28,7 @@ import { reshape, squeeze, transpose, unsqueeze } from './operators/reshape.ts';
 import { reverseSequence } from './operators/reverse-sequence.ts';
 import { gatherAlong, scatterAdd } from './operators/scatter.ts';
 import { zerosLike } from './operators/sizes.ts';
+import { weightedRows } from './operators/weighted-rows.ts';
 import { pad, window } from './operators/window.ts';
 import { TrainingSession } from './session.ts';
 
@@ -109,6 +110,10 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   scatterAdd: [
     () => scatterAdd(b3, g.input('ids', ['B', 2], 'int32'), b4),
     'scatterAdd: needs updates with the shape of the ids and the type of [B, 3] float32, got ids [B, 2] int32 and updates [B, 4] float32',
+  ],
+  weightedRows: [
+    () => weightedRows(table, g.input('rows', ['B', 2], 'int32'), b3),
+    'weightedRows: needs rows [W, D], and ids and weights [R, J], got [5, 3] float32, [B, 2] int32 and [B, 3] float32',
   ],
   gatherAlong: [
     () => gatherAlong(b3, b4),
@@ -202,6 +207,10 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   multiHeadAttention: [
     () => multiHeadAttention(tb4, tb4, mask, 'a', 3),
     'multiHeadAttention "a": needs queries [B, Tq, D] with D a multiple of 3 heads, memory [B, Tk, M] and a mask [B, Tk], got [T, B, 4] float32, [T, B, 4] float32 and [T, B] float32',
+  ],
+  maskedSum: [
+    () => maskedSum(b4, mask),
+    'maskedSum: needs [T, B, D] and a mask [T, B], got [B, 4] float32 and [T, B] float32',
   ],
   maskedMean: [
     () => maskedMean(b4, mask),

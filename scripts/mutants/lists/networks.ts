@@ -80,6 +80,37 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/memn2n.ts',
+    [
+      ['memn2n-adds-nothing', 'o = add(o, u); // o_{h+1} = o_h + u', 'o = u;'],
+      ['memn2n-without-the-post', 'concat([o0, o], 1)', 'concat([o, o], 1)'],
+      ['memn2n-one-vector-a-word', 'weightedRows(memoryOutput, ', 'weightedRows(memoryInput, '],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/hmemn2n.ts',
+    [
+      [
+        'hmemn2n-without-the-post',
+        'add(affine(s, ws), unsqueeze(affine(o, wo), 1))',
+        'affine(s, ws)',
+      ],
+      [
+        'hmemn2n-without-tanh',
+        'tanh(recency ? add(pair, recency) : pair)',
+        'recency ? add(pair, recency) : pair',
+      ],
+      [
+        'hmemn2n-ignores-the-time',
+        'recency ? add(pair, recency) : pair',
+        'pair',
+        { tests: neural('network') },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
     'src/models/neural/options.ts',
     [
       ['networks-batch-size', 'default: 100', 'default: 7'],
@@ -115,7 +146,7 @@ export const networks = [
       ['fit-epochs-ignored', 'epochs: options.epochs,', 'epochs: 1,'],
       ['fit-measure-over-training', 'right / gold.length', 'right / (gold.length + 1)'],
       ['fit-seed-ignored', 'new Random(context.seed)', 'new Random(1)'],
-      ['fit-never-validates', 'valid.length > 0\n', 'valid.length < 0\n'],
+      ['fit-never-validates', 'validGold.length > 0\n', 'validGold.length < 0\n'],
     ],
     fit,
   ),

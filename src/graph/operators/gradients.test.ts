@@ -14,6 +14,7 @@ import { reshape, squeeze, transpose, transposeLast, unsqueeze } from './reshape
 import { reverseSequence } from './reverse-sequence.ts';
 import { gatherAlong, scatterAdd } from './scatter.ts';
 import { logSoftmax, softmax } from './softmax.ts';
+import { weightedRows } from './weighted-rows.ts';
 import { pad, window } from './window.ts';
 
 const random = new Random(1);
@@ -141,6 +142,10 @@ const cases: Record<string, Case> = {
   'gatherAlong, an id twice': {
     inputs: [['B', 4], { dims: ['B', 5], data: [1, 1, 0, 3, 1], type: 'int64' }],
     build: gatherAlong,
+  },
+  'weightedRows, an id twice and one never': {
+    inputs: [[3, 4], { dims: ['B', 3], data: [2, 0, 2], type: 'int32' }, ['B', 3]],
+    build: weightedRows,
   },
   matmul: { inputs: [bt4, [4, 5]], build: matmul },
   'matmul, many': { inputs: [bt4, ['T', 4, 3]], build: matmul },

@@ -10,7 +10,7 @@ import type { Corpus, FitContext } from '../model.ts';
 import { tokenizePosts } from '../parts/tokenize-posts.ts';
 import { describeLearningData } from './enough-to-learn.ts';
 import type { Gold, LearntHead } from './head.ts';
-import type { Options, ReadPost } from './input.ts';
+import type { Options, ReadCorpusPost, ReadPost } from './input.ts';
 import type { AnyNetwork, SizedNetwork } from './network.ts';
 
 /** The training data of a network, read, and the network, sized. */
@@ -49,7 +49,13 @@ export async function prepare(
     context.logger,
   );
   const pipeline = createPipeline(options.text, context.runtime);
-  const posts = await readPosts(train.posts, pipeline, name, context);
+  const readsAll = network.inputs.some((input) => input.readsAll);
+  const read = async (all: readonly Post[], kept: GoldPosts) => {
+    const posts = await readPosts(readsAll ? all : kept.posts, pipeline, name, context);
+    const byPost = new Map(posts.map((post) => [post.query, post]));
+    return { all: posts, kept: kept.posts.map((post) => byPost.get(post)!) };
+  };
+  const readTrain = await read(corpus.train, train);
   const fingerprint = {
     model: name,
     options: withoutPace(options),
@@ -59,13 +65,15 @@ export async function prepare(
   };
   const saved = (await context.checkpoints?.readProgress())?.fingerprint;
   if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
-  const inputs = network.inputs.map((input) => input.plan(posts, options));
+  const readValid = await read(corpus.valid ?? [], valid);
+  const whole = { train: readTrain.all, valid: readValid.all, pipeline };
+  const inputs = network.inputs.map((input) => input.plan(readTrain.kept, options, whole));
   return {
     sized: { network, options, inputs, head },
     pipeline,
-    train: posts,
+    train: readTrain.kept,
     trainGold: train.gold,
-    valid: await readPosts(valid.posts, pipeline, name, context),
+    valid: readValid.kept,
     validGold: valid.gold,
     fingerprint,
   };
@@ -76,7 +84,7 @@ function readPosts(
   pipeline: Pipeline,
   name: string,
   context: FitContext,
-): Promise<ReadPost[]> {
+): Promise<ReadCorpusPost[]> {
   return tokenizePosts(
     posts,
     ({ text, lang }) => pipeline.tokenize(text, lang),

@@ -62,8 +62,8 @@ export class WordsWithHistory {
     if (this.#history === 0) return { uses, telling };
     if (history) for (const post of history.slice(-this.#history)) add(tokenize(post.text));
     else {
-      for (const ids of this.#remembered.before(author, time)) {
-        add(Array.from(ids, (id) => this.words.token(id)));
+      for (const { words } of this.#remembered.before(author, time)) {
+        add(Array.from(words, (id) => this.words.token(id)));
       }
     }
     return { uses, telling };
@@ -85,12 +85,7 @@ export class WordsWithHistory {
 
   /** `Model.forget`: removes an author's stored posts. */
   static withoutAuthor(bundle: BundleContents, author: string): BundleContents {
-    const remembered = RememberedPosts.fromBundle(bundle, wordsOf(bundle).size).without(author);
-    return {
-      ...bundle,
-      arrays: { ...bundle.arrays, ...remembered.toArrays() },
-      vocabularies: { ...bundle.vocabularies, authors: remembered.authors },
-    };
+    return RememberedPosts.forget(bundle, wordsOf(bundle).size, author);
   }
 }
 
