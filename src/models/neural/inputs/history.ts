@@ -24,7 +24,6 @@ import {
   memoryTables,
   readPost,
 } from './learnt-history.ts';
-import { Timelines } from './timelines.ts';
 import { specialWords, unknownWord } from './word-feeds.ts';
 
 /** The options that `history()` reads. */
@@ -97,9 +96,12 @@ class PlannedHistory implements PlannedInput {
   }
 
   async learn(): Promise<Learnt> {
+    const { Timelines } = await import('./timelines.ts');
     const { history: size } = this.#options;
     const { train, valid, pipeline } = this.#corpus;
-    const own = this.#timelines(train);
+    const timelinesOf = (posts: readonly ReadCorpusPost[]) =>
+      new Timelines(posts, (post) => this.#wordsOf(post));
+    const own = timelinesOf(train);
     const read = new Map(own.posts.map((post) => [post.query, post]));
     const remembered = RememberedPosts.build([...read.keys()], size, (post) =>
       this.#wordsOf(read.get(post)!),
@@ -107,14 +109,10 @@ class PlannedHistory implements PlannedInput {
     return {
       input: new LearntHistory(this.#options, pipeline, this.#words, remembered),
       encode: (posts, part) => {
-        const timelines = part === 'train' ? own : this.#timelines([...train, ...valid]);
+        const timelines = part === 'train' ? own : timelinesOf([...train, ...valid]);
         return encodedMemories(timelines.memoriesOf(posts, size), size);
       },
     };
-  }
-
-  #timelines(posts: readonly ReadCorpusPost[]): Timelines {
-    return new Timelines(posts, (post) => this.#wordsOf(post));
   }
 
   #wordsOf({ tokens, query }: ReadCorpusPost): number[] {
