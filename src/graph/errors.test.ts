@@ -13,6 +13,7 @@ import { linear } from './layers/linear.ts';
 import { multiHeadAttention } from './layers/multi-head-attention.ts';
 import { adaptiveMax, atStep, maskedMax, maskedMean, maskedSum } from './layers/pooling.ts';
 import { recurrent } from './layers/recurrent.ts';
+import { matchRows, readRows } from './layers/row-memory.ts';
 import { expandLike, sum } from './operators/broadcast.ts';
 import { concat, split } from './operators/concat.ts';
 import {
@@ -28,7 +29,6 @@ import { reshape, squeeze, transpose, unsqueeze } from './operators/reshape.ts';
 import { reverseSequence } from './operators/reverse-sequence.ts';
 import { gatherAlong, scatterAdd } from './operators/scatter.ts';
 import { zerosLike } from './operators/sizes.ts';
-import { weightedRows } from './operators/weighted-rows.ts';
 import { pad, window } from './operators/window.ts';
 import { TrainingSession } from './session.ts';
 
@@ -111,9 +111,13 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     () => scatterAdd(b3, g.input('ids', ['B', 2], 'int32'), b4),
     'scatterAdd: needs updates with the shape of the ids and the type of [B, 3] float32, got ids [B, 2] int32 and updates [B, 4] float32',
   ],
-  weightedRows: [
-    () => weightedRows(table, g.input('rows', ['B', 2], 'int32'), b3),
-    'weightedRows: needs rows [W, D], and ids and weights [R, J], got [5, 3] float32, [B, 2] int32 and [B, 3] float32',
+  matchRows: [
+    () => matchRows(b4, table, g.input('places', ['B', 2], 'int32')),
+    'matchRows: needs a query [B, D], rows [W, D] with D fixed and places [B, J], got [B, 4] float32, [5, 3] float32 and [B, 2] int32',
+  ],
+  readRows: [
+    () => readRows(b3, table, g.input('places of weights', ['B', 3], 'int32')),
+    'readRows: needs weights [B, M, J], rows [W, D] with D fixed and places [B, J], got [B, 3] float32, [5, 3] float32 and [B, 3] int32',
   ],
   gatherAlong: [
     () => gatherAlong(b3, b4),

@@ -19,12 +19,11 @@
 import { xavierUniform } from '../graph/initializers.ts';
 import { maskedSoftmax } from '../graph/layers/attention.ts';
 import { linear } from '../graph/layers/linear.ts';
+import { matchRows, readRows } from '../graph/layers/row-memory.ts';
 import { sum } from '../graph/operators/broadcast.ts';
 import { add, multiply, tanh } from '../graph/operators/elementwise.ts';
-import { affine, gemm } from '../graph/operators/matmul.ts';
-import { reshape, squeeze, unsqueeze } from '../graph/operators/reshape.ts';
-import { gatherAlong } from '../graph/operators/scatter.ts';
-import { weightedRows } from '../graph/operators/weighted-rows.ts';
+import { affine, matmul } from '../graph/operators/matmul.ts';
+import { squeeze, unsqueeze } from '../graph/operators/reshape.ts';
 import { memoryNetwork, memorySystem } from './memn2n.ts';
 import type { Network } from './neural/network.ts';
 import { networkModel } from './neural/network-model.ts';
@@ -36,33 +35,25 @@ export const hmemn2nNetwork: Network<typeof memorySystem.options> = {
     'Huang, Zhang, Gong, Huang 2016, "Hashtag Recommendation Using End-To-End Memory Networks with Hierarchical Attention" (COLING)',
   summary: "words, and attention to the author's earlier posts and to the words in each of them",
   build(x, given) {
-    const {
-      memoryInput,
-      memoryOutput,
-      memoryPlaces: places,
-      memoryMask: mask,
-      memoryPosts,
-      memoryAges,
-    } = x;
-    const { dimension: D, history: M, historyTime } = given;
-    const { graph } = mask;
+    const { memoryInput, memoryOutput, memoryPlaces: places } = x;
+    const { memoryMask, memoryPosts, memoryAges } = x;
+    const { dimension: D, historyTime } = given;
+    const { graph } = memoryMask;
     const wo = graph.parameter('attention.state.weight', [D, D], xavierUniform);
     const ws = graph.parameter('attention.post.weight', [D, D], xavierUniform);
     const wms = graph.parameter('attention.score.weight', [D, 1], xavierUniform);
     const recency =
       historyTime && linear(unsqueeze(memoryAges, 2), 'attention.time', D, { bias: false }); // (B, M, D)
-    const ids = reshape(places, mask.shape, mask); // (B M, N)
     return memoryNetwork(x, given, (o) => {
-      const match = gatherAlong(gemm(o, memoryInput, { transB: true }), places); // o_h^T m_ij: (B, M N)
-      const p = maskedSoftmax(reshape(match, mask.shape, mask), mask); // eq. (1): (B M, N)
-      const s = reshape(weightedRows(memoryOutput, ids, p), ['B', M, D]); // eq. (2): s_i = sum_j p_ij c_ij
+      const match = matchRows(o, memoryInput, places); // o_h^T m_ij: (B, J)
+      const p = maskedSoftmax(unsqueeze(match, 1), memoryMask); // eq. (1): (B, M, J)
+      const s = readRows(p, memoryOutput, places); // eq. (2): s_i = sum_j p_ij c_ij: (B, M, D)
       const pair = add(affine(s, ws), unsqueeze(affine(o, wo), 1));
       const m = tanh(recency ? add(pair, recency) : pair); // eq. (3): (B, M, D)
-      const scores = squeeze(affine(m, wms), 2);
-      const ps = maskedSoftmax(scores, memoryPosts); // eq. (4): (B, M)
-      const u = sum(multiply(s, unsqueeze(ps, 2)), [1]); // eq. (5): u = sum_i ps_i s_i: (B, D)
-      const attention = multiply(p, reshape(ps, [mask.shape[0], 1])); // (B M, N)
-      return { u, attention: reshape(attention, places.shape, places) };
+      const ps = maskedSoftmax(squeeze(affine(m, wms), 2), memoryPosts); // eq. (4): (B, M)
+      const u = matmul(unsqueeze(ps, 1), s); // eq. (5): u = sum_i ps_i s_i: (B, 1, D)
+      const attention = sum(multiply(p, unsqueeze(ps, 2)), [1]); // (B, J)
+      return { u: squeeze(u, 1), attention };
     });
   },
 };

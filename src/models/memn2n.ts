@@ -32,12 +32,11 @@ import { maskedSoftmax } from '../graph/layers/attention.ts';
 import { dropout } from '../graph/layers/dropout.ts';
 import { linear } from '../graph/layers/linear.ts';
 import { maskedSum } from '../graph/layers/pooling.ts';
+import { matchRows, readRows } from '../graph/layers/row-memory.ts';
+import { sum } from '../graph/operators/broadcast.ts';
 import { concat } from '../graph/operators/concat.ts';
-import { add, divide } from '../graph/operators/elementwise.ts';
-import { gemm } from '../graph/operators/matmul.ts';
-import { reshape, unsqueeze } from '../graph/operators/reshape.ts';
-import { gatherAlong } from '../graph/operators/scatter.ts';
-import { weightedRows } from '../graph/operators/weighted-rows.ts';
+import { add, divide, multiply } from '../graph/operators/elementwise.ts';
+import { squeeze, unsqueeze } from '../graph/operators/reshape.ts';
 import type { OptimizerSpec } from '../training/create-optimizer.ts';
 import { tagSoftmax } from './neural/heads/tag-head.ts';
 import type { Tensors } from './neural/input.ts';
@@ -94,7 +93,7 @@ export const memorySystem = {
  * The part around the hops: the post's vector o_0, then `hops` times `o_{h+1} = o_h + u`, then eq. (6) up to theta_s, which
  * is in `neural/heads/tag-head.ts`.
  *
- * @param read reads the memory with the state o_h [B, D]; returns u [B, D] and the attention to its words [B, M N]
+ * @param read reads the memory with the state o_h [B, D]; returns u [B, D] and the attention to its words [B, J]
  */
 export function memoryNetwork(
   { words, mask }: Tensors,
@@ -123,29 +122,18 @@ export const memn2nNetwork: Network<typeof options> = {
     'Sukhbaatar et al. 2015, "End-To-End Memory Networks" (NIPS): baseline MemN2N of Huang et al. 2016',
   summary: "words, and attention to all words of the author's earlier posts",
   build(x, given) {
-    const {
-      memoryInput,
-      memoryOutput,
-      memoryPlaces: places,
-      memoryMask: mask,
-      memoryAges: ages,
-    } = x;
-    const wordMask = reshape(mask, places.shape, places); // (B, M N)
-    const recency = given.historyTime && linear(unsqueeze(ages, 2), 'time', 1, { bias: false });
+    const { memoryInput, memoryOutput, memoryPlaces: places, memoryMask, memoryAges } = x;
+    const mask = sum(memoryMask, [1]); // (B, J)
+    const recency =
+      given.historyTime && linear(unsqueeze(memoryAges, 2), 'time', 1, { bias: false }); // (B, M, 1)
     return memoryNetwork(x, given, (o) => {
-      let match = gatherAlong(gemm(o, memoryInput, { transB: true }), places); // o_h^T m_i: (B, M N)
-      if (recency) match = addToWords(match, recency, mask);
-      const p = maskedSoftmax(match, wordMask); // p_i = softmax(o_h^T m_i)
-      return { u: weightedRows(memoryOutput, places, p), attention: p }; // u = sum_i p_i c_i: (B, D)
+      let match = matchRows(o, memoryInput, places); // o_h^T m_j: (B, J)
+      if (recency) match = add(match, sum(multiply(memoryMask, recency), [1]));
+      const p = maskedSoftmax(match, mask); // p_j = softmax(o_h^T m_j)
+      const u = readRows(unsqueeze(p, 1), memoryOutput, places); // u = sum_j p_j c_j: (B, 1, D)
+      return { u: squeeze(u, 1), attention: p };
     });
   },
 };
-
-/** Adds a number for each earlier post, [B, M, 1], to those of its words, [B, M N]. */
-function addToWords(x: Tensor, perPost: Tensor, mask: Tensor): Tensor {
-  const [rows] = mask.shape; // B M
-  const sums = add(reshape(x, mask.shape, mask), reshape(perPost, [rows, 1]));
-  return reshape(sums, x.shape, x);
-}
 
 export const memn2n = networkModel(memn2nNetwork);

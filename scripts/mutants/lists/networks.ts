@@ -84,7 +84,11 @@ export const networks = [
     [
       ['memn2n-adds-nothing', 'o = add(o, u); // o_{h+1} = o_h + u', 'o = u;'],
       ['memn2n-without-the-post', 'concat([o0, o], 1)', 'concat([o, o], 1)'],
-      ['memn2n-one-vector-a-word', 'weightedRows(memoryOutput, ', 'weightedRows(memoryInput, '],
+      [
+        'memn2n-one-vector-a-word',
+        'readRows(unsqueeze(p, 1), memoryOutput, places)',
+        'readRows(unsqueeze(p, 1), memoryInput, places)',
+      ],
     ],
     golden,
   ),

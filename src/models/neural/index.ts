@@ -42,7 +42,6 @@ export * from '../../graph/operators/reduce.ts';
 export * from '../../graph/operators/reshape.ts';
 export { gatherAlong, scatterAdd } from '../../graph/operators/scatter.ts';
 export * from '../../graph/operators/softmax.ts';
-export { weightedRows } from '../../graph/operators/weighted-rows.ts';
 export type { Dim, Shape } from '../../graph/shape.ts';
 export type { OptimizerSpec } from '../../training/create-optimizer.ts';
 export type { ScheduleSpec } from '../../training/schedules.ts';

@@ -12,7 +12,6 @@ import { Vocabulary } from '../../../features/vocabulary.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import { normal } from '../../../graph/initializers.ts';
 import { embedding } from '../../../graph/operators/gather.ts';
-import { productOf } from '../../../graph/shape.ts';
 import type { BundleContents } from '../../model.ts';
 import { bundleLines } from '../../parts/fitting.ts';
 import { RememberedPosts } from '../../parts/remembered-posts.ts';
@@ -31,7 +30,7 @@ export const historyOptions = {
   history: Type.Integer({
     default: 5,
     minimum: 1,
-    maximum: 1000,
+    maximum: 50,
     description: "M, how many of the author's latest earlier posts are read",
   }),
   historyTags: Type.Boolean({
@@ -88,8 +87,8 @@ class PlannedHistory implements PlannedInput {
     return {
       memoryInput,
       memoryOutput,
-      memoryPlaces: graph.input('memoryPlaces', ['B', productOf(['N', M])], 'int32'),
-      memoryMask: graph.input('memoryMask', [productOf(['B', M]), 'N']),
+      memoryPlaces: graph.input('memoryPlaces', ['B', 'J'], 'int32'),
+      memoryMask: graph.input('memoryMask', ['B', M, 'J']),
       memoryPosts: graph.input('memoryPosts', ['B', M]),
       memoryAges: graph.input('memoryAges', ['B', M]),
     };

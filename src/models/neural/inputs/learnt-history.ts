@@ -96,11 +96,11 @@ export class LearntHistory implements LearntInput {
     });
   }
 
-  /** Splits the attention, [M N] for a post, among the earlier posts and their words. */
+  /** Splits the attention, [J] for a post, among the earlier posts and their words. */
   explain({ query }: ReadPost, { memoryAttention }: Rows): { history: readonly ExplainedPost[] } {
-    const N = memoryAttention.length / this.#options.history;
-    const posts = this.#memoryOf(query).map(({ words, time, text }, row) => {
-      const weights = memoryAttention.subarray(row * N, row * N + words.length);
+    let end = 0;
+    const posts = this.#memoryOf(query).map(({ words, time, text }) => {
+      const weights = memoryAttention.subarray(end, (end += words.length));
       return {
         weight: weights.reduce((sum, weight) => sum + weight, 0),
         words: Array.from(words, (word, place) => ({
@@ -124,7 +124,7 @@ export class LearntHistory implements LearntInput {
         'the list "memory-words"': this.#words.size,
       });
     }
-    // A network that does not tell earlier posts apart can read any number of them.
+    // A network that does not weigh earlier posts as wholes has no such size: it reads any number of them.
     const read = graph.lastSize('memoryPosts') ?? graph.lastSize('memoryAges');
     if (read === undefined) return;
     checkSameSize(model, 'earlier posts', {

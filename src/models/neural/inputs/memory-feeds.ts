@@ -17,12 +17,12 @@ export interface Memories {
 }
 
 /**
- * The feeds for a batch of posts. W is the number of distinct words in their memories, N the length of the longest
- * stored post, at least 1, and M the size of a memory.
+ * The feeds for a batch of posts. M is the size of a memory, J the largest number of words in one, at least 1, and W the
+ * number of different words in all memories of the batch.
  *
- * - `memoryWords` [W]: the distinct words, the first of them padding
- * - `memoryPlaces` [B, M N]: for each word of a memory, its place in `memoryWords`
- * - `memoryMask` [B M, N]: ones where there is a word
+ * - `memoryWords` [W]: the different words; the first is padding
+ * - `memoryPlaces` [B, J]: the words of the stored posts, one post after the other, as indices of `memoryWords`
+ * - `memoryMask` [B, M, J]: ones at the words of each stored post
  * - `memoryPosts` [B, M]: ones where there is a stored post
  * - `memoryAges` [B, M]: ln(1 + days between the stored post and the post); 0 if a time is unknown
  */
@@ -32,36 +32,32 @@ export function memoryFeeds(
   M: number,
 ): Feeds {
   const B = batch.length;
-  let N = 1;
-  for (let b = 0; b < B; b++) {
-    for (let p = from[batch[b]]; p < to[batch[b]]; p++) {
-      N = Math.max(N, offsets[p + 1] - offsets[p]);
-    }
-  }
+  let J = 1;
+  for (let b = 0; b < B; b++) J = Math.max(J, offsets[to[batch[b]]] - offsets[from[batch[b]]]);
   const placeOf = new Map([[padding, 0]]);
-  const places = new Int32Array(B * M * N);
-  const mask = new Float32Array(B * M * N);
+  const places = new Int32Array(B * J);
+  const mask = new Float32Array(B * M * J);
   const present = new Float32Array(B * M);
   const ages = new Float32Array(B * M);
   for (let b = 0; b < B; b++) {
     const post = batch[b];
+    const start = offsets[from[post]];
+    for (let i = start, at = b * J; i < offsets[to[post]]; i++, at++) {
+      let place = placeOf.get(words[i]);
+      if (place === undefined) placeOf.set(words[i], (place = placeOf.size));
+      places[at] = place;
+    }
     for (let p = from[post], row = b * M; p < to[post]; p++, row++) {
+      mask.fill(1, row * J + offsets[p] - start, row * J + offsets[p + 1] - start);
       present[row] = 1;
       const days = (now[post] - times[p]) / msPerDay;
       ages[row] = days > 0 ? Math.log1p(days) : 0;
-      for (let i = offsets[p], at = row * N; i < offsets[p + 1]; i++, at++) {
-        let place = placeOf.get(words[i]);
-        if (place === undefined) placeOf.set(words[i], (place = placeOf.size));
-        places[at] = place;
-        mask[at] = 1;
-      }
     }
   }
-  const distinct = Int32Array.from(placeOf.keys());
   return {
-    memoryWords: { data: distinct, shape: [distinct.length] },
-    memoryPlaces: { data: places, shape: [B, M * N] },
-    memoryMask: { data: mask, shape: [B * M, N] },
+    memoryWords: { data: Int32Array.from(placeOf.keys()), shape: [placeOf.size] },
+    memoryPlaces: { data: places, shape: [B, J] },
+    memoryMask: { data: mask, shape: [B, M, J] },
     memoryPosts: { data: present, shape: [B, M] },
     memoryAges: { data: ages, shape: [B, M] },
   };
