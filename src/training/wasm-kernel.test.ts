@@ -5,6 +5,7 @@ import { Random } from '../base/random.ts';
 import { ParameterMemory } from '../graph/parameter-memory.ts';
 import { kernel as adagrad, updateByAdagrad } from './adagrad-kernel.ts';
 import { kernel as adam, updateByAdam } from './adam-kernel.ts';
+import { kernel as l2, penalizeSquares } from './l2-kernel.ts';
 
 const lengths = [0, 1, 2, 3, 4, 5, 50, 20001];
 
@@ -23,6 +24,7 @@ function randomArrays<const N extends string>(names: readonly N[], length: numbe
 it.each([
   ['adam-kernel.wat', adam.binary],
   ['adagrad-kernel.wat', adagrad.binary],
+  ['l2-kernel.wat', l2.binary],
 ])('%s is compiled (to change it, print this binary in base64)', async (name, binary) => {
   const source = readFileSync(new URL(name, import.meta.url), 'utf8');
   const { parseWat } = await wabt();
@@ -42,6 +44,17 @@ describe('the Adagrad kernel', () => {
     }
     expect(s).toBeAllclose(s0, { absolute: 1e-7, relative: 1e-6 });
     expect(w).toBeAllclose(w0, { absolute: 1e-7 });
+  });
+});
+
+describe('the L2 kernel', () => {
+  it.each(lengths)('changes a range of %d gradients and nothing around it', (length) => {
+    const { memory, w, g } = randomArrays(['w', 'g'], length + 9);
+    const [w0, g0] = [w.slice(), g.slice()];
+    penalizeSquares(memory, w, 5, g, 2, length, 0.25);
+    for (let i = 0; i < length; i++) g0[2 + i] += 0.25 * w0[5 + i];
+    expect(g).toBeAllclose(g0, { absolute: 1e-7 });
+    expect(w).toEqual(w0);
   });
 });
 

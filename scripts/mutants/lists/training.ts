@@ -79,9 +79,8 @@ export const training = [
   ...mutantsOf(
     'src/training/l2.ts',
     [
-      ['l2-pushes-away', '+= lambda * w[at + i]', '-= lambda * w[at + i]'],
-      ['l2-is-l1', 'lambda * w[at + i]', 'lambda * Math.sign(w[at + i])'],
-      ['l2-doubled', 'lambda * w[at + i]', '2 * lambda * w[at + i]'],
+      ['l2-pushes-away', 'length, lambda)', 'length, -lambda)'],
+      ['l2-doubled', 'length, lambda)', 'length, 2 * lambda)'],
     ],
     optimizers,
   ),
