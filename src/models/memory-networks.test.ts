@@ -194,6 +194,18 @@ describe.each(memoryNetworks)('$name and the history of a query', (model) => {
     expect(nothing.score).toBeCloseTo(unknown.score, 6);
   });
 
+  it('reads no more posts than a memory has room for, whatever a bundle stores', async () => {
+    const bundle = fitted.export();
+    const first = bundle.arrays['remembered.first'].data.slice() as Uint32Array;
+    // All stored posts become those of one author.
+    const all = first.map((_, author) => (author === 0 ? 0 : first.at(-1)!));
+    const arrays = { ...bundle.arrays, 'remembered.first': { shape: [all.length], data: all } };
+    const changed = await model.load({ ...bundle, arrays }, runtime);
+    const author = bundle.vocabularies.authors[0];
+    const { history } = await changed.explain!({ text: query.text, author }, 'sky');
+    expect(history).toHaveLength(5);
+  });
+
   it('explains by the earlier posts and the words in them', async () => {
     const { history = [], summary } = await fitted.explain!(told, 'chess');
     expect(history.map(({ text }) => text)).toEqual(['river rook', 'letter paper']);

@@ -232,7 +232,7 @@ export const networks = [
     'src/models/neural/prepare.ts',
     [
       ['fit-keeps-posts-without-gold', 'gold.length > 0)', 'gold.length >= 0)'],
-      ['fit-order-of-posts-matters', 'a.id < b.id ? -1 : a.id > b.id ? 1 : 0', '0'],
+      ['fit-order-of-posts-matters', '.sort(({ post: a }, { post: b }) => byId(a, b))', ''],
     ],
     fit,
   ),

@@ -60,8 +60,8 @@ export async function prepare(
     model: name,
     options: withoutPace(options),
     seed: context.seed,
-    trainingPosts: describeData(train),
-    validationPosts: describeData(valid),
+    trainingPosts: describeData(readsAll ? corpus.train : train.posts, readsAll),
+    validationPosts: describeData(readsAll ? (corpus.valid ?? []) : valid.posts, readsAll),
   };
   const saved = (await context.checkpoints?.readProgress())?.fingerprint;
   if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
@@ -103,7 +103,7 @@ function withGold(posts: readonly Post[], head: LearntHead): GoldPosts {
   const kept = posts
     .map((post) => ({ post, gold: head.goldOf(post) }))
     .filter(({ gold }) => gold.length > 0)
-    .sort(({ post: a }, { post: b }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    .sort(({ post: a }, { post: b }) => byId(a, b));
   return { posts: kept.map(({ post }) => post), gold: kept.map(({ gold }) => gold) };
 }
 
@@ -113,10 +113,17 @@ function withoutPace({ epochs, patience, learningRate, clipNorm, ...rest }: Opti
 }
 
 /** Identifies the data, for the checkpoint's fingerprint. */
-function describeData({ posts }: GoldPosts): { count: number; hash: number } {
-  const hash = posts.reduce(
-    (before, { id, text, hashtags }) => fnv1a([before, id, text, ...hashtags].join('\n')),
-    0,
-  );
+function describeData(
+  posts: readonly Post[],
+  withAuthors: boolean,
+): { count: number; hash: number } {
+  const hash = [...posts].sort(byId).reduce((before, { id, text, hashtags, author, time }) => {
+    const more = withAuthors ? [author, time] : [];
+    return fnv1a([before, id, text, ...hashtags, ...more].join('\n'));
+  }, 0);
   return { count: posts.length, hash };
+}
+
+function byId({ id: a }: Post, { id: b }: Post): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

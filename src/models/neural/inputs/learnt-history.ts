@@ -147,7 +147,8 @@ export class LearntHistory implements LearntInput {
   #memoryOf(query: Query): StoredPost[] {
     const { history: size } = this.#options;
     const { author, time, history } = query;
-    if (!history) return this.#remembered.before(author, time);
+    // A bundle may come from elsewhere and store more posts than the memory has room for.
+    if (!history) return this.#remembered.before(author, time).slice(-size);
     const stored: StoredPost[] = [];
     for (let i = history.length - 1; i >= 0 && stored.length < size; i--) {
       const post = history[i];
