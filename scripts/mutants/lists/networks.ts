@@ -93,6 +93,29 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/neural/inputs/timelines.ts',
+    [['timelines-hold-the-post-itself', 'this.#keys[middle] < key', 'this.#keys[middle] <= key']],
+    neural('inputs/timelines'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/inputs/learnt-history.ts',
+    [
+      ['history-of-the-same-time', 'post.time < query.time', 'post.time <= query.time'],
+      ['history-holds-the-post-itself', 'post.text !== query.text', 'true'],
+      ['history-never-tells', 'this.#telling.among(tokens).size > 0', 'false'],
+      ['history-of-any-size', '.slice(-size)', ''],
+    ],
+    ['src/models/memory-networks.test.ts'],
+  ),
+  ...mutantsOf(
+    'src/models/neural/inputs/memory-feeds.ts',
+    [
+      ['memory-ages-in-hours', '86_400_000', '3_600_000'],
+      ['memory-without-padding', 'new Map([[padding, 0]])', 'new Map<number, number>()'],
+    ],
+    neural('inputs/memory-feeds'),
+  ),
+  ...mutantsOf(
     'src/models/hmemn2n.ts',
     [
       [
