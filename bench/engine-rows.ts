@@ -1,11 +1,12 @@
 /**
  * Our side of `bench/engine.ts`: a process that builds the model of one row. For every line "n" on standard
- * input, it prints the milliseconds of n training steps (forward, backward, Adam). It exits at the end of its input.
+ * input, it prints the milliseconds of n training steps (forward, backward, update). It exits at the end of its input.
  *
  *     npx tsx bench/engine-rows.ts ROW THREADS
  */
 import { createInterface } from 'node:readline';
 import ort from 'onnxruntime-node';
+import { parseOptions } from '../src/base/options.ts';
 import { Random } from '../src/base/random.ts';
 import { Graph, type Tensor } from '../src/graph/graph.ts';
 import { initialValues } from '../src/graph/initial-values.ts';
@@ -23,6 +24,10 @@ import { embedding } from '../src/graph/operators/gather.ts';
 import { mean } from '../src/graph/operators/reduce.ts';
 import { transpose } from '../src/graph/operators/reshape.ts';
 import { type Feed, TrainingSession } from '../src/graph/session.ts';
+import { hmemn2nNetwork } from '../src/models/hmemn2n.ts';
+import { memoryFeeds } from '../src/models/neural/inputs/memory-feeds.ts';
+import { encodePosts, wordFeeds } from '../src/models/neural/inputs/word-feeds.ts';
+import { Adagrad } from '../src/training/adagrad.ts';
 import { Adam } from '../src/training/adam.ts';
 import { type RowName, shapes } from './engine-shapes.ts';
 
@@ -68,22 +73,72 @@ const builds: Record<RowName, (x: Tensor, mask: Tensor) => Tensor> = {
       relu(batchNorm(conv1d(x, mask, 'conv', size, { width: kernel }).states, 'norm')),
     );
   },
+  hmemn2n(words, mask) {
+    const { graph } = words;
+    const { history, hops, tags, vocabulary } = shapes.hmemn2n;
+    const ids = graph.input('memoryWords', ['W'], 'int32');
+    const lookUp = (name: string) =>
+      embedding(graph.parameter(name, [vocabulary, input], uniform(0.1)), ids);
+    const memory = {
+      memoryInput: lookUp('input'),
+      memoryOutput: lookUp('output'),
+      memoryPlaces: graph.input('memoryPlaces', ['B', 'J'], 'int32'),
+      memoryMask: graph.input('memoryMask', ['B', history, 'J']),
+      memoryPosts: graph.input('memoryPosts', ['B', history]),
+    };
+    const options = {
+      ...parseOptions(hmemn2nNetwork.options, { hops, history }, name),
+      dropout: 0,
+    };
+    const { post } = hmemn2nNetwork.build({ words, mask, ...memory }, options);
+    const target = graph.input('target', ['B', tags]);
+    return softmaxCrossEntropy(linear(post, 'tags', tags), target);
+  },
 };
 
+/** Posts of random lengths up to `steps`, with words by frequency. */
+function randomPosts(count: number, random: Random): number[][] {
+  const { shortest, vocabulary } = shapes.hmemn2n;
+  return Array.from({ length: count }, () =>
+    Array.from({ length: shortest + random.integer(steps - shortest + 1) }, () =>
+      Math.floor(vocabulary ** random.uniform()),
+    ),
+  );
+}
+
+/** The feeds of words and memories, in place of those with one row of the table for each word. */
+function memoryNetworkFeeds(random: Random) {
+  const { history } = shapes.hmemn2n;
+  const all = Array.from({ length: batch }, (_, b) => b);
+  const from = Uint32Array.from(all, (b) => b * history);
+  const memories = {
+    posts: encodePosts(randomPosts(batch * history, random)),
+    times: new Float64Array(batch * history),
+    from,
+    to: from.map((first) => first + history),
+    now: new Float64Array(batch),
+  };
+  const { words: ids, mask } = wordFeeds(encodePosts(randomPosts(batch, random)), all);
+  return { ids, mask, ...memoryFeeds(memories, all, history) };
+}
+
 const graph = new Graph({ training: true });
-// Inputs are looked up in a table with one row per token, so that their gradient is computed and applied too.
-const table = graph.parameter('table', [steps * batch, input], uniform(1));
+// Inputs are looked up in a table, usually with one row per token, so that their gradient is computed and applied too.
+const isMemoryNetwork = name === 'hmemn2n';
+const rows = isMemoryNetwork ? shapes.hmemn2n.vocabulary : steps * batch;
+const table = graph.parameter('table', [rows, input], uniform(isMemoryNetwork ? 0.1 : 1));
 const x = embedding(table, graph.input('ids', ['T', 'B'], 'int32'));
 const loss = builds[name](x, graph.input('mask', ['T', 'B']));
 
 const random = new Random(1);
 const session = await TrainingSession.create(ort, loss, initialValues(graph, random), { threads });
-const adam = new Adam();
+const optimizer = isMemoryNetwork ? new Adagrad() : new Adam();
 
 const feed = (shape: number[], number: (i: number) => number): Feed => ({
   data: Float32Array.from({ length: shape.reduce((p, n) => p * n, 1) }, (_, i) => number(i)),
   shape,
 });
+const { tags } = isMemoryNetwork ? shapes.hmemn2n : shapes.lstm;
 const feeds: Record<string, Feed> = {
   ids: {
     data: Int32Array.from({ length: steps * batch }, (_, i) => i),
@@ -92,7 +147,8 @@ const feeds: Record<string, Feed> = {
   mask: feed([steps, batch], () => 1),
   last: feed([steps, batch], (i) => Number(i >= (steps - 1) * batch)),
   query: feed([batch, input], () => random.uniform()),
-  target: feed([batch, shapes.lstm.tags], (i) => Number(i % (shapes.lstm.tags + 1) === 0)),
+  target: feed([batch, tags], (i) => Number(i % (tags + 1) === 0)),
+  ...(isMemoryNetwork && memoryNetworkFeeds(random)),
 };
 
 console.log(
@@ -105,7 +161,7 @@ for await (const line of createInterface(process.stdin)) {
   for (let i = 0; i < Number(line); i++) {
     const start = performance.now();
     await session.step(feeds, random);
-    adam.step(session, 1e-3);
+    optimizer.step(session, 1e-3);
     times.push(performance.now() - start);
   }
   console.log(JSON.stringify({ times, peakBytes: process.resourceUsage().maxRSS * 1024 }));

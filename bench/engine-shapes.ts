@@ -11,6 +11,17 @@ export const shapes = {
     size: 300,
     kernel: 3,
   },
+  // Words drawn as in a language: the r-th most frequent of them in proportion to 1 / r.
+  hmemn2n: {
+    batch: 100,
+    steps: 17,
+    input: 300,
+    history: 5,
+    shortest: 4,
+    vocabulary: 30_000,
+    hops: 2,
+    tags: 3883,
+  },
 } as const;
 
 export type RowName = keyof typeof shapes;
@@ -22,6 +33,11 @@ export const forwardOperations: Readonly<Record<RowName, number>> = {
   'additive attention': product(40 * 100, 500, 500) + product(100, 500, 500),
   'multi-head attention': 4 * product(64 * 40, 512, 512) + 2 * 64 * product(40, 512, 40),
   'conv + batch norm': product(100 * 64, 3 * 300, 300),
+  // As many as the equations need: 10 words in an earlier post on average.
+  hmemn2n:
+    2 * (2 * product(100 * 5 * 10, 300, 1) + product(100 * 6, 300, 300)) +
+    product(100, 600, 300) +
+    product(100, 300, 3883),
 };
 
 function product(m: number, k: number, n: number): number {

@@ -1,5 +1,5 @@
 /**
- * One training step (forward, backward, Adam) of our engine against PyTorch on the same machine, with the
+ * One training step (forward, backward, update) of our engine against PyTorch on the same machine, with the
  * same shapes, in processes that take turns. The first three turns decide whether one or two threads are
  * better for each; only the better one continues.
  *

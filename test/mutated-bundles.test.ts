@@ -46,8 +46,9 @@ const variants: Readonly<Record<string, readonly object[]>> = {
 async function optionsOf(name: string): Promise<readonly object[]> {
   const { resumable, options } = await loadModel(name);
   if (!resumable) return variants[name] ?? [{}];
-  const topical = 'topics' in options.properties ? smallTopics : {};
-  return [{ ...smallNetwork.options, ...topical, epochs: 1, hidden: 4, dimension: 4 }];
+  const small = { ...smallNetwork.options, ...smallTopics, epochs: 1, hidden: 4, dimension: 4 };
+  const own = Object.entries(small).filter(([option]) => option in options.properties);
+  return [Object.fromEntries(own)];
 }
 
 const queries = [

@@ -22,7 +22,7 @@ const foreign = {
   Thai: 'เมื่อวานเราซื้อจักรยานคันใหม่ให้ลูกสาว',
   Korean: '어제 저녁에 딸에게 새 자전거를 사 주었다',
 };
-const quick = { hidden: 16, dimension: 8, epochs: 1, minCount: 3 };
+const quick = { dimension: 8, epochs: 1, minCount: 3 };
 
 let train: Post[];
 let test: Post[];
@@ -41,7 +41,8 @@ describe.each([
   ['knn', {}],
   ['svm', {}],
   ['naive-bayes', {}],
-  ['lstm', quick],
+  ['lstm', { hidden: 16, ...quick }],
+  ['hmemn2n', quick],
 ] as const)('%s, trained on English', (name, options) => {
   it('suggests nothing for posts in other languages, and something for English ones', async () => {
     const model = await loadModel(name);

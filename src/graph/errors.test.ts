@@ -11,8 +11,9 @@ import { dropout } from './layers/dropout.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { multiHeadAttention } from './layers/multi-head-attention.ts';
-import { adaptiveMax, atStep, maskedMax, maskedMean } from './layers/pooling.ts';
+import { adaptiveMax, atStep, maskedMax, maskedMean, maskedSum } from './layers/pooling.ts';
 import { recurrent } from './layers/recurrent.ts';
+import { matchRows, readRows } from './layers/row-memory.ts';
 import { expandLike, sum } from './operators/broadcast.ts';
 import { concat, split } from './operators/concat.ts';
 import {
@@ -110,6 +111,14 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     () => scatterAdd(b3, g.input('ids', ['B', 2], 'int32'), b4),
     'scatterAdd: needs updates with the shape of the ids and the type of [B, 3] float32, got ids [B, 2] int32 and updates [B, 4] float32',
   ],
+  matchRows: [
+    () => matchRows(b4, table, g.input('places', ['B', 2], 'int32')),
+    'matchRows: needs a query [B, D], rows [W, D] with D fixed and places [B, J], got [B, 4] float32, [5, 3] float32 and [B, 2] int32',
+  ],
+  readRows: [
+    () => readRows(b3, table, g.input('places of weights', ['B', 3], 'int32')),
+    'readRows: needs weights [B, M, J], rows [W, D] with D fixed and places [B, J], got [B, 3] float32, [5, 3] float32 and [B, 3] int32',
+  ],
   gatherAlong: [
     () => gatherAlong(b3, b4),
     'gatherAlong: needs integer ids with the same leading sizes, got [B, 3] float32 and [B, 4] float32',
@@ -202,6 +211,10 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   multiHeadAttention: [
     () => multiHeadAttention(tb4, tb4, mask, 'a', 3),
     'multiHeadAttention "a": needs queries [B, Tq, D] with D a multiple of 3 heads, memory [B, Tk, M] and a mask [B, Tk], got [T, B, 4] float32, [T, B, 4] float32 and [T, B] float32',
+  ],
+  maskedSum: [
+    () => maskedSum(b4, mask),
+    'maskedSum: needs [T, B, D] and a mask [T, B], got [B, 4] float32 and [T, B] float32',
   ],
   maskedMean: [
     () => maskedMean(b4, mask),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { Graph } from './graph.ts';
 import { initialValues } from './initial-values.ts';
-import { ones, uniform, xavierUniform, zeros } from './initializers.ts';
+import { normal, ones, uniform, xavierUniform, zeros } from './initializers.ts';
 import { recurrent } from './layers/recurrent.ts';
 
 const draw = (initializer: typeof ones, shape: number[]) => initializer(shape, new Random(1));
@@ -21,6 +21,13 @@ describe('initializers', () => {
     expect(largest(values)).toBeLessThanOrEqual(0.5);
     expect(largest(values)).toBeGreaterThan(0.49);
     expect(mean(values.map((x) => x * x))).toBeCloseTo(0.25 / 3, 2);
+  });
+
+  it('normal: around 0, with the deviation', () => {
+    const values = draw(normal(0.1), [100, 100]);
+    expect(mean(values)).toBeCloseTo(0, 2);
+    expect(mean(values.map((x) => x * x))).toBeCloseTo(0.01, 3);
+    expect(largest(values)).toBeGreaterThan(0.3);
   });
 
   it.each([

@@ -13,6 +13,12 @@ export function uniform(bound: number): Initializer {
     Float32Array.from({ length: sizeOf(shape) }, () => bound * (2 * random.uniform() - 1));
 }
 
+/** Normal with mean 0. */
+export function normal(deviation: number): Initializer {
+  return (shape, random) =>
+    Float32Array.from({ length: sizeOf(shape) }, () => deviation * random.normal());
+}
+
 /**
  * Uniform in +-sqrt(6 / (fan in + fan out)) for a matrix [in, out] (Glorot and Bengio 2010, eq. (16)). For
  * higher ranks, the last size is out and the product of the others is in.

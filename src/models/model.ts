@@ -42,6 +42,8 @@ export interface Explanation {
   readonly neighbours?: readonly Neighbour[];
   /** How often the author has used the tag. */
   readonly authorUses?: number;
+  /** The author's earlier posts that the model read. */
+  readonly history?: readonly ExplainedPost[];
   /** One sentence for the user. */
   readonly summary: string;
 }
@@ -61,6 +63,18 @@ export interface ExplainedWord {
   readonly weight: number;
   /** Position of the word in the post, from 0; absent if repeated words are counted together. */
   readonly place?: number;
+}
+
+/** An earlier post of the author, and how much attention the model paid to it. */
+export interface ExplainedPost {
+  /** The post's share of the attention, in [0, 1]: the sum of the weights of its words. */
+  readonly weight: number;
+  /** The words that the model knows, largest weight first. */
+  readonly words: readonly ExplainedWord[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time?: number;
+  /** Only if the post is from the query's history: models store no texts of earlier posts. */
+  readonly text?: string;
 }
 
 /** A fitted or loaded model. */

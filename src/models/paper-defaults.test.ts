@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../base/options.ts';
 import { resolveTextOptions, type TextProfile } from '../text/options.ts';
 import { avgLstmNetwork } from './avg-lstm.ts';
+import { hmemn2nNetwork } from './hmemn2n.ts';
 import { lstmNetwork } from './lstm.ts';
+import { memn2nNetwork } from './memn2n.ts';
 import { loadModel, modelNames } from './registry.ts';
 import { tabLstmNetwork } from './tab-lstm.ts';
 import { vabLstmNetwork } from './vab-lstm.ts';
@@ -45,6 +47,26 @@ const lstm: Defaults = {
   clipNorm: [0, ours],
   l2: [0, ours],
   epochs: [10, ours],
+  patience: [2, ours],
+};
+
+const memory: Defaults = {
+  text: [{ profile: 'memory-network' }, huang],
+  hops: [2, huang],
+  history: [5, huang],
+  historyTags: [false, ours],
+  historyTime: [false, ours],
+  dimension: [300, huang],
+  vectors: ['random', ours],
+  freeze: [false, ours],
+  minWordCount: [2, ours],
+  dropout: [0.2, huang],
+  minCount: [10, ours],
+  batchSize: [100, ours],
+  learningRate: [0.01, huang],
+  clipNorm: [0, ours],
+  l2: [1e-6, ours],
+  epochs: [60, huang],
   patience: [2, ours],
 };
 
@@ -105,6 +127,8 @@ const table: Readonly<Record<string, Defaults>> = {
   lstm,
   'avg-lstm': lstm,
   'vab-lstm': lstm,
+  memn2n: memory,
+  hmemn2n: memory,
   'tab-lstm': { ...lstm, topics: [100, li], topicIterations: [200, ours] },
 };
 
@@ -155,6 +179,14 @@ describe('defaults of the papers', () => {
     ({ optimizer, options, ...network }) => {
       const parsed = parseOptions(options, {}, network.name);
       expect(optimizer(parsed as never)).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
+      expect(network).not.toHaveProperty('schedule');
+    },
+  );
+
+  it.each([memn2nNetwork, hmemn2nNetwork])(
+    '$name: Adagrad at a constant rate (Huang et al. 2016, section 3.3)',
+    ({ optimizer, options, ...network }) => {
+      expect(optimizer(parseOptions(options, {}, network.name))).toEqual({ kind: 'adagrad' });
       expect(network).not.toHaveProperty('schedule');
     },
   );

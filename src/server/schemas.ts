@@ -181,6 +181,12 @@ export const ExplainRequest = request(
 );
 export type ExplainRequest = Static<typeof ExplainRequest>;
 
+const ExplainedWord = Type.Object({
+  word: Type.String(),
+  weight: Type.Number(),
+  place: Type.Optional(Type.Integer({ minimum: 0, description: 'Index of the word in the post' })),
+});
+
 export const ExplainReply = Type.Object({
   bundle: Type.String(),
   model: Type.String(),
@@ -188,16 +194,9 @@ export const ExplainReply = Type.Object({
   score: Type.Number(),
   summary: Type.String({ description: 'A human-readable sentence' }),
   words: Type.Optional(
-    Type.Array(
-      Type.Object({
-        word: Type.String(),
-        weight: Type.Number(),
-        place: Type.Optional(
-          Type.Integer({ minimum: 0, description: 'Index of the word in the post' }),
-        ),
-      }),
-      { description: 'Words of the post with their weights for the tag, largest weight first' },
-    ),
+    Type.Array(ExplainedWord, {
+      description: 'Words of the post with their weights for the tag, largest weight first',
+    }),
   ),
   neighbours: Type.Optional(
     Type.Array(
@@ -211,6 +210,19 @@ export const ExplainReply = Type.Object({
     ),
   ),
   authorUses: Type.Optional(Type.Integer({ minimum: 0 })),
+  history: Type.Optional(
+    Type.Array(
+      Type.Object({
+        weight: Type.Number({ description: 'Share of the attention' }),
+        words: Type.Array(ExplainedWord),
+        time: Type.Optional(Type.Number()),
+        text: Type.Optional(
+          Type.String({ description: 'Present if the request or the store contains the post' }),
+        ),
+      }),
+      { description: "The author's earlier posts that the model read, most attention first" },
+    ),
+  ),
 });
 export type ExplainReply = Static<typeof ExplainReply>;
 

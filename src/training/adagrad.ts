@@ -1,3 +1,4 @@
+import { updateByAdagrad } from './adagrad-kernel.ts';
 import { forEachStretch, type GradientSource, RowMerger } from './merged-gradients.ts';
 import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
 
@@ -24,16 +25,12 @@ export class Adagrad implements Optimizer {
   }
 
   step(source: GradientSource, learningRate: number): void {
-    const epsilon = this.#epsilon;
+    const factors = { rate: learningRate, epsilon: this.#epsilon };
+    const { memory } = source;
     this.#steps++;
     forEachStretch(this.#merger.merge(source), (name, w, at, g, from, length) => {
-      const s = this.#sums.of(source.memory, name, w.length);
-      for (let i = 0; i < length; i++) {
-        const d = g[from + i];
-        const sum = s[at + i] + d * d;
-        s[at + i] = sum;
-        w[at + i] -= (learningRate * d) / (Math.sqrt(sum) + epsilon);
-      }
+      const s = this.#sums.of(memory, name, w.length);
+      updateByAdagrad(memory, w, s, at, g, from, length, factors);
     });
   }
 

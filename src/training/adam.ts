@@ -1,4 +1,4 @@
-import { adamKernel } from './adam-kernel.ts';
+import { updateByAdam } from './adam-kernel.ts';
 import { forEachStretch, type GradientSource, RowMerger } from './merged-gradients.ts';
 import { checkKind, Memory, type Optimizer, type OptimizerState } from './optimizer.ts';
 
@@ -49,11 +49,11 @@ export class Adam implements Optimizer {
       unbias: 1 / Math.sqrt(1 - beta2 ** t),
       epsilon,
     };
-    const update = adamKernel(source.memory);
+    const { memory } = source;
     forEachStretch(this.#merger.merge(source), (name, w, at, g, from, length) => {
-      const m = this.#means.of(source.memory, name, w.length);
-      const v = this.#squares.of(source.memory, name, w.length);
-      update(w, m, v, at, g, from, length, factors);
+      const m = this.#means.of(memory, name, w.length);
+      const v = this.#squares.of(memory, name, w.length);
+      updateByAdam(memory, w, m, v, at, g, from, length, factors);
     });
   }
 

@@ -1,3 +1,4 @@
+import { penalizeSquares } from './l2-kernel.ts';
 import { forEachStretch, type MergedGradients } from './merged-gradients.ts';
 
 /**
@@ -7,7 +8,7 @@ import { forEachStretch, type MergedGradients } from './merged-gradients.ts';
  * `weightDecay` instead.
  */
 export function addL2Penalty(gradients: MergedGradients, lambda: number): void {
-  forEachStretch(gradients, (_name, w, at, g, from, length) => {
-    for (let i = 0; i < length; i++) g[from + i] += lambda * w[at + i];
-  });
+  forEachStretch(gradients, (_name, w, at, g, from, length) =>
+    penalizeSquares(gradients.memory, w, at, g, from, length, lambda),
+  );
 }

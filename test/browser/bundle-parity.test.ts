@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/models/model.case.ts';
 import type { BundleContents, Recommendation } from '../../src/models/model.ts';
-import { smallNetwork } from '../../src/models/neural/small-network.case.ts';
+import { smallMemory, smallNetwork } from '../../src/models/neural/small-network.case.ts';
 import { loadModel } from '../../src/models/registry.ts';
 import { type Post, type Query, readAllPosts, toQuery } from '../../src/posts/index.ts';
 import { createRecommender, decodeBundle, encodeBundle } from '../../src/recommend/index.ts';
@@ -17,6 +17,7 @@ import type { Task } from './task.ts';
 const models: Readonly<Record<string, object>> = {
   knn: {},
   svm: {},
+  hmemn2n: smallMemory.options,
   'tab-lstm': { ...smallNetwork.options, topics: 6, topicIterations: 50 },
 };
 /** Without jieba, so that Node segments Chinese like browsers. */

@@ -3,7 +3,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
-import { smallNetwork, smallTopics } from '../../src/models/neural/small-network.case.ts';
+import {
+  smallMemory,
+  smallNetwork,
+  smallTopics,
+} from '../../src/models/neural/small-network.case.ts';
 import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
 
 const workspace = makeWorkspace();
@@ -96,6 +100,21 @@ describe('explain', () => {
     expect(other.stdout).toBe('#opera  0.00\n#opera is not among the tags that the model learned.');
     const none = await run(['explain', '--bundle', lstm, '--tag', '#', text]);
     expect([none.exitCode, none.stderr]).toEqual([2, 'octothorpe: --tag "#" is not a tag']);
+  });
+
+  it('lists the earlier posts that a memory network read, most attention first', async () => {
+    const memory = workspace.path('memory');
+    const options = settings({ ...smallMemory.options, epochs: 4 });
+    await run(['train', '--model', 'hmemn2n', '--train', train, '--out', memory, ...options]);
+    const explaining = ['explain', '--bundle', memory, '--author', 'a0', text];
+    const { stdout } = await run(explaining);
+    const line = /^ {2}earlier post, (\d+) % of the attention: [a-z ]+…?$/gm;
+    const shares = [...stdout.matchAll(line)].map(([, share]) => Number(share));
+    expect(shares).toHaveLength(5);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    expect(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100)).toBeLessThanOrEqual(3);
+    const { history } = JSON.parse((await run([...explaining, '--json'])).stdout);
+    expect(history).toHaveLength(5);
   });
 
   it('reports a model that cannot explain', async () => {

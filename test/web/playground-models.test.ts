@@ -17,7 +17,7 @@ import {
   thereAre,
 } from './playground.ts';
 
-const site = openSite(['knn', 'naive-bayes', 'tab-lstm']);
+const site = openSite(['knn', 'naive-bayes', 'tab-lstm', 'hmemn2n']);
 
 describe.skipIf(skipBrowser)('the models of the playground', () => {
   it('completes on the device without asking the server', async () => {
@@ -121,6 +121,23 @@ describe.skipIf(skipBrowser)('the models of the playground', () => {
     expect(((await runtime[0]) / 1e6).toFixed(1)).toBe(told);
     await firstIs(page, 'Coffee');
     expect(await looks()).toEqual(there);
+  });
+
+  it('shows which earlier posts a memory network read, and the words in them', async () => {
+    const page = await site.open();
+    await post(page).fill(coffee);
+    await choose(page, 'hmemn2n');
+    await page.getByText('Author', { exact: true }).click();
+    await page.getByPlaceholder('Name or id').fill('a0');
+    await firstIs(page, 'Coffee');
+    await page.getByRole('button', { name: 'Why Coffee' }).click();
+    const read = page.getByRole('region', { name: 'Earlier posts that the model read' });
+    await read
+      .getByText(/^\d+ % of the attention to earlier posts$/)
+      .first()
+      .waitFor();
+    expect(await read.getByRole('listitem').count()).toBe(5);
+    expect((await read.locator('mark').allTextContents()).join(' ')).toMatch(/[a-z]+/);
   });
 
   it('says when the bytes are here and the network starts', async () => {

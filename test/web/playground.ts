@@ -2,7 +2,11 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
-import { smallNetwork, smallTopics } from '../../src/models/neural/small-network.case.ts';
+import {
+  smallMemory,
+  smallNetwork,
+  smallTopics,
+} from '../../src/models/neural/small-network.case.ts';
 import { launchChromium, skipBrowser } from '../browser/chromium.ts';
 import { makeWorkspace, run, toJsonl } from '../end-to-end/run.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
@@ -10,7 +14,11 @@ import { type ServerProcess, startServer } from './server-process.ts';
 export const coffee = 'so today the espresso and the grinder';
 export const chess = 'so today the rook and the gambit';
 
-const networkOptions = Object.entries({ ...smallNetwork.options, ...smallTopics });
+/** Options that make networks quick to train; other models have their defaults. */
+const optionsOf: Readonly<Record<string, object>> = {
+  'tab-lstm': { ...smallNetwork.options, ...smallTopics },
+  hmemn2n: smallMemory.options,
+};
 
 interface Site {
   /** A test that ends it starts it again. */
@@ -62,7 +70,7 @@ export function openSite(models: readonly string[]): Site {
     for (const model of models) {
       const out = workspace.path(model);
       const args = ['train', '--model', model, '--train', history, '--valid', valid, '--out', out];
-      const options = model.endsWith('lstm') ? networkOptions : [];
+      const options = Object.entries(optionsOf[model] ?? {});
       const settings = options.flatMap(([name, value]) => ['--set', `${name}=${value}`]);
       expect(await run([...args, ...settings])).toMatchObject({ exitCode: 0 });
       serve.push('--bundle', out);

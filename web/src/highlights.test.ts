@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { highlight, wordBars } from './highlights.ts';
+import { highlight, highlightRead, wordBars } from './highlights.ts';
 
 const marked = (cleaned: string, words: Parameters<typeof highlight>[1]) =>
   highlight(cleaned, words).filter(({ weight }) => weight > 0);
@@ -64,4 +64,17 @@ describe('wordBars', () => {
     ]);
     expect(wordBars([], 5)).toEqual([]);
   });
+});
+
+it('highlightRead shows the words of an earlier post in their order', () => {
+  const words = [
+    { word: 'crema', weight: 0.3, place: 2 },
+    { word: 'latte', weight: 0.15, place: 0 },
+  ];
+  expect(highlightRead(words)).toEqual([
+    { text: 'latte', weight: 0.5 },
+    { text: ' ', weight: 0 },
+    { text: 'crema', weight: 1 },
+  ]);
+  expect(highlightRead([])).toEqual([]);
 });

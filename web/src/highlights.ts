@@ -34,6 +34,16 @@ export function highlight(cleaned: string, words: readonly ExplainedWord[]): Pie
   return pieces.map((text, at) => ({ text, weight: most > 0 ? weights[at] / most : 0 }));
 }
 
+/** The words that a model read of an earlier post, in their order. */
+export function highlightRead(words: readonly ExplainedWord[]): Piece[] {
+  const inOrder = [...words].sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
+  const text = inOrder.map(({ word }) => word).join(' ');
+  return highlight(
+    text,
+    inOrder.map(({ word, weight }) => ({ word, weight })),
+  );
+}
+
 export interface WordBar {
   readonly word: string;
   readonly weight: number;

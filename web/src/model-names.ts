@@ -54,6 +54,15 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Neural network with topic attention',
     about: 'Reads your post word by word and pays most attention to the words of its topics.',
   },
+  memn2n: {
+    title: 'Neural network with a memory of words',
+    about: 'Reads your post and pays attention to words of the author’s earlier posts.',
+  },
+  hmemn2n: {
+    title: 'Neural network with a memory of posts',
+    about:
+      'Reads your post and pays attention to the author’s earlier posts that matter most for it.',
+  },
 };
 
 type Named = Pick<BundleInfo, 'name' | 'model'>;

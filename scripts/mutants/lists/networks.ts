@@ -80,6 +80,64 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/memn2n.ts',
+    [
+      ['memn2n-adds-nothing', 'o = add(o, u); // o_{h+1} = o_h + u', 'o = u;'],
+      ['memn2n-without-the-post', 'concat([o0, o], 1)', 'concat([o, o], 1)'],
+      [
+        'memn2n-one-vector-a-word',
+        'readRows(unsqueeze(p, 1), memoryOutput, places)',
+        'readRows(unsqueeze(p, 1), memoryInput, places)',
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/inputs/timelines.ts',
+    [['timelines-hold-the-post-itself', 'this.#keys[middle] < key', 'this.#keys[middle] <= key']],
+    neural('inputs/timelines'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/inputs/learnt-history.ts',
+    [
+      ['history-of-the-same-time', 'post.time < query.time', 'post.time <= query.time'],
+      ['history-holds-the-post-itself', 'post.text !== query.text', 'true'],
+      ['history-never-tells', 'this.#telling.among(tokens).size > 0', 'false'],
+      ['history-of-any-size', '.slice(-size)', ''],
+    ],
+    ['src/models/memory-networks.test.ts'],
+  ),
+  ...mutantsOf(
+    'src/models/neural/inputs/memory-feeds.ts',
+    [
+      ['memory-ages-in-hours', '86_400_000', '3_600_000'],
+      ['memory-without-padding', 'new Map([[padding, 0]])', 'new Map<number, number>()'],
+    ],
+    neural('inputs/memory-feeds'),
+  ),
+  ...mutantsOf(
+    'src/models/hmemn2n.ts',
+    [
+      [
+        'hmemn2n-without-the-post',
+        'add(affine(s, ws), unsqueeze(affine(o, wo), 1))',
+        'affine(s, ws)',
+      ],
+      [
+        'hmemn2n-without-tanh',
+        'tanh(recency ? add(pair, recency) : pair)',
+        'recency ? add(pair, recency) : pair',
+      ],
+      [
+        'hmemn2n-ignores-the-time',
+        'recency ? add(pair, recency) : pair',
+        'pair',
+        { tests: neural('network') },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
     'src/models/neural/options.ts',
     [
       ['networks-batch-size', 'default: 100', 'default: 7'],
@@ -115,7 +173,7 @@ export const networks = [
       ['fit-epochs-ignored', 'epochs: options.epochs,', 'epochs: 1,'],
       ['fit-measure-over-training', 'right / gold.length', 'right / (gold.length + 1)'],
       ['fit-seed-ignored', 'new Random(context.seed)', 'new Random(1)'],
-      ['fit-never-validates', 'valid.length > 0\n', 'valid.length < 0\n'],
+      ['fit-never-validates', 'validGold.length > 0\n', 'validGold.length < 0\n'],
     ],
     fit,
   ),
@@ -197,7 +255,7 @@ export const networks = [
     'src/models/neural/prepare.ts',
     [
       ['fit-keeps-posts-without-gold', 'gold.length > 0)', 'gold.length >= 0)'],
-      ['fit-order-of-posts-matters', 'a.id < b.id ? -1 : a.id > b.id ? 1 : 0', '0'],
+      ['fit-order-of-posts-matters', '.sort(({ post: a }, { post: b }) => byId(a, b))', ''],
     ],
     fit,
   ),

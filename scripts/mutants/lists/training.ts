@@ -1,6 +1,6 @@
 import { mutantsOf } from '../mutant.ts';
 
-const optimizers = ['src/training/optimizers.test.ts', 'src/training/adam-kernel.test.ts'];
+const optimizers = ['src/training/optimizers.test.ts', 'src/training/wasm-kernel.test.ts'];
 const minimize = ['src/training/minimize.test.ts'];
 
 /** Optimizers' constants, lost terms, what is averaged over, when training ends. */
@@ -34,12 +34,20 @@ export const training = [
     optimizers,
   ),
   ...mutantsOf(
-    'src/training/adagrad.ts',
+    'src/training/adagrad-kernel.ts',
     [
-      ['adagrad-forgets', 's[at + i] + d * d', '0.9 * s[at + i] + 0.1 * d * d'],
-      ['adagrad-without-root', 'Math.sqrt(sum) + epsilon', 'sum + epsilon'],
-      ['adagrad-epsilon', 'epsilon = 1e-10', 'epsilon = 1e-2'],
+      [
+        'adagrad-kernel-gradient-place',
+        'gradients.byteOffset + 4 * from',
+        'gradients.byteOffset + 4 * at',
+      ],
+      ['adagrad-kernel-sums-place', 'sums.byteOffset + 4 * at', 'sums.byteOffset'],
     ],
+    optimizers,
+  ),
+  ...mutantsOf(
+    'src/training/adagrad.ts',
+    [['adagrad-epsilon', 'epsilon = 1e-10', 'epsilon = 1e-2']],
     optimizers,
   ),
   ...mutantsOf(
@@ -71,9 +79,8 @@ export const training = [
   ...mutantsOf(
     'src/training/l2.ts',
     [
-      ['l2-pushes-away', '+= lambda * w[at + i]', '-= lambda * w[at + i]'],
-      ['l2-is-l1', 'lambda * w[at + i]', 'lambda * Math.sign(w[at + i])'],
-      ['l2-doubled', 'lambda * w[at + i]', '2 * lambda * w[at + i]'],
+      ['l2-pushes-away', 'length, lambda)', 'length, -lambda)'],
+      ['l2-doubled', 'length, lambda)', 'length, 2 * lambda)'],
     ],
     optimizers,
   ),

@@ -26,7 +26,8 @@ export function explainCommand(program: Command, terminal: Terminal): void {
       'after',
       '\nThe weight of a word is its attention, in models with attention; in others it is how much the word\n' +
         'supports the tag. On a color terminal, the post is printed first, with a deeper red for a higher\n' +
-        'weight. Then each word has a bar, the highest weight first.',
+        'weight. Then each word has a bar, the highest weight first. A model that\n' +
+        "reads the author's earlier posts then lists them by the attention that they got.",
     )
     .action((text: string, options: ExplainOptions) => explain(text, options, terminal));
   registerOption(command);
@@ -59,7 +60,7 @@ async function printExplanation(
   terminal: Terminal,
 ): Promise<void> {
   const { clip, displayWidth, pad } = await import('../table.ts');
-  const { score, summary, words = [], neighbours = [] } = explanation;
+  const { score, summary, words = [], neighbours = [], history = [] } = explanation;
   terminal.print(`#${spelling}  ${score.toPrecision(3)}`);
   terminal.print(summary);
   const most = Math.max(...words.map(({ weight }) => weight), 0);
@@ -77,6 +78,12 @@ async function printExplanation(
     const itsTags = tags.map((own) => ` #${own}`).join('');
     terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}${itsTags}`);
     if (text !== undefined) terminal.print(`    ${clip(text, 74)}`);
+  }
+  for (const { weight, words: read } of history) {
+    const own = asInPost(read).map(({ word }) => word);
+    terminal.print(
+      `  earlier post, ${(100 * weight).toFixed(0)} % of the attention: ${clip(own.join(' '), 44)}`,
+    );
   }
 }
 

@@ -11,7 +11,7 @@ import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
 import { lstmScan } from './lstm.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
-import { adaptiveMax, atStep, maskedMax, maskedMean } from './pooling.ts';
+import { adaptiveMax, atStep, maskedMax, maskedMean, maskedSum } from './pooling.ts';
 import { recurrent } from './recurrent.ts';
 
 const random = new Random(1);
@@ -64,6 +64,7 @@ const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) =>
   gruScan: [['gru', 'gruU', 'gruBias', 'h'], (x, u, b, h) => gruScan(x, u, b, h)],
   lstm: [['x', 'mask'], (x, m) => recurrent(x, m, 'layer', { kind: 'lstm', ...rnn })],
   gru: [['x', 'mask'], (x, m) => recurrent(x, m, 'layer', { kind: 'gru', ...rnn })],
+  maskedSum: [['x', 'mask'], (x, m) => maskedSum(x, m)],
   maskedMean: [['x', 'mask'], (x, m) => maskedMean(x, m)],
   maskedMax: [['x', 'mask'], (x, m) => maskedMax(x, m)],
   adaptiveMax: [['x', 'mask'], (x, m) => adaptiveMax(x, m, 2)],

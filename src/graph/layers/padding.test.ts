@@ -9,7 +9,7 @@ import { additiveAttention, bilinearAttention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv1d, maxPool1d, type Slid } from './conv1d.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
-import { adaptiveMax, maskedMax, maskedMean } from './pooling.ts';
+import { adaptiveMax, maskedMax, maskedMean, maskedSum } from './pooling.ts';
 import { recurrent } from './recurrent.ts';
 
 type Layer = (x: Tensor, mask: Tensor, query: Tensor) => Tensor;
@@ -18,6 +18,7 @@ const rnn = { hidden: 2, layers: 2, bidirectional: true } as const;
 
 /** Layers that reduce x [T, B, 4], with its mask [T, B] and a query [B, 3], over time. */
 const pooled: Record<string, Layer> = {
+  maskedSum: (x, mask) => maskedSum(x, mask),
   maskedMean: (x, mask) => maskedMean(x, mask),
   maskedMax: (x, mask) => maskedMax(x, mask),
   adaptiveMax: (x, mask) => adaptiveMax(x, mask, 2),

@@ -18,6 +18,11 @@ export function maskedMean(x: Tensor, mask: Tensor): Tensor {
   return divide(sum(multiply(x, m), [0]), some);
 }
 
+/** Sum over the steps that are not padding: x [T, B, D], mask [T, B] -> [B, D]. Zeros for a row of padding. */
+export function maskedSum(x: Tensor, mask: Tensor): Tensor {
+  return sum(multiply(x, stepMask('maskedSum', x, mask)), [0]);
+}
+
 /** Maximum over the steps that are not padding: x [T, B, D], mask [T, B] -> [B, D]. Zeros for a row of padding. */
 export function maskedMax(x: Tensor, mask: Tensor): Tensor {
   const m = stepMask('maskedMax', x, mask);

@@ -3,6 +3,7 @@ import { Random } from '../../base/random.ts';
 import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
 import type { Tensor } from '../graph.ts';
 import { uniform } from '../initializers.ts';
+import { matchRows, readRows } from '../layers/row-memory.ts';
 import { expandLike, sum } from './broadcast.ts';
 import { concat, split } from './concat.ts';
 import { sigmoidCrossEntropy, smoothLabels, softmaxCrossEntropy } from './cross-entropy.ts';
@@ -141,6 +142,14 @@ const cases: Record<string, Case> = {
   'gatherAlong, an id twice': {
     inputs: [['B', 4], { dims: ['B', 5], data: [1, 1, 0, 3, 1], type: 'int64' }],
     build: gatherAlong,
+  },
+  'matchRows, a row twice and one never': {
+    inputs: [['B', 4], [3, 4], { dims: ['B', 3], data: [2, 0, 2], type: 'int32' }],
+    build: matchRows,
+  },
+  'readRows, a row twice and one never': {
+    inputs: [['B', 2, 3], [3, 4], { dims: ['B', 3], data: [2, 0, 2], type: 'int32' }],
+    build: readRows,
   },
   matmul: { inputs: [bt4, [4, 5]], build: matmul },
   'matmul, many': { inputs: [bt4, ['T', 4, 3]], build: matmul },

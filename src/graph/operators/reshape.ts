@@ -7,10 +7,10 @@ import { sizesFrom } from './sizes.ts';
  * Reshapes a tensor. Named sizes may be merged ([T, B, D] to ['T*B', D]) and split again with the help of a tensor that
  * has them.
  *
- * @param like tensor from which named sizes of `shape` are read; needed if two or more of them are not at the same axis of
+ * @param like tensors from which named sizes of `shape` are read; needed if two or more of them are not at the same axis of
  *   `x` (a single one follows from the rest)
  */
-export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
+export function reshape(x: Tensor, shape: Shape, ...like: readonly Tensor[]): Tensor {
   if (sameShape(x.shape, shape)) return x;
   if (factorsOf(x.shape) !== factorsOf(shape)) {
     throw new InvalidArgumentError(
@@ -22,13 +22,16 @@ export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
     typeof dim === 'number' ? dim : dim === x.shape[i] ? 0 : -1,
   );
   const open = codes.filter((code) => code === -1).length;
-  if (open > 1 && !like) {
+  const [first, ...others] = like;
+  if (open > 1 && !first) {
     throw new InvalidArgumentError(
       `reshape: the named sizes of ${showShape(shape)} cannot be derived from ${describe(x)}; pass a tensor that has them`,
     );
   }
   const target =
-    open > 1 ? sizesFrom(like!, shape) : x.graph.constant(codes, [codes.length], 'int64');
+    open > 1
+      ? sizesFrom(first, shape, ...others)
+      : x.graph.constant(codes, [codes.length], 'int64');
   return x.graph.node('Reshape', [x, target], shape, {
     vjp: ([d]) => [reshape(d!, x.shape, x)],
   });

@@ -15,13 +15,17 @@ export function sizesOf(x: Tensor, start: number, end = x.shape.length): Tensor 
   });
 }
 
-/** The sizes of `shape`, [rank] int64. Named sizes are read from the axes of `like` with the same name. */
-export function sizesFrom(like: Tensor, shape: Shape): Tensor {
+/**
+ * The sizes of `shape`, [rank] int64. Named sizes are read from the axes with the same name of `like` or of one of
+ * `others`.
+ */
+export function sizesFrom(like: Tensor, shape: Shape, ...others: readonly Tensor[]): Tensor {
   const { graph } = like;
   const parts = shape.map((dim) => {
     if (typeof dim === 'number') return graph.constant([dim], [1], 'int64');
-    const axis = like.shape.indexOf(dim);
-    if (axis >= 0) return sizesOf(like, axis, axis + 1);
+    const source = [like, ...others].find((one) => one.shape.includes(dim));
+    const axis = source?.shape.indexOf(dim) ?? -1;
+    if (source) return sizesOf(source, axis, axis + 1);
     throw new InvalidArgumentError(
       `"${dim}" of ${showShape(shape)} is not a size of ${describe(like)}; pass a tensor that has it`,
     );
@@ -31,8 +35,12 @@ export function sizesFrom(like: Tensor, shape: Shape): Tensor {
   });
 }
 
-/** Zeros of the given shape, in the element type of `like`, which must have all named sizes of the shape. */
-export function zerosLike(like: Tensor, shape: Shape): Tensor {
+/**
+ * Zeros of the given shape, in the element type of `like`. Each named size of the shape must be one of `like` or of
+ * `others`.
+ */
+export function zerosLike(like: Tensor, shape: Shape, ...others: readonly Tensor[]): Tensor {
   const { graph } = like;
-  return graph.node('Expand', [graph.scalar(0, like.type), sizesFrom(like, shape)], shape);
+  const sizes = sizesFrom(like, shape, ...others);
+  return graph.node('Expand', [graph.scalar(0, like.type), sizes], shape);
 }

@@ -5,13 +5,22 @@ import { Random } from '../../base/random.ts';
 import { initialValues } from '../../graph/initial-values.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
+import { memn2nNetwork } from '../memn2n.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
 import { feedsFor, type SmallSizes, sizedNetwork } from './network.case.ts';
 import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
-const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
+const networks = [
+  lstmNetwork,
+  avgLstmNetwork,
+  vabLstmNetwork,
+  tabLstmNetwork,
+  memn2nNetwork,
+  hmemn2nNetwork,
+] as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
 const posts = [
   [2, 3],
@@ -23,11 +32,15 @@ function sized(network: AnyNetwork, dropout: number) {
   return { ...plain, options: { ...plain.options, dropout } };
 }
 
+/** The size of the vector that is dropped: the post's, or o_0 || o_H. */
+const widthOf = ({ options }: AnyNetwork) =>
+  'hidden' in options.properties ? sizes.hidden : 2 * sizes.dimension;
+
 describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
   it('multiplies the whole vector of a post by the mask, and nothing else reaches the tags', async () => {
     const { graph, loss } = trainingGraph(sized(network, 0.4));
     expect(graph.dropouts.map(({ rate, tensor }) => [rate, tensor.shape])).toEqual([
-      [0.4, ['B', sizes.hidden]],
+      [0.4, ['B', widthOf(network)]],
     ]);
     const session = await ort.InferenceSession.create(encodeOnnx(graph, { loss }));
     const values = initialValues(graph, new Random(2));
@@ -36,12 +49,14 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
         target: new ort.Tensor('float32', Float32Array.of(1, 0, 0, 0, 0, 0, 1, 0), [2, 4]),
         [graph.dropouts[0].tensor.name]: new ort.Tensor(
           'float32',
-          new Float32Array(2 * sizes.hidden).fill(mask),
-          [2, sizes.hidden],
+          new Float32Array(2 * widthOf(network)).fill(mask),
+          [2, widthOf(network)],
         ),
       };
       for (const { name, shape } of graph.parameters) {
-        const data = name === 'words.table' ? new Float32Array(14).fill(0.7) : values.get(name)!;
+        // Tables begin with zeros until vectors are learned, or with small values.
+        const isTable = name === 'words.table' || name.startsWith('memory.');
+        const data = isTable ? new Float32Array(14).fill(0.7) : values.get(name)!;
         fed[name] = new ort.Tensor('float32', data, shape);
       }
       for (const [name, { data, shape }] of Object.entries(feedsFor(posts, sizes))) {

@@ -174,8 +174,8 @@ function recording(batches: string[]): Input {
   const own = words();
   return {
     ...own,
-    plan(posts, options) {
-      const planned = own.plan(posts, options);
+    plan(...known) {
+      const planned = own.plan(...known);
       return {
         declare: (graph) => planned.declare(graph),
         async learn(...given) {

@@ -16,7 +16,7 @@ import { createSchedule } from '../../training/schedules.ts';
 import type { Corpus, FitContext } from '../model.ts';
 import { loadOrt, openGraph } from '../parts/graphs.ts';
 import type { Gold, LearntHead } from './head.ts';
-import type { EncodedInput, LearntInput, Options } from './input.ts';
+import type { EncodedInput, Learnt, LearntInput, Options } from './input.ts';
 import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
 import { predict } from './predictor.ts';
@@ -45,38 +45,42 @@ export async function fitNetwork(
 interface LearntInputs {
   readonly inputs: readonly LearntInput[];
   readonly train: readonly EncodedInput[];
+  readonly valid: readonly EncodedInput[];
   /** Checksum of the initial values that replace random ones. */
   readonly checksum: number;
 }
 
 /** Learns what the network itself does not: word vectors, topics. Copies the vectors into the session's parameters. */
 async function learnInputs(
-  { sized, train }: Prepared,
+  { sized, train, valid }: Prepared,
   session: TrainingSession,
   random: Random,
   context: FitContext,
 ): Promise<LearntInputs> {
-  const inputs: LearntInput[] = [];
+  const learnt: Learnt[] = [];
   let hash = 0;
   for (const planned of sized.inputs) {
-    const { input, values } = await planned.learn(train, random, context);
-    inputs.push(input);
-    for (const [parameter, initial] of values ?? []) {
+    const one = await planned.learn(train, random, context);
+    learnt.push(one);
+    for (const [parameter, initial] of one.values ?? []) {
       session.parameters.get(parameter)!.set(initial);
       hash = checksum(initial, hash);
     }
   }
   // A checkpoint must not be combined with half-trained vectors or topics.
   throwIfAborted(context.signal, sized.network.name);
-  const encoded: EncodedInput[] = [];
-  for (const input of inputs) encoded.push(await input.encode(train, context));
-  return { inputs, train: encoded, checksum: hash };
+  const encoded = { train: [] as EncodedInput[], valid: [] as EncodedInput[] };
+  for (const { input, encode } of learnt) {
+    encoded.train.push(encode?.(train, 'train') ?? (await input.encode(train, context)));
+    encoded.valid.push(encode?.(valid, 'valid') ?? (await input.encode(valid)));
+  }
+  return { inputs: learnt.map(({ input }) => input), ...encoded, checksum: hash };
 }
 
 async function train(
   ort: Ort,
-  { sized, pipeline, trainGold, valid, validGold, fingerprint }: Prepared,
-  { inputs, train, checksum }: LearntInputs,
+  { sized, pipeline, trainGold, validGold, fingerprint }: Prepared,
+  { inputs, train, valid, checksum }: LearntInputs,
   session: TrainingSession,
   random: Random,
   context: FitContext,
@@ -84,7 +88,6 @@ async function train(
   const { network, options, head } = sized;
   const { lengths } = train.find((input) => input.lengths)!;
   const targets = head.targets(trainGold);
-  const encodedValid = await Promise.all(inputs.map((input) => input.encode(valid)));
   const { history } = await minimize({
     session,
     epochs: options.epochs,
@@ -101,15 +104,8 @@ async function train(
     feedsOf: (batch) =>
       Object.assign({}, targets.of(batch), ...train.map((input) => input.feeds(batch))),
     validate:
-      valid.length > 0
-        ? () =>
-            shareRight(
-              ort,
-              inferenceModel(sized, session.parameters),
-              head,
-              encodedValid,
-              validGold,
-            )
+      validGold.length > 0
+        ? () => shareRight(ort, inferenceModel(sized, session.parameters), head, valid, validGold)
         : undefined,
     signal: context.signal,
     onProgress: context.onProgress,

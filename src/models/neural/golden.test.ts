@@ -4,11 +4,14 @@ import golden from '../../../test/golden/networks.json' with { type: 'json' };
 import { gradients } from '../../graph/gradients.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
+import { memn2nNetwork } from '../memn2n.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
+import { memoryFeeds } from './inputs/memory-feeds.ts';
 import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
-import { sizedNetwork } from './network.case.ts';
+import { memoriesOf, sizedNetwork, sumsByWord } from './network.case.ts';
 import { type AnyNetwork, trainingGraph } from './network.ts';
 
 interface Numbers {
@@ -23,7 +26,14 @@ interface Known {
   readonly gradients: Readonly<Record<string, Numbers>>;
 }
 
-const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
+const networks = [
+  lstmNetwork,
+  avgLstmNetwork,
+  vabLstmNetwork,
+  tabLstmNetwork,
+  memn2nNetwork,
+  hmemn2nNetwork,
+] as AnyNetwork[];
 const known: Readonly<Record<string, Known>> = golden.networks;
 
 function float64({ shape, data }: Numbers): ort.Tensor {
@@ -37,12 +47,13 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
       const { parameters, probabilities, loss, gradients: expected } = known[name];
       const sized = sizedNetwork(network, golden.sizes);
       const { graph, loss: lossTensor } = trainingGraph(sized, 'float64');
-      const lookup = graph.lookups[0];
-      const dense = graph.parameters.filter((parameter) => parameter !== lookup.table);
+      const { lookups } = graph;
+      const tables = new Set(lookups.map(({ table }) => table));
+      const dense = graph.parameters.filter((parameter) => !tables.has(parameter));
       expect(graph.parameters.map((parameter) => parameter.name).sort()).toEqual(
         Object.keys(parameters).sort(),
       );
-      const ds = gradients(lossTensor, [...dense, lookup.rows]);
+      const ds = gradients(lossTensor, [...dense, ...lookups.map(({ rows }) => rows)]);
       const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
       const session = await ort.InferenceSession.create(
         encodeOnnx(graph, { loss: lossTensor, ...named }),
@@ -52,6 +63,11 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
         encodePosts(golden.posts),
         golden.posts.map((_, b) => b),
       );
+      const memory = memoryFeeds(
+        memoriesOf(golden.earlier),
+        [...golden.posts.keys()],
+        golden.sizes.history,
+      );
       const fed: Record<string, ort.Tensor> = {
         words: new ort.Tensor('int32', words.data as Int32Array, words.shape),
         mask: float64({ shape: mask.shape, data: [...(mask.data as Float32Array)] }),
@@ -59,6 +75,12 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
         topics: float64(golden.topics),
         target: float64(golden.target),
       };
+      for (const [key, { data, shape }] of Object.entries(memory)) {
+        fed[key] =
+          data instanceof Int32Array
+            ? new ort.Tensor('int32', data, shape)
+            : float64({ shape, data: [...(data as Float32Array)] });
+      }
       for (const [key, value] of Object.entries(parameters)) fed[key] = float64(value);
       const feeds = Object.fromEntries(session.inputNames.map((key) => [key, fed[key]]));
       const results = await session.run(feeds);
@@ -69,14 +91,11 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
           golden.tolerance,
         );
       }
-      // The table's gradient: the gradients of the looked-up rows, summed by word.
-      const table = new Float64Array(golden.sizes.words * golden.sizes.dimension);
-      const rows = results[`d${dense.length}`].data as Float64Array;
-      for (const [i, d] of rows.entries()) {
-        const word = (words.data as Int32Array)[Math.floor(i / golden.sizes.dimension)];
-        table[word * golden.sizes.dimension + (i % golden.sizes.dimension)] += d;
+      for (const [i, { table, ids }] of lookups.entries()) {
+        const rows = results[`d${dense.length + i}`].data as Float64Array;
+        const sums = sumsByWord(rows, fed[ids.name].data as Int32Array, table.shape);
+        expect(sums, table.name).toBeAllclose(expected[table.name].data, golden.tolerance);
       }
-      expect(table).toBeAllclose(expected[lookup.table.name].data, golden.tolerance);
       await session.release();
 
       const shipped = await probabilitiesOf(sized, parameters, fed);

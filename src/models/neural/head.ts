@@ -3,7 +3,7 @@ import type { Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import type { Post } from '../../posts/post.ts';
 import type { BundleContents, Corpus, Recommendation } from '../model.ts';
-import type { BundlePart, Options, ReadPost, Tensors } from './input.ts';
+import type { BundlePart, Options, ReadPost, Rows, Tensors } from './input.ts';
 
 /** The last part of a network: it turns outputs into a loss in training, and into a ranking afterwards. */
 export interface Head {
@@ -15,9 +15,6 @@ export interface Head {
 
 /** Ids of the correct answers for a post; each head defines what they stand for. */
 export type Gold = readonly number[];
-
-/** A post's rows of the graph's outputs, by output name. */
-export type Rows = Readonly<Record<string, Float32Array>>;
 
 export interface LearntHead {
   readonly tags: TagTable;

@@ -10,7 +10,7 @@ export { Vocabulary } from '../../features/vocabulary.ts';
 export type { Tensor } from '../../graph/graph.ts';
 export { Graph, type Parameter } from '../../graph/graph.ts';
 export type { Feed, Feeds, GraphRunner, Ort } from '../../graph/graph-runner.ts';
-export { ones, uniform, xavierUniform, zeros } from '../../graph/initializers.ts';
+export { normal, ones, uniform, xavierUniform, zeros } from '../../graph/initializers.ts';
 export {
   additiveAttention,
   bilinearAttention,
@@ -22,7 +22,13 @@ export { dropout } from '../../graph/layers/dropout.ts';
 export { layerNorm } from '../../graph/layers/layer-norm.ts';
 export { linear } from '../../graph/layers/linear.ts';
 export { multiHeadAttention } from '../../graph/layers/multi-head-attention.ts';
-export { adaptiveMax, atStep, maskedMax, maskedMean } from '../../graph/layers/pooling.ts';
+export {
+  adaptiveMax,
+  atStep,
+  maskedMax,
+  maskedMean,
+  maskedSum,
+} from '../../graph/layers/pooling.ts';
 export { recurrent } from '../../graph/layers/recurrent.ts';
 export { encodeOnnx } from '../../graph/onnx.ts';
 export { expandLike, sum } from '../../graph/operators/broadcast.ts';
@@ -31,7 +37,7 @@ export * from '../../graph/operators/concat.ts';
 export * from '../../graph/operators/cross-entropy.ts';
 export * from '../../graph/operators/elementwise.ts';
 export { embedding } from '../../graph/operators/gather.ts';
-export { affine, matmul } from '../../graph/operators/matmul.ts';
+export { affine, gemm, matmul } from '../../graph/operators/matmul.ts';
 export * from '../../graph/operators/reduce.ts';
 export * from '../../graph/operators/reshape.ts';
 export { gatherAlong, scatterAdd } from '../../graph/operators/scatter.ts';
@@ -53,6 +59,7 @@ export { textOption } from '../parts/text-option.ts';
 export type * from './head.ts';
 export { tagSigmoid, tagSoftmax } from './heads/tag-head.ts';
 export type * from './input.ts';
+export { history, historyOptions } from './inputs/history.ts';
 export { topicOptions, topics } from './inputs/topics.ts';
 export { wordOptions, words } from './inputs/words.ts';
 export type { Network } from './network.ts';

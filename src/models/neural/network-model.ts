@@ -10,6 +10,7 @@ import { NetworkRecommender } from './network-recommender.ts';
 /** Turns a network into a model with training, bundles, loading and explanations. */
 export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
   const { name, paper, summary, options: schema } = network;
+  const forgetting = network.inputs.filter(({ forget }) => forget);
   const parse = (given: Readonly<Record<string, unknown>>): Options =>
     parseOptions(schema, given as Partial<Static<S>>, name) as Options;
   return {
@@ -24,14 +25,19 @@ export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
     },
     async load(bundle, runtime) {
       const options = parse(bundle.options);
+      const pipeline = createPipeline(options.text, runtime);
       return NetworkRecommender.load(await loadOrt(runtime, name), {
         name,
         options,
-        pipeline: createPipeline(options.text, runtime),
-        inputs: network.inputs.map((input) => input.load(bundle, options)),
+        pipeline,
+        inputs: network.inputs.map((input) => input.load(bundle, options, pipeline)),
         head: network.head.load(bundle, options),
         onnx: bundle.graphs?.model,
       });
     },
+    ...(forgetting.length > 0 && {
+      forget: (bundle, author) =>
+        forgetting.reduce((left, input) => input.forget!(left, author), bundle),
+    }),
   };
 }

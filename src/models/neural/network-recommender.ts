@@ -5,6 +5,7 @@ import type { Pipeline } from '../../text/pipeline.ts';
 import type { EpochRecord } from '../../training/checkpoint.ts';
 import type {
   BundleContents,
+  ExplainedPost,
   ExplainedWord,
   Explanation,
   Fitted,
@@ -13,8 +14,8 @@ import type {
 import { byWeight, explainUnknown } from '../parts/explain.ts';
 import { openGraph } from '../parts/graphs.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
-import type { LearntHead, Rows } from './head.ts';
-import type { LearntInput, ReadPost } from './input.ts';
+import type { LearntHead } from './head.ts';
+import type { LearntInput, ReadPost, Rows } from './input.ts';
 import { predict } from './predictor.ts';
 
 /** Maximum number of words that are left out one by one to explain a tag. */
@@ -82,16 +83,19 @@ export class NetworkRecommender implements Fitted {
   /**
    * Weights of the post's words. If the network has attention, a word's weight is its attention (the same for every
    * tag). Otherwise it is how much the tag's probability falls without the word; then only the first 200 words are
-   * read, as if the post ended there, because each word takes another run over all of them.
+   * read, as if the post ended there, because each word takes another run over all of them. Inputs add to it what else
+   * they read.
    */
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { head } = this.#parts;
     const post = this.#read(query);
     let score: number | undefined;
     let weights: ArrayLike<number> | undefined;
+    let more: Pick<Explanation, 'history'> = {};
     await this.#predict([post], (_, rows) => {
       score = head.scoreOf(rows, post, tag);
       weights = rows.attention?.slice();
+      more = Object.assign({}, ...this.#parts.inputs.map((input) => input.explain?.(post, rows)));
     });
     if (score === undefined) return explainUnknown(tag);
     const attends = weights !== undefined;
@@ -101,9 +105,9 @@ export class NetworkRecommender implements Fitted {
       .map((word, place) => ({ word, weight: known[place], place }))
       .sort(byWeight);
     const summary = this.#hasEvidence(post)
-      ? summarize(tag, words, attends)
+      ? summarize(tag, words, attends) + summarizeHistory(more.history)
       : summarizePopular(tag, head.tags);
-    return { tag, score, words, summary };
+    return { tag, score, words, ...more, summary };
   }
 
   export(): BundleContents {
@@ -152,13 +156,24 @@ export class NetworkRecommender implements Fitted {
   }
 }
 
-function summarize(tag: string, words: readonly ExplainedWord[], attends: boolean): string {
-  const telling = new Set(words.filter(({ weight }) => weight > 0).map(({ word }) => word));
-  if (telling.size === 0) return `No word of the post makes #${tag} more probable.`;
-  const named = [...telling]
+function summarizeHistory(history: readonly ExplainedPost[] = []): string {
+  const [most] = history;
+  if (!most || most.words.length === 0) return '';
+  return ` Of the earlier posts, the model pays most attention to the one with ${nameWords(most.words)}.`;
+}
+
+/** Up to three different words. */
+function nameWords(words: readonly ExplainedWord[]): string {
+  return [...new Set(words.map(({ word }) => word))]
     .slice(0, 3)
     .map((word) => `"${word}"`)
     .join(', ');
+}
+
+function summarize(tag: string, words: readonly ExplainedWord[], attends: boolean): string {
+  const telling = words.filter(({ weight }) => weight > 0);
+  if (telling.length === 0) return `No word of the post makes #${tag} more probable.`;
+  const named = nameWords(telling);
   return attends
     ? `The model pays most attention to the words ${named}.`
     : `Without the words ${named}, #${tag} would be less probable.`;

@@ -4,9 +4,14 @@ import { Random } from '../../base/random.ts';
 import { gradients } from '../../graph/gradients.ts';
 import type { Feeds } from '../../graph/graph-runner.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
+import { createPipeline } from '../../text/pipeline.ts';
 import type { Options } from './input.ts';
+import { type Memories, memoryFeeds } from './inputs/memory-feeds.ts';
 import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
 import { type AnyNetwork, type SizedNetwork, trainingGraph } from './network.ts';
+
+/** M, the earlier posts of an author. */
+const history = 2;
 
 /** The sizes of a small network: V, D, H, L and K. */
 export interface SmallSizes {
@@ -18,38 +23,67 @@ export interface SmallSizes {
 }
 
 /** A network with the given sizes, as if planned for a corpus with that many words and tags. */
-export function sizedNetwork(network: AnyNetwork, sizes: SmallSizes): SizedNetwork {
+export function sizedNetwork(
+  network: AnyNetwork,
+  sizes: SmallSizes,
+  more: Options = {},
+): SizedNetwork {
   const { dimension, hidden, words, tags } = sizes;
-  const topics = 'topics' in network.options.properties && { topics: sizes.topics };
-  const given = { dimension, hidden, minCount: 1, minWordCount: 1, ...topics };
+  const { topics } = sizes;
+  const small = { dimension, hidden, topics, history, minCount: 1, minWordCount: 1, dropout: 0 };
+  const known = Object.entries(small).filter(([name]) => name in network.options.properties);
+  const given = { ...Object.fromEntries(known), ...more };
   const options = parseOptions(network.options, given, network.name) as Options;
   const hashtags = Array.from({ length: tags }, (_, id) => `tag${id}`);
-  const post = { id: 'p', text: '', hashtags };
+  const post = { id: 'p', text: '', hashtags, author: 'a' };
   // In addition to two special words.
   const tokens = Array.from({ length: words - 2 }, (_, id) => `word${id}`);
+  const train = [{ query: post, tokens }];
+  const corpus = { train, valid: [], pipeline: createPipeline() };
   return {
     network,
     options,
-    inputs: network.inputs.map((input) => input.plan([{ query: post, tokens }], options)),
+    inputs: network.inputs.map((input) => input.plan(train, options, corpus)),
     head: network.head.learn({ train: [post] }, options, network.name),
   };
 }
 
-/** Feeds for posts given as word ids; topics are random and sum to one. */
+/**
+ * Feeds for a batch of posts given as word ids; topics are random and sum to one. The memory of post b consists of posts b + 1 and
+ * b + 2, a day and two days older, of those that have words.
+ */
 export function feedsFor(
   posts: readonly (readonly number[])[],
   { topics }: SmallSizes,
-  random = new Random(5),
+  batch: readonly number[] = [...posts.keys()],
 ): Feeds {
-  const theta = Float32Array.from({ length: posts.length * topics }, () => random.uniform());
-  for (let b = 0; b < posts.length; b++) {
-    const own = theta.subarray(b * topics, (b + 1) * topics);
+  const random = new Random(5);
+  const theta = posts.map(() => {
+    const own = Float32Array.from({ length: topics }, () => random.uniform());
     const sum = own.reduce((a, x) => a + x, 0);
-    for (let k = 0; k < topics; k++) own[k] /= sum;
-  }
-  const all = posts.map((_, b) => b);
-  const shape = [posts.length, topics];
-  return { ...wordFeeds(encodePosts(posts), all), topics: { data: theta, shape } };
+    return own.map((x) => x / sum);
+  });
+  const data = Float32Array.from(batch.flatMap((b) => [...theta[b]]));
+  const earlier = posts.map((_, b) =>
+    posts.slice(b + 1, b + 1 + history).filter(({ length }) => length > 0),
+  );
+  return {
+    ...wordFeeds(encodePosts(posts), batch),
+    ...memoryFeeds(memoriesOf(earlier), batch, history),
+    topics: { data, shape: [batch.length, topics] },
+  };
+}
+
+/** Memories of posts, each given as earlier posts of word ids, the first a day older than the post, and so on. */
+export function memoriesOf(earlier: readonly (readonly (readonly number[])[])[]): Memories {
+  const ends = earlier.map((_, b) => earlier.slice(0, b + 1).flat().length);
+  return {
+    posts: encodePosts(earlier.flat()),
+    times: Float64Array.from(earlier.flatMap((own) => own.map((_, i) => -86_400_000 * (i + 1)))),
+    from: Uint32Array.from(ends, (end, b) => end - earlier[b].length),
+    to: Uint32Array.from(ends),
+    now: new Float64Array(earlier.length),
+  };
 }
 
 /**
@@ -62,12 +96,14 @@ export async function lossGradientError(
   network: AnyNetwork,
   posts: readonly (readonly number[])[],
   sizes: SmallSizes,
+  options: Options = {},
 ): Promise<number> {
-  const sized = sizedNetwork(network, sizes);
+  const sized = sizedNetwork(network, sizes, options);
   const { graph, loss } = trainingGraph(sized, 'float64');
-  const lookup = graph.lookups[0];
-  const dense = graph.parameters.filter((p) => p !== lookup.table);
-  const ds = gradients(loss, [...dense, lookup.rows]);
+  const { lookups } = graph;
+  const tables = new Set(lookups.map(({ table }) => table));
+  const dense = graph.parameters.filter((p) => !tables.has(p));
+  const ds = gradients(loss, [...dense, ...lookups.map(({ rows }) => rows)]);
   const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
   const session = await ort.InferenceSession.create(encodeOnnx(graph, { loss, ...named }), {
     intraOpNumThreads: 1,
@@ -94,14 +130,11 @@ export async function lossGradientError(
   const outputs = await run();
   const numbers = (name: string) => outputs[name].data as Float64Array;
   const exact = new Map(dense.map(({ name }, i) => [name, numbers(`d${i}`)]));
-  // The table's gradient: the gradients of the looked-up rows, summed by word.
-  const table = new Float64Array(sizes.words * sizes.dimension);
-  const ids = fed.get('words')!.data as Int32Array;
-  for (const [i, d] of numbers(`d${dense.length}`).entries()) {
-    const word = ids[Math.floor(i / sizes.dimension)];
-    table[word * sizes.dimension + (i % sizes.dimension)] += d;
+  // A table's gradient: the gradients of the looked-up rows, summed by word.
+  for (const [i, { table, ids }] of lookups.entries()) {
+    const known = fed.get(ids.name)!.data as Int32Array;
+    exact.set(table.name, sumsByWord(numbers(`d${dense.length + i}`), known, table.shape));
   }
-  exact.set(lookup.table.name, table);
 
   const step = 1e-5;
   let worst = 0;
@@ -125,4 +158,17 @@ export async function lossGradientError(
   }
   await session.release();
   return worst;
+}
+
+/** The gradient of a table [V, D] from those of its rows by word id. */
+export function sumsByWord(
+  rows: Float64Array,
+  ids: Int32Array,
+  [words, dimension]: readonly number[],
+): Float64Array {
+  const table = new Float64Array(words * dimension);
+  for (const [i, d] of rows.entries()) {
+    table[ids[Math.floor(i / dimension)] * dimension + (i % dimension)] += d;
+  }
+  return table;
 }

@@ -4,13 +4,22 @@ import { Random } from '../../base/random.ts';
 import { type Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import { uniform } from '../../graph/initializers.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
+import { memn2nNetwork } from '../memn2n.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
 import { feedsFor, lossGradientError, type SmallSizes, sizedNetwork } from './network.case.ts';
 import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
-const networks = [lstmNetwork, avgLstmNetwork, vabLstmNetwork, tabLstmNetwork] as AnyNetwork[];
+const networks = [
+  lstmNetwork,
+  avgLstmNetwork,
+  vabLstmNetwork,
+  tabLstmNetwork,
+  memn2nNetwork,
+  hmemn2nNetwork,
+] as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
 /** The smallest sizes that options allow. */
 const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 1, topics: 2 };
@@ -33,6 +42,7 @@ async function run(network: AnyNetwork, feeds: Feeds) {
   return {
     probabilities: (b = 0) => row('probabilities', b),
     attention: (b = 0) => row('attention', b),
+    memory: (b = 0) => row('memoryAttention', b),
   };
 }
 
@@ -52,12 +62,9 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
 
   it('padding does not matter: a post alone and in a batch with longer ones', async () => {
     const posts = [[2, 3], [], [4, 5, 6, 2, 3, 4, 5], [6]];
-    const together = feedsFor(posts, sizes);
-    const topics = together.topics.data as Float32Array;
-    const batch = await run(network, together);
-    for (const [b, post] of posts.entries()) {
-      const own = { data: topics.slice(2 * b, 2 * b + 2), shape: [1, 2] };
-      const alone = await run(network, { ...feedsFor([post], sizes), topics: own });
+    const batch = await run(network, feedsFor(posts, sizes));
+    for (const b of posts.keys()) {
+      const alone = await run(network, feedsFor(posts, sizes, [b]));
       expect(alone.probabilities()).toBeAllclose(batch.probabilities(b), { relative: 1e-5 });
     }
   });
@@ -68,7 +75,29 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
   });
 });
 
+describe.each([
+  ['memn2n', memn2nNetwork],
+  ['hmemn2n', hmemn2nNetwork],
+] as [string, AnyNetwork][])('%s with the time since earlier posts', (_, network) => {
+  it('has the right gradient', async () => {
+    const posts = [[2, 3, 2], [4], [5, 6]];
+    const options = { historyTime: true, hops: 3 };
+    expect(await lossGradientError(network, posts, sizes, options)).toBeLessThan(1e-6);
+  });
+});
+
 describe('attention', () => {
+  it.each([memn2nNetwork, hmemn2nNetwork] as AnyNetwork[])(
+    'to the memory sums to one over its words, without padding',
+    async (network) => {
+      const { memory } = await run(network, feedsFor([[2, 3], [4, 5, 6], [], [2]], sizes));
+      expect(sum(memory(0))).toBeCloseTo(1, 6); // [4, 5, 6] is all of its memory
+      expect(memory(1)[0]).toBeCloseTo(1, 6); // [2]
+      expect(memory(1).slice(1)).toEqual([0, 0]);
+      expect(memory(3)).toEqual([0, 0, 0]);
+    },
+  );
+
   it.each([vabLstmNetwork, tabLstmNetwork] as AnyNetwork[])(
     'sums to one over the words, without padding',
     async (network) => {

@@ -1,7 +1,6 @@
 import { DataFormatError } from '../../base/errors.ts';
 import type { GraphRunner } from '../../graph/graph-runner.ts';
-import type { Rows } from './head.ts';
-import type { EncodedInput } from './input.ts';
+import type { EncodedInput, Rows } from './input.ts';
 
 /** Limits of a batch at inference: posts, and words including padding. */
 const batchSize = 100;

@@ -10,7 +10,7 @@ import type { Corpus, FitContext } from '../model.ts';
 import { tokenizePosts } from '../parts/tokenize-posts.ts';
 import { describeLearningData } from './enough-to-learn.ts';
 import type { Gold, LearntHead } from './head.ts';
-import type { Options, ReadPost } from './input.ts';
+import type { Options, ReadCorpusPost, ReadPost } from './input.ts';
 import type { AnyNetwork, SizedNetwork } from './network.ts';
 
 /** The training data of a network, read, and the network, sized. */
@@ -49,23 +49,31 @@ export async function prepare(
     context.logger,
   );
   const pipeline = createPipeline(options.text, context.runtime);
-  const posts = await readPosts(train.posts, pipeline, name, context);
+  const readsAll = network.inputs.some((input) => input.readsAll);
+  const read = async (all: readonly Post[], kept: GoldPosts) => {
+    const posts = await readPosts(readsAll ? all : kept.posts, pipeline, name, context);
+    const byPost = new Map(posts.map((post) => [post.query, post]));
+    return { all: posts, kept: kept.posts.map((post) => byPost.get(post)!) };
+  };
+  const readTrain = await read(corpus.train, train);
   const fingerprint = {
     model: name,
     options: withoutPace(options),
     seed: context.seed,
-    trainingPosts: describeData(train),
-    validationPosts: describeData(valid),
+    trainingPosts: describeData(readsAll ? corpus.train : train.posts, readsAll),
+    validationPosts: describeData(readsAll ? (corpus.valid ?? []) : valid.posts, readsAll),
   };
   const saved = (await context.checkpoints?.readProgress())?.fingerprint;
   if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
-  const inputs = network.inputs.map((input) => input.plan(posts, options));
+  const readValid = await read(corpus.valid ?? [], valid);
+  const whole = { train: readTrain.all, valid: readValid.all, pipeline };
+  const inputs = network.inputs.map((input) => input.plan(readTrain.kept, options, whole));
   return {
     sized: { network, options, inputs, head },
     pipeline,
-    train: posts,
+    train: readTrain.kept,
     trainGold: train.gold,
-    valid: await readPosts(valid.posts, pipeline, name, context),
+    valid: readValid.kept,
     validGold: valid.gold,
     fingerprint,
   };
@@ -76,7 +84,7 @@ function readPosts(
   pipeline: Pipeline,
   name: string,
   context: FitContext,
-): Promise<ReadPost[]> {
+): Promise<ReadCorpusPost[]> {
   return tokenizePosts(
     posts,
     ({ text, lang }) => pipeline.tokenize(text, lang),
@@ -95,7 +103,7 @@ function withGold(posts: readonly Post[], head: LearntHead): GoldPosts {
   const kept = posts
     .map((post) => ({ post, gold: head.goldOf(post) }))
     .filter(({ gold }) => gold.length > 0)
-    .sort(({ post: a }, { post: b }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    .sort(({ post: a }, { post: b }) => byId(a, b));
   return { posts: kept.map(({ post }) => post), gold: kept.map(({ gold }) => gold) };
 }
 
@@ -105,10 +113,17 @@ function withoutPace({ epochs, patience, learningRate, clipNorm, ...rest }: Opti
 }
 
 /** Identifies the data, for the checkpoint's fingerprint. */
-function describeData({ posts }: GoldPosts): { count: number; hash: number } {
-  const hash = posts.reduce(
-    (before, { id, text, hashtags }) => fnv1a([before, id, text, ...hashtags].join('\n')),
-    0,
-  );
+function describeData(
+  posts: readonly Post[],
+  withAuthors: boolean,
+): { count: number; hash: number } {
+  const hash = [...posts].sort(byId).reduce((before, { id, text, hashtags, author, time }) => {
+    const more = withAuthors ? [author, time] : [];
+    return fnv1a([before, id, text, ...hashtags, ...more].join('\n'));
+  }, 0);
   return { count: posts.length, hash };
+}
+
+function byId({ id: a }: Post, { id: b }: Post): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

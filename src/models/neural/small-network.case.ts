@@ -15,3 +15,16 @@ export const smallNetwork = {
 
 /** Additional options of methods that read topics. */
 export const smallTopics = { topics: 6, topicIterations: 50 };
+
+/** Test case for memory networks. */
+export const smallMemory = {
+  ...smallNetwork,
+  options: {
+    dimension: 16,
+    minCount: 1,
+    minWordCount: 1,
+    batchSize: 20,
+    epochs: 12,
+    learningRate: 0.1,
+  },
+};

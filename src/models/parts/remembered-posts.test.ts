@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Post } from '../../posts/post.ts';
-import { RememberedPosts } from './remembered-posts.ts';
+import { type RememberedPost, RememberedPosts } from './remembered-posts.ts';
 
 /** A post whose words are its number alone. */
 const post = (number: number, author: string | undefined, time?: number): Post => ({
@@ -12,7 +12,7 @@ const post = (number: number, author: string | undefined, time?: number): Post =
 });
 const remember = (posts: readonly Post[], size: number) =>
   RememberedPosts.build(posts, size, ({ id }) => [Number(id)]);
-const numbers = (words: readonly Int32Array[]) => words.map(([number]) => number);
+const numbers = (posts: readonly RememberedPost[]) => posts.map(({ words }) => words[0]);
 
 describe('RememberedPosts', () => {
   const posts = [

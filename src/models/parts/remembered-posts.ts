@@ -4,6 +4,14 @@ import type { Post } from '../../posts/post.ts';
 import type { BundleContents } from '../model.ts';
 import { arrayName, bundleArray, bundleLines } from './fitting.ts';
 
+/** A stored post. */
+export interface RememberedPost {
+  /** Word ids. */
+  readonly words: Int32Array;
+  /** Milliseconds; NaN if unknown. */
+  readonly time: number;
+}
+
 /** The last training posts of each author as word ids, for queries without a history. */
 export class RememberedPosts {
   readonly authors: readonly string[];
@@ -68,14 +76,15 @@ export class RememberedPosts {
     );
   }
 
-  /** The words of the author's posts, oldest first, without posts known to be at `time` or later. */
-  before(author: string | undefined, time: number | undefined): Int32Array[] {
+  /** The author's posts, oldest first, without posts known to be at `time` or later. */
+  before(author: string | undefined, time: number | undefined): RememberedPost[] {
     const id = author === undefined ? undefined : this.#ids.get(author);
     if (id === undefined) return [];
-    const posts: Int32Array[] = [];
+    const posts: RememberedPost[] = [];
     for (let p = this.#first[id]; p < this.#first[id + 1]; p++) {
       if (time !== undefined && this.#times[p] >= time) continue;
-      posts.push(this.#words.subarray(this.#starts[p], this.#starts[p + 1]));
+      const words = this.#words.subarray(this.#starts[p], this.#starts[p + 1]);
+      posts.push({ words, time: this.#times[p] });
     }
     return posts;
   }
@@ -95,6 +104,21 @@ export class RememberedPosts {
       without(this.#starts, begin, end).map((word) => (word > from ? word - (to - from) : word)),
       without(this.#words, from, to),
     );
+  }
+
+  /**
+   * `Model.forget`: the bundle without an author and their stored posts.
+   *
+   * @param vocabularySize number of words
+   * @throws {DataFormatError} as `fromBundle`
+   */
+  static forget(bundle: BundleContents, vocabularySize: number, author: string): BundleContents {
+    const left = RememberedPosts.fromBundle(bundle, vocabularySize).without(author);
+    return {
+      ...bundle,
+      arrays: { ...bundle.arrays, ...left.toArrays() },
+      vocabularies: { ...bundle.vocabularies, authors: left.authors },
+    };
   }
 
   toArrays(): NamedArrays {

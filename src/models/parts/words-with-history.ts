@@ -69,7 +69,7 @@ export class WordsWithHistory {
     const stored = this.#remembered.before(author, time);
     return {
       own,
-      earlier: stored.map((ids) => Array.from(ids, (id) => this.vocabulary.token(id))),
+      earlier: stored.map(({ words }) => Array.from(words, (id) => this.vocabulary.token(id))),
     };
   }
 
@@ -103,12 +103,7 @@ export class WordsWithHistory {
 
   /** `Model.forget`: removes an author's stored posts. */
   static withoutAuthor(bundle: BundleContents, author: string): BundleContents {
-    const remembered = RememberedPosts.fromBundle(bundle, wordsOf(bundle).size).without(author);
-    return {
-      ...bundle,
-      arrays: { ...bundle.arrays, ...remembered.toArrays() },
-      vocabularies: { ...bundle.vocabularies, authors: remembered.authors },
-    };
+    return RememberedPosts.forget(bundle, wordsOf(bundle).size, author);
   }
 }
 

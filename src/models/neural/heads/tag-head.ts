@@ -12,8 +12,8 @@ import { softmax } from '../../../graph/operators/softmax.ts';
 import type { Post } from '../../../posts/post.ts';
 import type { Corpus, Recommendation } from '../../model.ts';
 import { bestTags, bundleLines, checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
-import type { Gold, Head, LearntHead, Rows } from '../head.ts';
-import type { BundlePart, Options, ReadPost, Tensors } from '../input.ts';
+import type { Gold, Head, LearntHead } from '../head.ts';
+import type { BundlePart, Options, ReadPost, Rows, Tensors } from '../input.ts';
 import { TargetFeeds } from './target-feeds.ts';
 
 /**
@@ -76,7 +76,7 @@ function loadTags(bundle: Parameters<Head['load']>[0]): TagTable {
   return TagTable.fromLines(bundleLines(bundle, 'tags'), `bundle of ${bundle.model}: tags`);
 }
 
-/** Reads `post` [B, H] from the network and passes on its `attention` [B, T]. */
+/** Reads `post` [B, H] from the network and passes on its `attention` [B, T] and `memoryAttention` [B, ..]. */
 class TagHead implements LearntHead {
   readonly tags: TagTable;
   readonly #link: Link;
@@ -99,9 +99,13 @@ class TagHead implements LearntHead {
     return this.#link.loss(logits, target);
   }
 
-  outputs({ logits, attention }: Tensors): Tensors {
+  outputs({ logits, attention, memoryAttention }: Tensors): Tensors {
     const probabilities = this.#link.probabilities(logits);
-    return { probabilities, ...(attention && { attention }) };
+    return {
+      probabilities,
+      ...(attention && { attention }),
+      ...(memoryAttention && { memoryAttention }),
+    };
   }
 
   targets(gold: readonly Gold[]): TargetFeeds {

@@ -2,7 +2,7 @@ import type { Feeds } from '../../../graph/graph-runner.ts';
 
 /** The first tokens of a vocabulary are placeholders, not words. */
 export const specialWords = ['<pad>', '<unk>'] as const;
-const padding = 0;
+export const padding = 0;
 export const unknownWord = 1;
 
 /** Name of the network's parameter [V, D] that contains the word vectors. */

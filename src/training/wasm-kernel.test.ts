@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import wabt from 'wabt';
+import { Random } from '../base/random.ts';
+import { ParameterMemory } from '../graph/parameter-memory.ts';
+import { kernel as adagrad, updateByAdagrad } from './adagrad-kernel.ts';
+import { kernel as adam, updateByAdam } from './adam-kernel.ts';
+import { kernel as l2, penalizeSquares } from './l2-kernel.ts';
+
+const lengths = [0, 1, 2, 3, 4, 5, 50, 20001];
+
+/** Arrays of random values in one memory. */
+function randomArrays<const N extends string>(names: readonly N[], length: number) {
+  const random = new Random(1);
+  const memory = new ParameterMemory([length]);
+  const arrays = names.map((name) => {
+    const array = memory.allocate(length);
+    for (let i = 0; i < length; i++) array[i] = random.uniform();
+    return [name, array] as const;
+  });
+  return { memory, ...(Object.fromEntries(arrays) as Record<N, Float32Array>) };
+}
+
+it.each([
+  ['adam-kernel.wat', adam.binary],
+  ['adagrad-kernel.wat', adagrad.binary],
+  ['l2-kernel.wat', l2.binary],
+])('%s is compiled (to change it, print this binary in base64)', async (name, binary) => {
+  const source = readFileSync(new URL(name, import.meta.url), 'utf8');
+  const { parseWat } = await wabt();
+  const { buffer } = parseWat(name, source, { simd: true }).toBinary({});
+  expect(binary).toEqual(new Uint8Array(buffer));
+});
+
+describe('the Adagrad kernel', () => {
+  it.each(lengths)('updates a range of %d values and nothing around it', (length) => {
+    const { memory, w, s, g } = randomArrays(['w', 's', 'g'], length + 9);
+    const [w0, s0] = [w.slice(), s.slice()];
+    updateByAdagrad(memory, w, s, 5, g, 2, length, { rate: 0.01, epsilon: 1e-3 });
+    for (let i = 0; i < length; i++) {
+      const d = g[2 + i];
+      s0[5 + i] += d * d;
+      w0[5 + i] -= (0.01 * d) / (Math.sqrt(s0[5 + i]) + 1e-3);
+    }
+    expect(s).toBeAllclose(s0, { absolute: 1e-7, relative: 1e-6 });
+    expect(w).toBeAllclose(w0, { absolute: 1e-7 });
+  });
+});
+
+describe('the L2 kernel', () => {
+  it.each(lengths)('changes a range of %d gradients and nothing around it', (length) => {
+    const { memory, w, g } = randomArrays(['w', 'g'], length + 9);
+    const [w0, g0] = [w.slice(), g.slice()];
+    penalizeSquares(memory, w, 5, g, 2, length, 0.25);
+    for (let i = 0; i < length; i++) g0[2 + i] += 0.25 * w0[5 + i];
+    expect(g).toBeAllclose(g0, { absolute: 1e-7 });
+    expect(w).toEqual(w0);
+  });
+});
+
+describe('the Adam kernel', () => {
+  it.each(lengths)('updates a range of %d values and nothing around it', (length) => {
+    const factors = { keep: 0.99, beta1: 0.9, beta2: 0.99, rate: 0.01, unbias: 2, epsilon: 1e-3 };
+    const { keep, beta1, beta2, rate, unbias, epsilon } = factors;
+    const { memory, w, m, v, g } = randomArrays(['w', 'm', 'v', 'g'], length + 9);
+    const [w0, m0, v0] = [w.slice(), m.slice(), v.slice()];
+    updateByAdam(memory, w, m, v, 5, g, 2, length, factors);
+    for (let i = 0; i < length; i++) {
+      const d = g[2 + i];
+      m0[5 + i] = beta1 * m0[5 + i] + (1 - beta1) * d;
+      v0[5 + i] = beta2 * v0[5 + i] + (1 - beta2) * d * d;
+      const root = Math.sqrt(v0[5 + i]);
+      w0[5 + i] = keep * w0[5 + i] - (rate * m0[5 + i]) / (root * unbias + epsilon);
+    }
+    expect(m).toBeAllclose(m0, { absolute: 1e-7 });
+    expect(v).toBeAllclose(v0, { absolute: 1e-7 });
+    expect(w).toBeAllclose(w0, { absolute: 1e-7 });
+  });
+});
