@@ -15,8 +15,11 @@ import { filesOf, hashesOf, loadTask, type TaskFiles } from './task-data.ts';
 export interface Plan {
   readonly experiment: Experiment;
   readonly rows: readonly PlannedRow[];
+  /** Every run whose posts are there, and the order of each. */
   readonly runs: readonly Run[];
   readonly orders: readonly NamedOrder[];
+  /** The orders to carry out: those of `PlanOptions.only`. */
+  readonly chosen: readonly NamedOrder[];
   readonly files: Readonly<Record<string, TaskFiles>>;
   /** SHA-256 of each file of each task. */
   readonly data: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -45,27 +48,54 @@ export async function planExperiment(text: string, options: PlanOptions): Promis
   const files: Record<string, TaskFiles> = {};
   const data: Record<string, Record<string, string>> = {};
   const all = planRuns(experiment, rows, where);
-  const runs = await withNeeds(selected(all, only, where), async (task) => {
-    const { train } = await loadTask(task, filesOf(task, base, experiment.part), experiment);
-    return train;
-  });
-  for (const { task } of runs) {
-    if (files[task.name]) continue;
-    files[task.name] = filesOf(task, base, experiment.part);
-    data[task.name] = await hashesOf(files[task.name]);
+  const asked = new Set(selected(all, only, where));
+  const tasks = new Set([...asked].map(({ task }) => task));
+  for (const task of experiment.tasks) {
+    const found = unlessMissing(() => filesOf(task, base, experiment.part), tasks.has(task));
+    if (found === undefined) continue;
+    files[task.name] = found;
+    data[task.name] = await hashesOf(found);
   }
+  const possible = await withNeeds(
+    all.filter(({ task }) => files[task.name] !== undefined),
+    async (task) => (await loadTask(task, files[task.name], experiment)).train,
+  );
+  const runs: Run[] = [];
   const orders: NamedOrder[] = [];
-  for (const run of runs) orders.push(await orderOf(run, experiment, base, files, data));
-  return { experiment, rows, runs, orders, files, data };
+  const chosen: NamedOrder[] = [];
+  for (const run of possible) {
+    const order = await orderOf(run, experiment, base, files, data).catch((error) =>
+      unlessMissing(() => {
+        throw error;
+      }, asked.has(run)),
+    );
+    if (order === undefined) continue;
+    runs.push(run);
+    orders.push(order);
+    if (asked.has(run)) chosen.push(order);
+  }
+  return { experiment, rows, runs, orders, chosen, files, data };
 }
 
+/** Undefined if a file is missing that only runs which are not asked for need. */
+function unlessMissing<T>(find: () => T, isNeeded: boolean): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (isNeeded || !(error instanceof FileAccessError)) throw error;
+    return undefined;
+  }
+}
+
+/** The runs of a plan that have a result: those of this call, and earlier ones that finished. */
 export interface Compared extends Plan {
+  /** One for each of `runs`. */
   readonly results: readonly RunResult[];
   readonly summaries: readonly TaskSummary[];
 }
 
 /**
- * Runs a plan, skipping what has run before.
+ * Does the chosen runs of a plan, skipping what has run before.
  *
  * @throws {FileAccessError} if `folder` holds results of another experiment or of other posts
  * @throws {InterruptedError} once the signal is aborted; finished runs are kept
@@ -75,10 +105,21 @@ export async function compare(
   folder: ResultsFolder,
   options: RunAllOptions,
 ): Promise<Compared> {
-  const { experiment, runs, orders, data } = plan;
+  const { experiment, chosen, data } = plan;
   await folder.open(experiment, data);
-  const results = await runAll(orders, folder, options);
-  return { ...plan, results, summaries: summarize(experiment, runs, results) };
+  const done = await runAll(chosen, folder, options);
+  const byName = new Map(chosen.map(({ name }, at) => [name, done[at]]));
+  const runs: Run[] = [];
+  const orders: NamedOrder[] = [];
+  const results: RunResult[] = [];
+  for (const [at, order] of plan.orders.entries()) {
+    const result = byName.get(order.name) ?? (await folder.read(order.name));
+    if (result === undefined) continue;
+    runs.push(plan.runs[at]);
+    orders.push(order);
+    results.push(result);
+  }
+  return { ...plan, runs, orders, results, summaries: summarize(experiment, runs, results) };
 }
 
 function selected(runs: readonly Run[], only: readonly string[], where: string): readonly Run[] {

@@ -31,9 +31,9 @@ export function renderMarkdown(
     protocolSentence(experiment),
     '',
     `\`${command}\` made this report${madeBy(results)}.`,
-    ...summaries.flatMap((summary) =>
-      taskLines(summary, experiment, dataOf(results, summary.task)),
-    ),
+    ...summaries
+      .filter(({ rows }) => rows.length > 0)
+      .flatMap((summary) => taskLines(summary, experiment, dataOf(results, summary.task))),
   ];
   if (baselines.length > 0) lines.push('', significanceNote(baselines));
   return `${lines.join('\n')}\n`;

@@ -74,6 +74,19 @@ describe('octothorpe compare', { timeout: 300_000 }, () => {
     expect(again.stderr).toContain('4 of 4 runs are done already');
   });
 
+  it('runs a part with --only, and reports all that has run', async () => {
+    expect(await compare('small.json --out part --only knn')).toMatchObject({ exitCode: 0 });
+    expect(figuresOf(at('part')).map(([label]) => label.trim())).toEqual(['system', '---', 'knn']);
+    const all = { ...small, tasks: [...small.tasks, { name: 'absent', folder: 'nowhere' }] };
+    write('more.json', JSON.stringify(all));
+    const more = await compare('more.json --out part --only popular --only made-up');
+    expect(more).toMatchObject({ exitCode: 0 });
+    const report = readFileSync(at('part/report.md'), 'utf8');
+    expect(report).toMatch(/^\| popular \|/m);
+    expect(report).toMatch(/^\| knn \|.* 1\.000 ▲/m);
+    expect(report).not.toContain('absent');
+  });
+
   it('ends in the same report after being killed ten times', async () => {
     const random = new Random(2);
     for (let time = 0; time < 10; time++) {

@@ -63,9 +63,9 @@ async function compareExperiment(
   const text = await readSmallFile(file, 'the experiment');
   const base = options.data ?? dirname(file);
   const plan = await planExperiment(text, { where: file, base, only: options.only });
-  if (plan.runs.length > MANY_RUNS && !options.yes && !options.dryRun) {
+  if (plan.chosen.length > MANY_RUNS && !options.yes && !options.dryRun) {
     throw new UsageError(
-      `${file} asks for ${plan.runs.length.toLocaleString('en')} runs; add --yes to do them all, or --dry-run to see them`,
+      `${file} asks for ${plan.chosen.length.toLocaleString('en')} runs; add --yes to do them all, or --dry-run to see them`,
     );
   }
   const folder = new ResultsFolder(options.out ?? join('results', plan.experiment.name));
@@ -76,7 +76,7 @@ async function compareExperiment(
   const { showRuns } = await import('../run-display.ts');
   const done = await finishedIn(plan, folder);
   const display = await showRuns(terminal, {
-    total: plan.orders.length,
+    total: plan.chosen.length,
     done,
     metric: plan.experiment.compareBy[0],
   });
@@ -125,21 +125,21 @@ async function writeStarter(file: string, posts: string, terminal: Terminal): Pr
 }
 
 async function finishedIn(
-  { orders }: Plan,
+  { chosen }: Plan,
   folder: { read(name: string): Promise<{ figures?: unknown } | undefined> },
 ): Promise<number> {
   let done = 0;
-  for (const { name } of orders) if ((await folder.read(name))?.figures) done++;
+  for (const { name } of chosen) if ((await folder.read(name))?.figures) done++;
   return done;
 }
 
 async function printPlan(
-  { orders }: Plan,
+  { chosen }: Plan,
   folder: { readonly path: string; read(name: string): Promise<{ figures?: unknown } | undefined> },
   terminal: Terminal,
 ): Promise<void> {
   let left = 0;
-  for (const { name, key } of orders) {
+  for (const { name, key } of chosen) {
     const done = (await folder.read(name))?.figures !== undefined;
     if (!done) left++;
     const size = key.maxTrain === null ? '' : `, ${key.maxTrain} training posts`;
@@ -147,7 +147,7 @@ async function printPlan(
       `${done ? 'done' : 'to do'}  ${key.task}: ${key.label}${size}, seed ${key.seed}`,
     );
   }
-  terminal.print(`\n${orders.length} runs, ${left} to do; results go to ${folder.path}`);
+  terminal.print(`\n${chosen.length} runs, ${left} to do; results go to ${folder.path}`);
 }
 
 async function printSummary(
@@ -160,7 +160,7 @@ async function printSummary(
   const { heading, mark, withDeviation } = await import('../../experiments/markdown.ts');
   const { formatTable } = await import('../table.ts');
   const { metrics, baselines } = experiment;
-  for (const { task, rows } of summaries) {
+  for (const { task, rows } of summaries.filter(({ rows }) => rows.length > 0)) {
     const columns = [
       { name: task },
       ...metrics.map((name) => ({ name: heading(name), align: 'right' }) as const),

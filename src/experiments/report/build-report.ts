@@ -26,7 +26,7 @@ export async function buildReport(
   command: string,
 ): Promise<ReportData> {
   const { experiment, results } = compared;
-  // Of a task that --only leaves out, there are no rows.
+  // A task of which nothing has run yet has no rows.
   const summaries = compared.summaries.filter(({ rows }) => rows.length > 0);
   const [metric] = experiment.compareBy;
   const most = Math.max(...summaries.map(({ rows }) => rows.length));

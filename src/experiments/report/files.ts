@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { FileAccessError } from '../../base/errors.ts';
 import type { Figure, ReportData } from './report-data.ts';
 
@@ -16,7 +17,8 @@ interface FigureRenderer {
 
 /** The report as one HTML page that asks nothing of any network. */
 export async function renderPage(report: ReportData): Promise<string> {
-  const template = await built('index.html', (path) => readFile(path, 'utf8'));
+  const packed = await built('page.html.gz', (path) => readFile(path));
+  const template = gunzipSync(packed).toString();
   // Within a script element, only these could end it or hide its end.
   const json = JSON.stringify(report).replaceAll('<', '\\u003c');
   return template
