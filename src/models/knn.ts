@@ -10,8 +10,8 @@
  * - Votes are weighted by similarity instead of counting one each: a near-copy says more than the 50th neighbor.
  * - Posts by the same author count as more similar (`authorBoost`), and the author's tags are mixed in
  *   (`authorWeight`), because people repeat themselves. Set them to 1 and 0 to use the text alone.
- * - The default `weighting` is BM25 (`features/bm25.ts`), not cosine: it was better on every validation split
- *   tried, see `results/options`.
+ * - The default `weighting` is BM25 (`features/bm25.ts`), not cosine: at the same `power`, it was better on
+ *   every validation split tried, see `results/options`.
  *
  * If a query has a `history`, it replaces the author's training posts: its tags are mixed in, and no training post
  * counts as the author's own. Ties among neighbors go to the newer post.
