@@ -6,7 +6,8 @@ import { drawPictures } from './report/pictures.ts';
 import type { ResultsFolder } from './results.ts';
 
 /**
- * Writes the report of an experiment into its results folder: a Markdown file with figures, and an HTML page.
+ * Writes the report of an experiment into its results folder: a Markdown file with figures, and an HTML page. Removes the
+ * figures of the earlier report that this one lacks.
  *
  * @param command that makes it, as it stands in the report
  * @returns the paths of the two
@@ -18,11 +19,21 @@ export async function writeReport(
   command: string,
 ): Promise<string[]> {
   const tables = renderMarkdown(compared, command);
+  const earlier = figuresIn((await folder.readReport()) ?? '');
   await folder.write('report.md', tables);
   const report = await buildReport(compared, folder, command);
   const { pictures, markdown } = await drawPictures(report);
   for (const { file, svg } of pictures) await folder.write(file, svg);
   await folder.write('report.md', `${tables}${markdown}`);
+  const drawn = new Set(pictures.map(({ file }) => file));
+  for (const file of earlier) if (!drawn.has(file)) await folder.remove(file);
   await folder.write('report.html', await renderPage(report));
   return [`${folder.path}/report.md`, `${folder.path}/report.html`];
+}
+
+/** The figures that a report shows. */
+function figuresIn(markdown: string): string[] {
+  return [...markdown.matchAll(/\]\((figures\/(?:[\w-]+\/)?[\w.-]+\.svg)\)/g)].map(
+    ([, file]) => file,
+  );
 }

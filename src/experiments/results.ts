@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FileAccessError } from '../base/errors.ts';
 import { AtomicFiles } from '../files/atomic-files.ts';
@@ -155,6 +155,16 @@ export class ResultsFolder {
       await files.discard();
       throw error;
     }
+  }
+
+  /** The report that was written last. */
+  async readReport(): Promise<string | undefined> {
+    return readFile(join(this.path, 'report.md'), 'utf8').catch(() => undefined);
+  }
+
+  /** @param file relative to the folder */
+  async remove(file: string): Promise<void> {
+    await rm(join(this.path, file), { force: true });
   }
 
   predictions(name: string): string {

@@ -85,6 +85,14 @@ describe('octothorpe compare', { timeout: 300_000 }, () => {
     expect(report).toMatch(/^\| popular \|/m);
     expect(report).toMatch(/^\| knn \|.* 1\.000 ▲/m);
     expect(report).not.toContain('absent');
+
+    const figures = () => readdirSync(at('part/figures/made-up')).toSorted();
+    const before = figures();
+    write('part/figures/made-up/mine.svg', 'not of the report');
+    write('less.json', JSON.stringify({ ...small, report: { sections: ['differences'] } }));
+    expect(await compare('less.json --out part')).toMatchObject({ exitCode: 0 });
+    expect(before).toContain('cost-size.svg');
+    expect(figures()).toEqual(['difference-1.svg', 'mine.svg']);
   });
 
   it('ends in the same report after being killed ten times', async () => {
