@@ -151,6 +151,23 @@ describe('other commands', () => {
     expect(split.stdout).toMatch(/train\.jsonl\.gz: 14\d posts\n.*valid.*: \d+ posts\n.*test/);
   });
 
+  it('weights tags by their training counts with --train, for bundles and predictions alike', async () => {
+    const predictions = workspace.path('for-counts.jsonl');
+    const shared = ['--train', train, '--json'];
+    const judge = async (...args: string[]) => {
+      const { stdout } = await run(['evaluate', ...args]);
+      return JSON.parse(stdout).metrics;
+    };
+    const asked = ['--bundle', bundle, '--test', test];
+    const metrics = await judge(...asked, '--predictions', predictions, ...shared);
+    expect(metrics['psp@1']).toBeGreaterThan(0);
+    expect(metrics['psp@1']).toBeLessThan(metrics['precision@1']); // what is found is common
+    const otherCounts = await judge(...asked, '--train', test, '--json');
+    expect(otherCounts['psp@1']).not.toBeCloseTo(metrics['psp@1'], 3);
+    expect(await judge('--predictions', predictions, '--gold', test, ...shared)).toEqual(metrics);
+    expect(await judge(...asked, '--json')).not.toHaveProperty('psp@1');
+  });
+
   it.each([
     [[], ''],
     [['trian'], "octothorpe: unknown command 'trian'"],

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ConventionName, Report } from '../../evaluation/index.ts';
+import type { ConventionName, EvaluationOptions, Report } from '../../evaluation/index.ts';
 import type { Recommender } from '../../models/model.ts';
 import type { Post, Query, ReadOptions } from '../../posts/index.ts';
 import type { LoadedRecommender } from '../../recommend/index.ts';
@@ -57,7 +57,10 @@ export function evaluateCommand(program: Command, terminal: Terminal): void {
         .choices(['open', 'closed', 'top-n'])
         .default('open'),
     )
-    .option('--train <file>', 'the training posts, for --protocol')
+    .option(
+      '--train <file>',
+      'the training posts, for --protocol and for propensity-scored metrics (psp@k, psndcg@k)',
+    )
     .option(
       '--min-count <number>',
       'for the closed protocol: how often a tag must be used',
@@ -112,14 +115,17 @@ async function evaluateBundles(
   const recommenders: LoadedRecommender[] = [];
   for (const bundle of bundles) recommenders.push(await loadRecommender(bundle));
   const all = await readCorpus(test, terminal, reading);
-  const posts = await restrict(all, test, options, reading, terminal);
+  const train =
+    options.train === undefined ? undefined : await readCorpus(options.train, terminal, reading);
+  const { posts, trainingCounts } = await restrict(all, test, train, options);
   const queries = await toQueries(posts, options, reading, terminal);
   const results: BundleFigures[] = [];
   for (const [at, recommender] of recommenders.entries()) {
     const about = { bundle: bundles[at], model: recommender.model };
     const answers = await answersOf(recommender, queries, about, options, terminal);
     if (options.predictions) await writePredictions(options.predictions, posts, answers, inputs);
-    results.push(await resultOf(answers, posts, about, options));
+    const judging = { ...options, ...(trainingCounts && { trainingCounts }) };
+    results.push(await resultOf(answers, posts, about, judging));
   }
   if (options.json || results.length === 1) {
     for (const { about, report } of results) print(report, options, terminal, about);
@@ -170,7 +176,7 @@ async function resultOf(
   { rankings, seconds }: Answers,
   posts: readonly Post[],
   about: Readonly<Record<string, string>>,
-  options: EvaluateOptions,
+  options: EvaluationOptions,
 ): Promise<BundleFigures> {
   const { evaluateRankings } = await import('../../evaluation/index.ts');
   const gold = posts.map(({ hashtags }) => hashtags);
@@ -191,33 +197,44 @@ async function evaluatePredictions(
     throw new UsageError('--max-malformed does not apply to --gold: each post must have its tags');
   }
   const { judgePredictions } = await import('../judge-predictions.ts');
-  const { format, columns } = await toReadOptions(options);
-  const judging = { ...options, reading: { format, columns } };
+  const reading = await toReadOptions(options);
+  const { format, columns } = reading;
+  const { readCorpus } = await import('../read-corpus.ts');
+  const train =
+    options.train === undefined ? undefined : await readCorpus(options.train, terminal, reading);
+  const counts = train && (await countsOf(train));
+  const judging = { ...options, ...counts, reading: { format, columns } };
   const report = await judgePredictions(predictions, gold, judging, terminal.signal);
   print(report, options, terminal, { predictions });
 }
 
-/** The test posts with the gold tags that count. */
+/** How often training posts have each tag, for the metrics that weight tags by it. */
+async function countsOf(
+  train: readonly Post[],
+): Promise<Pick<EvaluationOptions, 'trainingCounts'>> {
+  const { countTrainingTags } = await import('../../evaluation/index.ts');
+  return { trainingCounts: countTrainingTags(train.map(({ hashtags }) => hashtags)) };
+}
+
+/** The test posts with the gold tags that count, and how often training has each tag. */
 async function restrict(
   posts: readonly Post[],
   test: string,
-  { protocol, train, minCount, topN }: EvaluateOptions,
-  reading: ReadOptions,
-  terminal: Terminal,
-): Promise<readonly Post[]> {
-  if (protocol === 'open') return posts;
+  train: readonly Post[] | undefined,
+  { protocol, minCount, topN }: EvaluateOptions,
+): Promise<{ posts: readonly Post[] } & Pick<EvaluationOptions, 'trainingCounts'>> {
+  if (protocol === 'open') return { posts, ...(train && (await countsOf(train))) };
   if (!train)
     throw new UsageError(`--protocol ${protocol} counts the tags of --train FILE; add that option`);
   const { DataFormatError } = await import('../../base/errors.ts');
   const { closedProtocol, topNProtocol } = await import('../../posts/index.ts');
   const { normalizeTag } = await import('../../text/index.ts');
-  const { readCorpus } = await import('../read-corpus.ts');
-  const splits = { train: await readCorpus(train, terminal, reading), valid: [], test: posts };
+  const splits = { train, valid: [], test: posts };
   const closed =
     protocol === 'closed'
       ? closedProtocol(splits, minCount, normalizeTag)
       : topNProtocol(splits, topN, normalizeTag);
-  if (closed.test.length > 0) return closed.test;
+  if (closed.test.length > 0) return { posts: closed.test, ...(await countsOf(closed.train)) };
   throw new DataFormatError(
     `${test}: no post has one of the ${closed.tags.length} tags of the ${protocol} protocol`,
   );
