@@ -28,15 +28,14 @@ export interface Plan {
 export interface PlanOptions {
   /** The experiment's file, for messages. */
   readonly where: string;
-  /** The folder that relative paths in the experiment begin from. */
+  /** The folder to which paths in the experiment are relative. */
   readonly base: string;
   /** Only rows and tasks of these names; a row's name or its family's. Default: all. */
   readonly only?: readonly string[];
 }
 
 /**
- * Reads an experiment and checks all that can be checked before anything is trained: keys, models, options, tasks,
- * files.
+ * Reads an experiment and checks everything that can be checked before training: keys, models, options, tasks, files.
  *
  * @throws {InvalidArgumentError} naming the place in the file
  * @throws {FileAccessError} if a part of a task or a predictions file is missing

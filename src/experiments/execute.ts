@@ -72,7 +72,7 @@ export async function execute(
     const wanted = tested.map(({ id }) => byId.get(id)!);
     return judged(order, splits.train, train.length, tested, wanted, null);
   }
-  // Choosing options on the validation part must not meet it in training.
+  // Options are chosen on the validation part, so training must not use it.
   const valid = part === 'valid' ? undefined : splits.valid;
   const model = await loadModel(key.model!);
   const runtime = await nodeRuntime(key.options);
@@ -130,7 +130,7 @@ function judged(
       convention: key.convention as Report['convention'],
       cutoffs: key.cutoffs,
       normalize: normalizeTag,
-      // Those of all training posts, so that learning curves stay comparable.
+      // Counted over all training posts, so that learning curves are comparable.
       ...(train.length >= 3 && {
         trainingCounts: countTrainingTags(train.map(({ hashtags }) => hashtags)),
       }),

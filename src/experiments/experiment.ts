@@ -6,8 +6,8 @@ import { CONVENTIONS } from '../evaluation/conventions.ts';
 import { SECTIONS } from './report/section-names.ts';
 
 /**
- * An experiment: what is compared, on which posts, and how. It is a JSON file; this schema is published as
- * `experiment.schema.json`, by which editors complete it.
+ * An experiment: what is compared, on which posts, and how. It is a JSON file. This schema is published as
+ * `experiment.schema.json` for completion in editors.
  */
 const split = Type.Object(
   {
@@ -192,7 +192,7 @@ export type Row = Experiment['rows'][number];
 export type Protocol = Experiment['protocol'];
 
 /**
- * Reads an experiment. Models and their options are looked at by `planRuns`.
+ * Reads an experiment. `planRuns` checks models and their options.
  *
  * @param where the file's name, for messages
  * @throws {InvalidArgumentError} naming the place in the file, what was expected and what came

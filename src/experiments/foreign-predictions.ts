@@ -2,12 +2,12 @@ import type { Ranking } from '../evaluation/index.ts';
 import { type Post, PredictionMatch, readPredictions } from '../posts/index.ts';
 
 /**
- * What another program predicted for posts: a file of `octothorpe evaluate --predictions`, matched by id where both
- * sides have ids, else line by line.
+ * Reads the predictions of another program, in the format of `octothorpe evaluate --predictions`. They are matched by id if
+ * both files have ids, otherwise line by line.
  *
- * @param posts all of the part, in the order of its file
+ * @param posts all posts of the part, in the order of its file
  * @returns a ranking for each post
- * @throws {DataFormatError} naming the file, if a post is missing, comes twice, or is none of these
+ * @throws {DataFormatError} naming the file, if a post is missing, occurs twice, or is not one of `posts`
  */
 export async function readForeignPredictions(
   path: string,

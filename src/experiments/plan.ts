@@ -37,7 +37,7 @@ export const MANY_RUNS = 500;
  * @param where the file's name, for messages
  * @param load a model by its registered name
  * @throws {InvalidArgumentError} naming the place in the file, for an unknown model, an unknown or ill-typed
- *   option, a label given twice, a baseline that is no row
+ *   option, a repeated label, or a baseline that is not a row
  */
 export async function planRows(
   experiment: Experiment,
@@ -74,7 +74,7 @@ export function planRuns(
   checkMetrics(experiment, where);
   return experiment.tasks.flatMap((task) =>
     rows.flatMap((row) =>
-      // What other programs predicted has neither seeds nor sizes.
+      // Predictions of other programs have neither seeds nor training sizes.
       (row.predictions === undefined
         ? [...(experiment.maxTrain ?? []), undefined]
         : [undefined]
@@ -156,7 +156,7 @@ function checkMetrics(
 ): void {
   const known = metricNames(convention, cutoffs);
   for (const [key, names] of Object.entries({ metrics, compareBy })) {
-    // The defaults suit the default cutoffs and convention; where these differ, some have no column.
+    // The default metrics fit the default cutoffs and convention; with others, some of them do not exist.
     const schema = experimentSchema.properties[key as 'metrics' | 'compareBy'];
     const usual = (schema as { readonly default?: readonly string[] }).default ?? [];
     const at = names.findIndex((name) => !known.includes(name) && !usual.includes(name));

@@ -1,8 +1,8 @@
 import { experimentSchema } from './experiment.ts';
 
 /**
- * The JSON Schema of experiments for editors. What has a default need not be written, which TypeBox does not say: it
- * fills defaults in first, and checks then.
+ * The JSON Schema of experiments for editors. Properties with a default are optional here. TypeBox marks them as required,
+ * because it fills in defaults before it checks.
  */
 export function publishedSchema(): Record<string, unknown> {
   return {

@@ -9,8 +9,8 @@ import type { ResultsFolder } from './results.ts';
  * Writes the report of an experiment into its results folder: a Markdown file with figures, and an HTML page. Removes the
  * figures of the earlier report that this one lacks.
  *
- * @param command that makes it, as it stands in the report
- * @returns the paths of the two
+ * @param command the command that makes the report, as shown in it
+ * @returns the paths of both files
  * @throws {FileAccessError} if the page or the figures' renderer has not been built; report.md has its tables then
  */
 export async function writeReport(

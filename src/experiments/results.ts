@@ -6,7 +6,7 @@ import { AtomicFiles } from '../files/atomic-files.ts';
 import type { EpochRecord } from '../training/checkpoint.ts';
 import { slug } from './plan.ts';
 
-/** What one run is, as its result and the process that does it know it. Plain JSON. */
+/** Identifies one run, in its result and for the process that carries it out. Plain JSON. */
 export interface RunKey {
   readonly task: string;
   readonly label: string;
@@ -27,7 +27,7 @@ export interface RunKey {
   readonly predictions: string | null;
 }
 
-/** How a finished run did. */
+/** The figures of a finished run. */
 export interface RunFigures {
   readonly metrics: Readonly<Record<string, number>>;
   /** Metrics of each tested post, in the order of the posts, for paired tests. Null where the post does not count. */
@@ -67,7 +67,7 @@ export interface RunResult {
   };
 }
 
-/** Short name of a run: two runs that may give other figures have other names. */
+/** Short name of a run. Runs whose figures may differ have different names. */
 export function runName(key: RunKey): string {
   const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 10);
   const size = key.maxTrain === null ? '' : `.n${key.maxTrain}`;
@@ -75,9 +75,9 @@ export function runName(key: RunKey): string {
 }
 
 /**
- * The folder of an experiment's results: `experiment.json` says what they are of, `runs/` holds one JSON file for
- * each run, `predictions/` what each recommended. A file is written whole or not at all, so that whatever ends the
- * program leaves the finished runs.
+ * The folder of an experiment's results. `experiment.json` names the experiment and its data, `runs/` has one JSON file per
+ * run, and `predictions/` what each run recommended. Files are written completely or not at all, so finished runs survive
+ * however the program ends.
  */
 export class ResultsFolder {
   readonly path: string;
@@ -143,7 +143,7 @@ export class ResultsFolder {
     await this.write(resultFile(name), `${JSON.stringify(result)}\n`);
   }
 
-  /** Writes one file whole or not at all. @param file relative to the folder; packed if it ends in `.gz` */
+  /** Writes one file completely or not at all. @param file relative to the folder; compressed if it ends in `.gz` */
   async write(file: string, content: string): Promise<void> {
     const path = join(this.path, file);
     await mkdir(dirname(path), { recursive: true });

@@ -36,11 +36,11 @@ export type RunEvent =
 const UNKNOWN_MB = 1500;
 
 /**
- * Does all runs that have no finished result yet, and keeps each as it ends. A run that breaks is kept with its
- * message; the next call tries it again.
+ * Carries out all runs that have no finished result yet, and saves each result as its run ends. A failed run is saved with
+ * its error message, and the next call tries it again.
  *
  * @returns the result of every run, in the order given
- * @throws {InterruptedError} once the signal is aborted; what had finished by then is kept
+ * @throws {InterruptedError} once the signal is aborted; finished runs are kept
  */
 export async function runAll(
   orders: readonly NamedOrder[],

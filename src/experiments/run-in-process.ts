@@ -6,9 +6,10 @@ import type { Executed, RunOrder } from './execute.ts';
 import type { RunMessage } from './run-process.ts';
 
 /**
- * Like `execute`, but in a separate process: its peak memory is measured alone, and a crash ends only this run.
+ * Like `execute`, but in a separate process, so that peak memory is that of the run alone, and a crash ends only this run.
  *
- * @throws {Error} saying why the run broke; {InterruptedError} once the signal is aborted
+ * @throws {Error} with the reason why the run failed
+ * @throws {InterruptedError} once the signal is aborted
  */
 export async function executeInProcess(
   order: RunOrder,

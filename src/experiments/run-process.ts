@@ -1,6 +1,6 @@
 /**
- * Does one run in a process of its own: `executeInProcess` starts this file and sends it the order. It answers with
- * progress, and then with the figures or with why there are none.
+ * Carries out one run in a process of its own. `executeInProcess` starts this file and sends the order. The process reports
+ * progress, then the figures or an error message.
  */
 import type { Progress } from '../models/model.ts';
 import { importModelModule } from '../recommend/model-modules.ts';
@@ -38,5 +38,5 @@ async function executeWithModules(
   return execute(order, onProgress);
 }
 
-// The program that waits for the result has ended.
+// The parent process, which waits for the result, has ended.
 process.once('disconnect', () => process.exit());

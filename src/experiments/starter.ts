@@ -4,8 +4,8 @@ import { slug } from './plan.ts';
 /**
  * An experiment to begin with: every model that trains in seconds, on one file of posts, split by `usualSplit`.
  *
- * @param title whose posts these are; the experiment's name is made of it
- * @param file the posts, as a path from the experiment's folder
+ * @param title the title of the posts, from which the experiment's name is made
+ * @param file the posts, as a path relative to the experiment's folder
  */
 export function starterExperiment(title: string, file: string, posts: readonly Post[]): object {
   const by = usualSplit(posts);

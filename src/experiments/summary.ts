@@ -52,9 +52,9 @@ const LEVEL = 0.05;
 const RESAMPLES = 2000;
 
 /**
- * The tables of an experiment: figures over seeds, and each row against each baseline.
+ * Summarizes an experiment for its tables: figures over seeds, and the comparison of each row with each baseline.
  *
- * @param results one for each run, in the same order
+ * @param results one per run, in the order of `runs`
  */
 export function summarize(
   experiment: Pick<Experiment, 'baselines' | 'compareBy' | 'tasks'>,

@@ -21,9 +21,9 @@ const PARTS: readonly Part[] = ['train', 'valid', 'test'];
 export type TaskFiles = Readonly<Partial<Record<Part | 'all', string>>>;
 
 /**
- * Where a task's posts are.
+ * Finds the files of a task's posts.
  *
- * @param base the folder that relative paths begin from
+ * @param base the folder to which paths are relative
  * @throws {FileAccessError} naming the task, if a part that is needed is missing
  */
 export function filesOf(task: Task, base: string, part: 'valid' | 'test'): TaskFiles {
