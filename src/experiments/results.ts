@@ -157,9 +157,9 @@ export class ResultsFolder {
     }
   }
 
-  /** The report that was written last. */
-  async readReport(): Promise<string | undefined> {
-    return readFile(join(this.path, 'report.md'), 'utf8').catch(() => undefined);
+  /** @returns undefined if there is no such file */
+  async readText(file: string): Promise<string | undefined> {
+    return readFile(join(this.path, file), 'utf8').catch(() => undefined);
   }
 
   /** @param file relative to the folder */

@@ -89,6 +89,7 @@ describe('octothorpe compare', { timeout: 300_000 }, () => {
     const figures = () => readdirSync(at('part/figures/made-up')).toSorted();
     const before = figures();
     write('part/figures/made-up/mine.svg', 'not of the report');
+    write('part/report.md', '![mine](figures/made-up/mine.svg)');
     write('less.json', JSON.stringify({ ...small, report: { sections: ['differences'] } }));
     expect(await compare('less.json --out part')).toMatchObject({ exitCode: 0 });
     expect(before).toContain('cost-size.svg');
