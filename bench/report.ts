@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type Row = Readonly<Record<string, string | number>>;
@@ -26,7 +26,7 @@ export function report(
   const about = {
     command: `npx tsx bench/${name}.ts${process.argv
       .slice(2)
-      .map((a) => ` ${a}`)
+      .map((argument) => ` ${withoutFolders(argument)}`)
       .join('')}`,
     commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', 'src') && '+edits'),
     machine: {
@@ -47,6 +47,13 @@ export function report(
     `# ${name}\n\n${table}\n\n\`${about.command}\`, commit ${about.commit}, ${about.date}; ${cpu}, ${cores} cores, Node ${node}\n`,
   );
   console.log(table);
+}
+
+/** An argument that is a path, without the folders of this computer. */
+function withoutFolders(argument: string): string {
+  return isAbsolute(argument) || argument.startsWith('..')
+    ? `FOLDER/${basename(argument)}`
+    : argument;
 }
 
 function markdownTable(columns: readonly string[], rows: readonly Row[]): string {
