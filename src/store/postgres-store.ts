@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ClientBase, Pool, QueryConfig } from 'pg';
 import { InvalidArgumentError, UnavailableError } from '../base/errors.ts';
 import { optionalPackage } from '../base/optional-package.ts';
@@ -6,6 +7,9 @@ import type { Query, SqlClient } from './sql-client.ts';
 import { SqlDriver } from './sql-store.ts';
 
 const LONGEST_REWRITE_MS = 6 * 3_600_000;
+/** How long transactions that began before a deletion have to end, and how often to look. */
+const TRANSACTIONS_END_MS = 3_000;
+const TRANSACTIONS_PAUSE_MS = 20;
 
 /** Opens a store on a PostgreSQL server. Several processes may use one database. */
 export async function openPostgres(url: string): Promise<SqlDriver> {
@@ -79,26 +83,11 @@ function postgresClient(pool: Pool): SqlClient {
     },
     async rewrite(tables) {
       const connection = await answering(pool.connect());
-      let isClean = true;
       connection.on('error', () => {});
-      // The detail of the report begins with the number of dead rows that could not be removed, in every language.
-      connection.on('notice', ({ detail }) => {
-        if (Number(/\d+/.exec(detail ?? '')?.[0] ?? 0) > 0) isClean = false;
-      });
       try {
         await answering(connection.query('set statement_timeout = 0'));
-        for (const table of tables) {
-          const before = await fileOf(connection, table);
-          await answering(
-            connection.query({
-              text: `vacuum (full, verbose) ${table}`,
-              query_timeout: LONGEST_REWRITE_MS,
-            } as QueryConfig),
-          );
-          // For a table of another owner, PostgreSQL only issues a warning.
-          if ((await fileOf(connection, table)) === before) isClean = false;
-          if (!isClean) throw notRewritten(table);
-        }
+        await untilNobodySees(connection);
+        for (const table of tables) await vacuum(connection, table);
       } finally {
         connection.release(true);
       }
@@ -107,18 +96,67 @@ function postgresClient(pool: Pool): SqlClient {
   };
 }
 
+/**
+ * Waits until no transaction can see rows that were deleted before this call.
+ *
+ * PostgreSQL only tells how many deleted rows it had to keep, and in a store in use some of them are always recent:
+ * each append replaces the counts of its tags. So a row is deleted now. Once PostgreSQL can remove that one, it can
+ * remove all that were deleted earlier.
+ *
+ * @throws {UnavailableError} if a transaction still sees them after `TRANSACTIONS_END_MS`
+ */
+async function untilNobodySees(connection: ClientBase): Promise<void> {
+  const { rows } = await answering(
+    connection.query('insert into octothorpe.erasure default values returning id'),
+  );
+  await answering(connection.query('delete from octothorpe.erasure where id = $1', [rows[0].id]));
+  const deadline = Date.now() + TRANSACTIONS_END_MS;
+  while ((await vacuum(connection, 'octothorpe.erasure')) > 0) {
+    if (Date.now() > deadline) {
+      throw new UnavailableError(
+        'deleted rows are still in the files of the store, since a transaction can see them; end transactions (or replication slots) that are older than the deletion',
+      );
+    }
+    await setTimeout(TRANSACTIONS_PAUSE_MS);
+  }
+}
+
+/**
+ * Rewrites a table.
+ *
+ * @returns how many deleted rows are still in its file, because a transaction can see them
+ * @throws {UnavailableError} if this user may not rewrite it
+ */
+async function vacuum(connection: ClientBase, table: string): Promise<number> {
+  let kept = 0;
+  // The detail of the report begins with that number, in every language.
+  const count = ({ detail }: { readonly detail?: string }) => {
+    kept += Number(/\d+/.exec(detail ?? '')?.[0] ?? 0);
+  };
+  connection.on('notice', count);
+  const before = await fileOf(connection, table);
+  await answering(
+    connection.query({
+      text: `vacuum (full, verbose) ${table}`,
+      query_timeout: LONGEST_REWRITE_MS,
+    } as QueryConfig),
+  );
+  connection.off('notice', count);
+  // For a table of another owner, PostgreSQL only issues a warning.
+  if ((await fileOf(connection, table)) === before) {
+    throw new UnavailableError(
+      `deleted rows of ${table} are still in its files, since it was not rewritten; make the store's user the owner of the table`,
+    );
+  }
+  return kept;
+}
+
 /** The file of a table, which changes when the table is rewritten. */
 async function fileOf(connection: ClientBase, table: string): Promise<unknown> {
   const { rows } = await answering(
     connection.query('select pg_relation_filenode($1) as file', [table]),
   );
   return rows[0].file;
-}
-
-function notRewritten(table: string): UnavailableError {
-  return new UnavailableError(
-    `deleted rows of ${table} are still in its files; make the store's user the owner of the table, and end transactions (or replication slots) that are older than the deletion`,
-  );
 }
 
 async function answering<T>(work: Promise<T>): Promise<T> {

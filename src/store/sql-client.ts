@@ -8,7 +8,7 @@ export interface SqlClient {
   /** Commits the statements of `work` when it resolves, and rolls them back when it rejects. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /**
-   * Rewrites these tables, so that no deleted rows stay in their files.
+   * Rewrites these tables, so that no rows deleted before this call stay in their files.
    *
    * @throws {UnavailableError} if that is not possible
    */
