@@ -47,7 +47,7 @@ class Attention(nn.Module):
         return {f"attention.{part}.weight": (m.weight, lambda p: p.T) for part, m in parts}
 
 
-def network(pool, attention=None):
+def network(pool, attention=None, judge=None):
     """`pool` makes the post's vector of its states [T, H] and topics [K]."""
     words, lstm, tags = nn.Embedding(V, D), nn.LSTM(D, H), nn.Linear(H, L)
     nn.init.zeros_(lstm.bias_hh_l0)
@@ -65,17 +65,28 @@ def network(pool, attention=None):
         "tags.weight": (tags.weight, lambda p: p.T),
         "tags.bias": (tags.bias, lambda p: p),
     }
-    return known(logits, named)
+    return (judge or known)(logits, named)
 
 
 def known(logits, named):
     loss = -(torch.log_softmax(logits, 1) * target).sum(1).mean()  # mean over posts
+    return values(loss, torch.softmax(logits, 1), named)
+
+
+def known_sigmoid(logits, named, served=None):
+    """`served`: the logits of inference, if they differ."""
+    each = nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    return values(each.sum(1).mean(), torch.sigmoid(logits if served is None else served), named)
+
+
+def values(loss, probabilities, named):
     loss.backward()
+    gradient = lambda p: torch.zeros_like(p) if p.grad is None else p.grad
     return {
         "parameters": {key: flat(f(p)) for key, (p, f) in named.items()},
-        "probabilities": flat(torch.softmax(logits, 1)),
+        "probabilities": flat(probabilities),
         "loss": loss.item(),
-        "gradients": {key: flat(f(p.grad)) for key, (p, f) in named.items()},
+        "gradients": {key: flat(f(gradient(p))) for key, (p, f) in named.items()},
     }
 
 
@@ -126,12 +137,75 @@ def memory_network(hierarchical):
     return known(logits, network.named())
 
 
+class Norm(nn.BatchNorm1d):
+    """Statistics over the steps of all posts. The running averages are drawn, and stay as they are."""
+
+    def __init__(self):
+        super().__init__(H, momentum=0)
+        nn.init.normal_(self.weight)
+        nn.init.normal_(self.bias)
+        nn.init.normal_(self.running_mean)
+        nn.init.uniform_(self.running_var, 0.5, 2)
+
+    def forward(self, posts):  # [C, T] each
+        return super().forward(torch.cat(posts, 1).T).T.split([x.shape[1] for x in posts], 1)
+
+    def named(self, name):
+        parts = {"scale": self.weight, "shift": self.bias, "mean": self.running_mean, "variance": self.running_var}
+        return {f"{name}.norm.{part}": (p, lambda p: p) for part, p in parts.items()}
+
+
+class TextResNet(nn.Module):
+    """TagFinder 2022, Figures 10 and 11, with one block. Posts run alone, but for the statistics of the batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.tags = nn.Embedding(V, D), nn.Linear(H, L)
+        self.convolutions = nn.ModuleDict({
+            "first": nn.Conv1d(D, H, 7, stride=2, padding=3),
+            "block_0_first": nn.Conv1d(H, H, 3, padding=1),
+            "block_0_second": nn.Conv1d(H, H, 3, padding=1),
+        })
+        self.norms = nn.ModuleDict({name: Norm() for name in self.convolutions})
+
+    def layer(self, name, posts):
+        return self.norms[name]([self.convolutions[name](x[None])[0] for x in posts])
+
+    def forward(self):
+        x = [self.words(torch.tensor(post)).T for post in posts if post]  # [D, T] each
+        x = [torch.relu(y) for y in self.layer("first", x)]
+        x = [nn.functional.max_pool1d(y[None], 3, stride=2, padding=1)[0] for y in x]
+        inside = [torch.relu(y) for y in self.layer("block_0_first", x)]
+        x = [torch.relu(a + b) for a, b in zip(x, self.layer("block_0_second", inside))]
+        pooled = iter([y.mean(1) for y in x])
+        return self.tags(torch.stack([next(pooled) if post else torch.zeros(H) for post in posts]))
+
+    def named(self):
+        parameters = {"words.table": (self.words.weight, lambda p: p)}
+        for key, conv in self.convolutions.items():
+            name = key.replace("_", ".")
+            parameters[f"{name}.weight"] = (conv.weight, lambda p: p.permute(2, 1, 0).reshape(-1, H))
+            parameters[f"{name}.bias"] = (conv.bias, lambda p: p)
+            parameters.update(self.norms[key].named(name))
+        parameters["tags.weight"] = (self.tags.weight, lambda p: p.T)
+        parameters["tags.bias"] = (self.tags.bias, lambda p: p)
+        return parameters
+
+
+def text_resnet():
+    network = TextResNet()
+    logits = network.train()()
+    return known_sigmoid(logits, network.named(), network.eval()())
+
+
 vab, tab = Attention(H), Attention(K)
 networks = {
     "lstm": network(lambda h, _: h[-1]),
     "avg-lstm": network(lambda h, _: h.mean(0)),
     "vab-lstm": network(lambda h, _: vab(h[-1], h), vab),
     "tab-lstm": network(lambda h, topics: tab(topics, h), tab),
+    "multilabel-lstm": network(lambda h, _: torch.relu(h[-1]), judge=known_sigmoid),
+    "text-resnet": text_resnet(),
     "memn2n": memory_network(hierarchical=False),
     "hmemn2n": memory_network(hierarchical=True),
 }

@@ -50,6 +50,24 @@ const lstm: Defaults = {
   patience: [2, ours],
 };
 
+const tagFinderNetworks = 'TagFinder 2022, Table 2';
+
+const tagFinderNetwork: Defaults = {
+  text: [{ maxTokens: 200 }, tagFinderNetworks],
+  dimension: [300, ours],
+  vectors: ['corpus', 'TagFinder 2022, section 3.2.2'],
+  freeze: [false, 'TagFinder 2022, section 3.2.2'],
+  minWordCount: [2, ours],
+  dropout: [0, ours],
+  minCount: [10, ours],
+  batchSize: [1024, tagFinderNetworks],
+  learningRate: [0.001, ours],
+  clipNorm: [0, ours],
+  l2: [0, ours],
+  epochs: [30, tagFinderNetworks],
+  patience: [5, ours],
+};
+
 const memory: Defaults = {
   text: [{ profile: 'memory-network' }, huang],
   hops: [2, huang],
@@ -127,6 +145,13 @@ const table: Readonly<Record<string, Defaults>> = {
   lstm,
   'avg-lstm': lstm,
   'vab-lstm': lstm,
+  'multilabel-lstm': { ...tagFinderNetwork, hidden: [256, ours] },
+  'text-resnet': {
+    ...tagFinderNetwork,
+    channels: [64, 'TagFinder 2022, section 3.2.2'],
+    blocks: [4, 'TagFinder 2022, section 3.2.2'],
+    dropout: [0.5, 'TagFinder 2022, section 3.2.2'],
+  },
   memn2n: memory,
   hmemn2n: memory,
   'tab-lstm': { ...lstm, topics: [100, li], topicIterations: [200, ours] },

@@ -3,7 +3,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/models/model.case.ts';
 import type { BundleContents, Recommendation } from '../../src/models/model.ts';
-import { smallMemory, smallNetwork } from '../../src/models/neural/small-network.case.ts';
+import {
+  smallMemory,
+  smallNetwork,
+  smallResnet,
+} from '../../src/models/neural/small-network.case.ts';
 import { loadModel } from '../../src/models/registry.ts';
 import { type Post, type Query, readAllPosts, toQuery } from '../../src/posts/index.ts';
 import { createRecommender, decodeBundle, encodeBundle } from '../../src/recommend/index.ts';
@@ -18,6 +22,8 @@ const models: Readonly<Record<string, object>> = {
   knn: {},
   svm: {},
   hmemn2n: smallMemory.options,
+  'multilabel-lstm': smallNetwork.options,
+  'text-resnet': smallResnet,
   'tab-lstm': { ...smallNetwork.options, topics: 6, topicIterations: 50 },
 };
 /** Without jieba, so that Node segments Chinese like browsers. */

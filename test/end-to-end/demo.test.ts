@@ -46,7 +46,15 @@ it.each(['demo-random', 'demo-tab-lstm-web'])(
 
 it('trains every model but five networks, which it names', () => {
   const { trained, named } = demoModels([...modelNames, 'a-new-one']);
-  expect(named).toEqual(['lstm', 'avg-lstm', 'vab-lstm', 'memn2n', 'hmemn2n']);
+  expect(named).toEqual([
+    'lstm',
+    'avg-lstm',
+    'vab-lstm',
+    'multilabel-lstm',
+    'text-resnet',
+    'memn2n',
+    'hmemn2n',
+  ]);
   expect([...trained, ...named].sort()).toEqual([...modelNames, 'a-new-one'].sort());
   expect(trained).toContain('a-new-one');
 });

@@ -54,6 +54,14 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Neural network with topic attention',
     about: 'Reads your post word by word and pays most attention to the words of its topics.',
   },
+  'multilabel-lstm': {
+    title: 'Neural network for several tags',
+    about: 'Reads your post word by word and judges each tag on its own.',
+  },
+  'text-resnet': {
+    title: 'Neural network of word groups',
+    about: 'Reads groups of neighboring words in your post and judges each tag on its own.',
+  },
   memn2n: {
     title: 'Neural network with a memory of words',
     about: 'Reads your post and pays attention to words of the author’s earlier posts.',

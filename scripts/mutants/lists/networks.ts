@@ -80,6 +80,20 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/multilabel-lstm.ts',
+    [['multilabel-lstm-without-relu', 'relu(atStep(h, last))', 'atStep(h, last)']],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/text-resnet.ts',
+    [
+      ['text-resnet-without-residual', 'relu(add(x, two.states))', 'relu(two.states)'],
+      ['text-resnet-normalizes-padding', '{ mask: slid.mask }', '{}'],
+      ['text-resnet-without-relu', 'maxPool1d(relu(first.states)', 'maxPool1d((first.states)'],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
     'src/models/memn2n.ts',
     [
       ['memn2n-adds-nothing', 'o = add(o, u); // o_{h+1} = o_h + u', 'o = u;'],
@@ -193,10 +207,12 @@ export const networks = [
         { tests: golden },
       ],
       ['sigmoid-is-softmax', 'probabilities: sigmoid,', 'probabilities: softmax,'],
+      ['sigmoid-weights-ignored', 'sigmoidOfTags(weights?.(tags, posts))', 'sigmoidOfTags()'],
       [
-        'sigmoid-weights-ignored',
-        'sigmoidOfTags(weights?.(tags, corpus.train.length))',
-        'sigmoidOfTags()',
+        'sigmoid-bias-without-negatives',
+        'Math.max(0, posts - tags.count(id))',
+        'posts',
+        { tests: dropout },
       ],
       [
         'right-is-the-worst',

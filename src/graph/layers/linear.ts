@@ -5,8 +5,8 @@ import { affine } from '../operators/matmul.ts';
 import { describe } from '../shape.ts';
 
 export interface LinearOptions {
-  /** Add a learned bias (default true). */
-  readonly bias?: boolean;
+  /** Whether to add a learned bias, or its initial values (default true: zeros). */
+  readonly bias?: boolean | Initializer;
   readonly initializer?: Initializer;
 }
 
@@ -21,6 +21,7 @@ export function linear(x: Tensor, name: string, size: number, options: LinearOpt
     );
   }
   const weight = graph.parameter(`${name}.weight`, [input, size], initializer);
-  const b = bias ? graph.parameter(`${name}.bias`, [size], zeros) : undefined;
+  const first = bias === true ? zeros : bias;
+  const b = first ? graph.parameter(`${name}.bias`, [size], first) : undefined;
   return affine(x, weight, b);
 }

@@ -8,8 +8,11 @@ import { avgLstmNetwork } from '../avg-lstm.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
+import { multilabelLstmNetwork } from '../multilabel-lstm.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
+import { textResnetNetwork } from '../text-resnet.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
+import { tagSoftmax } from './heads/tag-head.ts';
 import { feedsFor, type SmallSizes, sizedNetwork } from './network.case.ts';
 import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
@@ -18,6 +21,8 @@ const networks = [
   avgLstmNetwork,
   vabLstmNetwork,
   tabLstmNetwork,
+  multilabelLstmNetwork,
+  textResnetNetwork,
   memn2nNetwork,
   hmemn2nNetwork,
 ] as AnyNetwork[];
@@ -34,7 +39,11 @@ function sized(network: AnyNetwork, dropout: number) {
 
 /** The size of the vector that is dropped: the post's, or o_0 || o_H. */
 const widthOf = ({ options }: AnyNetwork) =>
-  'hidden' in options.properties ? sizes.hidden : 2 * sizes.dimension;
+  'hidden' in options.properties || 'channels' in options.properties
+    ? sizes.hidden
+    : 2 * sizes.dimension;
+
+const isSigmoid = ({ head }: AnyNetwork) => head !== tagSoftmax;
 
 describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
   it('multiplies the whole vector of a post by the mask, and nothing else reaches the tags', async () => {
@@ -65,9 +74,11 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
       const feeds = Object.fromEntries(session.inputNames.map((name) => [name, fed[name]]));
       return Number((await session.run(feeds)).loss.data[0]);
     };
-    // All dropped, only the tags' biases are left, which begin at 0: every tag is as probable.
-    expect(await lossWith(0)).toBeAllclose(Math.log(sizes.tags), { relative: 1e-6 });
-    expect(Math.abs((await lossWith(1)) - Math.log(sizes.tags))).toBeGreaterThan(1e-3);
+    // All dropped, only the tags' biases are left. They begin at 0: every tag is as probable. Those of a sigmoid begin at the
+    // log-odds of the corpus of one post with all tags, ln 2: every probability is 2/3, and each post has one tag.
+    const bare = isSigmoid(network) ? sizes.tags * Math.log(3) - Math.log(2) : Math.log(sizes.tags);
+    expect(await lossWith(0)).toBeAllclose(bare, { relative: 1e-6 });
+    expect(Math.abs((await lossWith(1)) - bare)).toBeGreaterThan(1e-3);
     await session.release();
   });
 

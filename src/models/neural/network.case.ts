@@ -29,8 +29,17 @@ export function sizedNetwork(
   more: Options = {},
 ): SizedNetwork {
   const { dimension, hidden, words, tags } = sizes;
-  const { topics } = sizes;
-  const small = { dimension, hidden, topics, history, minCount: 1, minWordCount: 1, dropout: 0 };
+  const small = {
+    dimension,
+    hidden,
+    channels: hidden,
+    blocks: 1,
+    topics: sizes.topics,
+    history,
+    minCount: 1,
+    minWordCount: 1,
+    dropout: 0,
+  };
   const known = Object.entries(small).filter(([name]) => name in network.options.properties);
   const given = { ...Object.fromEntries(known), ...more };
   const options = parseOptions(network.options, given, network.name) as Options;
@@ -102,7 +111,7 @@ export async function lossGradientError(
   const { graph, loss } = trainingGraph(sized, 'float64');
   const { lookups } = graph;
   const tables = new Set(lookups.map(({ table }) => table));
-  const dense = graph.parameters.filter((p) => !tables.has(p));
+  const dense = graph.parameters.filter((p) => !tables.has(p) && !graph.frozen.has(p));
   const ds = gradients(loss, [...dense, ...lookups.map(({ rows }) => rows)]);
   const named = Object.fromEntries(ds.map((d, i) => [`d${i}`, d]));
   const session = await ort.InferenceSession.create(encodeOnnx(graph, { loss, ...named }), {

@@ -13,6 +13,11 @@ export const smallNetwork = {
   runtime: { loadOrt: () => import('onnxruntime-node') },
 };
 
+const { hidden: _, ...withoutStates } = smallNetwork.options;
+
+/** Options of a small convolutional network. */
+export const smallResnet = { ...withoutStates, channels: 16, blocks: 2, dropout: 0.1 };
+
 /** Additional options of methods that read topics. */
 export const smallTopics = { topics: 6, topicIterations: 50 };
 

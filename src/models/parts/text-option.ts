@@ -1,15 +1,15 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { textOptionsSchema } from '../../text/pipeline.ts';
 
 /**
  * The `text` option of models that read words.
  *
- * @param profile the text cleaning of the model's paper; absent: the default profile
+ * @param paper the text cleaning of the model's paper, or the name of its profile; absent: the default profile
  */
-export function textOption(profile?: string) {
+export function textOption(paper: string | Static<typeof textOptionsSchema> = {}) {
   return Type.Object(textOptionsSchema.properties, {
     additionalProperties: false,
-    default: profile === undefined ? {} : { profile },
+    default: typeof paper === 'string' ? { profile: paper } : paper,
     description: 'How to turn text into words: a profile and overrides',
   });
 }

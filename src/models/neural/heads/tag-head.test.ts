@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TagTable } from '../../../features/tag-table.ts';
+import { TagTable } from '../../../features/tag-table.ts';
 import { hitRate, quietContext, smallCorpus, toQuery } from '../../model.case.ts';
 import { bagOfWords } from '../bag-of-words.case.ts';
 import { smallNetwork } from '../small-network.case.ts';
-import { tagSigmoid, tagSoftmax } from './tag-head.ts';
+import { idfWeights, tagSigmoid, tagSoftmax } from './tag-head.ts';
 
 const { train, test } = smallCorpus();
 const { hidden: _, ...small } = smallNetwork.options;
@@ -29,6 +29,12 @@ describe('tagSigmoid', () => {
     const own = (await fitted.recommend([{ text: 'zzz' }], 1000))[0];
     const total = own.reduce((t, { probability }) => t + probability!, 0);
     expect(Math.abs(total - 1)).toBeGreaterThan(0.01);
+  });
+
+  it('weighs rare tags more, by idf', () => {
+    const posts = [['tea'], ['tea', 'cake'], ['tea']].map((hashtags) => ({ hashtags }));
+    // ln(4 / 4) + 1 and ln(4 / 2) + 1
+    expect(idfWeights(TagTable.build(posts), 3)).toBeAllclose([1, 1 + Math.LN2]);
   });
 
   it('does not learn tags with weight 0', async () => {

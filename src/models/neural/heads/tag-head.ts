@@ -2,6 +2,7 @@
 import { TagTable } from '../../../features/tag-table.ts';
 import type { Tensor } from '../../../graph/graph.ts';
 import type { GraphRunner } from '../../../graph/graph-runner.ts';
+import { type Initializer, zeros } from '../../../graph/initializers.ts';
 import { linear } from '../../../graph/layers/linear.ts';
 import {
   sigmoidCrossEntropy,
@@ -33,16 +34,33 @@ interface TagSigmoidOptions {
 
 /**
  * p = sigmoid(W post + b), independently for each tag. The loss is binary cross-entropy, summed over the tags and
- * averaged over the posts of a batch.
+ * averaged over the posts of a batch. b begins as the tags' log-odds ln((1 + n(t)) / (1 + N - n(t))) in N training posts:
+ * with zeros, training first lowers all probabilities, and networks with ReLU may not recover from that.
  */
 export function tagSigmoid({ weights }: TagSigmoidOptions = {}): Head {
   return {
     learn(corpus, options, model) {
       const tags = tagsOf(corpus, options, model);
-      return new TagHead(tags, sigmoidOfTags(weights?.(tags, corpus.train.length)));
+      const posts = corpus.train.length;
+      return new TagHead(tags, sigmoidOfTags(weights?.(tags, posts)), logOdds(tags, posts));
     },
     load: (bundle) => new TagHead(loadTags(bundle), sigmoidOfTags()),
   };
+}
+
+function logOdds(tags: TagTable, posts: number): Initializer {
+  return () =>
+    Float32Array.from({ length: tags.size }, (_, id) =>
+      Math.log((1 + tags.count(id)) / (1 + Math.max(0, posts - tags.count(id)))),
+    );
+}
+
+/** The weight of tag t by its inverse document frequency, as scikit-learn smooths it: ln((1 + N) / (1 + n(t))) + 1. */
+export function idfWeights(tags: TagTable, posts: number): number[] {
+  return Array.from(
+    { length: tags.size },
+    (_, id) => Math.log((1 + posts) / (1 + tags.count(id))) + 1,
+  );
 }
 
 /** How logits [B, L] become probabilities and a loss. */
@@ -56,7 +74,9 @@ const softmaxOverTags: Link = {
   loss: softmaxCrossEntropy, // eq. (5)
 };
 
-function sigmoidOfTags(weights?: readonly number[]): Link {
+function sigmoidOfTags(given?: readonly number[]): Link {
+  // For a single tag, ONNX Runtime (1.30) removes a product with the constant 1, and then fails to load the graph.
+  const weights = given?.every((weight) => weight === 1) ? undefined : given;
   return {
     probabilities: sigmoid,
     loss: (logits, target) =>
@@ -80,10 +100,13 @@ function loadTags(bundle: Parameters<Head['load']>[0]): TagTable {
 class TagHead implements LearntHead {
   readonly tags: TagTable;
   readonly #link: Link;
+  readonly #bias: Initializer;
 
-  constructor(tags: TagTable, link: Link) {
+  /** @param bias the initial bias of each tag */
+  constructor(tags: TagTable, link: Link, bias: Initializer = zeros) {
     this.tags = tags;
     this.#link = link;
+    this.#bias = bias;
   }
 
   goldOf({ hashtags }: Post): Gold {
@@ -91,7 +114,8 @@ class TagHead implements LearntHead {
   }
 
   declare(built: Tensors): Tensors {
-    return { ...built, logits: linear(built.post, 'tags', this.tags.size) }; // (B, H) -> (B, L)
+    const logits = linear(built.post, 'tags', this.tags.size, { bias: this.#bias }); // (B, H) -> (B, L)
+    return { ...built, logits };
   }
 
   loss({ logits }: Tensors): Tensor {
