@@ -137,6 +137,44 @@ def memory_network(hierarchical):
     return known(logits, network.named())
 
 
+class CnnAttention(nn.Module):
+    """Gong and Zhang 2016 with soft trigger words, post by post."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.tags = nn.Embedding(V, D), nn.Linear(H, L)
+        self.score = nn.Conv1d(D, 1, 5, padding=2)
+        self.fold, self.merge = nn.Linear(D, H), nn.Linear(4 * H, H)
+        self.filters = nn.ModuleList(nn.Conv1d(D, H, width, padding=width // 2) for width in (1, 2, 3))
+
+    def forward(self, post):
+        if post:
+            w = self.words(torch.tensor(post))  # (T, D)
+            a = torch.softmax(torch.tanh(self.score(w.T[None])[0, 0]), 0)
+            fold = a @ w
+            pooled = [torch.tanh(conv(w.T[None])[0]).max(1).values for conv in self.filters]
+        else:
+            fold, pooled = torch.zeros(D), [torch.zeros(H)] * 3
+        z = torch.cat([torch.tanh(self.fold(fold)), *pooled])
+        return self.tags(torch.tanh(self.merge(z)))
+
+    def named(self):
+        convolutions = {"local.score": self.score, **{f"global.{i + 1}": c for i, c in enumerate(self.filters)}}
+        layers = {"local.fold": self.fold, "merge": self.merge, "tags": self.tags}
+        rows = lambda p: p.permute(2, 1, 0).reshape(-1, p.shape[0])
+        return {
+            "words.table": (self.words.weight, lambda p: p),
+            **{f"{name}.weight": (m.weight, rows) for name, m in convolutions.items()},
+            **{f"{name}.weight": (m.weight, lambda p: p.T) for name, m in layers.items()},
+            **{f"{name}.bias": (m.bias, lambda p: p) for name, m in {**convolutions, **layers}.items()},
+        }
+
+
+def cnn_attention():
+    network = CnnAttention()
+    return known(torch.stack([network(post) for post in posts]), network.named())
+
+
 class Norm(nn.BatchNorm1d):
     """Statistics over the steps of all posts. The running averages are drawn, and stay as they are."""
 
@@ -204,6 +242,7 @@ networks = {
     "avg-lstm": network(lambda h, _: h.mean(0)),
     "vab-lstm": network(lambda h, _: vab(h[-1], h), vab),
     "tab-lstm": network(lambda h, topics: tab(topics, h), tab),
+    "cnn-attention": cnn_attention(),
     "multilabel-lstm": network(lambda h, _: torch.relu(h[-1]), judge=known_sigmoid),
     "text-resnet": text_resnet(),
     "memn2n": memory_network(hierarchical=False),

@@ -145,6 +145,18 @@ const table: Readonly<Record<string, Defaults>> = {
   lstm,
   'avg-lstm': lstm,
   'vab-lstm': lstm,
+  'cnn-attention': {
+    ...lstm,
+    text: [{ profile: 'memory-network' }, huang],
+    input: ['post', wang],
+    conversationWords: [100, 'Wang et al. 2019, section 4.1'],
+    filters: [100, ours],
+    hidden: [300, ours],
+    dropout: [0.5, ours],
+    dimension: [300, 'Huang et al. 2016, Table 3'],
+    batchSize: [100, ours],
+    learningRate: [0.001, ours],
+  },
   'multilabel-lstm': { ...tagFinderNetwork, hidden: [256, ours] },
   'text-resnet': {
     ...tagFinderNetwork,

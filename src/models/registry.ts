@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'avg-lstm': () => import('./avg-lstm.ts').then((m) => m.avgLstm),
   'vab-lstm': () => import('./vab-lstm.ts').then((m) => m.vabLstm),
   'tab-lstm': () => import('./tab-lstm.ts').then((m) => m.tabLstm),
+  'cnn-attention': () => import('./cnn-attention.ts').then((m) => m.cnnAttention),
   'multilabel-lstm': () => import('./multilabel-lstm.ts').then((m) => m.multilabelLstm),
   'text-resnet': () => import('./text-resnet.ts').then((m) => m.textResnet),
   memn2n: () => import('./memn2n.ts').then((m) => m.memn2n),

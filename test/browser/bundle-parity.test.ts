@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/models/model.case.ts';
 import type { BundleContents, Recommendation } from '../../src/models/model.ts';
 import {
+  smallCnn,
   smallMemory,
   smallNetwork,
   smallResnet,
@@ -22,6 +23,7 @@ const models: Readonly<Record<string, object>> = {
   knn: {},
   svm: {},
   hmemn2n: smallMemory.options,
+  'cnn-attention': smallCnn,
   'multilabel-lstm': smallNetwork.options,
   'text-resnet': smallResnet,
   'tab-lstm': { ...smallNetwork.options, topics: 6, topicIterations: 50 },

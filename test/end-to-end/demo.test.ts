@@ -50,6 +50,7 @@ it('trains every model but five networks, which it names', () => {
     'lstm',
     'avg-lstm',
     'vab-lstm',
+    'cnn-attention',
     'multilabel-lstm',
     'text-resnet',
     'memn2n',

@@ -54,6 +54,10 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Neural network with topic attention',
     about: 'Reads your post word by word and pays most attention to the words of its topics.',
   },
+  'cnn-attention': {
+    title: 'Neural network of words and word groups',
+    about: 'Reads groups of words in your post and pays attention to the words that call for tags.',
+  },
   'multilabel-lstm': {
     title: 'Neural network for several tags',
     about: 'Reads your post word by word and judges each tag on its own.',

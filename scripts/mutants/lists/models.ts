@@ -39,7 +39,13 @@ export const models = [
   ),
   ...mutantsOf(
     'src/models/parts/tokenize-posts.ts',
-    [['knn-conversation-ignored', 'texts = conversation ?', 'texts = !conversation ?']],
+    [
+      [
+        'knn-conversation-ignored',
+        'conversation === true ? Infinity',
+        'conversation === true ? tokens.length',
+      ],
+    ],
     at('knn'),
   ),
   ...mutantsOf(

@@ -80,6 +80,29 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/cnn-attention.ts',
+    [
+      ['cnn-attention-without-triggers', 'concat([local, ...pooled], 1)', 'concat(pooled, 1)'],
+      [
+        'cnn-attention-without-tanh',
+        'squeeze(tanh(scores.states), 2)',
+        'squeeze(scores.states, 2)',
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/read-post.ts',
+    [
+      [
+        'conversation-without-end',
+        "=== 'post+conversation' && conversationWords",
+        "=== 'post+conversation'",
+      ],
+    ],
+    ['src/models/cnn-attention.test.ts'],
+  ),
+  ...mutantsOf(
     'src/models/multilabel-lstm.ts',
     [['multilabel-lstm-without-relu', 'relu(atStep(h, last))', 'atStep(h, last)']],
     golden,

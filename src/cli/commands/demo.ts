@@ -48,6 +48,7 @@ const leftOut = [
   'lstm',
   'avg-lstm',
   'vab-lstm',
+  'cnn-attention',
   'multilabel-lstm',
   'text-resnet',
   'memn2n',

@@ -72,8 +72,8 @@ export function maskedSoftmax(scores: Tensor, mask: Tensor): Tensor {
   return multiply(softmax(add(scores, multiply(subtract(mask, 1), 1e9))), mask);
 }
 
-/** Softmax over time of scores [T, B], then the weighted sum of states [T, B, D]. */
-function attend(scores: Tensor, states: Tensor, mask: Tensor): Attended {
+/** Attention with given scores: their softmax over time, [T, B], then the weighted sum of the states [T, B, D]. */
+export function attend(scores: Tensor, states: Tensor, mask: Tensor): Attended {
   const weights = maskedSoftmax(transpose(scores, [1, 0]), transpose(mask, [1, 0])); // (B, T)
   const context = sum(multiply(states, unsqueeze(transpose(weights, [1, 0]), 2)), [0]); // (B, D)
   return { context, weights };

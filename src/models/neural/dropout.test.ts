@@ -5,6 +5,7 @@ import { Random } from '../../base/random.ts';
 import { initialValues } from '../../graph/initial-values.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { cnnAttentionNetwork } from '../cnn-attention.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
@@ -21,6 +22,7 @@ const networks = [
   avgLstmNetwork,
   vabLstmNetwork,
   tabLstmNetwork,
+  cnnAttentionNetwork,
   multilabelLstmNetwork,
   textResnetNetwork,
   memn2nNetwork,

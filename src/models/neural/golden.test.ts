@@ -4,6 +4,7 @@ import golden from '../../../test/golden/networks.json' with { type: 'json' };
 import { gradients } from '../../graph/gradients.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { cnnAttentionNetwork } from '../cnn-attention.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
@@ -33,6 +34,7 @@ const networks = [
   avgLstmNetwork,
   vabLstmNetwork,
   tabLstmNetwork,
+  cnnAttentionNetwork,
   multilabelLstmNetwork,
   textResnetNetwork,
   memn2nNetwork,

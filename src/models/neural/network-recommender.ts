@@ -17,6 +17,7 @@ import { markPopular, summarizePopular } from '../parts/ranking.ts';
 import type { LearntHead } from './head.ts';
 import type { LearntInput, ReadPost, Rows } from './input.ts';
 import { predict } from './predictor.ts';
+import { readPost } from './read-post.ts';
 
 /** Maximum number of words that are left out one by one to explain a tag. */
 const mostLeftOut = 200;
@@ -127,7 +128,7 @@ export class NetworkRecommender implements Fitted {
   }
 
   #read(query: Query): ReadPost {
-    return { query, tokens: this.#parts.pipeline.tokenize(query.text, query.lang) };
+    return readPost(query, this.#parts.pipeline, this.#parts.options);
   }
 
   #hasEvidence(post: ReadPost): boolean {

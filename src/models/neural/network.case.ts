@@ -33,6 +33,7 @@ export function sizedNetwork(
     dimension,
     hidden,
     channels: hidden,
+    filters: hidden,
     blocks: 1,
     topics: sizes.topics,
     history,

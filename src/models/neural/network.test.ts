@@ -4,6 +4,7 @@ import { Random } from '../../base/random.ts';
 import { type Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import { uniform } from '../../graph/initializers.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { cnnAttentionNetwork } from '../cnn-attention.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
@@ -20,6 +21,7 @@ const networks = [
   avgLstmNetwork,
   vabLstmNetwork,
   tabLstmNetwork,
+  cnnAttentionNetwork,
   multilabelLstmNetwork,
   textResnetNetwork,
   memn2nNetwork,
@@ -111,7 +113,7 @@ describe('attention', () => {
     },
   );
 
-  it.each([vabLstmNetwork, tabLstmNetwork] as AnyNetwork[])(
+  it.each([vabLstmNetwork, tabLstmNetwork, cnnAttentionNetwork] as AnyNetwork[])(
     'sums to one over the words, without padding',
     async (network) => {
       const { attention } = await run(network, feedsFor([[2, 3], [4, 5, 6], []], sizes));

@@ -12,6 +12,7 @@ import { describeLearningData } from './enough-to-learn.ts';
 import type { Gold, LearntHead } from './head.ts';
 import type { Options, ReadCorpusPost, ReadPost } from './input.ts';
 import type { AnyNetwork, SizedNetwork } from './network.ts';
+import { readPost } from './read-post.ts';
 
 /** The training data of a network, read, and the network, sized. */
 export interface Prepared {
@@ -51,17 +52,19 @@ export async function prepare(
   const pipeline = createPipeline(options.text, context.runtime);
   const readsAll = network.inputs.some((input) => input.readsAll);
   const read = async (all: readonly Post[], kept: GoldPosts) => {
-    const posts = await readPosts(readsAll ? all : kept.posts, pipeline, name, context);
+    const posts = await readPosts(readsAll ? all : kept.posts, pipeline, options, name, context);
     const byPost = new Map(posts.map((post) => [post.query, post]));
     return { all: posts, kept: kept.posts.map((post) => byPost.get(post)!) };
   };
   const readTrain = await read(corpus.train, train);
+  const describe = (all: readonly Post[], kept: readonly Post[]) =>
+    describeData(readsAll ? all : kept, readsAll, options.input === 'post+conversation');
   const fingerprint = {
     model: name,
     options: withoutPace(options),
     seed: context.seed,
-    trainingPosts: describeData(readsAll ? corpus.train : train.posts, readsAll),
-    validationPosts: describeData(readsAll ? (corpus.valid ?? []) : valid.posts, readsAll),
+    trainingPosts: describe(corpus.train, train.posts),
+    validationPosts: describe(corpus.valid ?? [], valid.posts),
   };
   const saved = (await context.checkpoints?.readProgress())?.fingerprint;
   if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
@@ -82,12 +85,13 @@ export async function prepare(
 function readPosts(
   posts: readonly Post[],
   pipeline: Pipeline,
+  options: Options,
   name: string,
   context: FitContext,
 ): Promise<ReadCorpusPost[]> {
   return tokenizePosts(
     posts,
-    ({ text, lang }) => pipeline.tokenize(text, lang),
+    (post) => readPost(post, pipeline, options).tokens,
     name,
     context,
   ).then((tokens) => posts.map((query, i) => ({ query, tokens: tokens[i] })));
@@ -116,9 +120,14 @@ function withoutPace({ epochs, patience, learningRate, clipNorm, ...rest }: Opti
 function describeData(
   posts: readonly Post[],
   withAuthors: boolean,
+  withConversations: boolean,
 ): { count: number; hash: number } {
-  const hash = [...posts].sort(byId).reduce((before, { id, text, hashtags, author, time }) => {
-    const more = withAuthors ? [author, time] : [];
+  const hash = [...posts].sort(byId).reduce((before, post) => {
+    const { id, text, hashtags, author, time, conversation = [] } = post;
+    const more = [
+      ...(withAuthors ? [author, time] : []),
+      ...(withConversations ? conversation : []),
+    ];
     return fnv1a([before, id, text, ...hashtags, ...more].join('\n'));
   }, 0);
   return { count: posts.length, hash };

@@ -15,7 +15,10 @@ export const smallNetwork = {
 
 const { hidden: _, ...withoutStates } = smallNetwork.options;
 
-/** Options of a small convolutional network. */
+/** Options of a small `cnn-attention`. */
+export const smallCnn = { ...smallNetwork.options, filters: 16, dropout: 0.1 };
+
+/** Options of a small `text-resnet`. */
 export const smallResnet = { ...withoutStates, channels: 16, blocks: 2, dropout: 0.1 };
 
 /** Additional options of methods that read topics. */

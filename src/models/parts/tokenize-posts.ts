@@ -40,12 +40,21 @@ export async function forEachPost<T>(
   }
 }
 
-/** The words of a post, including replies if the options say so. */
+/**
+ * The words of a post, followed by those of its replies if the options say so.
+ *
+ * @param options.conversation whether to read the replies, or how many of their words at most
+ */
 export function tokensOf(
-  query: Query,
+  { text, conversation: replies = [], lang }: Query,
   pipeline: Pipeline,
-  { conversation }: { readonly conversation: boolean },
+  { conversation }: { readonly conversation: boolean | number },
 ): string[] {
-  const texts = conversation ? [query.text, ...(query.conversation ?? [])] : [query.text];
-  return texts.flatMap((text) => pipeline.tokenize(text, query.lang));
+  const tokens = pipeline.tokenize(text, lang);
+  const most = conversation === true ? Infinity : tokens.length + Number(conversation);
+  for (const reply of replies) {
+    if (tokens.length >= most) break;
+    tokens.push(...pipeline.tokenize(reply, lang));
+  }
+  return tokens.slice(0, most);
 }

@@ -1,0 +1,31 @@
+import Type from 'typebox';
+import type { Query } from '../../posts/post.ts';
+import type { Pipeline } from '../../text/pipeline.ts';
+import { tokensOf } from '../parts/tokenize-posts.ts';
+import type { Options } from './input.ts';
+
+/** Options of networks that can read conversations. */
+export const conversationOptions = {
+  input: Type.Enum(['post', 'post+conversation'], {
+    default: 'post',
+    search: { choices: ['post', 'post+conversation'], needs: ['conversation'] },
+    description: 'Read the post alone, or the post followed by the replies to it',
+  }),
+  conversationWords: Type.Integer({
+    default: 100,
+    minimum: 1,
+    maximum: 2000,
+    search: { from: 20, to: 400, scale: 'log', needs: ['conversation'] },
+    description: 'input = post+conversation: how many words of the replies are read at most',
+  }),
+};
+
+/** A post with its words, followed by those of its conversation if option `input` says so. */
+export function readPost<T extends Query>(
+  query: T,
+  pipeline: Pipeline,
+  { input, conversationWords }: Options,
+): { readonly query: T; readonly tokens: string[] } {
+  const conversation = input === 'post+conversation' && conversationWords;
+  return { query, tokens: tokensOf(query, pipeline, { conversation }) };
+}
