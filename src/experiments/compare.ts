@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 import { loadModel } from '../models/registry.ts';
 import type { Post } from '../posts/index.ts';
+import { ATTENDED_POSTS } from './attention.ts';
 import { type Experiment, parseExperiment, type Task } from './experiment.ts';
 import { type PlannedRow, planRows, planRuns, type Run } from './plan.ts';
 import { type ResultsFolder, type RunKey, type RunResult, runName } from './results.ts';
@@ -188,6 +189,7 @@ async function orderOf(
     key,
     task,
     files: files[task.name],
+    attended: Math.min(ATTENDED_POSTS, experiment.report.cases),
     ...(predictions !== undefined && { predictions }),
   };
 }

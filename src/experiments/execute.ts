@@ -13,6 +13,8 @@ import { type Post, type Query, toQuery, withHistory } from '../posts/index.ts';
 import { writeBundle } from '../recommend/bundle-folder.ts';
 import { encodeBundle } from '../recommend/bundle-format.ts';
 import { nodeRuntime } from '../recommend/node-runtime.ts';
+import { type HeatMap, heatMapsOf } from './attention.ts';
+import { drawCases } from './draw-cases.ts';
 import type { Task } from './experiment.ts';
 import { readForeignPredictions } from './foreign-predictions.ts';
 import type { RunCost, RunFigures, RunKey } from './results.ts';
@@ -29,12 +31,16 @@ export interface RunOrder {
   readonly modules?: readonly string[];
   /** A folder for the trained model. */
   readonly bundle?: string;
+  /** How many tested posts to keep the attention of (default 0). */
+  readonly attended?: number;
 }
 
 export interface Executed {
   readonly figures: RunFigures;
   /** A JSON line for each tested post. */
   readonly predictions: string;
+  /** Of models with attention, if asked for. They contain words of posts. */
+  readonly heatMaps?: readonly HeatMap[];
 }
 
 /** Posts asked one by one for the latency, and the most seconds that this may take. */
@@ -95,13 +101,16 @@ export async function execute(
   }
   const postsPerSecond = (1000 * queries.length) / (performance.now() - asked);
   const latency = await latencyOf(fitted, queries, k);
+  const drawn = drawCases(queries.length, order.attended ?? 0);
+  const heatMaps = await heatMapsOf(fitted, queries, drawn);
   const contents = fitted.export();
   let bundleBytes = 0;
   for (const bytes of (await encodeBundle(contents)).values()) bundleBytes += bytes.length;
   if (order.bundle !== undefined) await writeBundle(order.bundle, contents);
   const peakMB = process.resourceUsage().maxRSS / 1024;
   const cost = { trainSeconds, postsPerSecond, latency, bundleBytes, peakMB };
-  return judged(order, splits.train, train.length, tested, rankings, cost, fitted.epochs);
+  const done = judged(order, splits.train, train.length, tested, rankings, cost, fitted.epochs);
+  return heatMaps.length > 0 ? { ...done, heatMaps } : done;
 }
 
 function queriesOf(

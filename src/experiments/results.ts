@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { FileAccessError } from '../base/errors.ts';
 import { AtomicFiles } from '../files/atomic-files.ts';
 import type { EpochRecord } from '../training/checkpoint.ts';
+import type { HeatMap } from './attention.ts';
 import { slug } from './plan.ts';
 
 /** Identifies one run, in its result and for the process that carries it out. Plain JSON. */
@@ -49,6 +51,11 @@ export interface RunCost {
   readonly peakMB: number;
 }
 
+export interface RunProducts {
+  readonly predictions?: string;
+  readonly heatMaps?: readonly HeatMap[];
+}
+
 export interface RunResult {
   readonly key: RunKey;
   /** Absent if the run broke. */
@@ -76,7 +83,7 @@ export function runName(key: RunKey): string {
 
 /**
  * The folder of an experiment's results. `experiment.json` names the experiment and its data, `runs/` has one JSON file per
- * run, and `predictions/` what each run recommended. Files are written completely or not at all, so finished runs survive
+ * run, `predictions/` what each run recommended, and `attention/` what models with attention paid attention to. Files are written completely or not at all, so finished runs survive
  * however the program ends.
  */
 export class ResultsFolder {
@@ -137,9 +144,17 @@ export class ResultsFolder {
     }
   }
 
-  /** @param predictions of a finished run: a JSON line for each tested post */
-  async keep(name: string, result: RunResult, predictions?: string): Promise<void> {
+  /**
+   * @param made what a finished run made: a JSON line for each tested post, and heat maps. The result is written last, so a
+   * run with a result has all of its files
+   */
+  async keep(
+    name: string,
+    result: RunResult,
+    { predictions, heatMaps }: RunProducts = {},
+  ): Promise<void> {
     if (predictions !== undefined) await this.write(predictionsFile(name), predictions);
+    if (heatMaps !== undefined) await this.write(heatMapsFile(name), JSON.stringify(heatMaps));
     await this.write(resultFile(name), `${JSON.stringify(result)}\n`);
   }
 
@@ -167,6 +182,13 @@ export class ResultsFolder {
     await rm(join(this.path, file), { force: true });
   }
 
+  /** None of a model without attention, or if they are not kept. */
+  async readHeatMaps(name: string): Promise<readonly HeatMap[]> {
+    const packed = await readFile(join(this.path, heatMapsFile(name))).catch(() => undefined);
+    if (packed === undefined) return [];
+    return JSON.parse(gunzipSync(packed).toString()) as readonly HeatMap[];
+  }
+
   predictions(name: string): string {
     return join(this.path, predictionsFile(name));
   }
@@ -174,4 +196,5 @@ export class ResultsFolder {
 
 const HEAD = 'experiment.json';
 const resultFile = (name: string) => `runs/${name}.json`;
+const heatMapsFile = (name: string) => `attention/${name}.json.gz`;
 const predictionsFile = (name: string) => `predictions/${name}.jsonl.gz`;

@@ -102,16 +102,15 @@ async function doRun(
   const onProgress = (progress: Progress) => onEvent?.({ kind: 'progress', order, progress });
   const about = () => ({ key: order.key, seconds: (performance.now() - begun) / 1000, made });
   let result: RunResult;
-  let predictions: string | undefined;
+  let executed: Executed | undefined;
   try {
-    const executed = await start(order, onProgress, signal);
-    predictions = executed.predictions;
+    executed = await start(order, onProgress, signal);
     result = { ...about(), figures: executed.figures };
   } catch (error) {
     if (signal?.aborted) throw error;
     result = { ...about(), error: (error as Error).message };
   }
-  await folder.keep(order.name, result, predictions);
+  await folder.keep(order.name, result, executed);
   onEvent?.({ kind: 'ended', order, result });
   return result;
 }

@@ -77,6 +77,14 @@ export interface ExplainedPost {
   readonly text?: string;
 }
 
+/** How much attention a model pays to what it reads, the same for every tag. */
+export interface Attention {
+  /** The words of the post that the model reads; absent if it does not attend to these. */
+  readonly words?: readonly ExplainedWord[];
+  /** The author's earlier posts that the model read; absent if it reads none. */
+  readonly history?: readonly ExplainedPost[];
+}
+
 /** A fitted or loaded model. */
 export interface Recommender {
   /**
@@ -85,6 +93,8 @@ export interface Recommender {
    */
   recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]>;
   explain?(query: Query, tag: string): Promise<Explanation>;
+  /** @returns undefined if the model has no attention */
+  attention?(query: Query): Promise<Attention | undefined>;
 }
 
 /** The result of `fit`: a recommender that can be written to a bundle. */

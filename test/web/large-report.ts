@@ -49,7 +49,11 @@ export async function writeLargeReport(
   for (const [at, { name, key }] of plan.orders.entries()) {
     const figures = figuresOf(random, key.metrics, at);
     const result: RunResult = { key, figures, seconds: 1, made };
-    await results.keep(name, result);
+    const heatMaps = tested.slice(0, 40).map(({ text }, post) => {
+      const words = text.split(' ');
+      return { post, texts: [{ kind: 'post' as const, words, weights: words.map(() => 0.04) }] };
+    });
+    await results.keep(name, result, { heatMaps });
     const predictions = tested.map(({ id, hashtags }) => ({
       id,
       recommendations: Array.from({ length: 10 }, (_, rank) => ({

@@ -12,6 +12,7 @@ import { writeLargeReport } from './large-report.ts';
 const mebibyte = 2 ** 20;
 const workspace = makeWorkspace();
 const out = workspace.path('results');
+const attentionOut = workspace.path('attention-results');
 
 let browser: Browser;
 /** What went wrong in pages: errors, warnings, requests, violations of the policy. */
@@ -33,8 +34,28 @@ beforeAll(async () => {
       baselines: ['popular'],
     }),
   );
-  const command = `OCTOTHORPE compare small.json --out ${out}`;
-  expect(await runProcess(command, workspace.folder)).toMatchObject({ exitCode: 0 });
+  const small = { dimension: 8, epochs: 1, minCount: 20 };
+  workspace.write(
+    'attention.json',
+    JSON.stringify({
+      name: 'attention',
+      tasks: [{ name: 'sample', folder: resolve('sample/en') }],
+      history: 5,
+      rows: [
+        { label: 'memory', model: 'hmemn2n', options: small },
+        { label: 'words', model: 'cnn-attention', options: { ...small, filters: 8, hidden: 8 } },
+        { label: 'popular', model: 'popular' },
+      ],
+      report: { cases: 12 },
+    }),
+  );
+  for (const [name, folder] of [
+    ['small', out],
+    ['attention', attentionOut],
+  ]) {
+    const command = `OCTOTHORPE compare ${name}.json --out ${folder}`;
+    expect(await runProcess(command, workspace.folder)).toMatchObject({ exitCode: 0 });
+  }
   browser = await launchChromium();
 }, 300_000);
 
@@ -169,8 +190,34 @@ describe.skipIf(skipBrowser)('the report', { timeout: 120_000 }, () => {
     expect(csv).toHaveLength(1 + 3 * 6 + 1);
   });
 
-  it.each(['light', 'dark'] as const)('is accessible in the %s theme', async (colorScheme) => {
-    const page = await open(undefined, { colorScheme });
+  it('shows what systems with attention look at, post by post', async () => {
+    const page = await open(`${attentionOut}/report.html`);
+    const maps = page.locator('.system');
+    await page.getByText('Post 1 of 12').waitFor();
+    expect(await maps.locator('h4').allInnerTexts()).toEqual(['memory', 'words']);
+    const first = await maps.nth(1).textContent();
+    // The most attended word of each system has the strongest color.
+    const heats = await maps
+      .nth(1)
+      .locator('.word')
+      .evaluateAll((words: { style: { getPropertyValue(name: string): string } }[]) =>
+        words.map(({ style }) => Number(style.getPropertyValue('--heat'))),
+      );
+    expect(Math.max(...heats)).toBe(1);
+    expect(heats.length).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Next post' }).press('Enter');
+    await page.getByText('Post 2 of 12').waitFor();
+    expect(await maps.nth(1).textContent()).not.toBe(first);
+    expect(await page.getByRole('button', { name: 'Previous post' }).isEnabled()).toBe(true);
+  });
+
+  it.each([
+    ['light', out],
+    ['dark', out],
+    ['light', attentionOut],
+    ['dark', attentionOut],
+  ] as const)('is accessible in the %s theme', async (colorScheme, folder) => {
+    const page = await open(`${folder}/report.html`, { colorScheme });
     await drawn(page);
     const luminance = await page.evaluate<number>(
       'getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) / 765',
@@ -185,10 +232,12 @@ describe.skipIf(skipBrowser)('the report', { timeout: 120_000 }, () => {
   });
 
   it('fits a phone', async () => {
-    const page = await open(undefined, { viewport: { width: 390, height: 844 } });
-    await drawn(page);
-    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(390);
+    for (const folder of [out, attentionOut]) {
+      const page = await open(`${folder}/report.html`, { viewport: { width: 390, height: 844 } });
+      await drawn(page);
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(width).toBeLessThanOrEqual(390);
+    }
   });
 
   it('fits paper, which is white', async () => {
@@ -227,7 +276,9 @@ it.skipIf(skipBrowser)(
   async () => {
     const { file, report } = await writeLargeReport(workspace.path('large'));
     const sections = report.tasks[0].sections.map(({ name }) => name);
-    expect(sections).toEqual(expect.arrayContaining(['parameters', 'loss', 'roc', 'cases']));
+    expect(sections).toEqual(
+      expect.arrayContaining(['parameters', 'loss', 'roc', 'cases', 'attention']),
+    );
     expect(report.tasks[0].rows).toHaveLength(20);
     expect(statSync(file).size).toBeLessThan(5 * mebibyte);
     const context = await browser.newContext();

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import type { Ranking } from '../../evaluation/index.ts';
 import type { Post } from '../../posts/index.ts';
 import type { Compared } from '../compare.ts';
+import { drawCases } from '../draw-cases.ts';
 import { readForeignPredictions } from '../foreign-predictions.ts';
 import { dataOf, machinesOf, protocolSentence } from '../markdown.ts';
 import { type ResultsFolder, type RunKey, runName } from '../results.ts';
 import type { TaskSummary } from '../summary.ts';
 import { loadTask } from '../task-data.ts';
-import { drawCases } from './cases.ts';
+import type { RowHeatMaps } from './attention-section.ts';
 import { type Limits, limitsFor } from './limits.ts';
 import { overview } from './overview.ts';
 import type { ReportData } from './report-data.ts';
@@ -67,7 +68,8 @@ async function analyzeTask(
   const k = decidedTags(experiment.compareBy[0]);
   const analyses: RunAnalysis[][] = [];
   const withoutPredictions: string[] = [];
-  for (const row of rows) {
+  const heatMaps: RowHeatMaps[] = [];
+  for (const [place, row] of rows.entries()) {
     const ofRow: RunAnalysis[] = [];
     const runs = row.runs.filter(({ figures }) => figures !== undefined);
     for (const { key } of runs) {
@@ -78,8 +80,12 @@ async function analyzeTask(
     }
     if (ofRow.length < runs.length) withoutPredictions.push(row.row.label);
     analyses.push(ofRow);
+    // Kept by an earlier call, perhaps, that showed posts.
+    if (drawn.length === 0 || runs.length === 0) continue;
+    const maps = await folder.readHeatMaps(runName(runs[0].key));
+    if (maps.length > 0) heatMaps.push({ row: place, maps });
   }
-  return { testPosts: posts, drawn, rows: analyses, k, withoutPredictions };
+  return { testPosts: posts, drawn, heatMaps, rows: analyses, k, withoutPredictions };
 }
 
 /** @returns undefined if the predictions are not kept, as where only the results were published */

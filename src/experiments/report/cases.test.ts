@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { caseBrowser, drawCases } from './cases.ts';
+import { drawCases } from '../draw-cases.ts';
+import { caseBrowser } from './cases.ts';
 import { testPosts } from './test-posts.ts';
 
 const posts = Array.from({ length: 50 }, (_, at) => ({
@@ -8,17 +9,6 @@ const posts = Array.from({ length: 50 }, (_, at) => ({
   hashtags: [`Gold${at % 5}`, '#gold0'],
 }));
 const tested = testPosts([], posts);
-
-describe('drawCases', () => {
-  it('draws each post once, the same every time, and a larger draw begins with a smaller one', () => {
-    const all = drawCases(50, 50);
-    expect([...all].sort((a, b) => a - b)).toEqual([...posts.keys()]);
-    expect([...all]).not.toEqual([...posts.keys()]);
-    expect([...drawCases(50, 7)]).toEqual([...all.subarray(0, 7)]);
-    expect(drawCases(3, 7)).toHaveLength(3);
-    expect(drawCases(3, 0)).toHaveLength(0);
-  });
-});
 
 describe('caseBrowser', () => {
   const drawn = Uint32Array.of(7, 0);

@@ -1,8 +1,6 @@
-import { Random } from '../../base/random.ts';
 import type { Case, CaseSection } from './report-data.ts';
 import type { TestPosts } from './test-posts.ts';
 
-const SEED = 1;
 const TEXT_CHARACTERS = 400;
 
 /** The first tags of the drawn posts by one row. */
@@ -11,17 +9,6 @@ export interface GivenTags {
   readonly row: number;
   /** Normalized, best first, for each drawn post. */
   readonly firstFive: readonly (readonly string[])[];
-}
-
-/**
- * Posts to look at, drawn by seed and not by result, in the order drawn: a larger draw begins with a smaller one.
- *
- * @param posts how many there are
- * @returns their places
- */
-export function drawCases(posts: number, wanted: number): Uint32Array {
-  const all = Uint32Array.from({ length: posts }, (_, at) => at);
-  return new Random(SEED).split('cases').shuffle(all).subarray(0, wanted);
 }
 
 /**

@@ -6,6 +6,7 @@ it('shares the room between tasks and rows', () => {
     curvePoints: 120,
     detailedRows: 200,
     caseBytes: 1_500_000,
+    attentionBytes: 500000,
   });
   const { curvePoints, detailedRows, caseBytes } = limitsFor(10, 100);
   expect(10 * 100 * curvePoints).toBeLessThanOrEqual(12_000);

@@ -6,12 +6,15 @@ export interface Limits {
   readonly detailedRows: number;
   /** Bytes of JSON of one task's cases. */
   readonly caseBytes: number;
+  /** Bytes of JSON of one task's heat maps. */
+  readonly attentionBytes: number;
 }
 
 /** Points of all curves of one chart together, about 20 bytes each. */
 const CURVE_POINTS = 12_000;
 const DETAILED_ROWS = 200;
 const CASE_BYTES = 1_500_000;
+const ATTENTION_BYTES = 500_000;
 
 export function limitsFor(tasks: number, rows: number): Limits {
   const share = Math.floor(CURVE_POINTS / (tasks * Math.max(1, rows)));
@@ -19,5 +22,6 @@ export function limitsFor(tasks: number, rows: number): Limits {
     curvePoints: Math.min(120, Math.max(12, share)),
     detailedRows: Math.max(2, Math.floor(DETAILED_ROWS / tasks)),
     caseBytes: Math.floor(CASE_BYTES / tasks),
+    attentionBytes: Math.floor(ATTENTION_BYTES / tasks),
   };
 }

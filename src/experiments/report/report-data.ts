@@ -1,3 +1,4 @@
+import type { AttendedText } from '../attention.ts';
 import type { SectionName } from './section-names.ts';
 
 /** A report as plain JSON: what the page shows and the pictures draw. */
@@ -36,7 +37,13 @@ export interface TaskReport {
   readonly sections: readonly Section[];
 }
 
-export type Section = TableSection | FigureSection | ConfusionSection | TagSection | CaseSection;
+export type Section =
+  | TableSection
+  | FigureSection
+  | ConfusionSection
+  | TagSection
+  | CaseSection
+  | AttentionSection;
 
 interface Titled<Name extends SectionName> {
   readonly name: Name;
@@ -46,7 +53,7 @@ interface Titled<Name extends SectionName> {
 }
 
 export interface FigureSection
-  extends Titled<Exclude<SectionName, 'table' | 'confusions' | 'tags' | 'cases'>> {
+  extends Titled<Exclude<SectionName, 'table' | 'confusions' | 'tags' | 'cases' | 'attention'>> {
   readonly figures: readonly Figure[];
   /** One number for each row that sums its curve up. */
   readonly scores?: {
@@ -180,4 +187,13 @@ export interface Case {
   readonly gold: readonly number[];
   /** For each row, the places in `tags` of its first five, best first. */
   readonly given: readonly (readonly number[])[];
+}
+
+export interface AttentionSection extends Titled<'attention'> {
+  readonly posts: readonly {
+    /** Normalized. */
+    readonly gold: readonly string[];
+    /** Of the rows with attention. */
+    readonly of: readonly { readonly row: number; readonly texts: readonly AttendedText[] }[];
+  }[];
 }

@@ -16,6 +16,7 @@ export const SECTIONS = [
   'confusions',
   'tags',
   'cases',
+  'attention',
 ] as const;
 
 export type SectionName = (typeof SECTIONS)[number];

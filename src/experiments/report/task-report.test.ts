@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../experiment.ts';
 import type { TaskSummary } from '../summary.ts';
 import { limitsFor } from './limits.ts';
+import type { AttentionSection } from './report-data.ts';
 import { analyzeRun } from './row-analysis.ts';
 import { summaryRow } from './summary-rows.case.ts';
 import { taskReport } from './task-report.ts';
@@ -27,6 +28,7 @@ function analysisOf(tags: readonly string[], probability?: number) {
 function report(
   more: object = {},
   analyses = [[analysisOf(['cats', 'cats', 'newthing', 'dogs'])], []],
+  attends = false,
 ) {
   const experiment = parseExperiment(
     JSON.stringify({ name: 'x', tasks: [{ name: 't' }], rows: [{ label: 'a' }], ...more }),
@@ -41,7 +43,16 @@ function report(
     ],
     smaller: [],
   };
-  const analysis = { testPosts: posts, drawn, rows: analyses, k: 1, withoutPredictions: ['b'] };
+  const texts = [{ kind: 'post' as const, words: ['one'], weights: [1] }];
+  const heatMaps = attends ? [{ row: 1, maps: [{ post: 0, texts }] }] : [];
+  const analysis = {
+    testPosts: posts,
+    drawn,
+    heatMaps,
+    rows: analyses,
+    k: 1,
+    withoutPredictions: ['b'],
+  };
   return taskReport(summary, analysis, experiment, limits);
 }
 
@@ -57,6 +68,12 @@ describe('taskReport', () => {
     ]);
     expect(rows).toEqual(['a', 'b']);
     expect(shown).toEqual([0]);
+  });
+
+  it('has heat maps of rows with attention', () => {
+    const section = sectionOf(report({}, undefined, true), 'attention') as AttentionSection;
+    expect(section.posts[0].of.map(({ row }) => row)).toEqual([1]);
+    expect(sectionOf(report(), 'attention')).toBeUndefined();
   });
 
   it('has those that the experiment asks for, in its order', () => {

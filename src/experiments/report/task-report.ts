@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment.ts';
 import type { TaskSummary } from '../summary.ts';
+import { attentionSection, type RowHeatMaps } from './attention-section.ts';
 import { bestRows } from './best-rows.ts';
 import { caseBrowser } from './cases.ts';
 import { costSection } from './cost-section.ts';
@@ -34,6 +35,7 @@ const OF_FIRST_SEED: ReadonlySet<SectionName> = new Set([
   'confusions',
   'tags',
   'cases',
+  'attention',
 ]);
 
 /** What the posts and predictions of a task tell beyond the metrics. */
@@ -43,6 +45,7 @@ export interface TaskAnalysis {
   readonly drawn: Uint32Array;
   /** Of each row, of its runs that finished. */
   readonly rows: readonly (readonly RunAnalysis[])[];
+  readonly heatMaps: readonly RowHeatMaps[];
   /** Tags decided for each post. */
   readonly k: number;
   /** Labels of rows with runs whose predictions are not in the results folder. */
@@ -80,6 +83,7 @@ export function taskReport(
     confusionSection(details, detailed),
     tagSection(details, detailed, analysis.k),
     caseSection(details, detailed, analysis, limits),
+    attentionSection(analysis.heatMaps, analysis.testPosts, limits.attentionBytes),
   ].map((section) =>
     isOfSeeds && section && OF_FIRST_SEED.has(section.name)
       ? { ...section, note: `${section.note} Of the first seed.` }

@@ -4,6 +4,7 @@ import type { Query } from '../../posts/post.ts';
 import type { Pipeline } from '../../text/pipeline.ts';
 import type { EpochRecord } from '../../training/checkpoint.ts';
 import type {
+  Attention,
   BundleContents,
   ExplainedPost,
   ExplainedWord,
@@ -91,24 +92,33 @@ export class NetworkRecommender implements Fitted {
     const { head } = this.#parts;
     const post = this.#read(query);
     let score: number | undefined;
-    let weights: ArrayLike<number> | undefined;
-    let more: Pick<Explanation, 'history'> = {};
+    let attention: Attention = {};
     await this.#predict([post], (_, rows) => {
       score = head.scoreOf(rows, post, tag);
-      weights = rows.attention?.slice();
-      more = Object.assign({}, ...this.#parts.inputs.map((input) => input.explain?.(post, rows)));
+      attention = this.#attentionOf(post, rows);
     });
     if (score === undefined) return explainUnknown(tag);
-    const attends = weights !== undefined;
-    const known = weights ?? (await this.#fallWithout(post, tag));
-    const words = post.tokens
-      .slice(0, known.length)
-      .map((word, place) => ({ word, weight: known[place], place }))
-      .sort(byWeight);
+    const attends = attention.words !== undefined;
+    const words = attention.words ?? weighted(post, await this.#fallWithout(post, tag));
     const summary = this.#hasEvidence(post)
-      ? summarize(tag, words, attends) + summarizeHistory(more.history)
+      ? summarize(tag, words, attends) + summarizeHistory(attention.history)
       : summarizePopular(tag, head.tags);
-    return { tag, score, words, ...more, summary };
+    return { tag, score, ...attention, words, summary };
+  }
+
+  async attention(query: Query): Promise<Attention | undefined> {
+    const post = this.#read(query);
+    let found: Attention = {};
+    await this.#predict([post], (_, rows) => {
+      found = this.#attentionOf(post, rows);
+    });
+    return Object.keys(found).length > 0 ? found : undefined;
+  }
+
+  #attentionOf(post: ReadPost, rows: Rows): Attention {
+    const more = this.#parts.inputs.map((input) => input.explain?.(post, rows));
+    const words = rows.attention && weighted(post, rows.attention);
+    return Object.assign({}, words && { words }, ...more);
   }
 
   export(): BundleContents {
@@ -155,6 +165,14 @@ export class NetworkRecommender implements Fitted {
     const encoded = await Promise.all(this.#parts.inputs.map((input) => input.encode(posts)));
     await predict(this.#graph, encoded, this.#graph.outputNames, each);
   }
+}
+
+/** Words with their weights, largest first. The weights may end before the words do. */
+function weighted({ tokens }: ReadPost, weights: ArrayLike<number>): ExplainedWord[] {
+  return tokens
+    .slice(0, weights.length)
+    .map((word, place) => ({ word, weight: weights[place], place }))
+    .sort(byWeight);
 }
 
 function summarizeHistory(history: readonly ExplainedPost[] = []): string {

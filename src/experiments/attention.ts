@@ -1,0 +1,56 @@
+/** The attention of models in runs, for heat maps in reports. */
+import type { Fitted } from '../models/model.ts';
+import type { Query } from '../posts/index.ts';
+
+/** Tested posts whose attention a run keeps: the first of those drawn for the case browser. */
+export const ATTENDED_POSTS = 40;
+
+/** A post's heat map. Weights of all its texts together sum to at most 1 for each kind. */
+export interface HeatMap {
+  /** Place of the post among the tested ones. */
+  readonly post: number;
+  readonly texts: readonly AttendedText[];
+}
+
+export interface AttendedText {
+  readonly kind: 'post' | 'earlier post';
+  /** In the order of the text. */
+  readonly words: readonly string[];
+  /** In [0, 1], of each word. */
+  readonly weights: readonly number[];
+}
+
+/**
+ * @param places of posts to look at
+ * @returns nothing of a model without attention
+ */
+export async function heatMapsOf(
+  fitted: Fitted,
+  queries: readonly Query[],
+  places: ArrayLike<number>,
+): Promise<HeatMap[]> {
+  const maps: HeatMap[] = [];
+  for (const post of Array.from(places)) {
+    const attention = await fitted.attention?.(queries[post]);
+    if (!attention) break;
+    const { words, history = [] } = attention;
+    const texts = [
+      ...(words ? [textOf('post', words)] : []),
+      ...history.map((earlier) => textOf('earlier post', earlier.words)),
+    ];
+    maps.push({ post, texts });
+  }
+  return maps;
+}
+
+function textOf(
+  kind: AttendedText['kind'],
+  words: readonly { readonly word: string; readonly weight: number; readonly place?: number }[],
+): AttendedText {
+  const inOrder = words.toSorted((a, b) => a.place! - b.place!);
+  return {
+    kind,
+    words: inOrder.map(({ word }) => word),
+    weights: inOrder.map(({ weight }) => Number(weight.toFixed(3))),
+  };
+}
