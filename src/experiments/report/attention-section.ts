@@ -36,7 +36,7 @@ export function attentionSection(
   return {
     name: 'attention',
     title: 'Attention',
-    note: 'The darker a word, the more attention it gets, in comparison with the most attended word of the system. Words are as the system reads them.',
+    note: 'The stronger the color of a word, the more attention it gets, compared with the most attended word of the system. Words are shown as the system reads them.',
     posts,
   };
 }
