@@ -91,6 +91,8 @@ function unlessMissing<T>(find: () => T, isNeeded: boolean): T | undefined {
 export interface Compared extends Plan {
   /** One for each of `runs`. */
   readonly results: readonly RunResult[];
+  /** Runs of the experiment without a result. */
+  readonly missing: readonly Run[];
   readonly summaries: readonly TaskSummary[];
 }
 
@@ -112,14 +114,19 @@ export async function compare(
   const runs: Run[] = [];
   const orders: NamedOrder[] = [];
   const results: RunResult[] = [];
+  const missing: Run[] = [];
   for (const [at, order] of plan.orders.entries()) {
     const result = byName.get(order.name) ?? (await folder.read(order.name));
-    if (result === undefined) continue;
+    if (result === undefined) {
+      missing.push(plan.runs[at]);
+      continue;
+    }
     runs.push(plan.runs[at]);
     orders.push(order);
     results.push(result);
   }
-  return { ...plan, runs, orders, results, summaries: summarize(experiment, runs, results) };
+  const summaries = summarize(experiment, runs, results);
+  return { ...plan, runs, orders, results, missing, summaries };
 }
 
 function selected(runs: readonly Run[], only: readonly string[], where: string): readonly Run[] {

@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../base/errors.ts';
-import { silentLogger } from '../base/logger.ts';
 import { normalizeTag } from '../base/tags.ts';
 import {
   countTrainingTags,
@@ -7,18 +6,17 @@ import {
   type Ranking,
   type Report,
 } from '../evaluation/index.ts';
-import type { Progress, Recommendation, Recommender } from '../models/model.ts';
+import type { Progress } from '../models/model.ts';
 import { loadModel } from '../models/registry.ts';
 import { type Post, type Query, toQuery, withHistory } from '../posts/index.ts';
 import { writeBundle } from '../recommend/bundle-folder.ts';
-import { encodeBundle } from '../recommend/bundle-format.ts';
-import { nodeRuntime } from '../recommend/node-runtime.ts';
 import { type HeatMap, heatMapsOf } from './attention.ts';
 import { drawCases } from './draw-cases.ts';
 import type { Task } from './experiment.ts';
 import { readForeignPredictions } from './foreign-predictions.ts';
 import type { RunCost, RunFigures, RunKey } from './results.ts';
 import { drawPosts, loadTask, type TaskFiles } from './task-data.ts';
+import { trainAndTest } from './train-and-test.ts';
 
 /** All that a process needs to do one run. Plain JSON. */
 export interface RunOrder {
@@ -42,12 +40,6 @@ export interface Executed {
   /** Of models with attention, if asked for. They contain words of posts. */
   readonly heatMaps?: readonly HeatMap[];
 }
-
-/** Posts asked one by one for the latency, and the most seconds that this may take. */
-const ASKED_ALONE = 200;
-const SECONDS_ALONE = 2;
-/** Queries given at a time; between two of these, an abort is heard. */
-const BATCH = 256;
 
 /**
  * Trains a model and tests it, or judges the predictions of another program.
@@ -80,35 +72,16 @@ export async function execute(
   }
   // Options are chosen on the validation part, so training must not use it.
   const valid = part === 'valid' ? undefined : splits.valid;
-  const model = await loadModel(key.model!);
-  const runtime = await nodeRuntime(key.options);
-  const start = performance.now();
-  const fitted = await model.fit(
-    { train, ...(valid?.length && { valid }) },
-    { ...key.options },
-    { seed: key.seed, signal, onProgress, logger: silentLogger, runtime },
-  );
-  const trainSeconds = (performance.now() - start) / 1000;
-  throwIfAborted(signal, 'the run');
   const queries = queriesOf(tested, train, key.history);
-  const asked = performance.now();
-  const rankings: Recommendation[][] = [];
-  for (let at = 0; at < queries.length; at += BATCH) {
-    rankings.push(...(await fitted.recommend(queries.slice(at, at + BATCH), k)));
-    onProgress({ phase: 'recommending', done: rankings.length, total: queries.length });
-    await new Promise((resolve) => setImmediate(resolve));
-    throwIfAborted(signal, 'the run');
-  }
-  const postsPerSecond = (1000 * queries.length) / (performance.now() - asked);
-  const latency = await latencyOf(fitted, queries, k);
+  const { fitted, rankings, cost } = await trainAndTest(
+    await loadModel(key.model!),
+    key.options,
+    { train, ...(valid?.length && { valid }) },
+    { queries, k, seed: key.seed, signal, onProgress },
+  );
   const drawn = drawCases(queries.length, order.attended ?? 0);
   const heatMaps = await heatMapsOf(fitted, queries, drawn);
-  const contents = fitted.export();
-  let bundleBytes = 0;
-  for (const bytes of (await encodeBundle(contents)).values()) bundleBytes += bytes.length;
-  if (order.bundle !== undefined) await writeBundle(order.bundle, contents);
-  const peakMB = process.resourceUsage().maxRSS / 1024;
-  const cost = { trainSeconds, postsPerSecond, latency, bundleBytes, peakMB };
+  if (order.bundle !== undefined) await writeBundle(order.bundle, fitted.export());
   const done = judged(order, splits.train, train.length, tested, rankings, cost, fitted.epochs);
   return heatMaps.length > 0 ? { ...done, heatMaps } : done;
 }
@@ -171,22 +144,4 @@ function judged(
 /** Six digits tell any two posts apart, and files stay small. */
 function rounded(value: number): number | null {
   return Number.isNaN(value) ? null : Number(value.toFixed(6));
-}
-
-async function latencyOf(
-  recommender: Recommender,
-  queries: readonly Query[],
-  k: number,
-): Promise<RunCost['latency']> {
-  const step = Math.max(1, Math.floor(queries.length / ASKED_ALONE));
-  const times: number[] = [];
-  const end = performance.now() + 1000 * SECONDS_ALONE;
-  for (let at = 0; at < queries.length && performance.now() < end; at += step) {
-    const start = performance.now();
-    await recommender.recommend([queries[at]], k);
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  const quantile = (q: number) => times[Math.min(times.length - 1, Math.floor(q * times.length))];
-  return { p50: quantile(0.5), p95: quantile(0.95) };
 }

@@ -1,4 +1,5 @@
 import type { Compared } from './compare.ts';
+import { notRunYet } from './not-run-yet.ts';
 import type { Comparison, Spread, SummaryRow, TaskSummary } from './summary.ts';
 
 /** How the metrics are headed in tables. */
@@ -20,7 +21,7 @@ export function heading(metric: string): string {
 
 /** The tables of an experiment for a repository: `report.md`. */
 export function renderMarkdown(
-  { experiment, results, summaries }: Compared,
+  { experiment, runs, missing, results, summaries }: Compared,
   command: string,
 ): string {
   const { title, name, description, baselines } = experiment;
@@ -33,10 +34,17 @@ export function renderMarkdown(
     `\`${command}\` made this report${madeBy(results)}.`,
     ...summaries
       .filter(({ rows }) => rows.length > 0)
-      .flatMap((summary) => taskLines(summary, experiment, dataOf(results, summary.task))),
+      .flatMap((summary) => [
+        ...taskLines(summary, experiment, dataOf(results, summary.task)),
+        ...paragraph(notRunYet(summary.task, runs, missing)),
+      ]),
   ];
   if (baselines.length > 0) lines.push('', significanceNote(baselines));
   return `${lines.join('\n')}\n`;
+}
+
+function paragraph(text: string | undefined): string[] {
+  return text === undefined ? [] : ['', text];
 }
 
 /** What the rows were trained and tested on, and how they were judged. */

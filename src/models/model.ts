@@ -6,6 +6,15 @@ import type { Ort } from '../graph/graph-runner.ts';
 import type { Post, Query } from '../posts/post.ts';
 import type { TextTools } from '../text/pipeline.ts';
 import type { CheckpointStore, EpochRecord } from '../training/checkpoint.ts';
+import type { Attention, Explanation } from './explanation.ts';
+
+export type {
+  Attention,
+  ExplainedPost,
+  ExplainedWord,
+  Explanation,
+  Neighbour,
+} from './explanation.ts';
 
 /** One proposed tag. A ranking is an array of these, best first, each tag at most once. */
 export interface Recommendation {
@@ -30,59 +39,6 @@ export interface Recommendation {
   readonly popular?: true;
   /** The part of a fused model that proposed it. */
   readonly from?: string;
-}
-
-/** Why a tag was recommended for a post. Every list is sorted, most important first. */
-export interface Explanation {
-  readonly tag: string;
-  readonly score: number;
-  /** Words of the post and their weights for the tag (attention, tf-idf x coefficient, log-odds). */
-  readonly words?: readonly ExplainedWord[];
-  /** Training posts that voted for the tag. */
-  readonly neighbours?: readonly Neighbour[];
-  /** How often the author has used the tag. */
-  readonly authorUses?: number;
-  /** The author's earlier posts that the model read. */
-  readonly history?: readonly ExplainedPost[];
-  /** One sentence for the user. */
-  readonly summary: string;
-}
-
-/** A training post similar to the query. */
-export interface Neighbour {
-  readonly id: string;
-  readonly similarity: number;
-  /** Normalized; only the tags that the model learned. */
-  readonly tags?: readonly string[];
-  /** Only if the model is configured to keep texts. */
-  readonly text?: string;
-}
-
-export interface ExplainedWord {
-  readonly word: string;
-  readonly weight: number;
-  /** Position of the word in the post, from 0; absent if repeated words are counted together. */
-  readonly place?: number;
-}
-
-/** An earlier post of the author, and how much attention the model paid to it. */
-export interface ExplainedPost {
-  /** The post's share of the attention, in [0, 1]: the sum of the weights of its words. */
-  readonly weight: number;
-  /** The words that the model knows, largest weight first. */
-  readonly words: readonly ExplainedWord[];
-  /** Milliseconds since 1970-01-01 UTC. */
-  readonly time?: number;
-  /** Only if the post is from the query's history: models store no texts of earlier posts. */
-  readonly text?: string;
-}
-
-/** How much attention a model pays to what it reads, the same for every tag. */
-export interface Attention {
-  /** The words of the post that the model reads; absent if it does not attend to these. */
-  readonly words?: readonly ExplainedWord[];
-  /** The author's earlier posts that the model read; absent if it reads none. */
-  readonly history?: readonly ExplainedPost[];
 }
 
 /** A fitted or loaded model. */

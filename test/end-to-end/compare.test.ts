@@ -77,6 +77,7 @@ describe('octothorpe compare', { timeout: 300_000 }, () => {
   it('runs a part with --only, and reports all that has run', async () => {
     expect(await compare('small.json --out part --only knn')).toMatchObject({ exitCode: 0 });
     expect(figuresOf(at('part')).map(([label]) => label.trim())).toEqual(['system', '---', 'knn']);
+    expect(readFileSync(at('part/report.md'), 'utf8')).toMatch(/^Not run yet: popular; .*\.$/m);
     const all = { ...small, tasks: [...small.tasks, { name: 'absent', folder: 'nowhere' }] };
     write('more.json', JSON.stringify(all));
     const more = await compare('more.json --out part --only popular --only made-up');

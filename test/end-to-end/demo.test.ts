@@ -44,7 +44,7 @@ it.each(['demo-random', 'demo-tab-lstm-web'])(
   },
 );
 
-it('trains every model but five networks, which it names', () => {
+it('trains every model but some networks, which it names', () => {
   const { trained, named } = demoModels([...modelNames, 'a-new-one']);
   expect(named).toEqual([
     'lstm',

@@ -190,6 +190,19 @@ describe('other commands', () => {
     expect(stderr).toContain(message);
   });
 
+  it('needs training posts to weight tags by how often training has them', async () => {
+    const few = workspace.write('two.jsonl', toJsonl(corpus.train.slice(0, 2)));
+    const evaluation = ['evaluate', '--bundle', bundle, '--test', test, '--train'];
+    expect(await run([...evaluation, few])).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `octothorpe: --train ${few}: expected at least 3 training posts, got 2; name the file that the model was trained on`,
+    });
+    expect((await run([...evaluation, 'absent.jsonl'])).stderr).toMatch(
+      /absent\.jsonl: no such file/,
+    );
+  });
+
   it('exits with 0 on --help and --version', async () => {
     expect((await run(['--version'])).exitCode).toBe(0);
     const help = await run(['train', '--help']);

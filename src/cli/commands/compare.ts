@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../experiments/compare.ts';
 import type { RunEvent } from '../../experiments/run-all.ts';
+import type { TaskSummary } from '../../experiments/summary.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
 import { shellQuote } from '../shell-quote.ts';
@@ -92,7 +93,7 @@ async function compareExperiment(
     });
     display.stop();
     const files = await writeReport(compared, folder, command);
-    await printSummary(compared.summaries, plan, terminal);
+    await printSummary(compared.summaries, plan.experiment, terminal);
     terminal.print(`\nReport: ${files.join(', ')}`);
     const broken = compared.results.filter(({ error }) => error !== undefined).length;
     if (broken > 0) {
@@ -151,34 +152,14 @@ async function printPlan(
 }
 
 async function printSummary(
-  summaries: Awaited<
-    ReturnType<typeof import('../../experiments/compare.ts').compare>
-  >['summaries'],
-  { experiment }: Plan,
+  summaries: readonly TaskSummary[],
+  { metrics, baselines }: Plan['experiment'],
   terminal: Terminal,
 ): Promise<void> {
-  const { heading, mark, withDeviation } = await import('../../experiments/markdown.ts');
-  const { formatTable } = await import('../table.ts');
-  const { metrics, baselines } = experiment;
+  const { resultLines } = await import('../result-lines.ts');
   for (const { task, rows } of summaries.filter(({ rows }) => rows.length > 0)) {
-    const columns = [
-      { name: task },
-      ...metrics.map((name) => ({ name: heading(name), align: 'right' }) as const),
-      { name: 'train s', align: 'right' } as const,
-    ];
-    const lines = rows.map(({ row, metrics: figures, cost, comparisons, errors }) => [
-      row.label,
-      ...metrics.map((name) => {
-        if (figures[name] === undefined) return errors.length > 0 ? 'broken' : '';
-        const test = comparisons.find(
-          (one) => one.metric === name && one.baseline === baselines[0],
-        );
-        return `${withDeviation(figures[name], 3)}${mark(test)}`;
-      }),
-      cost?.trainSeconds.mean.toFixed(1) ?? '',
-    ]);
     terminal.print('');
-    for (const line of formatTable(columns, lines)) terminal.print(line);
+    for (const line of resultLines(task, rows, metrics, baselines[0])) terminal.print(line);
   }
 }
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { RunCost } from '../../experiments/results.ts';
 import type { Corpus, Fitted, Model } from '../../models/model.ts';
 import type { Post } from '../../posts/post.ts';
 import { maxima } from '../../server/option-rules.ts';
@@ -66,8 +67,7 @@ export function demoModels(all: readonly string[]): { trained: string[]; named: 
 interface Trial {
   readonly name: string;
   readonly fitted: Fitted;
-  readonly trainSeconds: number;
-  readonly postsPerSecond: number;
+  readonly cost: RunCost;
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -147,24 +147,26 @@ function sample(part: string): string {
 }
 
 async function printTable(done: readonly Trial[], terminal: Terminal): Promise<void> {
-  const { formatTable } = await import('../table.ts');
-  const figures = ['precision@1', 'recall@1', 'f1@1', 'f1@5', 'ndcg@5'];
-  const headings = ['P@1', 'R@1', 'F1@1', 'F1@5', 'nDCG@5', 'train s', 'posts/s'];
-  const columns = [
-    { name: 'model' },
-    ...headings.map((name) => ({ name, align: 'right' }) as const),
-  ];
-  const rows = done.map(({ name, metrics, trainSeconds, postsPerSecond }) => [
-    name,
-    ...figures.map((figure) => metrics[figure].toFixed(3)),
-    trainSeconds.toFixed(2),
-    Math.round(postsPerSecond).toLocaleString('en'),
-  ]);
-  for (const line of formatTable(columns, rows)) terminal.print(line);
+  const { resultLines } = await import('../result-lines.ts');
+  const spread = (mean: number) => ({ mean });
+  const rows = done.map(({ name, metrics, cost }) => ({
+    row: { label: name },
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([metric, value]) => [metric, spread(value)]),
+    ),
+    cost: {
+      trainSeconds: spread(cost.trainSeconds),
+      postsPerSecond: spread(cost.postsPerSecond),
+    },
+    comparisons: [],
+    errors: [],
+  }));
+  const metrics = ['precision@1', 'recall@1', 'f1@1', 'f1@5', 'ndcg@5'];
+  for (const line of resultLines('model', rows, metrics)) terminal.print(line);
 }
 
 async function keep(
-  { name, fitted, metrics, trainSeconds }: Trial,
+  { name, fitted, metrics, cost }: Trial,
   { train, valid }: Required<Corpus>,
 ): Promise<void> {
   const { writeBundle } = await import('../../recommend/bundle-folder.ts');
@@ -172,7 +174,7 @@ async function keep(
     seed: 1,
     posts: train.length,
     validationPosts: valid.length,
-    seconds: Number(trainSeconds.toFixed(3)),
+    seconds: Number(cost.trainSeconds.toFixed(3)),
     ...(fitted.epochs && { epochs: [...fitted.epochs] }),
   };
   const notes = { metrics: { ...metrics }, training, madeUp: { examples: [...drafts] } };
@@ -212,33 +214,24 @@ async function trial(
   test: readonly Post[],
   terminal: Terminal,
 ): Promise<Trial> {
-  const { silentLogger } = await import('../../base/logger.ts');
+  const { trainAndTest } = await import('../../experiments/train-and-test.ts');
   const { toQuery } = await import('../../posts/index.ts');
-  const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
-  const { answerAll, figuresOf } = await import('../measure.ts');
+  const { figuresOf } = await import('../measure.ts');
   const { showProgress } = await import('../progress.ts');
   const progress = await showProgress(terminal, model.name);
   try {
-    const start = performance.now();
-    const fitted = await model.fit(
-      corpus,
-      { ...options },
-      {
-        seed: 1,
-        signal: terminal.signal,
-        onProgress: progress.update,
-        logger: silentLogger,
-        runtime: await nodeRuntime(),
-      },
-    );
-    const trainSeconds = (performance.now() - start) / 1000;
-    const answers = await answerAll(fitted, test.map(toQuery), 5, terminal, progress);
+    const { fitted, rankings, cost } = await trainAndTest(model, options ?? {}, corpus, {
+      queries: test.map(toQuery),
+      k: 5,
+      seed: 1,
+      signal: terminal.signal,
+      onProgress: progress.update,
+    });
     const metrics = figuresOf(
-      answers.rankings,
+      rankings,
       test.map(({ hashtags }) => hashtags),
     );
-    const postsPerSecond = test.length / answers.seconds;
-    return { name: model.name, fitted, trainSeconds, postsPerSecond, metrics };
+    return { name: model.name, fitted, cost, metrics };
   } finally {
     progress.stop();
   }

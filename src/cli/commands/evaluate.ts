@@ -115,8 +115,7 @@ async function evaluateBundles(
   const recommenders: LoadedRecommender[] = [];
   for (const bundle of bundles) recommenders.push(await loadRecommender(bundle));
   const all = await readCorpus(test, terminal, reading);
-  const train =
-    options.train === undefined ? undefined : await readCorpus(options.train, terminal, reading);
+  const train = await readTrain(options, terminal, reading);
   const { posts, trainingCounts } = await restrict(all, test, train, options);
   const queries = await toQueries(posts, options, reading, terminal);
   const results: BundleFigures[] = [];
@@ -199,13 +198,34 @@ async function evaluatePredictions(
   const { judgePredictions } = await import('../judge-predictions.ts');
   const reading = await toReadOptions(options);
   const { format, columns } = reading;
-  const { readCorpus } = await import('../read-corpus.ts');
-  const train =
-    options.train === undefined ? undefined : await readCorpus(options.train, terminal, reading);
+  const train = await readTrain(options, terminal, reading);
   const counts = train && (await countsOf(train));
   const judging = { ...options, ...counts, reading: { format, columns } };
   const report = await judgePredictions(predictions, gold, judging, terminal.signal);
   print(report, options, terminal, { predictions });
+}
+
+/** Fewer posts have no propensities. */
+const FEWEST_TRAINING_POSTS = 3;
+
+/**
+ * The posts of `--train`.
+ *
+ * @throws {DataFormatError} if there are too few of them to weight tags
+ */
+async function readTrain(
+  { train: file }: EvaluateOptions,
+  terminal: Terminal,
+  reading: ReadOptions,
+): Promise<readonly Post[] | undefined> {
+  if (file === undefined) return undefined;
+  const { readCorpus } = await import('../read-corpus.ts');
+  const train = await readCorpus(file, terminal, reading);
+  if (train.length >= FEWEST_TRAINING_POSTS) return train;
+  const { DataFormatError } = await import('../../base/errors.ts');
+  throw new DataFormatError(
+    `--train ${file}: expected at least ${FEWEST_TRAINING_POSTS} training posts, got ${train.length}; name the file that the model was trained on`,
+  );
 }
 
 /** How often training posts have each tag, for the metrics that weight tags by it. */

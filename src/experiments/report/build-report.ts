@@ -5,6 +5,7 @@ import type { Compared } from '../compare.ts';
 import { drawCases } from '../draw-cases.ts';
 import { readForeignPredictions } from '../foreign-predictions.ts';
 import { dataOf, machinesOf, protocolSentence } from '../markdown.ts';
+import { notRunYet } from '../not-run-yet.ts';
 import { type ResultsFolder, type RunKey, runName } from '../results.ts';
 import type { TaskSummary } from '../summary.ts';
 import { loadTask } from '../task-data.ts';
@@ -36,7 +37,9 @@ export async function buildReport(
   const tasks = [];
   for (const summary of summaries) {
     const analysis = await analyzeTask(summary, compared, folder, limits);
-    tasks.push(taskReport(summary, analysis, experiment, limits));
+    const report = taskReport(summary, analysis, experiment, limits);
+    const left = notRunYet(summary.task, compared.runs, compared.missing);
+    tasks.push(left ? { ...report, notes: [...report.notes, left] } : report);
   }
   return {
     title: experiment.title ?? experiment.name,
