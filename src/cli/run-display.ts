@@ -5,7 +5,7 @@ import type { Progress } from '../models/model.ts';
 import { duration } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Between two lines where standard error is not a terminal, in milliseconds. */
+/** Milliseconds between two lines if standard error is not a terminal. */
 const linesEveryMs = 10_000;
 
 interface DisplayOptions {
@@ -20,7 +20,7 @@ interface DisplayOptions {
 /** Shows how far an experiment is: a line for each run that ends, a bar for each that runs, and the time left. */
 export interface RunDisplay {
   show(event: RunEvent): void;
-  /** Takes the bars away. */
+  /** Removes the bars. */
   stop(): void;
 }
 
@@ -80,7 +80,7 @@ function lines(terminal: Terminal, pace: RunPace): RunDisplay {
   };
 }
 
-/** Counts runs, and tells from those that ended how long the rest takes. */
+/** Counts runs, and estimates the time left from those that have ended. */
 class RunPace {
   readonly #options: DisplayOptions;
   readonly #begun = Date.now();

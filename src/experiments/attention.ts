@@ -21,8 +21,8 @@ export interface AttendedText {
 }
 
 /**
- * @param places of posts to look at
- * @returns nothing of a model without attention
+ * @param places of the posts whose attention is wanted
+ * @returns an empty list for a model without attention
  */
 export async function heatMapsOf(
   fitted: Fitted,

@@ -12,11 +12,11 @@ import { type NamedOrder, type RunAllOptions, runAll } from './run-all.ts';
 import { summarize, type TaskSummary } from './summary.ts';
 import { filesOf, hashesOf, loadTask, type TaskFiles } from './task-data.ts';
 
-/** An experiment that has been read and checked: nothing of it has run. */
+/** An experiment that has been read and checked, but not run. */
 export interface Plan {
   readonly experiment: Experiment;
   readonly rows: readonly PlannedRow[];
-  /** Every run whose posts are there, and the order of each. */
+  /** Every run whose posts exist, and the order of each. */
   readonly runs: readonly Run[];
   readonly orders: readonly NamedOrder[];
   /** The orders to carry out: those of `PlanOptions.only`. */
@@ -77,7 +77,7 @@ export async function planExperiment(text: string, options: PlanOptions): Promis
   return { experiment, rows, runs, orders, chosen, files, data };
 }
 
-/** Undefined if a file is missing that only runs which are not asked for need. */
+/** Returns undefined if a file is missing that only other runs need. */
 function unlessMissing<T>(find: () => T, isNeeded: boolean): T | undefined {
   try {
     return find();
@@ -87,7 +87,7 @@ function unlessMissing<T>(find: () => T, isNeeded: boolean): T | undefined {
   }
 }
 
-/** The runs of a plan that have a result: those of this call, and earlier ones that finished. */
+/** The runs of a plan that have a result, from this call or an earlier one. */
 export interface Compared extends Plan {
   /** One for each of `runs`. */
   readonly results: readonly RunResult[];
@@ -97,7 +97,7 @@ export interface Compared extends Plan {
 }
 
 /**
- * Does the chosen runs of a plan, skipping what has run before.
+ * Carries out the chosen runs of a plan, except those that have finished before.
  *
  * @throws {FileAccessError} if `folder` holds results of another experiment or of other posts
  * @throws {InterruptedError} once the signal is aborted; finished runs are kept
@@ -147,7 +147,7 @@ function selected(runs: readonly Run[], only: readonly string[], where: string):
   );
 }
 
-/** Without rows on tasks whose posts lack a field that they need. */
+/** Leaves out the runs of rows that need a field which the task's posts lack. */
 async function withNeeds(
   runs: readonly Run[],
   train: (task: Task) => Promise<readonly Post[]>,

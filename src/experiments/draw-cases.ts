@@ -3,10 +3,10 @@ import { Random } from '../base/random.ts';
 const SEED = 1;
 
 /**
- * Posts to look at, drawn by seed and not by result, in the order drawn: a larger draw begins with a smaller one.
+ * Draws posts to look at by seed, not by result. A larger draw begins with the posts of a smaller one.
  *
- * @param posts how many there are
- * @returns their places
+ * @param posts the number of posts
+ * @returns places of posts, in the order drawn
  */
 export function drawCases(posts: number, wanted: number): Uint32Array {
   const all = Uint32Array.from({ length: posts }, (_, at) => at);

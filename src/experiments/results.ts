@@ -36,7 +36,7 @@ export interface RunFigures {
   readonly perPost: Readonly<Record<string, readonly (number | null)[]>>;
   readonly posts: { readonly train: number; readonly tested: number; readonly withoutGold: number };
   readonly epochs?: readonly EpochRecord[];
-  /** Null for predictions of other programs, of which these are not known. */
+  /** Null for predictions of other programs: their costs are not known. */
   readonly cost: RunCost | null;
 }
 
@@ -83,8 +83,8 @@ export function runName(key: RunKey): string {
 
 /**
  * The folder of an experiment's results. `experiment.json` names the experiment and its data, `runs/` has one JSON file per
- * run, `predictions/` what each run recommended, and `attention/` what models with attention paid attention to. Files are written completely or not at all, so finished runs survive
- * however the program ends.
+ * run, `predictions/` what each run recommended, and `attention/` the heat maps of models with attention. Files are written
+ * completely or not at all, so finished runs survive however the program ends.
  */
 export class ResultsFolder {
   readonly path: string;
@@ -182,7 +182,7 @@ export class ResultsFolder {
     await rm(join(this.path, file), { force: true });
   }
 
-  /** None of a model without attention, or if they are not kept. */
+  /** @returns an empty list for a model without attention, or if the maps were not kept */
   async readHeatMaps(name: string): Promise<readonly HeatMap[]> {
     const packed = await readFile(join(this.path, heatMapsFile(name))).catch(() => undefined);
     if (packed === undefined) return [];

@@ -11,7 +11,7 @@ export interface NamedOrder extends RunOrder {
 export interface RunAllOptions {
   /** Runs at a time, at most. */
   readonly jobs: number;
-  /** MiB that the runs at a time may need together, as far as finished ones tell. */
+  /** MiB that concurrent runs may need together, judged by finished runs. */
   readonly memoryMB: number;
   readonly signal?: AbortSignal;
   readonly start: (
@@ -19,7 +19,7 @@ export interface RunAllOptions {
     onProgress: (progress: Progress) => void,
     signal?: AbortSignal,
   ) => Promise<Executed>;
-  /** What is kept of how a result was made. */
+  /** How the results are made; kept with them. */
   readonly made: RunResult['made'];
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -32,7 +32,7 @@ export type RunEvent =
     }
   | { readonly kind: 'ended'; readonly order: NamedOrder; readonly result: RunResult };
 
-/** A run of which nothing is known needs so much. */
+/** The memory reserved for a run of which nothing is known, in MiB. */
 const UNKNOWN_MB = 1500;
 
 /**
@@ -115,7 +115,7 @@ async function doRun(
   return result;
 }
 
-/** What runs are likely to need, from the peaks of finished ones: of the same row and task, else the largest of the task. */
+/** Expects of a run the peak memory of a finished one of the same row and task, or else the largest peak of the task. */
 class Peaks {
   readonly #ofRow = new Map<string, number>();
   readonly #ofTask = new Map<string, number>();

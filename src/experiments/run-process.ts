@@ -12,7 +12,7 @@ export type RunMessage =
   | { readonly done: Executed }
   | { readonly failed: string };
 
-/** Progress comes after every batch; more often than this nobody looks. */
+/** Models report progress after every batch; it is passed on no more often than this. */
 const everyMs = 200;
 
 process.once('message', async (order: RunOrder) => {

@@ -3,7 +3,7 @@ import type { Experiment } from './experiment.ts';
 import type { PlannedRow, Run } from './plan.ts';
 import type { RunCost, RunResult } from './results.ts';
 
-/** A figure over seeds. */
+/** The mean of a figure over seeds. */
 export interface Spread {
   readonly mean: number;
   /** Sample standard deviation; absent with one seed. */

@@ -120,7 +120,7 @@ function restrict(splits: Splits, { kind, minCount, n }: Protocol): Splits {
     : topNProtocol(splits, n, normalizeTag);
 }
 
-/** So many posts, the same each time, in their order. A smaller draw is part of a larger one. */
+/** Draws posts, the same ones each time, and returns them in their order. A smaller draw is part of a larger one. */
 export function drawPosts(posts: readonly Post[], count: number): readonly Post[] {
   if (count >= posts.length) return posts;
   const order = new Random(1).split('max-train').shuffle(Uint32Array.from(posts, (_, i) => i));

@@ -58,7 +58,7 @@ export function inlined(): Plugin {
   };
 }
 
-/** They ask to go wherever the code goes. */
+/** Licenses require these notices to accompany the code. */
 function licences(file: { type: string; source?: string | Uint8Array } | undefined): string {
   if (file?.source === undefined) throw new Error('there are no licences to put into index.html');
   return `<script type="text/plain" id="licenses">${scriptText(String(file.source))}</script>`;

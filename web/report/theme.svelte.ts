@@ -1,6 +1,6 @@
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-/** As the system has it until someone chooses. A file has nowhere to remember that. */
+/** Follows the system until the reader chooses. The choice is not stored: a file has no storage of its own. */
 class Theme {
   #chosen = $state<'light' | 'dark'>();
   #system = $state<'light' | 'dark'>(system.matches ? 'dark' : 'light');

@@ -163,7 +163,7 @@ async function printSummary(
   }
 }
 
-/** The command for the report, without folders of this computer. */
+/** The command shown in the report, without paths of this machine. */
 function commandOf(file: string, { data, only }: CompareOptions): string {
   const parts = ['octothorpe compare', shellQuote(file)];
   if (data !== undefined) parts.push('--data FOLDER');

@@ -1,7 +1,7 @@
 import { perTagFigures } from '../../evaluation/index.ts';
 import type { Confusion, TagMistake } from './report-data.ts';
 
-/** Pairs, and tags of each kind, that are listed for a row. */
+/** How many pairs, and how many tags of each kind, are listed for a row. */
 const MOST = 12;
 
 /**

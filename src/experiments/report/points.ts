@@ -14,7 +14,7 @@ export function digits(value: number): number {
   return Number(value.toPrecision(5));
 }
 
-/** At most so many, evenly spread, both ends kept. @param most at least 2 */
+/** Thins points evenly to at most `most`, keeping both ends. @param most at least 2 */
 export function thinned<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   const step = (items.length - 1) / (most - 1);

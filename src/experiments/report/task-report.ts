@@ -24,7 +24,7 @@ import { sliceSection } from './slice-section.ts';
 import { tableSection } from './table-section.ts';
 import type { TestPosts } from './test-posts.ts';
 
-/** Lines of a chart that one can tell apart. */
+/** The number of lines in a chart that can still be told apart. */
 const SHOWN = 8;
 
 /** Sections on single recommendations, which the mean over seeds does not have. */
