@@ -173,7 +173,8 @@ async function orderOf(
   files: Plan['files'],
   data: Plan['data'],
 ): Promise<NamedOrder> {
-  const { protocol, part, history, convention, cutoffs, metrics, compareBy } = experiment;
+  const { protocol, part, history, convention, cutoffs, metrics, compareBy, threshold } =
+    experiment;
   const predictions = predictionsOf(row, task, base);
   const key: RunKey = {
     task: task.name,
@@ -188,6 +189,7 @@ async function orderOf(
     convention,
     cutoffs,
     metrics: [...new Set([...metrics, ...compareBy])],
+    ...(threshold !== undefined && { threshold }),
     data: data[task.name],
     predictions: predictions === undefined ? null : await hashOf(predictions, row, task),
   };

@@ -16,6 +16,7 @@ import type { Task } from './experiment.ts';
 import { readForeignPredictions } from './foreign-predictions.ts';
 import type { RunCost, RunFigures, RunKey } from './results.ts';
 import { drawPosts, loadTask, type TaskFiles } from './task-data.ts';
+import { THRESHOLD_TAGS, thresholdMetrics } from './threshold-metrics.ts';
 import { trainAndTest } from './train-and-test.ts';
 
 /** All that a process needs to do one run. Plain JSON. */
@@ -60,7 +61,7 @@ export async function execute(
   });
   const train = key.maxTrain === null ? splits.train : drawPosts(splits.train, key.maxTrain);
   const tested = splits[part];
-  const k = Math.max(10, ...key.cutoffs);
+  const k = Math.max(key.threshold === undefined ? 10 : THRESHOLD_TAGS, ...key.cutoffs);
   throwIfAborted(signal, 'the run');
   if (order.predictions !== undefined) {
     const all = splits.all[part];
@@ -118,6 +119,14 @@ function judged(
       }),
     },
   );
+  const decided =
+    key.threshold === undefined
+      ? {}
+      : thresholdMetrics(
+          rankings,
+          tested.map(({ hashtags }) => hashtags),
+          key.threshold,
+        );
   const lines = tested.map(({ id }, at) => {
     const recommendations = rankings[at].map(({ tag, score, probability }) => ({
       tag,
@@ -131,7 +140,7 @@ function judged(
     .map(([metric, values]) => [metric, Array.from(values, rounded)]);
   return {
     figures: {
-      metrics: report.metrics,
+      metrics: { ...report.metrics, ...decided },
       perPost: Object.fromEntries(perPost),
       posts: { train: trained, tested: report.posts, withoutGold: report.withoutGold },
       ...(epochs && { epochs }),

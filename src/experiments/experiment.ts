@@ -159,6 +159,14 @@ export const experimentSchema = Type.Object(
       default: [1, 2, 3, 4, 5, 10],
       description: 'k of the metrics at k, and of the curves.',
     }),
+    threshold: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'Adds micro and macro averages (micro-f1, macro-f1 and so on) of the tags with at least this probability.',
+      }),
+    ),
     convention: Type.Enum([...CONVENTIONS], { default: 'textbook' }),
     baselines: Type.Array(name, {
       default: [],

@@ -11,6 +11,12 @@ const headings: Readonly<Record<string, string>> = {
   map: 'MAP',
   hit: 'hit',
   mrr: 'MRR',
+  'micro-precision': 'micro P',
+  'micro-recall': 'micro R',
+  'micro-f1': 'micro F1',
+  'macro-precision': 'macro P',
+  'macro-recall': 'macro R',
+  'macro-f1': 'macro F1',
 };
 
 export function heading(metric: string): string {
@@ -53,15 +59,20 @@ export function protocolSentence({
   part,
   convention,
   history,
+  threshold,
 }: Compared['experiment']): string {
   const kinds = {
     open: 'Open protocol: every gold tag counts',
     closed: `Closed protocol: tags of fewer than ${protocol.minCount} training posts are dropped everywhere`,
     'top-n': `The ${protocol.n} tags most used in training, the others are dropped everywhere`,
   };
+  const decided =
+    threshold === undefined
+      ? ''
+      : ` Micro and macro averages are of the tags with a probability of at least ${threshold}.`;
   const asked =
     history === undefined ? '' : `, each post with up to ${history} earlier ones of its author`;
-  return `${kinds[protocol.kind]}. Trained on the train part, tested on the ${part} part${asked}; ${convention} metrics.`;
+  return `${kinds[protocol.kind]}. Trained on the train part, tested on the ${part} part${asked}; ${convention} metrics.${decided}`;
 }
 
 function madeBy(results: Compared['results']): string {

@@ -4,6 +4,7 @@ import { parseOptions } from '../base/options.ts';
 import type { Model } from '../models/model.ts';
 import { type Experiment, experimentSchema, type Row, type Task } from './experiment.ts';
 import { metricNames } from './metric-names.ts';
+import { THRESHOLD_METRICS } from './threshold-metrics.ts';
 
 /** One line of a table: a system with complete options. A row with a sweep gives several. */
 export interface PlannedRow {
@@ -151,10 +152,13 @@ function nameOf(label: string, swept: Readonly<Record<string, unknown>>): string
 
 /** @throws {InvalidArgumentError} for a metric that the convention and the cutoffs do not give */
 function checkMetrics(
-  { metrics, compareBy, convention, cutoffs }: Experiment,
+  { metrics, compareBy, convention, cutoffs, threshold }: Experiment,
   where: string,
 ): void {
-  const known = metricNames(convention, cutoffs);
+  const known = [
+    ...metricNames(convention, cutoffs),
+    ...(threshold === undefined ? [] : THRESHOLD_METRICS),
+  ];
   for (const [key, names] of Object.entries({ metrics, compareBy })) {
     // The default metrics fit the default cutoffs and convention; with others, some of them do not exist.
     const schema = experimentSchema.properties[key as 'metrics' | 'compareBy'];

@@ -23,6 +23,8 @@ export interface RunKey {
   readonly convention: string;
   readonly cutoffs: readonly number[];
   readonly metrics: readonly string[];
+  /** Absent if no tags are decided by their probability. */
+  readonly threshold?: number;
   /** SHA-256 of each file of the task. */
   readonly data: Readonly<Record<string, string>>;
   /** SHA-256 of a predictions file. */
