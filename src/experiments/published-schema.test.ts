@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
+import { modelNames } from '../models/registry.ts';
 import { publishedSchema } from './published-schema.ts';
 
 const schema = publishedSchema();
@@ -25,8 +26,18 @@ describe('publishedSchema', () => {
   });
 
   it('takes the experiments of the repository', () => {
-    const sample = JSON.parse(readFileSync('experiments/sample.json', 'utf8'));
-    expect([...Value.Errors(schema, sample)]).toEqual([]);
+    const files = readdirSync('experiments').filter((name) => name.endsWith('.json'));
+    expect(files).toContain('sample.json');
+    for (const file of files) {
+      const experiment = JSON.parse(readFileSync(`experiments/${file}`, 'utf8'));
+      expect([...Value.Errors(schema, experiment)], file).toEqual([]);
+    }
+  });
+
+  it('the experiment on the sample has every model', () => {
+    const { rows } = JSON.parse(readFileSync('experiments/sample.json', 'utf8'));
+    const models = rows.map(({ model }: { model: string }) => model);
+    expect(models.toSorted()).toEqual(modelNames.toSorted());
   });
 
   it('is plain JSON that says what keys mean', () => {
