@@ -88,15 +88,16 @@ export const graph = [
   ...mutantsOf(
     'src/graph/layers/conv1d.ts',
     [
-      [
-        'conv-over-padding',
-        'windows(multiply(x, unsqueeze(mask, 2)), sliding, 0)',
-        'windows(x, sliding, 0)',
-      ],
+      ['conv-over-padding', 'const tokens = multiply(x, unsqueeze(mask, 2));', 'const tokens = x;'],
       [
         'conv-windows-back-to-front',
         '{ start: i, drop: width - 1 - i, stride }',
         '{ start: width - 1 - i, drop: i, stride }',
+      ],
+      [
+        'conv-products-unshifted',
+        'stepOfWindows(pad(own, 0, padding, padding), i, sliding)',
+        'stepOfWindows(pad(own, 0, padding, padding), 0, sliding)',
       ],
     ],
     layers,

@@ -6,7 +6,7 @@ import { concat } from '../operators/concat.ts';
 import { add, indicator, multiply, subtract } from '../operators/elementwise.ts';
 import { affine } from '../operators/matmul.ts';
 import { max } from '../operators/reduce.ts';
-import { unsqueeze } from '../operators/reshape.ts';
+import { reshape, transpose, unsqueeze } from '../operators/reshape.ts';
 import { pad, window } from '../operators/window.ts';
 import { describe, sameShape } from '../shape.ts';
 
@@ -28,7 +28,8 @@ export interface Slid {
 
 /**
  * Convolution over time: x [T, B, C] -> [T', B, O], with zeros beyond the ends. Equals PyTorch's Conv1d applied to each row
- * without its padding. Implemented as one product over the unfolded input, so that its gradients are products too.
+ * without its padding. Implemented as one product, so that its gradients are products too: over the unfolded input, or, where
+ * that is larger, before its parts are shifted and added.
  * Parameters `name.weight` [width * C, O] (earliest step first), `name.bias` [O].
  *
  * @param mask [T, B], 1 at tokens
@@ -44,9 +45,28 @@ export function conv1d(
   const C = checked(`conv1d "${name}"`, x, mask, sliding);
   const weight = x.graph.parameter(`${name}.weight`, [sliding.width * C, size], xavierUniform);
   const bias = x.graph.parameter(`${name}.bias`, [size], zeros);
-  const unfolded = concat(windows(multiply(x, unsqueeze(mask, 2)), sliding, 0), 2);
+  const tokens = multiply(x, unsqueeze(mask, 2));
+  const slid = slidingMask(mask, sliding);
+  if (size * (sliding.stride ?? 1) < C) {
+    return { states: add(shiftedProducts(tokens, weight, sliding), bias), mask: slid };
+  }
+  const unfolded = concat(windows(tokens, sliding, 0), 2);
   // (T', B, width * C) x (width * C, O) + (O)
-  return { states: affine(unfolded, weight, bias), mask: slidingMask(mask, sliding) };
+  return { states: affine(unfolded, weight, bias), mask: slid };
+}
+
+/** The convolution as sum_i window_i(x W_i), with W_i [C, O] for the i-th step of a window. */
+function shiftedProducts(x: Tensor, weight: Tensor, sliding: Sliding): Tensor {
+  const { width, padding } = complete(sliding);
+  const C = x.shape[2] as number;
+  const O = weight.shape[1] as number;
+  const bySteps = transpose(reshape(weight, [width, C, O]), [1, 0, 2]);
+  const products = affine(x, reshape(bySteps, [C, width * O])); // (T, B, width * O)
+  const parts = Array.from({ length: width }, (_, i) => {
+    const own = pad(products, 2, -i * O, -(width - 1 - i) * O); // (T, B, O)
+    return stepOfWindows(pad(own, 0, padding, padding), i, sliding);
+  });
+  return parts.reduce(add); // (T', B, O)
 }
 
 /**
@@ -68,11 +88,15 @@ export function maxPool1d(x: Tensor, mask: Tensor, sliding: Sliding): Slid {
 
 /** The i-th step of every window, for each i: `width` tensors [T', B, C]. */
 function windows(x: Tensor, sliding: Sliding, beyond: number): Tensor[] {
-  const { width, stride, padding } = complete(sliding);
+  const { width, padding } = complete(sliding);
   const padded = pad(x, 0, padding, padding, beyond);
-  return Array.from({ length: width }, (_, i) =>
-    window(padded, { start: i, drop: width - 1 - i, stride }),
-  );
+  return Array.from({ length: width }, (_, i) => stepOfWindows(padded, i, sliding));
+}
+
+/** The i-th step of every window of padded rows: [T', B, C]. */
+function stepOfWindows(padded: Tensor, i: number, sliding: Sliding): Tensor {
+  const { width, stride } = complete(sliding);
+  return window(padded, { start: i, drop: width - 1 - i, stride });
 }
 
 /** In a row of n > 0 tokens, the window that starts at step s of the padded row is valid if s + width <= n + 2 padding. */

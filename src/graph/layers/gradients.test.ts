@@ -100,10 +100,18 @@ const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) =>
     ['queries', 'x', 'mask'],
     (q, x, m) => bilinearAttention(q, x, m, 'layer').context,
   ],
-  conv1d: [['x', 'mask'], (x, m) => conv1d(x, m, 'layer', 3, { width: 3 }).states],
+  conv1d: [['x', 'mask'], (x, m) => conv1d(x, m, 'layer', 5, { width: 3 }).states],
   'conv1d with a stride': [
     ['x', 'mask'],
     (x, m) => conv1d(x, m, 'layer', 3, { width: 4, stride: 2, padding: 3 }).states,
+  ],
+  'conv1d to fewer channels': [
+    ['x', 'mask'],
+    (x, m) => conv1d(x, m, 'layer', 2, { width: 3 }).states,
+  ],
+  'conv1d to one channel, with a stride': [
+    ['x', 'mask'],
+    (x, m) => conv1d(x, m, 'layer', 1, { width: 4, stride: 2, padding: 3 }).states,
   ],
   maxPool1d: [['x', 'mask'], (x, m) => maxPool1d(x, m, { width: 3, stride: 2 }).states],
   batchNorm: [['x'], (x) => batchNorm(x, 'layer')],
