@@ -19,6 +19,8 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'tab-lstm': () => import('./tab-lstm.ts').then((m) => m.tabLstm),
   memn2n: () => import('./memn2n.ts').then((m) => m.memn2n),
   hmemn2n: () => import('./hmemn2n.ts').then((m) => m.hmemn2n),
+  'sa-lstm': () => import('./sa-lstm.ts').then((m) => m.saLstm),
+  extractor: () => import('./extractor.ts').then((m) => m.extractor),
 };
 
 const registered = new Map<string, Model>();

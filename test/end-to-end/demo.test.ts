@@ -44,9 +44,10 @@ it.each(['demo-random', 'demo-tab-lstm-web'])(
   },
 );
 
-it('trains every model but five networks, which it names', () => {
+it('trains every model but seven networks, which it names', () => {
   const { trained, named } = demoModels([...modelNames, 'a-new-one']);
-  expect(named).toEqual(['lstm', 'avg-lstm', 'vab-lstm', 'memn2n', 'hmemn2n']);
+  const networks = ['lstm', 'avg-lstm', 'vab-lstm', 'memn2n', 'hmemn2n', 'sa-lstm', 'extractor'];
+  expect(named).toEqual(networks);
   expect([...trained, ...named].sort()).toEqual([...modelNames, 'a-new-one'].sort());
   expect(trained).toContain('a-new-one');
 });

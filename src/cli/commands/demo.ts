@@ -44,7 +44,7 @@ const optionsOf: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 /** Not trained: networks, each of which would take at least as long as tab-lstm. */
-const leftOut = ['lstm', 'avg-lstm', 'vab-lstm', 'memn2n', 'hmemn2n'];
+const leftOut = ['lstm', 'avg-lstm', 'vab-lstm', 'memn2n', 'hmemn2n', 'sa-lstm', 'extractor'];
 
 /** The models that the demo trains, and those that it only names. */
 export function demoModels(all: readonly string[]): { trained: string[]; named: string[] } {
