@@ -18,15 +18,18 @@ import { linear } from '../src/graph/layers/linear.ts';
 import { multiHeadAttention } from '../src/graph/layers/multi-head-attention.ts';
 import { atStep } from '../src/graph/layers/pooling.ts';
 import { recurrent } from '../src/graph/layers/recurrent.ts';
+import { sum } from '../src/graph/operators/broadcast.ts';
 import { softmaxCrossEntropy } from '../src/graph/operators/cross-entropy.ts';
-import { multiply, relu } from '../src/graph/operators/elementwise.ts';
+import { multiply, negate, relu } from '../src/graph/operators/elementwise.ts';
 import { embedding } from '../src/graph/operators/gather.ts';
 import { mean } from '../src/graph/operators/reduce.ts';
 import { transpose } from '../src/graph/operators/reshape.ts';
+import { logSoftmax } from '../src/graph/operators/softmax.ts';
 import { type Feed, TrainingSession } from '../src/graph/session.ts';
 import { hmemn2nNetwork } from '../src/models/hmemn2n.ts';
 import { memoryFeeds } from '../src/models/neural/inputs/memory-feeds.ts';
 import { encodePosts, wordFeeds } from '../src/models/neural/inputs/word-feeds.ts';
+import { saLstmNetwork } from '../src/models/sa-lstm.ts';
 import { Adagrad } from '../src/training/adagrad.ts';
 import { Adam } from '../src/training/adam.ts';
 import { type RowName, shapes } from './engine-shapes.ts';
@@ -94,6 +97,14 @@ const builds: Record<RowName, (x: Tensor, mask: Tensor) => Tensor> = {
     const target = graph.input('target', ['B', tags]);
     return softmaxCrossEntropy(linear(post, 'tags', tags), target);
   },
+  'sa-lstm'(words, mask) {
+    const { hidden, layers, heads } = shapes['sa-lstm'];
+    const options = parseOptions(saLstmNetwork.options, { hidden, layers, heads }, name);
+    const { states } = saLstmNetwork.build({ words, mask }, options);
+    const labels = words.graph.input('labels', ['T', 'B', 2]);
+    const logp = logSoftmax(linear(states, 'labels', 2));
+    return negate(mean(sum(multiply(logp, labels), [0, 2])));
+  },
 };
 
 /** Posts of random lengths up to `steps`, with words by frequency. */
@@ -132,7 +143,7 @@ const loss = builds[name](x, graph.input('mask', ['T', 'B']));
 
 const random = new Random(1);
 const session = await TrainingSession.create(ort, loss, initialValues(graph, random), { threads });
-const optimizer = isMemoryNetwork ? new Adagrad() : new Adam();
+const optimizer = isMemoryNetwork || name === 'sa-lstm' ? new Adagrad() : new Adam();
 
 const feed = (shape: number[], number: (i: number) => number): Feed => ({
   data: Float32Array.from({ length: shape.reduce((p, n) => p * n, 1) }, (_, i) => number(i)),
@@ -147,6 +158,7 @@ const feeds: Record<string, Feed> = {
   mask: feed([steps, batch], () => 1),
   last: feed([steps, batch], (i) => Number(i >= (steps - 1) * batch)),
   query: feed([batch, input], () => random.uniform()),
+  labels: feed([steps, batch, 2], (i) => i % 2),
   target: feed([batch, tags], (i) => Number(i % (tags + 1) === 0)),
   ...(isMemoryNetwork && memoryNetworkFeeds(random)),
 };

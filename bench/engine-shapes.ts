@@ -22,6 +22,7 @@ export const shapes = {
     hops: 2,
     tags: 3883,
   },
+  'sa-lstm': { batch: 10, steps: 30, input: 300, hidden: 192, layers: 2, heads: 6 },
 } as const;
 
 export type RowName = keyof typeof shapes;
@@ -38,6 +39,10 @@ export const forwardOperations: Readonly<Record<RowName, number>> = {
     2 * (2 * product(100 * 5 * 10, 300, 1) + product(100 * 6, 300, 300)) +
     product(100, 600, 300) +
     product(100, 300, 3883),
+  'sa-lstm':
+    2 * product(30 * 10, 300 + 192, 4 * 192) +
+    2 * (4 * product(30 * 10, 384, 384) + 2 * 10 * product(30, 384, 30)) +
+    product(30 * 10, 384, 2),
 };
 
 function product(m: number, k: number, n: number): number {

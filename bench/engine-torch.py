@@ -110,9 +110,26 @@ elif row == "hmemn2n":
             o = o + torch.einsum("bm,bmd->bd", ps, s)  # eq. (5)
         return nn.functional.cross_entropy(out(wf(torch.cat([o0, o], 1))), gold)
 
+elif row == "sa-lstm":
+    size = 2 * shape["hidden"]
+    rnn = module(nn.LSTM(D, shape["hidden"], bidirectional=True))
+    layers = [
+        (module(nn.MultiheadAttention(size, shape["heads"])), module(nn.LayerNorm(size)))
+        for _ in range(shape["layers"])
+    ]
+    out = module(nn.Linear(size, 2))
+    padding = torch.zeros(B, T, dtype=torch.bool)
+    gold = torch.ones(T * B, dtype=torch.long)
+
+    def loss_of(x):
+        x, _ = rnn(x)
+        for attention, norm in layers:
+            x = norm(x + attention(x, x, x, key_padding_mask=padding, need_weights=False)[0])
+        return nn.functional.cross_entropy(out(x).reshape(T * B, 2), gold, reduction="sum") / B
+
 
 def optimizer_of(parameters):
-    if row == "hmemn2n":
+    if row in ("hmemn2n", "sa-lstm"):
         return torch.optim.Adagrad(parameters, lr=1e-3)
     try:  # one fused kernel, if this version has it for the CPU
         return torch.optim.Adam(parameters, lr=1e-3, fused=True)

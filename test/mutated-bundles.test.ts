@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OctothorpeError } from '../src/base/errors.ts';
 import { Random } from '../src/base/random.ts';
 import type { ArrayData, NamedArray } from '../src/base/safetensors.ts';
-import { quietContext, smallCorpus } from '../src/models/model.case.ts';
+import { quietContext, smallCorpus, withTagsInText } from '../src/models/model.case.ts';
 import type { BundleContents } from '../src/models/model.ts';
 import { smallNetwork, smallTopics } from '../src/models/neural/small-network.case.ts';
 import { loadModel, modelNames } from '../src/models/registry.ts';
@@ -24,7 +24,8 @@ const runtime = {
 };
 /** What a recommender shows but never reads. */
 const manifest = { createdBy: 'octothorpe' } as BundleManifest;
-const train = smallCorpus().train.slice(0, 60);
+/** Models that label words find the tags there. */
+const train = withTagsInText(smallCorpus().train.slice(0, 60));
 /** Processor time, so that a busy machine does not matter. Far more than any bundle takes, far less than a loop to 2^32. */
 const cpuLimitMs = 2000;
 
@@ -46,8 +47,11 @@ const variants: Readonly<Record<string, readonly object[]>> = {
 async function optionsOf(name: string): Promise<readonly object[]> {
   const { resumable, options } = await loadModel(name);
   if (!resumable) return variants[name] ?? [{}];
-  const small = { ...smallNetwork.options, ...smallTopics, epochs: 1, hidden: 4, dimension: 4 };
-  const own = Object.entries(small).filter(([option]) => option in options.properties);
+  const small = { ...smallNetwork.options, ...smallTopics, epochs: 1 };
+  const sizes = { hidden: 4, dimension: 4, heads: 2 };
+  const own = Object.entries({ ...small, ...sizes }).filter(
+    ([option]) => option in options.properties,
+  );
   return [Object.fromEntries(own)];
 }
 

@@ -17,6 +17,7 @@ V, D, H, L, K, M = 7, 4, 3, 5, 3, 2
 posts = [[2, 3, 2, 6, 1], [5, 4], []]
 earlier = [[[3, 4, 3], [6]], [[2, 5]], []]  # the posts in the memory of each post
 target = torch.tensor([[1.0, 0, 1, 0, 0], [0, 0, 0, 0, 1], [0, 1, 0, 0, 0]])
+labels = [[0, 1, 1, 0, 0], [1, 0], []]  # of each word of the posts
 theta = torch.softmax(torch.randn(len(posts), K), 1)
 
 
@@ -236,6 +237,90 @@ def text_resnet():
     return known_sigmoid(logits, network.named(), network.eval()())
 
 
+def bi_lstm(size):
+    lstm = nn.LSTM(size, H, bidirectional=True)
+    named = {}
+    for suffix, direction in (("", "lstm.0"), ("_reverse", "lstm.0.reverse")):
+        w, u, b, zero = (getattr(lstm, f"{p}_l0{suffix}") for p in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+        nn.init.zeros_(zero)
+        named |= {
+            f"{direction}.input": (w, lambda p: gates(p).T),
+            f"{direction}.hidden": (u, lambda p: gates(p).T),
+            f"{direction}.bias": (b, gates),
+        }
+    return lstm, named
+
+
+def linear_named(name, m):
+    return {f"{name}.weight": (m.weight, lambda p: p.T), f"{name}.bias": (m.bias, lambda p: p)}
+
+
+class SaLstm(nn.Module):
+    """Shen et al. 2019: eq. (4) to (12), then layers of self-attention, eq. (1) to (3), each with a residual and a norm."""
+
+    def __init__(self, layers=2, heads=2):
+        super().__init__()
+        self.words = nn.Embedding(V, D)
+        self.lstm, self.lstm_named = bi_lstm(D)
+        self.attention = nn.ModuleList(nn.MultiheadAttention(2 * H, heads) for _ in range(layers))
+        self.norms = nn.ModuleList(nn.LayerNorm(2 * H) for _ in range(layers))
+        self.labels = nn.Linear(2 * H, 2)
+        for m in (*self.attention, *self.norms):
+            for p in m.parameters():
+                if p.dim() == 1:
+                    nn.init.normal_(p)
+
+    def forward(self, post, _replies):
+        x = self.lstm(self.words(torch.tensor(post)))[0]
+        for attention, norm in zip(self.attention, self.norms):
+            x = norm(x + attention(x, x, x)[0])
+        return self.labels(x)
+
+    def named(self):
+        named = {"words.table": (self.words.weight, lambda p: p), **self.lstm_named}
+        for i, (attention, norm) in enumerate(zip(self.attention, self.norms)):
+            for j, part in enumerate(("query", "key", "value")):
+                named[f"attention.{i}.{part}.weight"] = (attention.in_proj_weight, lambda p, j=j: p.chunk(3)[j].T)
+                named[f"attention.{i}.{part}.bias"] = (attention.in_proj_bias, lambda p, j=j: p.chunk(3)[j])
+            named |= linear_named(f"attention.{i}.output", attention.out_proj)
+            named[f"attention.{i}.norm.scale"] = (norm.weight, lambda p: p)
+            named[f"attention.{i}.norm.shift"] = (norm.bias, lambda p: p)
+        return named | linear_named("labels", self.labels)
+
+
+class Extractor(nn.Module):
+    """EXTRACTOR of Wang et al. 2019: each word reads the replies, Sukhbaatar et al. 2015, eq. (1) and (2); a Bi-LSTM."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.a, self.c = nn.Embedding(V, D), nn.Embedding(V, D), nn.Embedding(V, D)
+        self.lstm, self.lstm_named = bi_lstm(2 * D)
+        self.labels = nn.Linear(2 * H, 2)
+
+    def forward(self, post, replies):
+        x, found = self.words(torch.tensor(post)), torch.zeros(len(post), D)
+        if replies:
+            p = torch.softmax(x @ self.a(torch.tensor(replies)).T, 1)
+            found = p @ self.c(torch.tensor(replies))
+        return self.labels(self.lstm(torch.cat([x, found], 1))[0])
+
+    def named(self):
+        tables = (("words.table", self.words), ("conversation.input", self.a), ("conversation.output", self.c))
+        named = {name: (table.weight, lambda p: p) for name, table in tables}
+        return named | self.lstm_named | linear_named("labels", self.labels)
+
+
+def label_network(network):
+    probabilities, loss = torch.zeros(len(posts), max(map(len, posts))), 0
+    for b, (post, memory) in enumerate(zip(posts, earlier)):
+        if not post:
+            continue
+        logits = network(post, sum(memory, []))
+        loss = loss + nn.functional.cross_entropy(logits, torch.tensor(labels[b]), reduction="sum") / len(posts)
+        probabilities[b, : len(post)] = torch.softmax(logits, 1)[:, 1]
+    return values(loss, probabilities, network.named())
+
+
 vab, tab = Attention(H), Attention(K)
 networks = {
     "lstm": network(lambda h, _: h[-1]),
@@ -247,7 +332,13 @@ networks = {
     "text-resnet": text_resnet(),
     "memn2n": memory_network(hierarchical=False),
     "hmemn2n": memory_network(hierarchical=True),
+    "sa-lstm": label_network(SaLstm()),
+    "extractor": label_network(Extractor()),
 }
+one_hot = torch.zeros(max(map(len, posts)), len(posts), 2)
+for b, own in enumerate(labels):
+    for t, label in enumerate(own):
+        one_hot[t, b, label] = 1
 path = pathlib.Path(__file__).parents[2] / "test" / "golden" / "networks.json"
 about = {
     "command": "python scripts/golden/networks.py",
@@ -257,6 +348,7 @@ about = {
     "posts": posts,
     "earlier": earlier,
     "target": flat(target),
+    "labels": flat(one_hot),
     "topics": flat(theta),
 }
 path.write_text(json.dumps({**about, "networks": networks}, separators=(",", ":")) + "\n")

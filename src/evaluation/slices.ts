@@ -1,3 +1,4 @@
+import { spells } from '../text/spelled-tags.ts';
 import { assertSameLength, type Rates, rates } from './decisions.ts';
 import { words } from './words.ts';
 
@@ -87,15 +88,4 @@ export function byPresence(texts: readonly string[]): SliceOf {
     split[post] ??= words(texts[post].normalize('NFKC').toLowerCase());
     return spells(split[post], words(tag).join('')) ? 'present' : 'absent';
   };
-}
-
-function spells(text: readonly string[], tag: string): boolean {
-  return text.some((_, from) => {
-    let length = 0;
-    for (let at = from; at < text.length && tag.startsWith(text[at], length); at++) {
-      length += text[at].length;
-      if (length === tag.length) return true;
-    }
-    return false;
-  });
 }

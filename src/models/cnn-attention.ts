@@ -40,7 +40,7 @@ import { wordOptions, words } from './neural/inputs/words.ts';
 import type { Network } from './neural/network.ts';
 import { networkModel } from './neural/network-model.ts';
 import { trainingOptions } from './neural/options.ts';
-import { conversationOptions } from './neural/read-post.ts';
+import { readingOptions } from './neural/read-post.ts';
 import { textOption } from './parts/text-option.ts';
 
 /** h, the words around a word that its score depends on. */
@@ -51,7 +51,7 @@ const widths = [1, 2, 3];
 const options = Type.Object(
   {
     text: textOption('memory-network'),
-    ...conversationOptions,
+    ...readingOptions,
     ...wordOptions,
     filters: Type.Integer({
       default: 100,

@@ -4,7 +4,7 @@ import { type ConformanceCase, describeModel as describeWith } from '../testing/
 import type { Model } from './model.ts';
 
 export type { ConformanceCase } from '../testing/index.ts';
-export { hitRate, quietContext, smallCorpus, toQuery } from '../testing/index.ts';
+export { hitRate, quietContext, smallCorpus, toQuery, withTagsInText } from '../testing/index.ts';
 
 export function describeModel(model: Model, testCase: ConformanceCase): void {
   describeWith(model, testCase, { describe, it });

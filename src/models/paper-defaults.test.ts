@@ -3,15 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../base/options.ts';
 import { resolveTextOptions, type TextProfile } from '../text/options.ts';
 import { avgLstmNetwork } from './avg-lstm.ts';
+import { extractorNetwork } from './extractor.ts';
 import { hmemn2nNetwork } from './hmemn2n.ts';
 import { lstmNetwork } from './lstm.ts';
 import { memn2nNetwork } from './memn2n.ts';
 import { loadModel, modelNames } from './registry.ts';
+import { saLstmNetwork } from './sa-lstm.ts';
 import { tabLstmNetwork } from './tab-lstm.ts';
 import { vabLstmNetwork } from './vab-lstm.ts';
 
 const li = 'Li et al. 2016, section 4.2.2';
 const huang = 'Huang et al. 2016, section 4.1';
+const shen = 'Shen et al. 2019, section 4.1 (Table 1)';
 const tagFinder = 'TagFinder 2022, section 3.1.1';
 const wang = 'Wang et al. 2019, section 3';
 
@@ -166,6 +169,40 @@ const table: Readonly<Record<string, Defaults>> = {
   },
   memn2n: memory,
   hmemn2n: memory,
+  'sa-lstm': {
+    text: [{ profile: 'sa-lstm' }, 'Shen et al. 2019, sections 3.2 and 4.1'],
+    hidden: [192, shen],
+    layers: [2, ours],
+    heads: [6, shen],
+    dimension: [300, shen],
+    vectors: ['corpus', ours],
+    freeze: [false, ours],
+    minWordCount: [2, ours],
+    dropout: [0, ours],
+    batchSize: [10, shen],
+    learningRate: [0.01, shen],
+    clipNorm: [0, ours],
+    l2: [0.01, shen],
+    epochs: [10, ours],
+    patience: [2, ours],
+  },
+  extractor: {
+    text: [{ profile: 'naacl-2019' }, wang],
+    // Wang et al. 2019 give these for their own networks, not for EXTRACTOR.
+    hidden: [300, ours],
+    dimension: [200, ours],
+    batchSize: [64, ours],
+    learningRate: [0.001, ours],
+    clipNorm: [1, ours],
+    dropout: [0.1, ours],
+    vectors: ['random', ours],
+    conversationWords: [100, ours],
+    freeze: [false, ours],
+    minWordCount: [2, ours],
+    l2: [0, ours],
+    epochs: [10, ours],
+    patience: [2, ours],
+  },
   'tab-lstm': { ...lstm, topics: [100, li], topicIterations: [200, ours] },
 };
 
@@ -227,6 +264,19 @@ describe('defaults of the papers', () => {
       expect(network).not.toHaveProperty('schedule');
     },
   );
+
+  it('sa-lstm: six heads of 64 (Shen et al. 2019, Table 1)', () => {
+    const { hidden, heads } = parseOptions(saLstmNetwork.options, {}, 'sa-lstm');
+    expect((2 * hidden) / heads).toBe(64);
+  });
+
+  it.each([
+    [saLstmNetwork, { kind: 'adagrad' }],
+    [extractorNetwork, { kind: 'adam', beta1: 0.9, beta2: 0.999 }],
+  ] as const)('$0.name: $1.kind at a constant rate (our choice)', (network, expected) => {
+    expect(network.optimizer({} as never)).toEqual(expected);
+    expect(network).not.toHaveProperty('schedule');
+  });
 
   it("naive-bayes: auto is one of the paper's two methods, NB or NB+H with 5 posts", async () => {
     const { naiveBayesChoices } = await import('./naive-bayes.ts');

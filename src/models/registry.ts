@@ -22,6 +22,8 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'text-resnet': () => import('./text-resnet.ts').then((m) => m.textResnet),
   memn2n: () => import('./memn2n.ts').then((m) => m.memn2n),
   hmemn2n: () => import('./hmemn2n.ts').then((m) => m.hmemn2n),
+  'sa-lstm': () => import('./sa-lstm.ts').then((m) => m.saLstm),
+  extractor: () => import('./extractor.ts').then((m) => m.extractor),
 };
 
 const registered = new Map<string, Model>();

@@ -31,6 +31,7 @@ import { isSingleCharacter } from '../text/tag-rules.ts';
 import type { BundleContents, Explanation, Fitted, Model, Recommendation } from './model.ts';
 import { arrayName, bundleArray, bundleLines, tagsToLearn } from './parts/fitting.ts';
 import { markPopular, rankProposed } from './parts/ranking.ts';
+import { writesSpaces } from './parts/spaced-tags.ts';
 import { textOption } from './parts/text-option.ts';
 
 const options = Type.Object(
@@ -60,8 +61,6 @@ const options = Type.Object(
   { additionalProperties: false },
 );
 type Options = Static<typeof options>;
-
-const SPACED_SHARE = 0.1;
 
 export const tfidf: Model<typeof options> = {
   name: 'tfidf',
@@ -106,10 +105,7 @@ function words({ text, lang }: Query, pipeline: Pipeline): string[] {
 }
 
 function resolveJoin(join: Options['join'], tags: TagTable): Options['join'] {
-  if (join !== 'auto') return join;
-  let spaced = 0;
-  for (let id = 0; id < tags.size; id++) if (tags.tag(id).includes(' ')) spaced++;
-  return spaced >= SPACED_SHARE * tags.size ? 'space' : 'none';
+  return join === 'auto' ? (writesSpaces(tags) ? 'space' : 'none') : join;
 }
 
 interface Parts {

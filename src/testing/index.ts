@@ -17,7 +17,7 @@ import { rankingChecks } from './ranking-checks.ts';
 import { type ConformanceCase, type It, Subject } from './subject.ts';
 
 export { toQuery } from '../posts/history.ts';
-export { hitRate, quietContext, smallCorpus } from './small-corpus.ts';
+export { hitRate, quietContext, smallCorpus, withTagsInText } from './small-corpus.ts';
 export type { ConformanceCase, It } from './subject.ts';
 
 /** The functions of a test runner. */

@@ -40,6 +40,11 @@ export function smallCorpus(): { train: Post[]; test: Post[] } {
   return { train: posts.slice(0, 180), test: posts.slice(180) };
 }
 
+/** The posts with their tags, as plain words, at the end of their texts. */
+export function withTagsInText(posts: readonly Post[]): Post[] {
+  return posts.map((post) => ({ ...post, text: [post.text, ...post.hashtags].join(' ') }));
+}
+
 /** Share of the posts whose top tag is a gold tag. */
 export function hitRate(rankings: Recommendation[][], posts: readonly Post[]): number {
   const hits = rankings.filter(([best], i) =>

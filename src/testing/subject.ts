@@ -3,7 +3,7 @@ import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
 import type { BundleContents, Fitted, Model, Recommendation, Runtime } from '../models/model.ts';
 import { toQuery } from '../posts/history.ts';
 import type { Post, Query } from '../posts/post.ts';
-import { quietContext, smallCorpus } from './small-corpus.ts';
+import { quietContext, smallCorpus, withTagsInText } from './small-corpus.ts';
 
 /** What the suite needs to know about a model. */
 export interface ConformanceCase {
@@ -13,6 +13,8 @@ export interface ConformanceCase {
   readonly learns: number;
   /** What the platform must provide. */
   readonly runtime?: Runtime;
+  /** Adds each post's tags to the end of its text, for models that find tags there. */
+  readonly tagsInText?: boolean;
   /** Properties that do not hold for this model, each with the reason. */
   readonly except?: Partial<Record<'rowOrder' | 'onlySeenTags' | 'speaks', string>>;
 }
@@ -33,18 +35,20 @@ export class Subject {
   readonly train: readonly Post[];
   readonly test: readonly Post[];
   readonly queries: readonly Query[];
+  readonly #tagsInText: boolean;
   #fitted: Promise<Fitted> | undefined;
 
-  constructor(model: Model, { options = {}, learns, runtime = {}, except = {} }: ConformanceCase) {
+  constructor(model: Model, testCase: ConformanceCase) {
     this.model = model;
-    this.options = options;
-    this.learns = learns;
-    this.runtime = runtime;
-    this.except = except;
+    this.options = testCase.options ?? {};
+    this.learns = testCase.learns;
+    this.runtime = testCase.runtime ?? {};
+    this.except = testCase.except ?? {};
+    this.#tagsInText = testCase.tagsInText ?? false;
     const { train, test } = smallCorpus();
     this.train = train;
-    this.test = test;
-    this.queries = test.map(toQuery);
+    this.test = this.#asRead(test);
+    this.queries = this.test.map(toQuery);
   }
 
   /** The model fitted on the training posts, once for all tests. */
@@ -62,7 +66,12 @@ export class Subject {
     train: readonly Post[] = this.train,
     signal?: AbortSignal,
   ): Promise<Fitted> {
-    return this.model.fit({ train }, options, quietContext({ runtime: this.runtime, signal }));
+    const context = quietContext({ runtime: this.runtime, signal });
+    return this.model.fit({ train: this.#asRead(train) }, options, context);
+  }
+
+  #asRead(posts: readonly Post[]): readonly Post[] {
+    return this.#tagsInText ? withTagsInText(posts) : posts;
   }
 }
 

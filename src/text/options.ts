@@ -154,7 +154,8 @@ const profiles: Readonly<Record<TextProfile, ProfileOptions>> = {
   'memory-network': memoryNetwork,
   /**
    * Shen et al., CMC 2019, section 4.1: "deleting stop words and special characters"; section 3: at most
-   * 30 words. Not stated: the same as for the memory network, whose data set it describes.
+   * 30 words. Not stated: the same as for the memory network, whose data set it describes. Its model finds hashtags among
+   * the words of a text, so they must be there; here they are removed, unless `hashtags` is 'words'.
    */
   'sa-lstm': { ...memoryNetwork, maxTokens: 30 },
   /**

@@ -55,6 +55,8 @@ it('trains every model but some networks, which it names', () => {
     'text-resnet',
     'memn2n',
     'hmemn2n',
+    'sa-lstm',
+    'extractor',
   ]);
   expect([...trained, ...named].sort()).toEqual([...modelNames, 'a-new-one'].sort());
   expect(trained).toContain('a-new-one');

@@ -75,6 +75,16 @@ const names: Readonly<Record<string, ModelName>> = {
     about:
       'Reads your post and pays attention to the author’s earlier posts that matter most for it.',
   },
+  'sa-lstm': {
+    title: 'Neural network that marks words',
+    about:
+      'Marks the words of your post that could be its tags, even if nobody has used them before.',
+  },
+  extractor: {
+    title: 'Neural network that marks words and reads replies',
+    about:
+      'Marks the words of your post that could be its tags, and pays attention to the replies.',
+  },
 };
 
 type Named = Pick<BundleInfo, 'name' | 'model'>;

@@ -39,13 +39,7 @@ export const models = [
   ),
   ...mutantsOf(
     'src/models/parts/tokenize-posts.ts',
-    [
-      [
-        'knn-conversation-ignored',
-        'conversation === true ? Infinity',
-        'conversation === true ? tokens.length',
-      ],
-    ],
+    [['knn-conversation-ignored', 'conversation === true ? Infinity', 'conversation === true ? 0']],
     at('knn'),
   ),
   ...mutantsOf(
@@ -226,9 +220,13 @@ export const models = [
       ['tfidf-single-characters', "tag === '' || isSingleCharacter(tag)", "tag === ''"],
       ['tfidf-min-documents-ignored', 'parsed.maxN, parsed.minDocuments', 'parsed.maxN, 2'],
       ['tfidf-joins-the-other-way', "options.join === 'space' ?", "options.join !== 'space' ?"],
-      ['tfidf-spaced-share', 'SPACED_SHARE = 0.1', 'SPACED_SHARE = 0.9'],
       ['tfidf-signs-are-words', '/[\\p{L}\\p{N}]/u', '/./u'],
     ],
+    at('tfidf'),
+  ),
+  ...mutantsOf(
+    'src/models/parts/spaced-tags.ts',
+    [['spaced-tags-share', 'SPACED_SHARE = 0.1', 'SPACED_SHARE = 0.9']],
     at('tfidf'),
   ),
   ...mutantsOf(

@@ -4,6 +4,7 @@ import { mutantsOf } from '../mutant.ts';
 const paperDefaults = ['src/models/paper-defaults.test.ts'];
 /** Against PyTorch: probabilities, loss and gradients. */
 const golden = ['src/models/neural/golden.test.ts'];
+const openTags = ['src/models/open-tags.test.ts'];
 const dropout = ['src/models/neural/dropout.test.ts'];
 const fit = ['src/models/neural/fit.test.ts'];
 const neural = (...names: string[]) => names.map((name) => `src/models/neural/${name}.test.ts`);
@@ -294,9 +295,97 @@ export const networks = [
     'src/models/neural/prepare.ts',
     [
       ['fit-keeps-posts-without-gold', 'gold.length > 0)', 'gold.length >= 0)'],
-      ['fit-order-of-posts-matters', '.sort(({ post: a }, { post: b }) => byId(a, b))', ''],
+      [
+        'fit-order-of-posts-matters',
+        '.sort(({ post: a }, { post: b }) => byId(a.query, b.query))',
+        '',
+      ],
+      [
+        'fit-on-no-posts',
+        'if (train.kept.length === 0)',
+        'if (train.kept.length < 0)',
+        { tests: openTags },
+      ],
     ],
     fit,
+  ),
+  ...mutantsOf(
+    'src/models/sa-lstm.ts',
+    [
+      ['sa-lstm-forward-only', 'bidirectional: true', 'bidirectional: false'],
+      ['sa-lstm-without-residual', 'layerNorm(add(x, attended)', 'layerNorm(add(attended, 0)'],
+      ['sa-lstm-one-layer', 'layer < layers', 'layer < 1'],
+      ['sa-lstm-any-heads', 'if ((2 * hidden) % heads === 0)', 'if (true)', { tests: openTags }],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/extractor.ts',
+    [
+      [
+        'extractor-reads-padding',
+        'maskedSoftmax(matmul(queries, keys), isWord)',
+        'softmax(matmul(queries, keys))',
+      ],
+      [
+        'extractor-without-the-word',
+        'concat([words, transpose(found, [1, 0, 2])], 2)',
+        'concat([transpose(found, [1, 0, 2]), transpose(found, [1, 0, 2])], 2)',
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/word-labels.ts',
+    [
+      ['labels-of-class-0', 'constant([0, 1]', 'constant([1, 0]'],
+      ['labels-with-padding', 'multiply(p, mask)', 'p', { tests: neural('network') }],
+      [
+        'label-right-is-the-last',
+        'gold[probabilities.indexOf(Math.max(...probabilities))] === 1',
+        'gold.at(-1) === 1',
+        { tests: neural('heads/word-labels') },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/label-feeds.ts',
+    [['labels-batch-major', '2 * (t * B + b) + label', '2 * (b * T + t) + label']],
+    neural('heads/label-feeds'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/tags-from-words.ts',
+    [
+      ['labels-only-the-first-word', 'labels.fill(1, from, to)', 'labels.fill(1, from, from + 1)'],
+      ['posts-without-labels-kept', 'return isAny ? labels : []', 'return labels'],
+      ['positive-words-apart', 'while (to < T && isPositive(to)) to++', ''],
+      ['known-words-joined', 'if (this.#isOneTag(tokens.slice(from, to)))', 'if (true)'],
+      [
+        'spelling-of-the-rarest-tag',
+        'let id = tags.size - 1; id >= 0; id--',
+        'let id = 0; id < tags.size; id++',
+      ],
+      ['numbers-are-tags', 'if (HAS_LETTER.test(tag))', 'if (true)'],
+      [
+        'last-occurrence-counts',
+        'Math.max(sum / (to - from), scores.get(tag) ?? 0)',
+        'sum / (to - from)',
+      ],
+    ],
+    neural('heads/tags-from-words'),
+  ),
+  ...mutantsOf(
+    'src/models/parts/tokenize-posts.ts',
+    [
+      ['conversation-of-any-length', '.slice(0, most)', ''],
+      [
+        'conversation-first-reply-only',
+        'if (tokens.length >= most) break;',
+        'if (tokens.length > 0) break;',
+      ],
+    ],
+    neural('inputs/conversation'),
   ),
   ...mutantsOf(
     'src/models/parts/word-vectors.ts',

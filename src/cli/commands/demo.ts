@@ -54,6 +54,8 @@ const leftOut = [
   'text-resnet',
   'memn2n',
   'hmemn2n',
+  'sa-lstm',
+  'extractor',
 ];
 
 /** The models that the demo trains, and those that it only names. */

@@ -1,4 +1,4 @@
-/** The option `dropout` of each network: the post's vector is dropped in training, and only there. */
+/** The option `dropout` of each network: the post's vector, or the words' states, are dropped in training, and only there. */
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
@@ -6,18 +6,22 @@ import { initialValues } from '../../graph/initial-values.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
+import { extractorNetwork } from '../extractor.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
 import { multilabelLstmNetwork } from '../multilabel-lstm.ts';
+import { saLstmNetwork } from '../sa-lstm.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { textResnetNetwork } from '../text-resnet.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
+import { LabelFeeds } from './heads/label-feeds.ts';
 import { tagSoftmax } from './heads/tag-head.ts';
 import { feedsFor, type SmallSizes, sizedNetwork } from './network.case.ts';
 import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
-const networks = [
+const labelNetworks = [saLstmNetwork, extractorNetwork] as AnyNetwork[];
+const tagNetworks = [
   lstmNetwork,
   avgLstmNetwork,
   vabLstmNetwork,
@@ -39,34 +43,45 @@ function sized(network: AnyNetwork, dropout: number) {
   return { ...plain, options: { ...plain.options, dropout } };
 }
 
-/** The size of the vector that is dropped: the post's, or o_0 || o_H. */
-const widthOf = ({ options }: AnyNetwork) =>
-  'hidden' in options.properties || 'channels' in options.properties
-    ? sizes.hidden
-    : 2 * sizes.dimension;
+/** The size of the vector that is dropped: the post's, o_0 || o_H, or both directions of a word's states. */
+function widthOf(network: AnyNetwork): number {
+  if (labelNetworks.includes(network)) return 2 * sizes.hidden;
+  const { properties } = network.options;
+  return 'hidden' in properties || 'channels' in properties ? sizes.hidden : 2 * sizes.dimension;
+}
 
 const isSigmoid = ({ head }: AnyNetwork) => head !== tagSoftmax;
 
-describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
-  it('multiplies the whole vector of a post by the mask, and nothing else reaches the tags', async () => {
+describe.each([
+  ...tagNetworks.map((network) => ({ network, shape: ['B'], classes: sizes.tags, answers: 1 })),
+  // 5 words of 2 posts
+  ...labelNetworks.map((network) => ({ network, shape: ['T', 'B'], classes: 2, answers: 2.5 })),
+])('$network.name', ({ network, shape, classes, answers }) => {
+  it('multiplies the whole vector by the mask, and nothing else reaches the tags', async () => {
     const { graph, loss } = trainingGraph(sized(network, 0.4));
     expect(graph.dropouts.map(({ rate, tensor }) => [rate, tensor.shape])).toEqual([
-      [0.4, ['B', widthOf(network)]],
+      [0.4, [...shape, widthOf(network)]],
     ]);
     const session = await ort.InferenceSession.create(encodeOnnx(graph, { loss }));
     const values = initialValues(graph, new Random(2));
     const lossWith = async (mask: number) => {
+      const dropped = [...(shape.length > 1 ? [3] : []), 2, widthOf(network)];
+      const labels = new LabelFeeds([
+        [1, 1],
+        [1, 1, 1],
+      ]).of([0, 1]).labels;
       const fed: Record<string, ort.Tensor> = {
+        labels: new ort.Tensor('float32', labels.data as Float32Array, labels.shape),
         target: new ort.Tensor('float32', Float32Array.of(1, 0, 0, 0, 0, 0, 1, 0), [2, 4]),
         [graph.dropouts[0].tensor.name]: new ort.Tensor(
           'float32',
-          new Float32Array(2 * widthOf(network)).fill(mask),
-          [2, widthOf(network)],
+          new Float32Array(dropped.reduce((product, n) => product * n)).fill(mask),
+          dropped,
         ),
       };
       for (const { name, shape } of graph.parameters) {
         // Tables begin with zeros until vectors are learned, or with small values.
-        const isTable = name === 'words.table' || name.startsWith('memory.');
+        const isTable = /^(?:words|memory|conversation)\./.test(name);
         const data = isTable ? new Float32Array(14).fill(0.7) : values.get(name)!;
         fed[name] = new ort.Tensor('float32', data, shape);
       }
@@ -76,9 +91,12 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
       const feeds = Object.fromEntries(session.inputNames.map((name) => [name, fed[name]]));
       return Number((await session.run(feeds)).loss.data[0]);
     };
-    // All dropped, only the tags' biases are left. They begin at 0: every tag is as probable. Those of a sigmoid begin at the
-    // log-odds of the corpus of one post with all tags, ln 2: every probability is 2/3, and each post has one tag.
-    const bare = isSigmoid(network) ? sizes.tags * Math.log(3) - Math.log(2) : Math.log(sizes.tags);
+    // All dropped, only the biases are left, which begin at 0: every tag or label is as probable. Those of a sigmoid begin at
+    // the log-odds of the corpus of one post with all tags, ln 2: every probability is 2/3, and each post has one tag.
+    const bare =
+      shape.length === 1 && isSigmoid(network)
+        ? sizes.tags * Math.log(3) - Math.log(2)
+        : answers * Math.log(classes);
     expect(await lossWith(0)).toBeAllclose(bare, { relative: 1e-6 });
     expect(Math.abs((await lossWith(1)) - bare)).toBeGreaterThan(1e-3);
     await session.release();

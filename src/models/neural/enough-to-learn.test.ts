@@ -18,7 +18,7 @@ function said(posts: readonly Post[], minCount: number): { info: string[]; warn:
   const used = posts.filter(({ hashtags }) => tags.encode(hashtags).length > 0).length;
   describeLearningData(
     'lstm',
-    { posts, used, tags, minCount },
+    { posts, used, tags, minCount, leavesOut: 'with no other tags' },
     {
       debug() {},
       info: (line) => lines.info.push(line),

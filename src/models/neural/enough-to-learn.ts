@@ -21,20 +21,22 @@ interface LearningData {
   /** The tags that are learned: those in at least `minCount` posts. */
   readonly tags: TagTable;
   readonly minCount: number;
+  /** What is said of the tagged posts that are not used. */
+  readonly leavesOut: string;
 }
 
 /** Logs what is left out, and warns if too little remains. */
 export function describeLearningData(model: string, data: LearningData, logger: Logger): void {
-  const { posts, used, tags, minCount } = data;
+  const { posts, used, tags, minCount, leavesOut } = data;
   const all = TagTable.build(posts);
   const untagged = posts.filter(({ hashtags }) => hashtags.length === 0).length;
-  const rare = posts.length - used - untagged;
+  const others = posts.length - used - untagged;
   const count = (number: number, what: string) =>
     `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
   const leftOut = [
     all.size > tags.size &&
       `${count(all.size - tags.size, 'tag')} in fewer than ${minCount} posts (minCount)`,
-    rare > 0 && `${count(rare, 'post')} with no other tags`,
+    others > 0 && `${count(others, 'post')} ${leavesOut}`,
     untagged > 0 && `${count(untagged, 'post')} without a tag`,
   ].filter((part) => part !== false);
   const few = used < enoughPosts || tags.size < enoughTags;

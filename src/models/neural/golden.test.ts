@@ -2,16 +2,20 @@ import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import golden from '../../../test/golden/networks.json' with { type: 'json' };
 import { gradients } from '../../graph/gradients.ts';
+import type { Feeds } from '../../graph/graph-runner.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
+import { extractorNetwork } from '../extractor.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
 import { multilabelLstmNetwork } from '../multilabel-lstm.ts';
+import { saLstmNetwork } from '../sa-lstm.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { textResnetNetwork } from '../text-resnet.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
+import { conversationFeeds } from './inputs/conversation.ts';
 import { memoryFeeds } from './inputs/memory-feeds.ts';
 import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
 import { memoriesOf, sizedNetwork, sumsByWord } from './network.case.ts';
@@ -39,6 +43,8 @@ const networks = [
   textResnetNetwork,
   memn2nNetwork,
   hmemn2nNetwork,
+  saLstmNetwork,
+  extractorNetwork,
 ] as AnyNetwork[];
 const known: Readonly<Record<string, Known>> = golden.networks;
 
@@ -67,23 +73,19 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
         encodeOnnx(graph, { loss: lossTensor, ...named }),
         { logSeverityLevel: 3 },
       );
-      const { words, mask, last } = wordFeeds(
-        encodePosts(golden.posts),
-        golden.posts.map((_, b) => b),
-      );
-      const memory = memoryFeeds(
-        memoriesOf(golden.earlier),
-        [...golden.posts.keys()],
-        golden.sizes.history,
-      );
+      const all = [...golden.posts.keys()];
+      const replies = encodePosts(golden.earlier.map((posts) => posts.flat()));
+      const feeds64: Feeds = {
+        ...wordFeeds(encodePosts(golden.posts), all),
+        ...memoryFeeds(memoriesOf(golden.earlier), all, golden.sizes.history),
+        ...conversationFeeds(replies, all),
+      };
       const fed: Record<string, ort.Tensor> = {
-        words: new ort.Tensor('int32', words.data as Int32Array, words.shape),
-        mask: float64({ shape: mask.shape, data: [...(mask.data as Float32Array)] }),
-        last: float64({ shape: last.shape, data: [...(last.data as Float32Array)] }),
         topics: float64(golden.topics),
         target: float64(golden.target),
+        labels: float64(golden.labels),
       };
-      for (const [key, { data, shape }] of Object.entries(memory)) {
+      for (const [key, { data, shape }] of Object.entries(feeds64)) {
         fed[key] =
           data instanceof Int32Array
             ? new ort.Tensor('int32', data, shape)

@@ -1,9 +1,8 @@
 import type { TagTable } from '../../features/tag-table.ts';
 import type { Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
-import type { Post } from '../../posts/post.ts';
 import type { BundleContents, Corpus, Recommendation } from '../model.ts';
-import type { BundlePart, Options, ReadPost, Rows, Tensors } from './input.ts';
+import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from './input.ts';
 
 /** The last part of a network: it turns outputs into a loss in training, and into a ranking afterwards. */
 export interface Head {
@@ -18,8 +17,10 @@ export type Gold = readonly number[];
 
 export interface LearntHead {
   readonly tags: TagTable;
+  /** What is said of tagged posts with nothing to learn: "with no other tags". */
+  readonly leavesOut: string;
   /** The correct answers for a post; empty if none of them is learned. */
-  goldOf(post: Post): Gold;
+  goldOf(post: ReadCorpusPost): Gold;
   /** Adds the head's own layers to what the network built. Called once for each graph. */
   declare(built: Tensors): Tensors;
   /** The loss, a scalar. Declares the graph inputs that `targets` feeds. */

@@ -145,14 +145,14 @@ export class NetworkRecommender implements Fitted {
     return this.#parts.inputs.some((input) => input.speaks?.(post));
   }
 
-  /** How much the tag's score falls without each word. shape (T,) */
+  /** How much the tag's score falls without each word: to 0 if it is then no tag of the post. shape (T,) */
   async #fallWithout({ query, tokens: all }: ReadPost, tag: string): Promise<number[]> {
     const tokens = all.slice(0, mostLeftOut);
     const scores: number[] = new Array(tokens.length + 1);
     const without = tokens.map((_, left) => tokens.filter((_, i) => i !== left));
     const posts = [tokens, ...without].map((own) => ({ query, tokens: own }));
     await this.#predict(posts, (place, rows) => {
-      scores[place] = this.#parts.head.scoreOf(rows, posts[place], tag)!;
+      scores[place] = this.#parts.head.scoreOf(rows, posts[place], tag) ?? 0;
     });
     const [whole, ...others] = scores;
     return others.map((score) => whole - score);

@@ -5,7 +5,9 @@ import { gradients } from '../../graph/gradients.ts';
 import type { Feeds } from '../../graph/graph-runner.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { createPipeline } from '../../text/pipeline.ts';
+import { wordLabels } from './heads/word-labels.ts';
 import type { Options } from './input.ts';
+import { conversationFeeds } from './inputs/conversation.ts';
 import { type Memories, memoryFeeds } from './inputs/memory-feeds.ts';
 import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
 import { type AnyNetwork, type SizedNetwork, trainingGraph } from './network.ts';
@@ -35,6 +37,7 @@ export function sizedNetwork(
     channels: hidden,
     filters: hidden,
     blocks: 1,
+    heads: 2,
     topics: sizes.topics,
     history,
     minCount: 1,
@@ -45,9 +48,9 @@ export function sizedNetwork(
   const given = { ...Object.fromEntries(known), ...more };
   const options = parseOptions(network.options, given, network.name) as Options;
   const hashtags = Array.from({ length: tags }, (_, id) => `tag${id}`);
-  const post = { id: 'p', text: '', hashtags, author: 'a' };
   // In addition to two special words.
   const tokens = Array.from({ length: words - 2 }, (_, id) => `word${id}`);
+  const post = { id: 'p', text: '', hashtags, author: 'a', conversation: tokens };
   const train = [{ query: post, tokens }];
   const corpus = { train, valid: [], pipeline: createPipeline() };
   return {
@@ -60,7 +63,7 @@ export function sizedNetwork(
 
 /**
  * Feeds for a batch of posts given as word ids; topics are random and sum to one. The memory of post b consists of posts b + 1 and
- * b + 2, a day and two days older, of those that have words.
+ * b + 2, a day and two days older, of those that have words; its conversation of the same words.
  */
 export function feedsFor(
   posts: readonly (readonly number[])[],
@@ -80,6 +83,7 @@ export function feedsFor(
   return {
     ...wordFeeds(encodePosts(posts), batch),
     ...memoryFeeds(memoriesOf(earlier), batch, history),
+    ...conversationFeeds(encodePosts(earlier.map((own) => own.flat())), batch),
     topics: { data, shape: [batch.length, topics] },
   };
 }
@@ -98,7 +102,7 @@ export function memoriesOf(earlier: readonly (readonly (readonly number[])[])[])
 
 /**
  * Checks the gradient of a network's loss with respect to every parameter, the word table included, against
- * central differences in float64. Post b has the tags b and b + 1.
+ * central differences in float64. Post b has the tags b and b + 1, or words with odd ids have label 1.
  *
  * @returns the largest error of a parameter's gradient relative to its largest element
  */
@@ -119,7 +123,11 @@ export async function lossGradientError(
     intraOpNumThreads: 1,
     logSeverityLevel: 3,
   });
-  const gold = posts.map((_, b) => [b % sizes.tags, (b + 1) % sizes.tags]);
+  const gold = posts.map((words, b) =>
+    network.head === wordLabels
+      ? words.map((word) => word % 2)
+      : [b % sizes.tags, (b + 1) % sizes.tags],
+  );
   const target = sized.head.targets(gold).of(posts.map((_, b) => b));
   const fed = new Map<string, ort.Tensor>();
   for (const [name, { data, shape }] of Object.entries({ ...feedsFor(posts, sizes), ...target })) {

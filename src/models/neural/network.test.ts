@@ -5,10 +5,12 @@ import { type Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import { uniform } from '../../graph/initializers.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
+import { extractorNetwork } from '../extractor.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
 import { multilabelLstmNetwork } from '../multilabel-lstm.ts';
+import { saLstmNetwork } from '../sa-lstm.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { textResnetNetwork } from '../text-resnet.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
@@ -16,7 +18,7 @@ import { tagSoftmax } from './heads/tag-head.ts';
 import { feedsFor, lossGradientError, type SmallSizes, sizedNetwork } from './network.case.ts';
 import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
 
-const networks = [
+const tagNetworks = [
   lstmNetwork,
   avgLstmNetwork,
   vabLstmNetwork,
@@ -27,6 +29,8 @@ const networks = [
   memn2nNetwork,
   hmemn2nNetwork,
 ] as AnyNetwork[];
+const labelNetworks = [saLstmNetwork, extractorNetwork] as AnyNetwork[];
+const networks = [...tagNetworks, ...labelNetworks];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
 /** The smallest sizes that options allow. */
 const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 1, topics: 2 };
@@ -76,17 +80,51 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
     const batch = await run(network, feedsFor(posts, sizes));
     for (const b of posts.keys()) {
       const alone = await run(network, feedsFor(posts, sizes, [b]));
-      expect(alone.probabilities()).toBeAllclose(batch.probabilities(b), { relative: 1e-5 });
+      const own = alone.probabilities();
+      const among = batch.probabilities(b);
+      expect(own).toBeAllclose(among.slice(0, own.length), { relative: 1e-5 });
+      expect(sum(among.slice(own.length))).toBe(0);
     }
   });
+});
 
-  it('probabilities sum to one over the tags, unless each is independent', async () => {
-    const { probabilities } = await run(network, feedsFor([[2, 3, 4], []], sizes));
-    for (const b of [0, 1]) {
-      if (network.head !== tagSoftmax)
-        expect(Math.abs(sum(probabilities(b)) - 1)).toBeGreaterThan(0.1);
-      else expect(sum(probabilities(b))).toBeCloseTo(1, 6);
-    }
+describe.each(tagNetworks.map((network) => [network.name, network] as const))(
+  '%s',
+  (_, network) => {
+    it('probabilities sum to one over the tags, unless each is independent', async () => {
+      const { probabilities } = await run(network, feedsFor([[2, 3, 4], []], sizes));
+      for (const b of [0, 1]) {
+        const total = sum(probabilities(b));
+        if (network.head === tagSoftmax) expect(total).toBeCloseTo(1, 6);
+        else expect(Math.abs(total - 1)).toBeGreaterThan(0.1);
+      }
+    });
+  },
+);
+
+describe.each(labelNetworks)('$name', (network) => {
+  it('has a probability for each word, and none for padding', async () => {
+    const { probabilities } = await run(network, feedsFor([[2, 3], [4, 5, 6], []], sizes));
+    expect(probabilities(0).map((p) => p > 0 && p < 1)).toEqual([true, true, false]);
+    expect(probabilities(0)[2]).toBe(0);
+    expect(probabilities(1).map((p) => p > 0 && p < 1)).toEqual([true, true, true]);
+    expect(probabilities(2)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('words read other words', () => {
+  const first = async (network: AnyNetwork, posts: number[][]) =>
+    (await run(network, feedsFor(posts, sizes))).probabilities()[0];
+
+  it.each(labelNetworks)('$name: those after them too', async (network) => {
+    const change = (await first(network, [[2, 3, 4]])) - (await first(network, [[2, 3, 6]]));
+    expect(Math.abs(change)).toBeGreaterThan(1e-4);
+  });
+
+  it('extractor: those of the replies', async () => {
+    const network = extractorNetwork as AnyNetwork;
+    const change = (await first(network, [[2, 3], [4]])) - (await first(network, [[2, 3], [6]]));
+    expect(Math.abs(change)).toBeGreaterThan(1e-4);
   });
 });
 

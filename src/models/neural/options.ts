@@ -45,3 +45,8 @@ export const trainingOptions = {
     description: 'Stop after this many epochs without a better validation result',
   }),
 };
+
+const { minCount: _, ...others } = trainingOptions;
+
+/** The training options of networks that do not learn a fixed set of tags. */
+export const openTrainingOptions = others;

@@ -2,6 +2,7 @@
  * Prepares the training of a network: selects and reads the posts, and determines the sizes of the graph. Posts with
  * nothing to learn are left out of training and validation.
  */
+import { InvalidArgumentError } from '../../base/errors.ts';
 import { fnv1a } from '../../base/hash.ts';
 import type { Post } from '../../posts/post.ts';
 import { createPipeline, type Pipeline } from '../../text/pipeline.ts';
@@ -37,78 +38,83 @@ export async function prepare(
 ): Promise<Prepared> {
   const { name } = network;
   const head = network.head.learn(corpus, options, name);
-  const train = withGold(corpus.train, head);
-  const valid = withGold(corpus.valid ?? [], head);
+  const pipeline = createPipeline(options.text, context.runtime);
+  const readsAll = network.inputs.some((input) => input.readsAll);
+  const read = async (posts: readonly Post[]) =>
+    withGold(await readPosts(posts, pipeline, options, name, context), head);
+  const train = await read(corpus.train);
+  const valid = await read(corpus.valid ?? []);
   describeLearningData(
     name,
     {
       posts: corpus.train,
-      used: train.posts.length,
+      used: train.kept.length,
       tags: head.tags,
-      minCount: options.minCount,
+      minCount: options.minCount ?? 1,
+      leavesOut: head.leavesOut,
     },
     context.logger,
   );
-  const pipeline = createPipeline(options.text, context.runtime);
-  const readsAll = network.inputs.some((input) => input.readsAll);
-  const read = async (all: readonly Post[], kept: GoldPosts) => {
-    const posts = await readPosts(readsAll ? all : kept.posts, pipeline, options, name, context);
-    const byPost = new Map(posts.map((post) => [post.query, post]));
-    return { all: posts, kept: kept.posts.map((post) => byPost.get(post)!) };
-  };
-  const readTrain = await read(corpus.train, train);
-  const describe = (all: readonly Post[], kept: readonly Post[]) =>
-    describeData(readsAll ? all : kept, readsAll, options.input === 'post+conversation');
+  if (train.kept.length === 0) {
+    throw new InvalidArgumentError(
+      `${name}: all tagged posts of the training corpus are posts ${head.leavesOut}; there is nothing to learn`,
+    );
+  }
   const fingerprint = {
     model: name,
     options: withoutPace(options),
     seed: context.seed,
-    trainingPosts: describe(corpus.train, train.posts),
-    validationPosts: describe(corpus.valid ?? [], valid.posts),
+    trainingPosts: describeData(readsAll ? train.all : train.kept, readsAll),
+    validationPosts: describeData(readsAll ? valid.all : valid.kept, readsAll),
   };
   const saved = (await context.checkpoints?.readProgress())?.fingerprint;
   if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
-  const readValid = await read(corpus.valid ?? [], valid);
-  const whole = { train: readTrain.all, valid: readValid.all, pipeline };
-  const inputs = network.inputs.map((input) => input.plan(readTrain.kept, options, whole));
+  const whole = readsAll
+    ? { train: train.all, valid: valid.all, pipeline }
+    : { train: train.kept, valid: valid.kept, pipeline };
+  const inputs = network.inputs.map((input) => input.plan(train.kept, options, whole));
   return {
     sized: { network, options, inputs, head },
     pipeline,
-    train: readTrain.kept,
+    train: train.kept,
     trainGold: train.gold,
-    valid: readValid.kept,
+    valid: valid.kept,
     validGold: valid.gold,
     fingerprint,
   };
 }
 
-function readPosts(
+async function readPosts(
   posts: readonly Post[],
   pipeline: Pipeline,
   options: Options,
   name: string,
   context: FitContext,
 ): Promise<ReadCorpusPost[]> {
-  return tokenizePosts(
+  const tokens = await tokenizePosts(
     posts,
     (post) => readPost(post, pipeline, options).tokens,
     name,
     context,
-  ).then((tokens) => posts.map((query, i) => ({ query, tokens: tokens[i] })));
+  );
+  return posts.map((query, i) => ({ query, tokens: tokens[i] }));
 }
 
 interface GoldPosts {
-  readonly posts: readonly Post[];
+  /** In the order of the corpus. */
+  readonly all: readonly ReadCorpusPost[];
+  /** Those that have something to learn, sorted by id so that their order does not matter. */
+  readonly kept: readonly ReadCorpusPost[];
+  /** Of the kept posts. */
   readonly gold: readonly Gold[];
 }
 
-/** The posts that have something to learn, sorted by id so that their order does not matter. */
-function withGold(posts: readonly Post[], head: LearntHead): GoldPosts {
-  const kept = posts
+function withGold(all: readonly ReadCorpusPost[], head: LearntHead): GoldPosts {
+  const kept = all
     .map((post) => ({ post, gold: head.goldOf(post) }))
     .filter(({ gold }) => gold.length > 0)
-    .sort(({ post: a }, { post: b }) => byId(a, b));
-  return { posts: kept.map(({ post }) => post), gold: kept.map(({ gold }) => gold) };
+    .sort(({ post: a }, { post: b }) => byId(a.query, b.query));
+  return { all, kept: kept.map(({ post }) => post), gold: kept.map(({ gold }) => gold) };
 }
 
 /** The options that a resumed run must keep; epochs, patience, learning rate and gradient clipping may change. */
@@ -118,17 +124,13 @@ function withoutPace({ epochs, patience, learningRate, clipNorm, ...rest }: Opti
 
 /** Identifies the data, for the checkpoint's fingerprint. */
 function describeData(
-  posts: readonly Post[],
+  posts: readonly ReadCorpusPost[],
   withAuthors: boolean,
-  withConversations: boolean,
 ): { count: number; hash: number } {
-  const hash = [...posts].sort(byId).reduce((before, post) => {
-    const { id, text, hashtags, author, time, conversation = [] } = post;
-    const more = [
-      ...(withAuthors ? [author, time] : []),
-      ...(withConversations ? conversation : []),
-    ];
-    return fnv1a([before, id, text, ...hashtags, ...more].join('\n'));
+  const sorted = posts.map(({ query }) => query).sort(byId);
+  const hash = sorted.reduce((before, { id, text, hashtags, author, time, conversation = [] }) => {
+    const more = withAuthors ? [author, time] : [];
+    return fnv1a([before, id, text, ...hashtags, ...more, ...conversation].join('\n'));
   }, 0);
   return { count: posts.length, hash };
 }

@@ -3,21 +3,16 @@ import type { Query } from '../../posts/post.ts';
 import type { Pipeline } from '../../text/pipeline.ts';
 import { tokensOf } from '../parts/tokenize-posts.ts';
 import type { Options } from './input.ts';
+import { conversationOptions } from './inputs/conversation.ts';
 
-/** Options of networks that can read conversations. */
-export const conversationOptions = {
+/** Options of networks that can read the replies to a post after its own words. */
+export const readingOptions = {
   input: Type.Enum(['post', 'post+conversation'], {
     default: 'post',
     search: { choices: ['post', 'post+conversation'], needs: ['conversation'] },
     description: 'Read the post alone, or the post followed by the replies to it',
   }),
-  conversationWords: Type.Integer({
-    default: 100,
-    minimum: 1,
-    maximum: 2000,
-    search: { from: 20, to: 400, scale: 'log', needs: ['conversation'] },
-    description: 'input = post+conversation: how many words of the replies are read at most',
-  }),
+  ...conversationOptions,
 };
 
 /** A post with its words, followed by those of its conversation if option `input` says so. */

@@ -36,3 +36,19 @@ export const smallMemory = {
     learningRate: 0.1,
   },
 };
+
+/** Test case for networks that label words. */
+export const smallLabels = {
+  ...smallNetwork,
+  options: {
+    hidden: 16,
+    dimension: 16,
+    minWordCount: 1,
+    batchSize: 10,
+    epochs: 6,
+    learningRate: 0.03,
+    l2: 0,
+  },
+  tagsInText: true,
+  except: { onlySeenTags: 'recommends words of the post, even if nobody used them as a tag' },
+};

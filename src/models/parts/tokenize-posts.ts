@@ -46,13 +46,23 @@ export async function forEachPost<T>(
  * @param options.conversation whether to read the replies, or how many of their words at most
  */
 export function tokensOf(
-  { text, conversation: replies = [], lang }: Query,
+  query: Query,
   pipeline: Pipeline,
   { conversation }: { readonly conversation: boolean | number },
 ): string[] {
-  const tokens = pipeline.tokenize(text, lang);
-  const most = conversation === true ? Infinity : tokens.length + Number(conversation);
-  for (const reply of replies) {
+  const own = pipeline.tokenize(query.text, query.lang);
+  const most = conversation === true ? Infinity : Number(conversation);
+  return most > 0 ? [...own, ...replyTokens(query, pipeline, most)] : own;
+}
+
+/** The words of the replies to a post, from the first reply on, `most` of them at most. */
+export function replyTokens(
+  { conversation = [], lang }: Query,
+  pipeline: Pipeline,
+  most: number,
+): string[] {
+  const tokens: string[] = [];
+  for (const reply of conversation) {
     if (tokens.length >= most) break;
     tokens.push(...pipeline.tokenize(reply, lang));
   }

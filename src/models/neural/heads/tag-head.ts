@@ -10,11 +10,10 @@ import {
 } from '../../../graph/operators/cross-entropy.ts';
 import { sigmoid } from '../../../graph/operators/elementwise.ts';
 import { softmax } from '../../../graph/operators/softmax.ts';
-import type { Post } from '../../../posts/post.ts';
-import type { Corpus, Recommendation } from '../../model.ts';
+import type { BundleContents, Corpus, Recommendation } from '../../model.ts';
 import { bestTags, bundleLines, checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
 import type { Gold, Head, LearntHead } from '../head.ts';
-import type { BundlePart, Options, ReadPost, Rows, Tensors } from '../input.ts';
+import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
 import { TargetFeeds } from './target-feeds.ts';
 
 /**
@@ -92,13 +91,15 @@ function tagsOf(corpus: Corpus, { minCount }: Options, model: string): TagTable 
   return tagsToLearn(corpus, model, minCount);
 }
 
-function loadTags(bundle: Parameters<Head['load']>[0]): TagTable {
+/** @throws {DataFormatError} if the bundle has no valid list of tags */
+export function loadTags(bundle: BundleContents): TagTable {
   return TagTable.fromLines(bundleLines(bundle, 'tags'), `bundle of ${bundle.model}: tags`);
 }
 
 /** Reads `post` [B, H] from the network and passes on its `attention` [B, T] and `memoryAttention` [B, ..]. */
 class TagHead implements LearntHead {
   readonly tags: TagTable;
+  readonly leavesOut = 'with no other tags';
   readonly #link: Link;
   readonly #bias: Initializer;
 
@@ -109,8 +110,8 @@ class TagHead implements LearntHead {
     this.#bias = bias;
   }
 
-  goldOf({ hashtags }: Post): Gold {
-    return this.tags.encode(hashtags);
+  goldOf({ query }: ReadCorpusPost): Gold {
+    return this.tags.encode(query.hashtags);
   }
 
   declare(built: Tensors): Tensors {
