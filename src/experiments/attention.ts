@@ -1,24 +1,10 @@
 /** The attention of models in runs, for heat maps in reports. */
 import type { Fitted } from '../models/model.ts';
 import type { Query } from '../posts/index.ts';
+import type { AttendedText, HeatMap } from './heat-map.ts';
 
 /** Tested posts whose attention a run keeps: the first of those drawn for the case browser. */
 export const ATTENDED_POSTS = 40;
-
-/** A post's heat map. Weights of all its texts together sum to at most 1 for each kind. */
-export interface HeatMap {
-  /** Place of the post among the tested ones. */
-  readonly post: number;
-  readonly texts: readonly AttendedText[];
-}
-
-export interface AttendedText {
-  readonly kind: 'post' | 'earlier post';
-  /** In the order of the text. */
-  readonly words: readonly string[];
-  /** In [0, 1], of each word. */
-  readonly weights: readonly number[];
-}
 
 /**
  * @param places of the posts whose attention is wanted

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { FileAccessError } from '../base/errors.ts';
 import { AtomicFiles } from '../files/atomic-files.ts';
 import type { EpochRecord } from '../training/checkpoint.ts';
-import type { HeatMap } from './attention.ts';
+import type { HeatMap } from './heat-map.ts';
 import { slug } from './plan.ts';
 
 /** Identifies one run, in its result and for the process that carries it out. Plain JSON. */

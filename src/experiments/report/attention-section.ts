@@ -1,4 +1,4 @@
-import type { HeatMap } from '../attention.ts';
+import type { HeatMap } from '../heat-map.ts';
 import type { AttentionSection } from './report-data.ts';
 import type { TestPosts } from './test-posts.ts';
 

@@ -1,4 +1,4 @@
-import type { AttendedText } from '../attention.ts';
+import type { AttendedText } from '../heat-map.ts';
 import type { SectionName } from './section-names.ts';
 
 /** A report as plain JSON: what the page shows and the pictures draw. */
