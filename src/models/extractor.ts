@@ -10,10 +10,11 @@
  * What differs, and why:
  * - Wang et al. say no more than the above. Their settings of EXTRACTOR are those of Zhang et al., which they do not repeat: here,
  *   sizes and training are those that Wang et al. give for their own networks, but for the optimizer's schedule (constant here).
- * - The tagger of Zhang et al. also labels where in a phrase a word is. Here a word has one of two labels, and consecutive words
- *   with label 1 are one tag (`neural/heads/tags-from-words.ts`). Posts without any of their tags among their words are left
+ * - The tagger of Zhang et al. also labels where in a phrase a word is. Here a word has one of two labels, and a tag is a word
+ *   or up to 10 consecutive ones, ranked by the probability that exactly these words are one
+ *   (`neural/heads/tags-from-words.ts`). Posts without any of their tags among their words are left
  *   out of training and validation.
- * - The paper's EXTRACTOR does not rank. Here tags are ranked by their probability, so its F1@1 is that of the first.
+ * - The paper's EXTRACTOR does not rank.
  * - What a word found in the memory is concatenated to its vector; there is one hop, without time. The tables of the memory are
  *   not those of the post's words. The first `conversationWords` (100) words of the replies are read. A post without replies
  *   finds the zero vector.

@@ -10,7 +10,8 @@
  *   hashtags within the text stay as words, in posts to test on too, so their scores do not compare with those of other models.
  * - The paper labels a word that is a hashtag. Tags of several words label each of them, where they are consecutive
  *   (`neural/heads/tags-from-words.ts`). Posts without any of their tags among their words are left out of training and
- *   validation. The paper ranks words; here, consecutive words with a probability of at least 0.5 are one tag.
+ *   validation. The paper ranks words by their probability; here, up to 10 consecutive words can be one tag, too, and the score
+ *   is the probability that exactly these words are one.
  * - The paper does not give the number of self-attention layers (2 here), nor what surrounds them: here each has a residual
  *   connection and layer normalization after it, as in Vaswani et al. 2017, without their feed-forward layers. The projections
  *   of eq. (2) and (3) have biases.

@@ -6,8 +6,16 @@ import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } fro
 
 /** The last part of a network: it turns outputs into a loss in training, and into a ranking afterwards. */
 export interface Head {
-  /** @throws {InvalidArgumentError} if the corpus has no tag to learn */
-  learn(corpus: Corpus, options: Options, model: string): LearntHead;
+  /**
+   * @param posts the training posts, read
+   * @throws {InvalidArgumentError} if the corpus has no tag to learn
+   */
+  learn(
+    corpus: Corpus,
+    options: Options,
+    model: string,
+    posts: readonly ReadCorpusPost[],
+  ): LearntHead;
   /** @throws {DataFormatError} if the bundle lacks a part of the head */
   load(bundle: BundleContents, options: Options): LearntHead;
 }

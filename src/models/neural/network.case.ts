@@ -57,7 +57,7 @@ export function sizedNetwork(
     network,
     options,
     inputs: network.inputs.map((input) => input.plan(train, options, corpus)),
-    head: network.head.learn({ train: [post] }, options, network.name),
+    head: network.head.learn({ train: [post] }, options, network.name, train),
   };
 }
 

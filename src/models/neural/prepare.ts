@@ -37,13 +37,13 @@ export async function prepare(
   context: FitContext,
 ): Promise<Prepared> {
   const { name } = network;
-  const head = network.head.learn(corpus, options, name);
   const pipeline = createPipeline(options.text, context.runtime);
   const readsAll = network.inputs.some((input) => input.readsAll);
-  const read = async (posts: readonly Post[]) =>
-    withGold(await readPosts(posts, pipeline, options, name, context), head);
-  const train = await read(corpus.train);
-  const valid = await read(corpus.valid ?? []);
+  const read = (posts: readonly Post[]) => readPosts(posts, pipeline, options, name, context);
+  const posts = await read(corpus.train);
+  const head = network.head.learn(corpus, options, name, posts);
+  const train = withGold(posts, head);
+  const valid = withGold(await read(corpus.valid ?? []), head);
   describeLearningData(
     name,
     {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TagTable } from '../../../features/tag-table.ts';
 import { createPipeline } from '../../../text/pipeline.ts';
-import { labelWords, TagsFromWords } from './tags-from-words.ts';
+import { joinedShare, labelWords, TagsFromWords } from './tags-from-words.ts';
 
 describe('labelWords', () => {
   const label = (text: string, ...hashtags: string[]) =>
@@ -42,94 +42,106 @@ describe('labelWords', () => {
   });
 });
 
-describe('TagsFromWords', () => {
-  const tagged = (...tags: string[]) =>
-    new TagsFromWords(TagTable.build(tags.map((tag) => ({ hashtags: [tag] }))));
-  const score = (from: TagsFromWords, words: [string, number][]) =>
-    Object.fromEntries(
-      from.score(
-        words.map(([word]) => word),
-        words.map(([, p]) => p),
-      ),
-    );
-  const none = tagged('x');
+describe('joinedShare', () => {
+  const share = (...posts: [text: string, ...hashtags: string[]][]) =>
+    joinedShare(posts.map(([text, ...hashtags]) => ({ tokens: text.split(' '), hashtags })));
 
-  it('makes each word a tag, with its highest probability', () => {
-    expect(
-      score(none, [
-        ['rook', 0.25],
-        ['takes', 0.125],
-        ['rook', 0.375],
-      ]),
-    ).toEqual({ rook: 0.375, takes: 0.125 });
+  it('is the share of labeled neighbors that one tag has, (n + 1) / (N + 2)', () => {
+    expect(share(['all black lives matter', 'BlackLivesMatter'])).toBe(3 / 4);
+    expect(share(['rook pawn gambit', 'rook', 'pawn', 'gambit'])).toBe(1 / 4);
+    expect(share(['aus open tennis', 'AusOpen', 'tennis'], ['tennis'])).toBe(2 / 4);
+    expect(share(['aus open', 'AusOpen', 'aus', 'open'])).toBe(2 / 3);
+    expect(share(['tennis now', 'tennis'], ['match', 'chess'])).toBe(1 / 2);
+  });
+});
+
+describe('TagsFromWords', () => {
+  const tagged = (...tags: string[]) => TagTable.build(tags.map((tag) => ({ hashtags: [tag] })));
+  const score = (from: TagsFromWords, text: string, ...probabilities: number[]) =>
+    Object.fromEntries(from.score(text.split(' '), probabilities));
+  const half = new TagsFromWords(tagged('x'), 0.5);
+
+  it('makes each span of words a tag: its words are one, and its neighbors are not part of it', () => {
+    const [out, aus, open] = [1 - 0.5 * 0.25, 1 - 0.5 * 0.5, 1 - 0.5 * 0.75];
+    expect(score(half, 'walk aus open', 0.25, 0.5, 0.75)).toEqual({
+      walk: 0.25 * aus,
+      walkaus: 0.25 * 0.5 * 0.5 * open,
+      walkausopen: 0.25 * 0.5 * 0.5 * 0.5 * 0.75,
+      aus: out * 0.5 * open,
+      ausopen: out * 0.5 * 0.5 * 0.75,
+      open: aus * 0.75,
+    });
   });
 
-  it('joins consecutive words of 0.5 or more to one tag with their mean', () => {
-    expect(
-      score(none, [
-        ['all', 0.25],
-        ['black', 0.5],
-        ['lives', 0.75],
-        ['now', 0.25],
-        ['tennis', 1],
-      ]),
-    ).toEqual({ all: 0.25, blacklives: 0.625, now: 0.25, tennis: 1 });
+  it('ranks words where tags are words, and phrases where they are phrases', () => {
+    const best = (joined: number) =>
+      Object.entries(score(new TagsFromWords(tagged('x'), joined), 'all aus open', 0.1, 0.8, 0.9))
+        .sort(([, a], [, b]) => b - a)
+        .map(([tag]) => tag);
+    expect(best(0.05).slice(0, 2)).toEqual(['open', 'aus']);
+    expect(best(0.95)[0]).toBe('ausopen');
+  });
+
+  it('the probabilities of the spans with a word sum to that of its label', () => {
+    const p = [0.3, 0.9, 0.2, 0.7, 0.5];
+    const scores = score(half, 'aa bb cc dd ee', ...p);
+    const withC = Object.entries(scores).filter(([tag]) => tag.includes('cc'));
+    expect(withC).toHaveLength(9);
+    expect(withC.reduce((total, [, one]) => total + one, 0)).toBeCloseTo(p[2], 12);
+  });
+
+  it('gives a tag that occurs more than once its highest probability', () => {
+    expect(score(half, 'rook ! rook', 0.25, 0.5, 0.75)).toEqual({ rook: 0.75 });
+    expect(score(half, 'rook ! rook', 0.75, 0.5, 0.25)).toEqual({ rook: 0.75 });
   });
 
   it('joins with spaces if the training tags have some', () => {
-    const from = tagged('aus open', 'x');
-    expect(
-      score(from, [
-        ['us', 0.75],
-        ['open', 0.75],
-      ]),
-    ).toEqual({ 'us open': 0.75 });
+    const spaced = new TagsFromWords(tagged('aus open', 'x'), 0.5);
+    expect(Object.keys(score(spaced, 'us open', 1, 1))).toEqual(['us', 'us open', 'open']);
   });
 
   it('writes a tag as in training: the most used one with these letters', () => {
-    const from = tagged('Snake_Case', 'aus open', 'ausopen', 'ausopen');
-    const pair = (a: string, b: string) =>
-      Object.keys(
-        score(from, [
-          [a, 1],
-          [b, 1],
-        ]),
-      );
-    expect(pair('snake', 'case')).toEqual(['snake_case']);
-    expect(pair('aus', 'open')).toEqual(['ausopen']);
+    const from = new TagsFromWords(tagged('Snake_Case', 'aus open', 'ausopen', 'ausopen'), 0.5);
+    expect(score(from, 'snake case', 1, 1)).toHaveProperty('snake_case');
+    expect(score(from, 'aus open', 1, 1)).toHaveProperty('ausopen');
   });
 
-  it('leaves words apart that are all known tags, unless their whole is one too', () => {
-    const words: [string, number][] = [
-      ['aus', 0.75],
-      ['open', 0.5],
+  it('takes words apart that are known tags, each alone', () => {
+    const from = new TagsFromWords(tagged('aus', 'open'), 0.5);
+    expect(score(from, 'aus open', 0.75, 0.5)).toEqual({ aus: 0.75, ausopen: 0, open: 0.5 });
+    const one = new TagsFromWords(tagged('aus'), 0.5);
+    expect(score(one, 'aus open', 0.75, 0.5).ausopen).toBe(0.75 * 0.5 * 0.5);
+  });
+
+  it('joins the words of a known tag of several with certainty', () => {
+    const from = new TagsFromWords(tagged('BlackLivesMatter', 'x'), 0.01);
+    const scores = score(from, 'all black lives matter', 0, 0.8, 0.8, 0.8);
+    expect(scores.blacklivesmatter).toBeCloseTo(0.8 ** 3, 12);
+    expect(scores.black).toBeCloseTo(0.8 * 0.2, 12);
+    expect(scores.lives).toBeCloseTo(0.2 * 0.8 * 0.2, 12);
+  });
+
+  it('has no tags of more than ten words', () => {
+    const words = [...'abcdefghijkl'];
+    const tags = [
+      ...half
+        .score(
+          words,
+          words.map(() => 0.5),
+        )
+        .keys(),
     ];
-    expect(score(tagged('aus', 'open'), words)).toEqual({ aus: 0.75, open: 0.5 });
-    expect(score(tagged('aus', 'open', 'AusOpen'), words)).toEqual({ ausopen: 0.625 });
-    expect(score(tagged('aus'), words)).toEqual({ ausopen: 0.625 });
+    expect(tags).toContain('abcdefghij');
+    expect(tags).not.toContain('abcdefghijk');
   });
 
   it('makes no tag of punctuation, emoji, numbers or placeholders, which separate words', () => {
-    expect(
-      score(none, [
-        ['aus', 1],
-        ['!', 1],
-        ['open', 1],
-        ['URL', 1],
-        ['MENTION', 1],
-        ['🎾', 1],
-        ['2020', 1],
-      ]),
-    ).toEqual({ aus: 1, open: 1 });
-    expect(
-      score(none, [
-        ['covid', 1],
-        ['19', 1],
-      ]),
-    ).toEqual({ covid19: 1 });
+    const text = 'aus ! open URL MENTION 🎾 2020';
+    expect(score(half, text, 1, 1, 1, 1, 1, 1, 1)).toEqual({ aus: 1, open: 1 });
+    expect(score(half, 'covid 19', 1, 1)).toEqual({ covid: 0.5, covid19: 0.5 });
   });
 
   it('has no tags for a post without words', () => {
-    expect(score(none, [])).toEqual({});
+    expect(half.score([], [0])).toEqual(new Map());
   });
 });

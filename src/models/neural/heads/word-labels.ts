@@ -2,6 +2,8 @@
  * The head that labels words: a softmax over two classes for each word, 1 if the word is part of a hashtag of the post. Its
  * tags are open: any word of a post can be recommended.
  */
+import { DataFormatError } from '../../../base/errors.ts';
+import { vector } from '../../../base/safetensors.ts';
 import type { TagTable } from '../../../features/tag-table.ts';
 import type { Tensor } from '../../../graph/graph.ts';
 import type { GraphRunner } from '../../../graph/graph-runner.ts';
@@ -12,15 +14,16 @@ import { mean } from '../../../graph/operators/reduce.ts';
 import { transpose } from '../../../graph/operators/reshape.ts';
 import { logSoftmax, softmax } from '../../../graph/operators/softmax.ts';
 import type { Recommendation } from '../../model.ts';
-import { checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
+import { arrayName, bundleArray, checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
 import { rankProposed } from '../../parts/ranking.ts';
 import type { Gold, Head, LearntHead } from '../head.ts';
 import type { BundlePart, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
 import { LabelFeeds } from './label-feeds.ts';
 import { loadTags } from './tag-head.ts';
-import { labelWords, TagsFromWords } from './tags-from-words.ts';
+import { joinedShare, labelWords, TagsFromWords } from './tags-from-words.ts';
 
 const classes = 2;
+const joinedArray = 'labels.joined';
 
 /**
  * p_t = softmax(W h_t + b) over the classes 0 and 1, for each word t. The loss is the cross-entropy, summed over the words of
@@ -28,19 +31,30 @@ const classes = 2;
  * words.
  */
 export const wordLabels: Head = {
-  learn: (corpus, _options, model) => new WordLabels(tagsToLearn(corpus, model)),
-  load: (bundle) => new WordLabels(loadTags(bundle)),
+  learn(corpus, _options, model, posts) {
+    const read = posts.map(({ tokens, query }) => ({ tokens, hashtags: query.hashtags }));
+    return new WordLabels(tagsToLearn(corpus, model), joinedShare(read));
+  },
+  load(bundle) {
+    const [joined] = bundleArray(bundle, joinedArray, Float64Array, 1);
+    if (joined >= 0 && joined <= 1) return new WordLabels(loadTags(bundle), joined);
+    throw new DataFormatError(
+      `${arrayName(bundle, joinedArray)} must be in [0, 1], got ${joined}; train it again`,
+    );
+  },
 };
 
 /** Reads the words' `states` [T, B, H] and the `mask` [T, B] from the network. A post's gold is the label of each word. */
 class WordLabels implements LearntHead {
   readonly tags: TagTable;
   readonly leavesOut = 'without any of their tags among their words';
+  readonly #joined: number;
   readonly #fromWords: TagsFromWords;
 
-  constructor(tags: TagTable) {
+  constructor(tags: TagTable, joined: number) {
     this.tags = tags;
-    this.#fromWords = new TagsFromWords(tags);
+    this.#joined = joined;
+    this.#fromWords = new TagsFromWords(tags, joined);
   }
 
   goldOf({ tokens, query }: ReadCorpusPost): Gold {
@@ -90,6 +104,9 @@ class WordLabels implements LearntHead {
   }
 
   save(): BundlePart {
-    return { vocabularies: { tags: this.tags.toLines() } };
+    return {
+      vocabularies: { tags: this.tags.toLines() },
+      arrays: { [joinedArray]: vector(Float64Array.of(this.#joined)) },
+    };
   }
 }
