@@ -58,6 +58,7 @@ export {
   type PairedTest,
   pairedBootstrap,
   pairedTTest,
+  resolvedP,
 } from './significance.ts';
 export {
   byFrequency,

@@ -1,12 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
-import { pairedBootstrap, pairedTTest } from './significance.ts';
+import { pairedBootstrap, pairedTTest, resolvedP } from './significance.ts';
 
 const random = new Random(3);
 const normal = (mean: number, n = 200) =>
   Float64Array.from({ length: n }, () => mean + random.normal());
 const zeros = (n: number) => new Float64Array(n);
+
+describe('resolvedP', () => {
+  it('goes on where resamples end, about as the t-test does', () => {
+    const a = normal(1);
+    const test = pairedBootstrap(a, zeros(200), { seed: 1, resamples: 2000 });
+    expect(test.p).toBe(1 / 2001);
+    const p = resolvedP(test, 2000);
+    const t = pairedTTest(a, zeros(200)).p;
+    expect(t).toBeLessThan(1e-15);
+    expect(Math.log(p) / Math.log(t)).toBeAllclose(1, { absolute: 0.1 });
+  });
+
+  it('keeps what resamples can tell, and never raises it', () => {
+    const unsure = pairedBootstrap(normal(0.1), zeros(200), { seed: 1, resamples: 2000 });
+    expect(resolvedP(unsure, 2000)).toBe(unsure.p);
+    const constant = pairedBootstrap([1, 2, 3], [0, 1, 2], { seed: 1, resamples: 99 });
+    expect(resolvedP(constant, 99)).toBe(1 / 100);
+    const few = pairedBootstrap([1, 2, 4], zeros(3), { seed: 1, resamples: 3 });
+    expect(resolvedP(few, 3)).toBeLessThanOrEqual(few.p);
+  });
+});
 
 describe('pairedBootstrap', () => {
   it('depends only on the seed', () => {

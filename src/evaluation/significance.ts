@@ -100,6 +100,21 @@ export function pairedTTest(
   return { t, difference, interval: [difference - half, difference + half], p, pairs: n };
 }
 
+/**
+ * The p of a bootstrap test, also where its resamples cannot tell: if none of them is as far, `p` is 1 / (resamples + 1), too
+ * much to survive a correction for hundreds of tests. Then it is taken from Student's t distribution with pairs - 1 degrees
+ * of freedom, for the standard error that the interval implies (its width over 2 x 1.96), and is at most that.
+ */
+export function resolvedP(
+  { difference, interval: [low, high], p, pairs }: PairedTest,
+  resamples: number,
+): number {
+  const error = (high - low) / (2 * 1.96);
+  if (p > 1 / (resamples + 1) || error === 0) return p;
+  const t = difference / error;
+  return Math.min(p, jStat.ibeta((pairs - 1) / (pairs - 1 + t * t), (pairs - 1) / 2, 0.5));
+}
+
 function pairedDifferences(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   if (a.length !== b.length) {
     throw new InvalidArgumentError(

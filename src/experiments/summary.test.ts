@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { resolvedP } from '../evaluation/index.ts';
 import type { PlannedRow, Run } from './plan.ts';
 import type { RunResult } from './results.ts';
 import { spread, summarize } from './summary.ts';
@@ -54,8 +55,17 @@ it('tests each row against the baseline, on the same posts', () => {
   expect(above.test.difference).toBeCloseTo(0.125, 12);
   expect(same.isSignificant).toBe(false);
   // Holm: the smaller of two is doubled, the larger is not.
-  expect(above.p).toBeCloseTo(2 * above.test.p, 12);
+  expect(above.p).toBeCloseTo(2 * resolvedP(above.test, 2000), 12);
   expect(same.p).toBe(same.test.p);
+});
+
+it('finds what differs among hundreds of tests', () => {
+  const many = Array.from({ length: 200 }, (_, i) => [`row ${i}`, [shuffled]] as const);
+  const { rows } = summary({ good: [good], better: [better], ...Object.fromEntries(many) });
+  const [, above, ...others] = rows.map(({ comparisons }) => comparisons[0]);
+  // The p of 2,000 resamples alone, times 201, would be 0.1.
+  expect(above.isSignificant).toBe(true);
+  expect(others.some(({ isSignificant }) => isSignificant)).toBe(false);
 });
 
 it('keeps a row whose runs broke, with the message', () => {

@@ -1,4 +1,4 @@
-import { holm, type PairedTest, pairedBootstrapOverSeeds } from '../evaluation/index.ts';
+import { holm, type PairedTest, pairedBootstrapOverSeeds, resolvedP } from '../evaluation/index.ts';
 import type { Experiment } from './experiment.ts';
 import type { PlannedRow, Run } from './plan.ts';
 import type { RunCost, RunResult } from './results.ts';
@@ -128,7 +128,7 @@ function withComparisons(
       }
     }
   }
-  const corrected = holm(tests.map(({ test }) => test.p));
+  const corrected = holm(tests.map(({ test }) => resolvedP(test, RESAMPLES)));
   return rows.map((row) => ({
     ...row,
     comparisons: tests.flatMap(({ row: own, baseline, metric, test }, at) =>
