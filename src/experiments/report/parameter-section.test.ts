@@ -43,6 +43,44 @@ describe('parameterSection', () => {
     expect(byPower.series.map(({ name }) => name)).toEqual(['neighbours 100', 'neighbours 2']);
   });
 
+  it('keeps the sweeps of two rows of one label apart', () => {
+    const sweep = (option: string, value: number, f1: number) =>
+      summaryRow(
+        `net, ${option} ${value}`,
+        { 'f1@1': [f1] },
+        { family: 'net', swept: { [option]: value } },
+      );
+    const section = parameterSection(
+      [
+        sweep('size', 50, 0.1),
+        sweep('size', 100, 0.2),
+        sweep('hops', 1, 0.3),
+        sweep('hops', 2, 0.4),
+      ],
+      'f1@1',
+    );
+    expect(
+      section!.figures.map(({ id, x, series }) => [id, x.categories, series[0].points]),
+    ).toEqual([
+      [
+        'option-net-size',
+        undefined,
+        [
+          [50, 0.1],
+          [100, 0.2],
+        ],
+      ],
+      [
+        'option-net-hops',
+        undefined,
+        [
+          [1, 0.3],
+          [2, 0.4],
+        ],
+      ],
+    ]);
+  });
+
   it('spreads values of several magnitudes by their logarithm', () => {
     expect(byNeighbours.x.isLog).toBe(true);
     expect(byPower.x.isLog).toBeUndefined();

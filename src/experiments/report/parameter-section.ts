@@ -14,11 +14,14 @@ export function parameterSection(
     rows.map((summary, at) => ({ summary, at })).filter(({ summary }) => hasValue(summary, metric)),
     ({ summary }) => summary.row.family,
   );
-  const figures = [...families].flatMap(([family, members]) =>
-    Object.keys(members[0].summary.row.swept).flatMap((option) =>
-      parameterFigure(family, option, members, metric),
-    ),
-  );
+  const figures = [...families].flatMap(([family, members]) => {
+    // Rows of one label may sweep different options.
+    const options = new Set(members.flatMap(({ summary }) => Object.keys(summary.row.swept)));
+    return [...options].flatMap((option) => {
+      const sweeping = members.filter(({ summary }) => Object.hasOwn(summary.row.swept, option));
+      return parameterFigure(family, option, sweeping, metric);
+    });
+  });
   if (figures.length === 0) return undefined;
   return { name: 'parameters', title: 'Options', figures };
 }
