@@ -323,9 +323,9 @@ export const networks = [
     'src/models/extractor.ts',
     [
       [
-        'extractor-reads-padding',
-        'maskedSoftmax(matmul(queries, keys), isWord)',
-        'softmax(matmul(queries, keys))',
+        'extractor-with-one-table',
+        'transpose(conversationInput, [1, 2, 0])',
+        'transpose(conversationOutput, [1, 2, 0])',
       ],
       [
         'extractor-without-the-word',
