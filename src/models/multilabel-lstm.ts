@@ -14,7 +14,7 @@
  *   epoch is used, too.
  * - The report does not give the sizes of embeddings (300 here) and states (256), Adam's rate (0.001), or how parameters are
  *   initialized: the LSTM's are uniform in +-1/sqrt(H), the other matrices follow Glorot and Bengio, and the tags' biases are
- *   their log-odds in training.
+ *   the log-odds of a tag on a training post.
  * - Word vectors are learned on the training posts (CBOW) and then trained. Words that occur fewer than `minWordCount` (2)
  *   times share one unknown word.
  * - The report's text cleaning is the profile `tagfinder` of option `text`, not the default, as it needs an English lemmatizer.

@@ -234,8 +234,8 @@ export const networks = [
       ['sigmoid-weights-ignored', 'sigmoidOfTags(weights?.(tags, posts))', 'sigmoidOfTags()'],
       [
         'sigmoid-bias-without-negatives',
-        'Math.max(0, posts - tags.count(id))',
-        'posts',
+        'Math.log(share / (1 - share))',
+        'Math.log(share)',
         { tests: dropout },
       ],
       [

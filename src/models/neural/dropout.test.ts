@@ -92,10 +92,10 @@ describe.each([
       return Number((await session.run(feeds)).loss.data[0]);
     };
     // All dropped, only the biases are left, which begin at 0: every tag or label is as probable. Those of a sigmoid begin at
-    // the log-odds of the corpus of one post with all tags, ln 2: every probability is 2/3, and each post has one tag.
+    // the log-odds of the corpus of one post with all 4 tags, smoothed: ln 5. Every probability is 5/6, and each post has one tag.
     const bare =
       shape.length === 1 && isSigmoid(network)
-        ? sizes.tags * Math.log(3) - Math.log(2)
+        ? sizes.tags * Math.log(6) - Math.log(5)
         : answers * Math.log(classes);
     expect(await lossWith(0)).toBeAllclose(bare, { relative: 1e-6 });
     expect(Math.abs((await lossWith(1)) - bare)).toBeGreaterThan(1e-3);

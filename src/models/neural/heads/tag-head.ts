@@ -33,8 +33,9 @@ interface TagSigmoidOptions {
 
 /**
  * p = sigmoid(W post + b), independently for each tag. The loss is binary cross-entropy, summed over the tags and
- * averaged over the posts of a batch. b begins as the tags' log-odds ln((1 + n(t)) / (1 + N - n(t))) in N training posts:
- * with zeros, training first lowers all probabilities, and networks with ReLU may not recover from that.
+ * averaged over the posts of a batch. b begins as the log-odds of a tag on a post of the corpus, the same for all tags (Lin et
+ * al. 2017, "Focal Loss for Dense Object Detection", section 3.3): with zeros, training first lowers all probabilities, and
+ * networks with ReLU may not recover from that.
  */
 export function tagSigmoid({ weights }: TagSigmoidOptions = {}): Head {
   return {
@@ -48,10 +49,10 @@ export function tagSigmoid({ weights }: TagSigmoidOptions = {}): Head {
 }
 
 function logOdds(tags: TagTable, posts: number): Initializer {
-  return () =>
-    Float32Array.from({ length: tags.size }, (_, id) =>
-      Math.log((1 + tags.count(id)) / (1 + Math.max(0, posts - tags.count(id)))),
-    );
+  let uses = 0;
+  for (let id = 0; id < tags.size; id++) uses += tags.count(id);
+  const share = (1 + uses) / (2 + posts * tags.size);
+  return () => new Float32Array(tags.size).fill(Math.log(share / (1 - share)));
 }
 
 /** The weight of tag t by its inverse document frequency, as scikit-learn smooths it: ln((1 + N) / (1 + n(t))) + 1. */
