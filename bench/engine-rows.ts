@@ -19,17 +19,20 @@ import { multiHeadAttention } from '../src/graph/layers/multi-head-attention.ts'
 import { atStep } from '../src/graph/layers/pooling.ts';
 import { recurrent } from '../src/graph/layers/recurrent.ts';
 import { sum } from '../src/graph/operators/broadcast.ts';
-import { softmaxCrossEntropy } from '../src/graph/operators/cross-entropy.ts';
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from '../src/graph/operators/cross-entropy.ts';
 import { multiply, negate, relu } from '../src/graph/operators/elementwise.ts';
 import { embedding } from '../src/graph/operators/gather.ts';
 import { mean } from '../src/graph/operators/reduce.ts';
 import { transpose } from '../src/graph/operators/reshape.ts';
 import { logSoftmax } from '../src/graph/operators/softmax.ts';
 import { type Feed, TrainingSession } from '../src/graph/session.ts';
+import { cnnAttentionNetwork } from '../src/models/cnn-attention.ts';
 import { hmemn2nNetwork } from '../src/models/hmemn2n.ts';
+import { multilabelLstmNetwork } from '../src/models/multilabel-lstm.ts';
 import { memoryFeeds } from '../src/models/neural/inputs/memory-feeds.ts';
 import { encodePosts, wordFeeds } from '../src/models/neural/inputs/word-feeds.ts';
 import { saLstmNetwork } from '../src/models/sa-lstm.ts';
+import { textResnetNetwork } from '../src/models/text-resnet.ts';
 import { Adagrad } from '../src/training/adagrad.ts';
 import { Adam } from '../src/training/adam.ts';
 import { type RowName, shapes } from './engine-shapes.ts';
@@ -96,6 +99,28 @@ const builds: Record<RowName, (x: Tensor, mask: Tensor) => Tensor> = {
     const { post } = hmemn2nNetwork.build({ words, mask, ...memory }, options);
     const target = graph.input('target', ['B', tags]);
     return softmaxCrossEntropy(linear(post, 'tags', tags), target);
+  },
+  'cnn-attention'(words, mask) {
+    const { filters, hidden, tags } = shapes['cnn-attention'];
+    const { options: schema, build } = cnnAttentionNetwork;
+    const options = parseOptions(schema, { filters, hidden, dropout: 0 }, name);
+    const target = words.graph.input('target', ['B', tags]);
+    return softmaxCrossEntropy(linear(build({ words, mask }, options).post, 'tags', tags), target);
+  },
+  'multilabel-lstm'(words, mask) {
+    const { hidden, tags } = shapes['multilabel-lstm'];
+    const options = parseOptions(multilabelLstmNetwork.options, { hidden }, name);
+    const last = words.graph.input('last', ['T', 'B']);
+    const { post } = multilabelLstmNetwork.build({ words, mask, last }, options);
+    const target = words.graph.input('target', ['B', tags]);
+    return sigmoidCrossEntropy(linear(post, 'tags', tags), target);
+  },
+  'text-resnet'(words, mask) {
+    const { channels, blocks, tags } = shapes['text-resnet'];
+    const { options: schema, build } = textResnetNetwork;
+    const options = parseOptions(schema, { channels, blocks, dropout: 0 }, name);
+    const target = words.graph.input('target', ['B', tags]);
+    return sigmoidCrossEntropy(linear(build({ words, mask }, options).post, 'tags', tags), target);
   },
   'sa-lstm'(words, mask) {
     const { hidden, layers, heads } = shapes['sa-lstm'];

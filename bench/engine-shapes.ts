@@ -22,6 +22,9 @@ export const shapes = {
     hops: 2,
     tags: 3883,
   },
+  'cnn-attention': { batch: 100, steps: 17, input: 300, filters: 100, hidden: 300, tags: 5000 },
+  'multilabel-lstm': { batch: 128, steps: 30, input: 300, hidden: 256, tags: 5000 },
+  'text-resnet': { batch: 128, steps: 30, input: 300, channels: 64, blocks: 4, tags: 5000 },
   'sa-lstm': { batch: 10, steps: 30, input: 300, hidden: 192, layers: 2, heads: 6 },
 } as const;
 
@@ -39,6 +42,15 @@ export const forwardOperations: Readonly<Record<RowName, number>> = {
     2 * (2 * product(100 * 5 * 10, 300, 1) + product(100 * 6, 300, 300)) +
     product(100, 600, 300) +
     product(100, 300, 3883),
+  'cnn-attention':
+    product(17 * 100, 5 * 300, 1) +
+    product(17 * 100, (1 + 2 + 3) * 300, 100) +
+    product(100, 300, 100) +
+    product(100, 400, 300) +
+    product(100, 300, 5000),
+  'multilabel-lstm': product(30 * 128, 300 + 256, 4 * 256) + product(128, 256, 5000),
+  'text-resnet':
+    product(15 * 128, 7 * 300, 64) + 8 * product(8 * 128, 3 * 64, 64) + product(128, 64, 5000),
   'sa-lstm':
     2 * product(30 * 10, 300 + 192, 4 * 192) +
     2 * (4 * product(30 * 10, 384, 384) + 2 * 10 * product(30, 384, 30)) +

@@ -110,6 +110,50 @@ elif row == "hmemn2n":
             o = o + torch.einsum("bm,bmd->bd", ps, s)  # eq. (5)
         return nn.functional.cross_entropy(out(wf(torch.cat([o0, o], 1))), gold)
 
+elif row == "cnn-attention":
+    F, H = shape["filters"], shape["hidden"]
+    score = module(nn.Conv1d(D, 1, 5, padding=2))
+    filters = [module(nn.Conv1d(D, F, width, padding=width // 2)) for width in (1, 2, 3)]
+    fold, merge = module(nn.Linear(D, F)), module(nn.Linear(4 * F, H))
+    out = module(nn.Linear(H, shape["tags"]))
+    gold = torch.arange(B)
+
+    def loss_of(x):
+        w = x.permute(1, 2, 0)  # (B, D, T)
+        a = torch.softmax(torch.tanh(score(w)), 2)
+        local = torch.tanh(fold((w * a).sum(2)))
+        pooled = [torch.tanh(conv(w)).amax(2) for conv in filters]
+        h = torch.tanh(merge(torch.cat([local, *pooled], 1)))
+        return nn.functional.cross_entropy(out(h), gold)
+
+elif row == "multilabel-lstm":
+    rnn = module(nn.LSTM(D, shape["hidden"]))
+    out = module(nn.Linear(shape["hidden"], shape["tags"]))
+    target = torch.eye(B, shape["tags"])
+
+    def loss_of(x):
+        states, _ = rnn(x)
+        logits = out(torch.relu(states[-1]))
+        return nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="sum") / B
+
+elif row == "text-resnet":
+    C = shape["channels"]
+    first, first_norm = module(nn.Conv1d(D, C, 7, stride=2, padding=3)), module(nn.BatchNorm1d(C))
+    layers = [
+        tuple(module(m) for m in (nn.Conv1d(C, C, 3, padding=1), nn.BatchNorm1d(C), nn.Conv1d(C, C, 3, padding=1), nn.BatchNorm1d(C)))
+        for _ in range(shape["blocks"])
+    ]
+    out = module(nn.Linear(C, shape["tags"]))
+    target = torch.eye(B, shape["tags"])
+
+    def loss_of(x):
+        x = torch.relu(first_norm(first(x.permute(1, 2, 0))))
+        x = nn.functional.max_pool1d(x, 3, stride=2, padding=1)
+        for one, one_norm, two, two_norm in layers:
+            x = torch.relu(x + two_norm(two(torch.relu(one_norm(one(x))))))
+        logits = out(x.mean(2))
+        return nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="sum") / B
+
 elif row == "sa-lstm":
     size = 2 * shape["hidden"]
     rnn = module(nn.LSTM(D, shape["hidden"], bidirectional=True))
