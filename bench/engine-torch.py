@@ -120,7 +120,7 @@ elif row == "cnn-attention":
 
     def loss_of(x):
         w = x.permute(1, 2, 0)  # (B, D, T)
-        a = torch.softmax(torch.tanh(score(w)), 2)
+        a = torch.softmax(score(w), 2)
         local = torch.tanh(fold((w * a).sum(2)))
         pooled = [torch.tanh(conv(w)).amax(2) for conv in filters]
         h = torch.tanh(merge(torch.cat([local, *pooled], 1)))

@@ -151,7 +151,7 @@ class CnnAttention(nn.Module):
     def forward(self, post):
         if post:
             w = self.words(torch.tensor(post))  # (T, D)
-            a = torch.softmax(torch.tanh(self.score(w.T[None])[0, 0]), 0)
+            a = torch.softmax(self.score(w.T[None])[0, 0], 0)
             fold = a @ w
             pooled = [torch.tanh(conv(w.T[None])[0]).max(1).values for conv in self.filters]
         else:

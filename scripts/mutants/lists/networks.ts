@@ -85,9 +85,9 @@ export const networks = [
     [
       ['cnn-attention-without-triggers', 'concat([local, ...pooled], 1)', 'concat(pooled, 1)'],
       [
-        'cnn-attention-without-tanh',
-        'squeeze(tanh(scores.states), 2)',
-        'squeeze(scores.states, 2)',
+        'cnn-attention-bounded-scores',
+        'attend(squeeze(scores.states, 2)',
+        'attend(squeeze(tanh(scores.states), 2)',
       ],
     ],
     golden,
