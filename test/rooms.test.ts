@@ -12,6 +12,7 @@ const browserRooms = [
   'features',
   'graph',
   'training',
+  'boosting',
   'models',
   'evaluation',
   'recommend',
