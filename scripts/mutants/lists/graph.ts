@@ -109,6 +109,26 @@ export const graph = [
     layers,
   ),
   ...mutantsOf(
+    'src/graph/weighted-rows.ts',
+    [
+      ['weighted-rows-drop-others', '.every((some) => some', '.some((some) => some'],
+      ['weighted-rows-of-computed-places', 'graph.inputs.includes(rows.places)', 'rows'],
+    ],
+    at('weighted-rows'),
+  ),
+  ...mutantsOf(
+    'src/graph/layers/row-memory.ts',
+    [
+      ['row-memory-match-of-rows', 'vectors: d! }', 'vectors: own }'],
+      [
+        'row-memory-match-not-weighted',
+        'unsqueeze(d!, 1), unsqueeze(query, 1)',
+        'unsqueeze(query, 1), unsqueeze(query, 1)',
+      ],
+    ],
+    at('weighted-rows'),
+  ),
+  ...mutantsOf(
     'src/graph/operators/phases.ts',
     [['phases-gradients-swapped', 'ds.map((d) =>', '[...ds].reverse().map((d) =>']],
     layers,
