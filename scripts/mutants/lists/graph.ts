@@ -57,7 +57,6 @@ export const graph = [
         'const dc = add(dcNext, multiply(dh, subtract(o, multiply(h, t))));',
         'const dc = multiply(dh, subtract(o, multiply(h, t)));',
       ],
-      ['lstm-gradient-by-later-states', 'reshape(before, [', 'reshape(steps[0], ['],
       ['lstm-bias-without-gradient', 'sum(flat, [0]), dh0', 'multiply(sum(flat, [0]), 0), dh0'],
     ],
     layers,

@@ -2,7 +2,7 @@ import type { Tensor } from '../graph.ts';
 import { sum } from '../operators/broadcast.ts';
 import { concat, split } from '../operators/concat.ts';
 import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise.ts';
-import { affine, gemm } from '../operators/matmul.ts';
+import { gemm } from '../operators/matmul.ts';
 import { reshape } from '../operators/reshape.ts';
 import { productOf } from '../shape.ts';
 import { scanAttributes } from './scan.ts';
@@ -23,9 +23,9 @@ export interface LstmWeights {
  *     i, f, o = sigmoid(x W + h U + b)   g = tanh(x W + h U + b)   c' = f * c + i * g   h' = o * tanh(c')
  *
  * Time-major, so that a step is contiguous in memory. Uses two `Scan`s with symbolic batch and time sizes. The forward
- * scan computes one product per step, of h, and also outputs h, the activated gates, c and tanh(c). The
- * backward scan runs over those in reverse and outputs the gates' gradient. The products of the inputs of all steps and those
- * of the gradients of weights and inputs are single large ones.
+ * scan computes one product per step, of [x, h], and also outputs [x, h], the activated gates, c and tanh(c). The
+ * backward scan runs over those in reverse and outputs the gates' gradient, from which the weight and input
+ * gradients are computed as single large products.
  *
  * @param x [T, B, D]
  * @param initial h and c before the first step, each [B, H]
@@ -52,22 +52,23 @@ export function lstmScan(
 
 /** Values of the forward pass that the backward pass needs. */
 interface Saved {
-  /** h before each step, [T, B, H] */
-  readonly before: Tensor;
+  /** [x, h], [T, B, D + H] */
+  readonly xh: Tensor;
   /** h', i, f, o, g, i * g, f * c, tanh(c'), [T, B, H] each */
   readonly steps: readonly Tensor[];
 }
 
 function forward(xs: Tensor, { w, u, bias }: LstmWeights, h0: Tensor, c0: Tensor): Saved {
   const { graph, type } = xs;
-  const [T, B] = xs.shape as [string, string, number];
+  const [T, B, D] = xs.shape as [string, string, number];
   const H = u.shape[0] as number;
-  const xw = affine(xs, w, bias); // (T, B, D) x (D, 4H) + (4H)
+  const wu = concat([w, u], 0); // (D + H, 4H)
   const body = graph.body((b) => {
     const h = b.bodyInput('h', [B, H]);
     const c = b.bodyInput('c', [B, H]);
-    const x = b.bodyInput('x', [B, 4 * H]);
-    const a = gemm(h, u, { c: x }); // (B, H) x (H, 4H) + (B, 4H)
+    const x = b.bodyInput('x', [B, D]);
+    const xh = concat([x, h], 1);
+    const a = gemm(xh, wu, { c: bias }); // (B, D + H) x (D + H, 4H) + (4H)
     const [ai, af, ao, ag] = split(a, [H, H, H, H], 1) as [Tensor, Tensor, Tensor, Tensor];
     const i = sigmoid(ai);
     const f = sigmoid(af);
@@ -80,17 +81,16 @@ function forward(xs: Tensor, { w, u, bias }: LstmWeights, h0: Tensor, c0: Tensor
     const h1 = multiply(o, t);
     // ONNX requires a state and a scan output to be different tensors.
     const hs = b.node('Identity', [h1], h1.shape);
-    const before = b.node('Identity', [h], h.shape);
-    return { inputs: [h, c, x], outputs: [h1, c1, before, hs, i, f, o, g, ig, fc, t] };
+    return { inputs: [h, c, x], outputs: [h1, c1, xh, hs, i, f, o, g, ig, fc, t] };
   });
-  const shapes = [[B, H], [B, H], ...new Array(9).fill([T, B, H])];
-  const [, , before, ...steps] = graph.nodeOf(
+  const shapes = [[B, H], [B, H], [T, B, D + H], ...new Array(8).fill([T, B, H])];
+  const [, , xh, ...steps] = graph.nodeOf(
     'Scan',
-    [h0, c0, xw],
+    [h0, c0, xs],
     shapes.map((shape) => ({ shape, type })),
     { attributes: scanAttributes(body, 'forward', 1, 9) },
   );
-  return { before, steps };
+  return { xh: xh, steps };
 }
 
 /** @returns the gradients of x, w, u, the bias, h0 and c0 */
@@ -99,7 +99,7 @@ function backward(
   x: Tensor,
   { w, u }: LstmWeights,
   h0: Tensor,
-  { before, steps }: Saved,
+  { xh, steps }: Saved,
 ): Tensor[] {
   const { graph, type } = dhs;
   const [T, B, H] = dhs.shape as [string, string, number];
@@ -137,8 +137,8 @@ function backward(
   ) as [Tensor, Tensor, Tensor];
   const rows = productOf([T, B]);
   const flat = reshape(da, [rows, G]);
-  const dw = gemm(reshape(x, [rows, D]), flat, { transA: true });
-  const du = gemm(reshape(before, [rows, H]), flat, { transA: true });
+  const dwu = gemm(reshape(xh, [rows, D + H]), flat, { transA: true });
+  const [dw, du] = split(dwu, [D, H], 0) as [Tensor, Tensor];
   const dx = reshape(gemm(flat, w, { transB: true }), x.shape, x);
   return [dx, dw, du, sum(flat, [0]), dh0, dc0];
 }
