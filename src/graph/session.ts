@@ -6,7 +6,7 @@ import { type Feeds, type Ort, openSession, type SessionOptions, toOrt } from '.
 import { encodeOnnx } from './onnx.ts';
 import type { OrtSession, OrtTensor } from './ort.ts';
 import { ParameterMemory } from './parameter-memory.ts';
-import { type Dim, productOf, type Shape, sameShape } from './shape.ts';
+import type { Dim, Shape } from './shape.ts';
 import { weightedTerms } from './weighted-rows.ts';
 
 export type { Feed, Feeds, Ort } from './graph-runner.ts';
@@ -34,13 +34,6 @@ export interface WeightedRowsGradient {
   readonly weights: Float32Array;
   /** shape (B, M, D) */
   readonly vectors: Float32Array;
-}
-
-/** A lookup and the gradient of its rows. */
-interface RowsLookup {
-  readonly lookup: Lookup;
-  /** The shape of the rows, or [n, D]. */
-  readonly gradient: Tensor;
 }
 
 /** A lookup whose gradient is a sum of weighted rows. */
@@ -71,7 +64,7 @@ export class TrainingSession {
   readonly #fetches: Record<string, OrtTensor> = {};
   readonly #buffers = new Map<string, Float32Array>();
   readonly #lossData = new Float32Array(1);
-  readonly #looked: readonly RowsLookup[];
+  readonly #looked: readonly Lookup[];
   readonly #weighted: readonly WeightedLookup[];
   #rowGradients: ReadonlyMap<string, readonly RowsGradient[]> = new Map();
   #weightedRowGradients: ReadonlyMap<string, readonly WeightedRowsGradient[]> = new Map();
@@ -83,7 +76,7 @@ export class TrainingSession {
     memory: ParameterMemory,
     initial: ReadonlyMap<string, Float32Array>,
     dense: readonly Parameter[],
-    looked: readonly RowsLookup[],
+    looked: readonly Lookup[],
     weighted: readonly WeightedLookup[],
   ) {
     this.#looked = looked;
@@ -163,17 +156,14 @@ export class TrainingSession {
     dense.forEach((p, i) => {
       outputs[`d ${p.name}`] = ds[i];
     });
-    const looked: RowsLookup[] = [];
+    const looked: Lookup[] = [];
     const weighted: WeightedLookup[] = [];
     for (const [i, lookup] of lookups.entries()) {
       const d = ds[dense.length + i];
       const terms = weightedTerms(graph, d);
       if (terms) weighted.push({ lookup, terms });
-      else {
-        const gradient = beforeReshape(d);
-        looked.push({ lookup, gradient });
-        outputs[`rows ${lookup.rows.name}`] = gradient;
-      }
+      else looked.push(lookup);
+      if (!terms) outputs[`rows ${lookup.rows.name}`] = d;
       for (const { weights, vectors } of terms ?? []) {
         outputs[`weighted ${weights.name}`] = weights;
         outputs[`weighted ${vectors.name}`] = vectors;
@@ -220,9 +210,9 @@ export class TrainingSession {
     };
     const idsOf = ({ ids }: Lookup) => feeds[ids.name].data as Int32Array;
     const rowGradients = new Map<string, RowsGradient[]>();
-    for (const { lookup, gradient: d } of this.#looked) {
+    for (const lookup of this.#looked) {
       const { table, rows } = lookup;
-      const gradient = { ids: idsOf(lookup), rows: fetch(`rows ${rows.name}`, d) };
+      const gradient = { ids: idsOf(lookup), rows: fetch(`rows ${rows.name}`, rows) };
       rowGradients.set(table.name, [...(rowGradients.get(table.name) ?? []), gradient]);
     }
     const weightedRowGradients = new Map<string, WeightedRowsGradient[]>();
@@ -265,14 +255,6 @@ export class TrainingSession {
     }
     return buffer.subarray(0, size);
   }
-}
-
-/** The gradient of rows [.., D] as [n, D] if the graph has computed it so: fetched after a `Reshape`, it would be copied. */
-function beforeReshape(d: Tensor): Tensor {
-  const node = d.graph.nodes.find(({ outputs }) => outputs.includes(d));
-  const [before] = node?.operator === 'Reshape' ? node.inputs : [];
-  const flat = [productOf(d.shape.slice(0, -1)), d.shape.at(-1)!];
-  return before && sameShape(before.shape, flat) ? before : d;
 }
 
 function sizeOf({ shape }: Parameter): number {
