@@ -34,15 +34,18 @@ export class ParameterMemory {
    */
   constructor(lengths: readonly number[]) {
     const arrays = arraysPerParameter * lengths.reduce((sum, length) => sum + aligned(length), 0);
-    this.#room = arrays + scratchLength;
-    if (this.#room > capacity) {
+    if (arrays + scratchLength > capacity) {
       const values = lengths.reduce((sum, length) => sum + length, 0);
       throw new InvalidArgumentError(
         `the model has ${values} values to learn, but a training session has room for at most ${(capacity - scratchLength) / arraysPerParameter} with their gradients and moments (4 GiB); use a smaller vocabulary or fewer dimensions, or freeze a table`,
       );
     }
-    this.wasm = new WebAssembly.Memory({ initial: Math.ceil((this.#room * 4) / pageBytes) });
-    this.scratch = this.allocate(scratchLength);
+    this.wasm = new WebAssembly.Memory({
+      initial: Math.ceil(((arrays + scratchLength) * 4) / pageBytes),
+    });
+    // At the end, so that the parameters begin at an aligned page.
+    this.scratch = new Float32Array(this.wasm.buffer, arrays * 4, scratchLength);
+    this.#room = arrays;
   }
 
   /**
