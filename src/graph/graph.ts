@@ -73,6 +73,19 @@ export interface RunningAverage {
   readonly momentum: number;
 }
 
+/**
+ * How a gradient of rows [W, D] is composed: row w gets the sum of weights[b, m, j] vectors[b, m] over all m and all b, j with
+ * places[b, j] = w. As most weights are 0, adding up the others is faster than the matrix product that the graph has for it.
+ */
+export interface WeightedRows {
+  /** int32, [B, J] */
+  readonly places: Tensor;
+  /** [B, M, J] */
+  readonly weights: Tensor;
+  /** [B, M, D] */
+  readonly vectors: Tensor;
+}
+
 /** A fixed array inside the graph. */
 export interface Constant {
   readonly tensor: Tensor;
@@ -101,6 +114,8 @@ export class Graph {
   readonly lookups: Lookup[] = [];
   readonly dropouts: Dropout[] = [];
   readonly averages: RunningAverage[] = [];
+  /** Gradients of rows that can also be added up from weighted vectors. */
+  readonly weightedRows = new Map<Tensor, WeightedRows>();
   /** Parameters that training does not change. */
   readonly frozen = new Set<Parameter>();
   readonly #parent: Graph | undefined;

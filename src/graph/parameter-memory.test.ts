@@ -18,11 +18,13 @@ describe('a parameter memory', () => {
       'no room for 1 more values: the parameters, their gradients and the optimizer state fill the memory; a training session serves one optimizer, so create another session',
     );
     expect(memory.holds(new Float32Array(3))).toBe(false);
+    expect(memory.holds(memory.scratch)).toBe(true);
+    expect(memory.scratch.every((x) => x === 0)).toBe(true);
   });
 
   it('says how many values fit if there are too many', () => {
     expect(() => new ParameterMemory([200_000_000, 100_000_000])).toThrow(
-      'the model has 300000000 values to learn, but a training session has room for at most 268431360 with their gradients and moments (4 GiB); use a smaller vocabulary or fewer dimensions, or freeze a table',
+      'the model has 300000000 values to learn, but a training session has room for at most 268427264 with their gradients and moments (4 GiB); use a smaller vocabulary or fewer dimensions, or freeze a table',
     );
   });
 });

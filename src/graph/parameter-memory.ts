@@ -10,6 +10,8 @@ const pageBytes = 65536;
 const aligned = (length: number) => Math.ceil(length / 4) * 4;
 /** The values of each parameter, their gradient, and two arrays of optimizer state. */
 const arraysPerParameter = 4;
+/** Length of the array for intermediate values of kernels. */
+const scratchLength = pageBytes / 4;
 /** 4 GiB minus one page, so that no address overflows. */
 const capacity = 2 ** 30 - pageBytes / 4;
 
@@ -21,6 +23,8 @@ const capacity = 2 ** 30 - pageBytes / 4;
 export class ParameterMemory {
   /** The memory to be imported by a kernel. The `byteOffset` of an array is its address there. */
   readonly wasm: { readonly buffer: ArrayBuffer };
+  /** For intermediate values of kernels, which do not outlive a call: 16,384 values. */
+  readonly scratch: Float32Array;
   readonly #room: number;
   #used = 0;
 
@@ -29,14 +33,19 @@ export class ParameterMemory {
    * @throws {InvalidArgumentError} if they need more than 4 GiB
    */
   constructor(lengths: readonly number[]) {
-    this.#room = arraysPerParameter * lengths.reduce((sum, length) => sum + aligned(length), 0);
-    if (this.#room > capacity) {
+    const arrays = arraysPerParameter * lengths.reduce((sum, length) => sum + aligned(length), 0);
+    if (arrays + scratchLength > capacity) {
       const values = lengths.reduce((sum, length) => sum + length, 0);
       throw new InvalidArgumentError(
-        `the model has ${values} values to learn, but a training session has room for at most ${capacity / arraysPerParameter} with their gradients and moments (4 GiB); use a smaller vocabulary or fewer dimensions, or freeze a table`,
+        `the model has ${values} values to learn, but a training session has room for at most ${(capacity - scratchLength) / arraysPerParameter} with their gradients and moments (4 GiB); use a smaller vocabulary or fewer dimensions, or freeze a table`,
       );
     }
-    this.wasm = new WebAssembly.Memory({ initial: Math.ceil((this.#room * 4) / pageBytes) });
+    this.wasm = new WebAssembly.Memory({
+      initial: Math.ceil(((arrays + scratchLength) * 4) / pageBytes),
+    });
+    // At the end, so that the parameters begin at an aligned page.
+    this.scratch = new Float32Array(this.wasm.buffer, arrays * 4, scratchLength);
+    this.#room = arrays;
   }
 
   /**

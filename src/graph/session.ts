@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { gradients } from './gradients.ts';
-import type { Graph, Parameter, Tensor } from './graph.ts';
+import type { Graph, Lookup, Parameter, Tensor, WeightedRows } from './graph.ts';
 import { type Feeds, type Ort, openSession, type SessionOptions, toOrt } from './graph-runner.ts';
 import { encodeOnnx } from './onnx.ts';
 import type { OrtSession, OrtTensor } from './ort.ts';
 import { ParameterMemory } from './parameter-memory.ts';
 import type { Dim, Shape } from './shape.ts';
+import { weightedTerms } from './weighted-rows.ts';
 
 export type { Feed, Feeds, Ort } from './graph-runner.ts';
 
@@ -16,6 +17,29 @@ export interface RowsGradient {
   readonly ids: ArrayLike<number>;
   /** shape (n, D) */
   readonly rows: Float32Array;
+}
+
+/**
+ * The gradient of an embedding table as weighted sums of vectors: the row ids[places[b, j]] gets the sum over m of
+ * weights[b, m, j] vectors[b, m].
+ */
+export interface WeightedRowsGradient {
+  /** shape (W,), as they were fed */
+  readonly ids: ArrayLike<number>;
+  /** B */
+  readonly batch: number;
+  /** shape (B, J), each in [0, W) */
+  readonly places: ArrayLike<number>;
+  /** shape (B, M, J) */
+  readonly weights: Float32Array;
+  /** shape (B, M, D) */
+  readonly vectors: Float32Array;
+}
+
+/** A lookup whose gradient is a sum of weighted rows. */
+interface WeightedLookup {
+  readonly lookup: Lookup;
+  readonly terms: readonly WeightedRows[];
 }
 
 /**
@@ -29,7 +53,9 @@ export class TrainingSession {
   readonly parameters: ReadonlyMap<string, Float32Array>;
   /** The parameters that training changes: learned ones and running averages. */
   readonly changing: ReadonlyMap<string, Float32Array>;
-  /** Gradients of the last step by parameter name. Embedding tables are in `rowGradients` instead. */
+  /**
+   * Gradients of the last step by parameter name. Embedding tables are in `rowGradients` and `weightedRowGradients` instead.
+   */
   readonly gradients: ReadonlyMap<string, Float32Array>;
   readonly #ort: Ort;
   readonly #graph: Graph;
@@ -38,7 +64,10 @@ export class TrainingSession {
   readonly #fetches: Record<string, OrtTensor> = {};
   readonly #buffers = new Map<string, Float32Array>();
   readonly #lossData = new Float32Array(1);
+  readonly #looked: readonly Lookup[];
+  readonly #weighted: readonly WeightedLookup[];
   #rowGradients: ReadonlyMap<string, readonly RowsGradient[]> = new Map();
+  #weightedRowGradients: ReadonlyMap<string, readonly WeightedRowsGradient[]> = new Map();
 
   private constructor(
     ort: Ort,
@@ -47,7 +76,11 @@ export class TrainingSession {
     memory: ParameterMemory,
     initial: ReadonlyMap<string, Float32Array>,
     dense: readonly Parameter[],
+    looked: readonly Lookup[],
+    weighted: readonly WeightedLookup[],
   ) {
+    this.#looked = looked;
+    this.#weighted = weighted;
     this.#ort = ort;
     this.#graph = graph;
     this.#session = session;
@@ -123,17 +156,32 @@ export class TrainingSession {
     dense.forEach((p, i) => {
       outputs[`d ${p.name}`] = ds[i];
     });
-    lookups.forEach(({ rows }, i) => {
-      outputs[`rows ${rows.name}`] = ds[dense.length + i];
-    });
+    const looked: Lookup[] = [];
+    const weighted: WeightedLookup[] = [];
+    for (const [i, lookup] of lookups.entries()) {
+      const d = ds[dense.length + i];
+      const terms = weightedTerms(graph, d);
+      if (terms) weighted.push({ lookup, terms });
+      else looked.push(lookup);
+      if (!terms) outputs[`rows ${lookup.rows.name}`] = d;
+      for (const { weights, vectors } of terms ?? []) {
+        outputs[`weighted ${weights.name}`] = weights;
+        outputs[`weighted ${vectors.name}`] = vectors;
+      }
+    }
     for (const { parameter, batch } of graph.averages) outputs[`average ${parameter.name}`] = batch;
     const session = await openSession(ort, encodeOnnx(graph, outputs), options);
-    return new TrainingSession(ort, graph, session, memory, initial, dense);
+    return new TrainingSession(ort, graph, session, memory, initial, dense, looked, weighted);
   }
 
   /** Row gradients of the last step, by table name: one for each lookup in the table. */
   get rowGradients(): ReadonlyMap<string, readonly RowsGradient[]> {
     return this.#rowGradients;
+  }
+
+  /** Row gradients of the last step that have to be added up, by table name; they are not in `rowGradients`. */
+  get weightedRowGradients(): ReadonlyMap<string, readonly WeightedRowsGradient[]> {
+    return this.#weightedRowGradients;
   }
 
   /**
@@ -153,17 +201,39 @@ export class TrainingSession {
       random.fillBernoulli(mask, 1 - rate, 1 / (1 - rate));
       fed[tensor.name] = new this.#ort.Tensor('float32', mask, shape);
     }
+    /** The output in a buffer of its size in this step. */
+    const fetch = (output: string, of: Tensor): Float32Array => {
+      const shape = resolve(of.shape, sizes);
+      const data = this.#buffer(output, shape);
+      this.#fetches[output] = new this.#ort.Tensor('float32', data, shape);
+      return data;
+    };
+    const idsOf = ({ ids }: Lookup) => feeds[ids.name].data as Int32Array;
     const rowGradients = new Map<string, RowsGradient[]>();
-    for (const { table, ids, rows } of this.#graph.lookups) {
-      if (this.#graph.frozen.has(table)) continue;
-      const shape = resolve(rows.shape, sizes);
-      const data = this.#buffer(`rows ${rows.name}`, shape);
-      this.#fetches[`rows ${rows.name}`] = new this.#ort.Tensor('float32', data, shape);
-      const gradient = { ids: feeds[ids.name].data as Int32Array, rows: data };
+    for (const lookup of this.#looked) {
+      const { table, rows } = lookup;
+      const gradient = { ids: idsOf(lookup), rows: fetch(`rows ${rows.name}`, rows) };
       rowGradients.set(table.name, [...(rowGradients.get(table.name) ?? []), gradient]);
+    }
+    const weightedRowGradients = new Map<string, WeightedRowsGradient[]>();
+    for (const { lookup, terms } of this.#weighted) {
+      const ids = idsOf(lookup);
+      const own = terms.map(({ places, weights, vectors }): WeightedRowsGradient => {
+        const { data, shape } = feeds[places.name];
+        return {
+          ids,
+          batch: shape[0],
+          places: data as Int32Array,
+          weights: fetch(`weighted ${weights.name}`, weights),
+          vectors: fetch(`weighted ${vectors.name}`, vectors),
+        };
+      });
+      const { name } = lookup.table;
+      weightedRowGradients.set(name, [...(weightedRowGradients.get(name) ?? []), ...own]);
     }
     await this.#session.run(fed, this.#fetches);
     this.#rowGradients = rowGradients;
+    this.#weightedRowGradients = weightedRowGradients;
     for (const { parameter, momentum } of this.#graph.averages) {
       const running = this.parameters.get(parameter.name)!;
       const batch = this.#buffers.get(`average ${parameter.name}`)!;

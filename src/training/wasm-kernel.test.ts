@@ -5,6 +5,7 @@ import { Random } from '../base/random.ts';
 import { ParameterMemory } from '../graph/parameter-memory.ts';
 import { kernel as adagrad, updateByAdagrad } from './adagrad-kernel.ts';
 import { kernel as adam, updateByAdam } from './adam-kernel.ts';
+import { kernel as addScaled, scaledAdder } from './add-scaled-kernel.ts';
 import { kernel as l2, penalizeSquares } from './l2-kernel.ts';
 
 const lengths = [0, 1, 2, 3, 4, 5, 50, 20001];
@@ -25,6 +26,7 @@ it.each([
   ['adam-kernel.wat', adam.binary],
   ['adagrad-kernel.wat', adagrad.binary],
   ['l2-kernel.wat', l2.binary],
+  ['add-scaled-kernel.wat', addScaled.binary],
 ])('%s is compiled (to change it, print this binary in base64)', async (name, binary) => {
   const source = readFileSync(new URL(name, import.meta.url), 'utf8');
   const { parseWat } = await wabt();
@@ -44,6 +46,17 @@ describe('the Adagrad kernel', () => {
     }
     expect(s).toBeAllclose(s0, { absolute: 1e-7, relative: 1e-6 });
     expect(w).toBeAllclose(w0, { absolute: 1e-7 });
+  });
+});
+
+describe('the kernel that adds scaled values', () => {
+  it.each(lengths)('changes a range of %d values and nothing around it', (length) => {
+    const { memory, y, x } = randomArrays(['y', 'x'], length + 9);
+    const [y0, x0] = [y.slice(), x.slice()];
+    scaledAdder(memory)(y, 5, x, length, -0.25);
+    for (let i = 0; i < length; i++) y0[5 + i] -= 0.25 * x0[i];
+    expect(y).toBeAllclose(y0, { absolute: 1e-7 });
+    expect(x).toEqual(x0);
   });
 });
 

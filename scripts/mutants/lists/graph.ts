@@ -94,12 +94,43 @@ export const graph = [
         '{ start: i, drop: width - 1 - i, stride }',
         '{ start: width - 1 - i, drop: i, stride }',
       ],
+      ['conv-phases-back-to-front', 'concat(own, 1)', 'concat([...own].reverse(), 1)'],
       [
         'conv-products-unshifted',
-        'stepOfWindows(pad(own, 0, padding, padding), i, sliding)',
-        'stepOfWindows(pad(own, 0, padding, padding), 0, sliding)',
+        'pad(part, 0, padding - j, padding - (most - 1 - j))',
+        'pad(part, 0, padding, padding - (most - 1))',
+      ],
+      [
+        'conv-gradient-of-products-unshifted',
+        'pad(d!, 0, j - padding, most - 1 - j - padding)',
+        'pad(d!, 0, -padding, most - 1 - padding)',
       ],
     ],
+    layers,
+  ),
+  ...mutantsOf(
+    'src/graph/weighted-rows.ts',
+    [
+      ['weighted-rows-drop-others', '.every((some) => some', '.some((some) => some'],
+      ['weighted-rows-of-computed-places', 'graph.inputs.includes(rows.places)', 'rows'],
+    ],
+    at('weighted-rows'),
+  ),
+  ...mutantsOf(
+    'src/graph/layers/row-memory.ts',
+    [
+      ['row-memory-match-of-rows', 'vectors: d! }', 'vectors: own }'],
+      [
+        'row-memory-match-not-weighted',
+        'unsqueeze(d!, 1), unsqueeze(query, 1)',
+        'unsqueeze(query, 1), unsqueeze(query, 1)',
+      ],
+    ],
+    at('weighted-rows'),
+  ),
+  ...mutantsOf(
+    'src/graph/operators/phases.ts',
+    [['phases-gradients-swapped', 'ds.map((d) =>', '[...ds].reverse().map((d) =>']],
     layers,
   ),
   ...mutantsOf(

@@ -87,11 +87,13 @@ export const training = [
   ...mutantsOf(
     'src/training/merged-gradients.ts',
     [
-      ['rows-places-not-cleared', 'for (let i = 0; i < count; i++) places[distinct[i]] = 0;', ''],
-      ['rows-overwritten', 'sums[at + d] += rows[from + d];', 'sums[at + d] = rows[from + d];'],
+      ['rows-places-not-cleared', 'for (const id of ids) this.#places[id] = 0;', ''],
+      ['rows-overwritten', 'sums[at + d] += rows[', 'sums[at + d] = rows['],
       ['rows-of-another-word', 'ids[i] * width, rows, i * width', 'i * width, rows, i * width'],
+      ['rows-weighted-on-old-sums', 'if (place === 0) sums.fill(0,', 'if (place < 0) sums.fill(0,'],
+      ['rows-weighted-by-vector', 'Math.floor(row / M) * J', 'row * J'],
     ],
-    optimizers,
+    [...optimizers, 'src/training/merged-gradients.test.ts'],
   ),
   ...mutantsOf(
     'src/training/optimizer.ts',

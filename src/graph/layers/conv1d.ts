@@ -2,11 +2,12 @@ import { InvalidArgumentError } from '../../base/errors.ts';
 import type { Tensor } from '../graph.ts';
 import { xavierUniform, zeros } from '../initializers.ts';
 import { sum } from '../operators/broadcast.ts';
-import { concat } from '../operators/concat.ts';
+import { concat, split } from '../operators/concat.ts';
 import { add, indicator, multiply, subtract } from '../operators/elementwise.ts';
 import { affine } from '../operators/matmul.ts';
+import { phases } from '../operators/phases.ts';
 import { max } from '../operators/reduce.ts';
-import { reshape, transpose, unsqueeze } from '../operators/reshape.ts';
+import { unsqueeze } from '../operators/reshape.ts';
 import { pad, window } from '../operators/window.ts';
 import { describe, sameShape } from '../shape.ts';
 
@@ -47,7 +48,7 @@ export function conv1d(
   const bias = x.graph.parameter(`${name}.bias`, [size], zeros);
   const tokens = multiply(x, unsqueeze(mask, 2));
   const slid = slidingMask(mask, sliding);
-  if (size * (sliding.stride ?? 1) < C) {
+  if (size < C) {
     return { states: add(shiftedProducts(tokens, weight, sliding), bias), mask: slid };
   }
   const unfolded = concat(windows(tokens, sliding, 0), 2);
@@ -55,18 +56,49 @@ export function conv1d(
   return { states: affine(unfolded, weight, bias), mask: slid };
 }
 
-/** The convolution as sum_i window_i(x W_i), with W_i [C, O] for the i-th step of a window. */
+/**
+ * The convolution as sum_i window_i(x W_i), with W_i [C, O] for the i-th step of a window. With a stride s, rows are first split
+ * into s phases, so that no step is multiplied in vain: window t has its i-th step in phase i mod s, at t + floor(i / s).
+ */
 function shiftedProducts(x: Tensor, weight: Tensor, sliding: Sliding): Tensor {
-  const { width, padding } = complete(sliding);
+  const { width, stride, padding } = complete(sliding);
   const C = x.shape[2] as number;
-  const O = weight.shape[1] as number;
-  const bySteps = transpose(reshape(weight, [width, C, O]), [1, 0, 2]);
-  const products = affine(x, reshape(bySteps, [C, width * O])); // (T, B, width * O)
-  const parts = Array.from({ length: width }, (_, i) => {
-    const own = pad(products, 2, -i * O, -(width - 1 - i) * O); // (T, B, O)
-    return stepOfWindows(pad(own, 0, padding, padding), i, sliding);
+  const steps = split(weight, new Array<number>(width).fill(C), 0);
+  const rows = stride === 1 ? [x] : phases(x, { width, stride, padding });
+  const products = rows.slice(0, width).map((phase, r) => {
+    const own = steps.filter((_, i) => i % stride === r);
+    return affine(phase, concat(own, 1)); // (n, B, C) x (C, own * O)
   });
-  return parts.reduce(add); // (T', B, O)
+  // Phases are already padded.
+  return sumOfShifted(products, weight.shape[1] as number, stride === 1 ? padding : 0);
+}
+
+/**
+ * Sum over tensors [n, B, J O] of their J parts of O columns, each one step later: y[t] = sum_x sum_j x[t + j - padding, part j],
+ * with zeros beyond the ends. J may differ; the result has n + 2 padding - max J + 1 steps.
+ */
+function sumOfShifted(xs: readonly Tensor[], O: number, padding: number): Tensor {
+  const counts = xs.map(({ shape }) => (shape[2] as number) / O);
+  const most = Math.max(...counts);
+  const [y] = xs[0].graph.composite(
+    xs,
+    () => {
+      const parts = xs.flatMap((x, i) =>
+        split(x, new Array<number>(counts[i]).fill(O), 2).map((part, j) =>
+          pad(part, 0, padding - j, padding - (most - 1 - j)),
+        ),
+      );
+      return [parts.reduce(add)] as const;
+    },
+    ([d]) =>
+      counts.map((count) => {
+        const shifts = Array.from({ length: count }, (_, j) =>
+          pad(d!, 0, j - padding, most - 1 - j - padding),
+        );
+        return concat(shifts, 2);
+      }),
+  );
+  return y;
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * A memory of rows that many places of a batch share, such as the vectors of words: `rows` [W, D], and for each post the
- * `places` [B, J] of its J rows among them. As W is far smaller than B J, gradients of the rows are large products over all
- * places of a row at once, and nothing of size [B, J, D] is written or merged in the backward pass.
+ * `places` [B, J] of its J rows among them. Gradients of the rows are large products over all places of a row at once, as W
+ * is smaller than B J, or in a training session, if the rows are those of a table, sums over the places (`weighted-rows.ts`).
+ * Nothing of size [B, J, D] is written or merged in the backward pass.
  */
 import { InvalidArgumentError } from '../../base/errors.ts';
 import type { Tensor } from '../graph.ts';
@@ -22,7 +23,21 @@ import { describe, productOf, type Shape, sameShape } from '../shape.ts';
  */
 export function matchRows(query: Tensor, rows: Tensor, places: Tensor): Tensor {
   check('matchRows', 'a query [B, D]', query, [places.shape[0], rows.shape[1]], rows, places);
-  return gatherAlong(gemm(query, rows, { transB: true }), places);
+  const { graph } = rows;
+  const [B] = query.shape;
+  const [W] = rows.shape;
+  const [products] = graph.composite(
+    [query, rows],
+    () => [gatherAlong(gemm(query, rows, { transB: true }), places)] as const,
+    ([d]) => {
+      const spread = scatterAdd(zerosLike(d!, [B, W], rows), places, d!);
+      const dRows = gemm(spread, query, { transA: true });
+      const [weights, vectors] = [unsqueeze(d!, 1), unsqueeze(query, 1)];
+      graph.weightedRows.set(dRows, { places, weights, vectors });
+      return [gemm(spread, rows), dRows];
+    },
+  );
+  return products;
 }
 
 /**
@@ -55,7 +70,9 @@ export function readRows(weights: Tensor, rows: Tensor, places: Tensor): Tensor 
       const ids = reshape(expandLike(unsqueeze(places, 1), weights), flat, dSums, weights);
       const zeros = zerosLike(dSums, [flat[0], W], rows);
       const spread = scatterAdd(zeros, ids, reshape(weights, flat, dSums, weights)); // (B M, W)
-      return [matmul(d!, transposeLast(own)), gemm(spread, dSums, { transA: true })];
+      const dRows = gemm(spread, dSums, { transA: true });
+      graph.weightedRows.set(dRows, { places, weights, vectors: d! });
+      return [matmul(d!, transposeLast(own)), dRows];
     },
   );
   return sums;

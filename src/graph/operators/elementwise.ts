@@ -74,12 +74,12 @@ export function sqrt(x: Tensor): Tensor {
   return unary('Sqrt', x, (d, y) => divide(multiply(d, 0.5), y));
 }
 
-/** ln(1 + exp(x)) = max(x, 0) + ln(1 + exp(-|x|)), which does not overflow; its derivative is sigmoid(x). */
+/** ln(1 + exp(x)) = max(x, 0) - ln(sigmoid(|x|)), which does not overflow; its derivative is sigmoid(x). */
 export function softplus(x: Tensor): Tensor {
   const { graph } = x;
   const [y] = graph.composite(
     [x],
-    () => [add(relu(x), log(add(1, exp(negate(abs(x))))))] as const,
+    () => [subtract(relu(x), log(sigmoid(abs(x))))] as const,
     ([d]) => [multiply(d!, sigmoid(x))],
   );
   return y;
