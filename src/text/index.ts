@@ -15,3 +15,4 @@ export {
 } from './pipeline.ts';
 export { intlSegmenter, type Segmenter } from './segmenter.ts';
 export { tagRules } from './tag-rules.ts';
+export { TagWords, type TagWordsOptions, wordsOfTag } from './tag-words.ts';

@@ -1,14 +1,9 @@
 import type { TextOptions } from './options.ts';
-import { otherSegmenter, type Segmenter } from './segmenter.ts';
+import { type Segmenter, segmenterOf, UNSPACED } from './segmenter.ts';
 
-/** Letters of scripts that are written without spaces between words. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 /** These scripts have no character below this range, and most texts have none in it. */
 const MAYBE_UNSPACED = /[\u0E00-\u{10FFFF}]/u;
 const HAN_RUN = /\p{Script=Han}+/gu;
-const NOT_HAN_ALONE =
-  /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 
 const PLACEHOLDER = '[\\uE000-\\uE002]';
@@ -31,12 +26,9 @@ export function createWordSplitter(
   const emoji = new RegExp(`^(?:${EMOJI})$`, 'u');
   return (text, lang) => {
     const found = text.match(token) ?? [];
-    const unspaced = MAYBE_UNSPACED.test(text) && UNSPACED.test(text);
     const cut =
-      unspaced && !isSegmented(text)
-        ? NOT_HAN_ALONE.test(text) || lang === 'ja'
-          ? otherSegmenter
-          : chinese
+      MAYBE_UNSPACED.test(text) && !isSegmented(text)
+        ? segmenterOf(text, chinese, lang)
         : undefined;
     const tokens: string[] = [];
     for (const word of found) {
