@@ -17,6 +17,7 @@ import { matchRows, readRows } from './layers/row-memory.ts';
 import { expandLike, sum } from './operators/broadcast.ts';
 import { concat, split } from './operators/concat.ts';
 import {
+  logSoftmaxAt,
   sigmoidCrossEntropy,
   smoothLabels,
   softmaxCrossEntropy,
@@ -92,11 +93,7 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   squeeze: [() => squeeze(b3, 0), 'squeeze: axis 0 of [B, 3] float32 is not of size 1'],
   concat: [
     () => concat([b3, tb4], 1),
-    'concat: [B, 3] float32 and [T, B, 4] float32 must have the same sizes except along axis 1, which must be fixed',
-  ],
-  'concat along a named axis': [
-    () => concat([b3, b3], 0),
-    'concat: [B, 3] float32 and [B, 3] float32 must have the same sizes except along axis 0, which must be fixed',
+    'concat: [B, 3] float32 and [T, B, 4] float32 must have the same sizes except along axis 1',
   ],
   split: [
     () => split(b3, [1, 1], 1),
@@ -150,6 +147,10 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
   embedding: [
     () => embedding(table, mask),
     'embedding: needs a table [V, D] and int32 ids that are an input of the graph, got [5, 3] float32 and [T, B] float32 "mask"',
+  ],
+  logSoftmaxAt: [
+    () => logSoftmaxAt(b3, b4),
+    'logSoftmaxAt: needs logits [R, V] and int32 ids [R], got [B, 3] float32 and [B, 4] float32',
   ],
   softmaxCrossEntropy: [
     () => softmaxCrossEntropy(b3, b4),

@@ -16,6 +16,7 @@ export const operatorNames = [
   'Floor',
   'Gather',
   'GatherElements',
+  'GatherND',
   'Gemm',
   'Greater',
   'Identity',
@@ -27,6 +28,7 @@ export const operatorNames = [
   'Mul',
   'Neg',
   'Pad',
+  'ReduceLogSumExp',
   'ReduceMax',
   'ReduceMean',
   'ReduceProd',
@@ -46,6 +48,7 @@ export const operatorNames = [
   'Squeeze',
   'Sub',
   'Tanh',
+  'TopK',
   'Transpose',
   'Unsqueeze',
 ] as const;

@@ -4,7 +4,9 @@ import { describe, sameShape } from '../shape.ts';
 import { sum } from './broadcast.ts';
 import { add, divide, exp, multiply, negate, sigmoid, softplus, subtract } from './elementwise.ts';
 import { count, mean } from './reduce.ts';
-import { logSoftmax } from './softmax.ts';
+import { squeeze, unsqueeze } from './reshape.ts';
+import { gatherAlong, scatterAdd } from './scatter.ts';
+import { logSoftmax, logSumExp, softmax } from './softmax.ts';
 
 /**
  * Cross-entropy of a softmax with gold tags, averaged over the rows:
@@ -34,6 +36,35 @@ export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {
     },
   );
   return loss;
+}
+
+/**
+ * The logarithm of the softmax at one id of each row: `log softmax(logits)[r, ids[r]]`, [R]. For a softmax over many words,
+ * this takes less time and memory than `logSoftmax`: no array of the size of the logits is kept in addition to them.
+ *
+ * @param logits [R, V]
+ * @param ids int32, [R], each in [0, V); no gradient flows into them
+ */
+export function logSoftmaxAt(logits: Tensor, ids: Tensor): Tensor {
+  const [R] = logits.shape;
+  if (logits.shape.length !== 2 || ids.type !== 'int32' || !sameShape(ids.shape, [R])) {
+    throw new InvalidArgumentError(
+      `logSoftmaxAt: needs logits [R, V] and int32 ids [R], got ${describe(logits)} and ${describe(ids)}`,
+    );
+  }
+  const { graph } = logits;
+  const [p] = graph.composite(
+    [logits],
+    () => {
+      const at = squeeze(gatherAlong(logits, unsqueeze(ids, 1)), 1); // (R)
+      return [subtract(at, logSumExp(logits))] as const;
+    },
+    ([d]) => {
+      const perRow = unsqueeze(d!, 1); // (R, 1)
+      return [scatterAdd(multiply(softmax(logits), negate(perRow)), unsqueeze(ids, 1), perRow)];
+    },
+  );
+  return p;
 }
 
 /**

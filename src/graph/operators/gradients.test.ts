@@ -6,7 +6,12 @@ import { uniform } from '../initializers.ts';
 import { matchRows, readRows } from '../layers/row-memory.ts';
 import { expandLike, sum } from './broadcast.ts';
 import { concat, split } from './concat.ts';
-import { sigmoidCrossEntropy, smoothLabels, softmaxCrossEntropy } from './cross-entropy.ts';
+import {
+  logSoftmaxAt,
+  sigmoidCrossEntropy,
+  smoothLabels,
+  softmaxCrossEntropy,
+} from './cross-entropy.ts';
 import * as elementwise from './elementwise.ts';
 import { embedding } from './gather.ts';
 import { gemm, matmul } from './matmul.ts';
@@ -14,7 +19,7 @@ import { max, mean } from './reduce.ts';
 import { reshape, squeeze, transpose, transposeLast, unsqueeze } from './reshape.ts';
 import { reverseSequence } from './reverse-sequence.ts';
 import { gatherAlong, scatterAdd } from './scatter.ts';
-import { logSoftmax, softmax } from './softmax.ts';
+import { logSoftmax, logSumExp, softmax } from './softmax.ts';
 import { pad, window } from './window.ts';
 
 const random = new Random(1);
@@ -115,6 +120,13 @@ const cases: Record<string, Case> = {
     ],
     build: (x, y) => concat([x, y, x], -1),
   },
+  'concat along a named axis': {
+    inputs: [
+      ['T', 'B'],
+      ['B', 'B'],
+    ],
+    build: (x, y) => concat([x, y, x], 0),
+  },
   'split, one part used': {
     inputs: [['B', 5]],
     build: (x) => split(x, [2, 3], 1)[1],
@@ -155,6 +167,11 @@ const cases: Record<string, Case> = {
   'matmul, many': { inputs: [bt4, ['T', 4, 3]], build: matmul },
   softmax: { inputs: [bt4], build: softmax },
   logSoftmax: { inputs: [bt4], build: logSoftmax },
+  logSumExp: { inputs: [{ dims: bt4, range: [-900, 900] }], build: logSumExp },
+  logSoftmaxAt: {
+    inputs: [['B', 4], { dims: ['B'], data: [3, 0, 3], type: 'int32' }],
+    build: logSoftmaxAt,
+  },
   softmaxCrossEntropy: {
     inputs: [['B', 4], { dims: ['B', 4], data: [1, 0, 1, 0.5, 0, 0, 0, 0] }],
     build: softmaxCrossEntropy,
