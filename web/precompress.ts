@@ -5,7 +5,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const worthwhile = /\.(js|css|html|svg|json)$/;
-const leastBytes = 1024;
+/** Below this size, two more files would take more disk blocks than they save packets. */
+const leastBytes = 4096;
 /**
  * Above this size, Brotli's best quality is too slow, and gzip is skipped: only models on the device need such files, and
  * they work only in secure contexts, where every browser accepts Brotli.
