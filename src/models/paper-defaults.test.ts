@@ -203,6 +203,14 @@ const table: Readonly<Record<string, Defaults>> = {
     epochs: [10, ours],
     patience: [2, ours],
   },
+  fused: {
+    text: [{}, ours],
+    examples: [6000, ours],
+    folds: [4, ours],
+    rounds: [120, ours],
+    leaves: [31, ours],
+    learningRate: [0.06, ours],
+  },
   'tab-lstm': { ...lstm, topics: [100, li], topicIterations: [200, ours] },
 };
 

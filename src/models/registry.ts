@@ -4,6 +4,7 @@ import type { Model } from './model.ts';
 
 /** The built-in models, one per line; each is imported on first use. */
 const loaders: Readonly<Record<string, () => Promise<Model>>> = {
+  fused: () => import('./fused.ts').then((m) => m.fused),
   random: () => import('./random.ts').then((m) => m.random),
   popular: () => import('./popular.ts').then((m) => m.popular),
   author: () => import('./author.ts').then((m) => m.author),

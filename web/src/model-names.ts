@@ -80,6 +80,11 @@ const names: Readonly<Record<string, ModelName>> = {
     about:
       'Marks the words of your post that could be its tags, even if nobody has used them before.',
   },
+  fused: {
+    title: 'Everything together',
+    about:
+      'Weighs similar posts, your words, the author’s tags and times, what others use now, and the text itself.',
+  },
   extractor: {
     title: 'Neural network that marks words and reads replies',
     about:

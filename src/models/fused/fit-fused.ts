@@ -1,0 +1,160 @@
+import { throwIfAborted } from '../../base/errors.ts';
+import { FastRandom } from '../../base/fast-random.ts';
+import { Random } from '../../base/random.ts';
+import { TimeSlice } from '../../base/time-slice.ts';
+import { trainTrees } from '../../boosting/train-trees.ts';
+import type { TreeEnsemble } from '../../boosting/tree-ensemble.ts';
+import { distinctTags, type TagTable } from '../../features/tag-table.ts';
+import { newestFirst } from '../../features/tagged-posts.ts';
+import type { Pipeline } from '../../text/pipeline.ts';
+import type { Corpus, FitContext } from '../model.ts';
+import { ask } from './ask.ts';
+import { Examples } from './examples.ts';
+import { fitSpans } from './fit-spans.ts';
+import { type Held, heldPost, holdOut, sample } from './held-out.ts';
+import { fitIsotonic, type Isotonic } from './isotonic.ts';
+import { Memory } from './memory.ts';
+import { rankCandidates } from './ranker.ts';
+import { Interner, PostReader, type ReadPost } from './read-posts.ts';
+import { sources } from './sources/all.ts';
+
+export interface FitOptions {
+  readonly examples: number;
+  readonly folds: number;
+  readonly rounds: number;
+  readonly leaves: number;
+  readonly learningRate: number;
+}
+
+/** What `fit` learns. */
+export interface Learned {
+  readonly memory: Memory;
+  readonly trees: TreeEnsemble | undefined;
+  readonly calibration: Isotonic | undefined;
+}
+
+/** Training posts of a fold. */
+const foldPosts = 3000;
+/** Posts with a gold candidate that the ranker needs at least. */
+const fewest = 20;
+/** One in so many held-out posts calibrates the probabilities instead of training the ranker. */
+const calibrationShare = 5;
+/** Tags of a post that count in the calibration. */
+const calibrated = 5;
+
+/**
+ * Learns in four steps:
+ * 1. remembers the training posts;
+ * 2. asks the sources for held-out posts: the validation posts, with the training posts as memory, or else a tenth of the
+ *    training posts. If few posts have authors, also folds of the training posts, each with the others as memory. So the
+ *    ranker sees rows like those of new posts: no post is in its own memory;
+ * 3. trains the ranker on these rows;
+ * 4. calibrates its scores on held-out posts that it was not trained on.
+ *
+ * @throws {InterruptedError} if aborted before the ranker has a tree
+ */
+export async function learn(
+  corpus: Corpus,
+  tags: TagTable,
+  pipeline: Pipeline,
+  options: FitOptions,
+  context: FitContext,
+): Promise<Learned> {
+  const random = new Random(context.seed);
+  const draws = new FastRandom(random);
+  const train = newestFirst(corpus.train).reverse();
+  const names = Array.from({ length: tags.size }, (_, id) => tags.tag(id));
+  const reader = new PostReader(pipeline, new Interner(), Interner.of(names));
+  const slice = new TimeSlice();
+  const pause = async (phase: string, done: number, total: number) => {
+    if (!slice.isOver()) return;
+    context.onProgress?.({ phase, done, total });
+    await slice.rest();
+    throwIfAborted(context.signal, 'training fused');
+  };
+  throwIfAborted(context.signal, 'training fused');
+  const read: ReadPost[] = [];
+  for (const [i, post] of train.entries()) {
+    read.push(reader.learn(post));
+    await pause('read posts', i, train.length);
+  }
+  const remember = async (posts: readonly ReadPost[]) => {
+    const memory = new Memory(posts, reader);
+    memory.spans = await fitSpans(posts, reader, draws, context.signal);
+    return memory;
+  };
+  const memory = await remember(read);
+
+  const examples = new Examples(sources, draws);
+  const addAll = async (from: Memory, held: readonly Held[], phase: string) => {
+    for (const [i, { post, gold }] of held.entries()) {
+      examples.add(from, post, gold);
+      await pause(phase, i, held.length);
+    }
+  };
+  const ofTrain = (i: number): Held => ({ post: read[i], gold: distinctTags(train[i].hashtags) });
+
+  let heldMemory = memory;
+  let held: Held[];
+  if (corpus.valid && corpus.valid.length > 0) {
+    held = sample(corpus.valid, options.examples, random).map((post) => heldPost(post, reader));
+  } else {
+    const out = new Set(holdOut(train));
+    heldMemory = await remember(read.filter((_, i) => !out.has(i)));
+    held = sample([...out], options.examples, random).map(ofTrain);
+  }
+  held = held.filter(({ gold }) => gold.length > 0);
+  const toCalibrate = held.filter((_, i) => i % calibrationShare === 0);
+  await addAll(
+    heldMemory,
+    held.filter((_, i) => i % calibrationShare !== 0),
+    'ask sources',
+  );
+
+  if (2 * read.filter(({ author }) => author >= 0).length < read.length) {
+    const size = Math.min(foldPosts, Math.floor(read.length / options.folds));
+    const order = random.shuffle([...read.keys()]);
+    for (let fold = 0; fold < options.folds && size > 0; fold++) {
+      const out = new Set(order.slice(fold * size, (fold + 1) * size));
+      const rest = await remember(read.filter((_, i) => !out.has(i)));
+      const own = [...out].map(ofTrain).filter(({ gold }) => gold.length > 0);
+      await addAll(rest, own, `ask sources, fold ${fold + 1} of ${options.folds}`);
+    }
+  }
+  if (examples.groups < fewest) {
+    context.logger.warn(
+      `fused: only ${examples.groups} held-out posts have a tag that other posts or their own words suggest; at least ${fewest} are needed to learn how far to trust each source, so each counts the same`,
+    );
+    return { memory, trees: undefined, calibration: undefined };
+  }
+  const { rounds, leaves, learningRate } = options;
+  const trees = await trainTrees(
+    examples.finish(),
+    { rounds, leaves, learningRate, seed: context.seed },
+    {
+      signal: context.signal,
+      onRound: (done) => context.onProgress?.({ phase: 'train ranker', done, total: rounds }),
+    },
+  );
+  const calibration = calibrate(heldMemory, toCalibrate, trees);
+  return { memory, trees, calibration };
+}
+
+/** Maps scores to the share of right tags among those with such a score. Undefined without posts. */
+function calibrate(
+  memory: Memory,
+  held: readonly Held[],
+  trees: TreeEnsemble,
+): Isotonic | undefined {
+  const scores: number[] = [];
+  const labels: boolean[] = [];
+  for (const { post, gold } of held) {
+    const asked = ask(memory, { ...post, tags: new Int32Array() });
+    const ranking = rankCandidates(asked, trees);
+    for (const i of ranking.order.slice(0, calibrated)) {
+      scores.push(ranking.scores[i]);
+      labels.push(gold.includes(asked.tags.name(ranking.candidates.tags[i])));
+    }
+  }
+  return scores.length === 0 ? undefined : fitIsotonic(scores, labels);
+}
