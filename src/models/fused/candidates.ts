@@ -1,21 +1,23 @@
 import type { Asked } from './ask.ts';
-import type { Scores, Source } from './source.ts';
-
-/** A score of a source for a query, sorted. */
-interface Ranked {
-  readonly scores: Scores;
-  /** Place of a tag among the best, from 0. */
-  readonly places: ReadonlyMap<number, number>;
-  readonly best: number;
-}
+import type { Scores } from './scores.ts';
+import type { Source } from './source.ts';
 
 export interface Candidates {
   /** Tag ids, as in the query's `QueryTags`. */
   readonly tags: readonly number[];
   /** By the name of the score; undefined if a source had nothing to say. */
-  readonly ranked: ReadonlyMap<string, Ranked | undefined>;
+  readonly columns: readonly (Column | undefined)[];
   /** By the name of the value. */
-  readonly values: ReadonlyMap<string, Scores | undefined>;
+  readonly values: readonly (ReadonlyMap<number, number> | undefined)[];
+}
+
+/** A score of a source for the candidates. */
+interface Column {
+  readonly scores: Scores;
+  /** The largest score. */
+  readonly best: number;
+  /** The place of each candidate among all tags, from 0, at most `lastPlace`. */
+  readonly places: Uint8Array;
 }
 
 /** Places from here on count as none. */
@@ -23,24 +25,35 @@ export const lastPlace = 99;
 
 /** The best tags of each source together. Tags already in the draft are left out. */
 export function findCandidates(asked: Asked, sources: readonly Source[]): Candidates {
-  const tags = new Set<number>();
-  const ranked = new Map<string, Ranked | undefined>();
-  const values = new Map<string, Scores | undefined>();
   const draft = new Set(asked.post.tags);
+  const numbers = new Map<number, number>();
+  const found: ({ scores: Scores; order: readonly number[] } | undefined)[] = [];
+  const values: (ReadonlyMap<number, number> | undefined)[] = [];
   for (const source of sources) {
-    const found = source.score(asked);
-    for (const name of source.values ?? []) values.set(name, found?.[name]);
+    const proposal = source.propose(asked);
     for (const [name, top] of Object.entries(source.scores)) {
-      const scores = found?.[name];
+      const scores = proposal?.scores[name];
       if (!scores || scores.size === 0) {
-        ranked.set(name, undefined);
+        found.push(undefined);
         continue;
       }
-      const order = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, lastPlace);
-      for (const [tag] of order.slice(0, top)) if (!draft.has(tag)) tags.add(tag);
-      const places = new Map(order.map(([tag], place) => [tag, place]));
-      ranked.set(name, { scores, places, best: order[0][1] });
+      const order = scores.best(lastPlace);
+      for (let place = 0; place < Math.min(top, order.length); place++) {
+        const tag = order[place];
+        if (!numbers.has(tag) && !draft.has(tag)) numbers.set(tag, numbers.size);
+      }
+      found.push({ scores, order });
     }
+    for (const name of source.values ?? []) values.push(proposal?.values?.[name]);
   }
-  return { tags: [...tags], ranked, values };
+  const columns = found.map((one): Column | undefined => {
+    if (!one) return undefined;
+    const places = new Uint8Array(numbers.size).fill(lastPlace);
+    for (const [place, tag] of one.order.entries()) {
+      const number = numbers.get(tag);
+      if (number !== undefined) places[number] = place;
+    }
+    return { scores: one.scores, best: one.scores.get(one.order[0]), places };
+  });
+  return { tags: [...numbers.keys()], columns, values };
 }

@@ -22,8 +22,8 @@ export function explainTag(
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   const total = words.reduce((sum, { weight }) => sum + weight, 0);
-  const rising = trends.score(asked)?.['trend.hours'].get(tag) ?? 0;
-  const isInText = spans.score(asked)?.['span.probability'].has(tag) ?? false;
+  const rising = trends.propose(asked)?.scores['trend.hours'].get(tag) ?? 0;
+  const isInText = (spans.propose(asked)?.scores['span.probability'].get(tag) ?? 0) > 0;
 
   const reasons: string[] = [];
   if (uses.length > 0) reasons.push(`the author used it ${times(uses.length)} before`);

@@ -46,7 +46,7 @@ export function featureNames(sources: readonly Source[]): string[] {
 /** One row of features for each candidate. [candidates, features] */
 export function rowsOf(
   asked: Asked,
-  { tags, ranked, values }: Candidates,
+  { tags, columns, values }: Candidates,
   features: number,
 ): Float32Array {
   const rows = new Float32Array(tags.length * features);
@@ -56,16 +56,16 @@ export function rowsOf(
     let at = i * features;
     let top10 = 0;
     let places = 0;
-    for (const one of ranked.values()) {
-      const value = one?.scores.get(tag) ?? 0;
-      const place = one?.places.get(tag) ?? lastPlace;
+    for (const column of columns) {
+      const value = column?.scores.get(tag) ?? 0;
+      const place = column?.places[i] ?? lastPlace;
       rows[at++] = value;
-      rows[at++] = one ? value / one.best : 0;
+      rows[at++] = column ? value / column.best : 0;
       rows[at++] = place;
       if (place < 10) top10++;
       if (place < lastPlace) places += 1 / (place + 3);
     }
-    for (const one of values.values()) rows[at++] = one?.get(tag) ?? Number.NaN;
+    for (const value of values) rows[at++] = value?.get(tag) ?? Number.NaN;
     rows[at++] = top10;
     rows[at++] = places;
     for (const value of factRow(asked, tag)) rows[at++] = value;

@@ -3,6 +3,7 @@ import { lettersOf } from '../../text/spelled-tags.ts';
 import { FieldIndex } from './field-index.ts';
 import { Bigrams, CharacterGrams } from './grams.ts';
 import type { PostReader, ReadPost } from './read-posts.ts';
+import { ScorePool } from './scores.ts';
 import type { SpanModel } from './span-model.ts';
 
 /** What a memory knows of a tag. */
@@ -44,6 +45,8 @@ export class Memory {
   readonly authors: number;
   /** Between the words of a tag that nobody has used. */
   readonly separator: '' | ' ';
+  /** Scores that the sources fill for one query after another. */
+  readonly pool: ScorePool;
   /** Set once it is trained. */
   spans: SpanModel | undefined;
   readonly #tagWithLetters = new Map<string, number>();
@@ -52,6 +55,7 @@ export class Memory {
   constructor(posts: readonly ReadPost[], reader: PostReader) {
     this.posts = posts;
     this.reader = reader;
+    this.pool = new ScorePool(reader.tags.size);
     this.fields = fieldsOf(posts, reader);
     for (const [p, { author }] of posts.entries()) {
       if (author < 0) continue;

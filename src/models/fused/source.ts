@@ -1,7 +1,5 @@
 import type { Asked } from './ask.ts';
-
-/** Scores of tags, by id. */
-export type Scores = Map<number, number>;
+import type { Scores } from './scores.ts';
 
 /** Proposes tags for a query, each with one or several scores. */
 export interface Source {
@@ -9,16 +7,15 @@ export interface Source {
   readonly scores: Readonly<Record<string, number>>;
   /** The names of further values, which are features but propose nothing. */
   readonly values?: readonly string[];
-  /** @returns undefined if the query or the memory lacks what it needs */
-  score(asked: Asked): Readonly<Record<string, Scores>> | undefined;
+  /** @returns undefined if the query or the memory lacks what the source needs */
+  propose(asked: Asked): Proposal | undefined;
 }
 
-export function add(scores: Scores, tag: number, value: number): void {
-  scores.set(tag, (scores.get(tag) ?? 0) + value);
-}
-
-export function raise(scores: Scores, tag: number, value: number): void {
-  if (value > (scores.get(tag) ?? 0)) scores.set(tag, value);
+export interface Proposal {
+  /** By name. From the memory's pool, so they hold until the next query. */
+  readonly scores: Readonly<Record<string, Scores>>;
+  /** By name, then by tag. */
+  readonly values?: Readonly<Record<string, ReadonlyMap<number, number>>>;
 }
 
 export const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { Asked } from '../ask.ts';
 import type { Memory } from '../memory.ts';
-import { add, type Scores } from '../source.ts';
+import { Scores } from '../scores.ts';
 
 /** The tags of an author as a row of length one. */
 type Profile = ReadonlyMap<number, number>;
@@ -8,53 +8,64 @@ type Profile = ReadonlyMap<number, number>;
 interface Profiles {
   readonly of: ReadonlyMap<number, Profile>;
   /** The authors who used a tag, with its weight in their profiles. */
-  readonly users: ReadonlyMap<number, readonly (readonly [author: number, weight: number])[]>;
+  readonly users: ReadonlyMap<number, { readonly authors: number[]; readonly weights: number[] }>;
+  /** For the authors of one query. */
+  readonly alike: Scores;
+  asked: Asked | undefined;
 }
 
 const known = new WeakMap<Memory, Profiles>();
-const asked = new WeakMap<Asked, ReadonlyMap<number, number>>();
 
 /**
  * How alike other authors are to that of a query: the cosine of their tags, each weighted by
  * ln(1 + uses) ln(1 + U / (1 + authors of the tag)), U the number of authors.
  *
- * @returns by author; only those with a tag in common
+ * @returns by author; only those with a tag in common. They hold until the next query
  */
-export function alikeAuthors(query: Asked): ReadonlyMap<number, number> {
-  const before = asked.get(query);
-  if (before) return before;
+export function alikeAuthors(query: Asked): Scores {
   const { memory, own, post } = query;
-  const counts: Scores = new Map();
-  for (const { tags } of own) for (const tag of tags) add(counts, tag, 1);
-  const { users } = profilesOf(memory);
-  const alike: Scores = new Map();
+  const profiles = profilesOf(memory);
+  const { users, alike } = profiles;
+  if (profiles.asked === query) return alike;
+  profiles.asked = query;
+  alike.clear();
+  const counts = memory.pool.empty('tagsOfAuthor');
+  for (const { tags } of own) for (const tag of tags) counts.add(tag, 1);
   for (const [tag, weight] of profile(memory, counts)) {
-    for (const [author, theirs] of users.get(tag) ?? []) {
-      if (author !== post.author) add(alike, author, weight * theirs);
+    const { authors, weights } = users.get(tag) ?? nobody;
+    for (let i = 0; i < authors.length; i++) {
+      if (authors[i] !== post.author) alike.add(authors[i], weight * weights[i]);
     }
   }
-  asked.set(query, alike);
   return alike;
 }
+
+const nobody = { authors: [], weights: [] };
 
 export function profilesOf(memory: Memory): Profiles {
   const before = known.get(memory);
   if (before) return before;
   const of = new Map<number, Profile>();
-  const users = new Map<number, [number, number][]>();
+  const users = new Map<number, { authors: number[]; weights: number[] }>();
   for (const author of memory.authorIds()) {
-    const counts: Scores = new Map();
+    const counts = memory.pool.empty('tagsOfAuthor');
     for (const p of memory.postsOf(author))
-      for (const tag of memory.posts[p].tags) add(counts, tag, 1);
+      for (const tag of memory.posts[p].tags) counts.add(tag, 1);
     const own = profile(memory, counts);
     of.set(author, own);
     for (const [tag, weight] of own) {
-      const list = users.get(tag);
-      if (list) list.push([author, weight]);
-      else users.set(tag, [[author, weight]]);
+      let list = users.get(tag);
+      if (!list) users.set(tag, (list = { authors: [], weights: [] }));
+      list.authors.push(author);
+      list.weights.push(weight);
     }
   }
-  const profiles = { of, users };
+  const profiles = {
+    of,
+    users,
+    alike: new Scores(memory.reader.authors.size),
+    asked: undefined,
+  };
   known.set(memory, profiles);
   return profiles;
 }
@@ -62,9 +73,9 @@ export function profilesOf(memory: Memory): Profiles {
 function profile(memory: Memory, counts: Scores): Profile {
   const row = new Map<number, number>();
   let squares = 0;
-  for (const [tag, count] of counts) {
+  for (const tag of counts.ids) {
     const authors = memory.facts.get(tag)?.authors ?? 0;
-    const weight = Math.log(1 + count) * Math.log(1 + memory.authors / (1 + authors));
+    const weight = Math.log(1 + counts.get(tag)) * Math.log(1 + memory.authors / (1 + authors));
     row.set(tag, weight);
     squares += weight * weight;
   }

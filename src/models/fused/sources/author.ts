@@ -1,10 +1,12 @@
-import { add, HOUR_MS, type Scores, type Source } from '../source.ts';
+import type { Scores } from '../scores.ts';
+import { HOUR_MS, type Source } from '../source.ts';
 
 /**
  * The tags of the author's own earlier posts. The k-th latest post (k = 1, 2, ..) adds to each of its tags:
  *
  *     similar: cos^2 with the query,  count: 1,  last3, last20, last100: e^(-k / h) with h = 3, 20, 100
  *     similarRecent: cos^2 e^(-k / 50),  hour, day: e^(-hours) and e^(-hours / 24);  since: 1 / k of the latest use
+ * Posts for which a weight would be below e^-10 are left out of its sum.
  */
 export const author: Source = {
   scores: {
@@ -18,33 +20,41 @@ export const author: Source = {
     'author.day': 15,
     'author.since': 15,
   },
-  score({ own, post }) {
+  propose({ memory, own, post }) {
     if (own.length === 0) return;
     const all = Object.fromEntries(
-      Object.keys(author.scores).map((name) => [name.slice('author.'.length), new Map()]),
+      Object.keys(author.scores).map((name) => [
+        name.slice('author.'.length),
+        memory.pool.empty(name),
+      ]),
     ) as Record<string, Scores>;
     for (let i = own.length - 1, k = 1; i >= 0; i--, k++) {
       const { tags, time, cosine } = own[i];
+      if (tags.length === 0) continue;
       const similar = cosine * cosine;
+      const similarRecent = similar * Math.exp(-k / 50);
+      const [last3, last20, last100] = [Math.exp(-k / 3), Math.exp(-k / 20), Math.exp(-k / 100)];
       const hours = (post.time - time) / HOUR_MS;
       for (const tag of tags) {
-        if (similar > 0) {
-          add(all.similar, tag, similar);
-          add(all.similarRecent, tag, similar * Math.exp(-k / 50));
+        all.similar.add(tag, similar);
+        all.similarRecent.add(tag, similarRecent);
+        all.count.add(tag, 1);
+        if (k < 200) {
+          all.last3.add(tag, last3);
+          all.last20.add(tag, last20);
         }
-        add(all.count, tag, 1);
-        add(all.last3, tag, Math.exp(-k / 3));
-        add(all.last20, tag, Math.exp(-k / 20));
-        add(all.last100, tag, Math.exp(-k / 100));
-        if (hours >= 0) {
-          add(all.hour, tag, Math.exp(-hours));
-          add(all.day, tag, Math.exp(-hours / 24));
+        if (k < 1000) all.last100.add(tag, last100);
+        if (hours >= 0 && hours < 240) {
+          all.hour.add(tag, Math.exp(-hours));
+          all.day.add(tag, Math.exp(-hours / 24));
         }
-        if (!all.since.has(tag)) all.since.set(tag, 1 / k);
+        all.since.raise(tag, 1 / k);
       }
     }
-    return Object.fromEntries(
-      Object.entries(all).map(([name, scores]) => [`author.${name}`, scores]),
-    );
+    return {
+      scores: Object.fromEntries(
+        Object.entries(all).map(([name, scores]) => [`author.${name}`, scores]),
+      ),
+    };
   },
 };

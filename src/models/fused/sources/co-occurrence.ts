@@ -1,5 +1,6 @@
 import type { Memory } from '../memory.ts';
-import { add, type Scores, type Source } from '../source.ts';
+import type { Scores } from '../scores.ts';
+import type { Source } from '../source.ts';
 import { neighbours } from './neighbours.ts';
 
 /** The author's latest tags that count. */
@@ -17,38 +18,36 @@ const byWords = neighbours('words', { sum: 0 });
  */
 export const coOccurrence: Source = {
   scores: { 'together.author': 15, 'together.neighbours': 15, 'together.draft': 15 },
-  score(asked) {
+  propose(asked) {
     const { memory, own, post } = asked;
     const latest = new Set<number>();
     for (let i = own.length - 1; i >= 0 && latest.size < recentTags; i--) {
       for (const tag of own[i].tags) latest.add(tag);
     }
-    const near = byWords.score(asked)!['words.sum'];
-    const best = [...near].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, neighbourTags);
+    const best = byWords.propose(asked)!.scores['words.sum'].best(neighbourTags);
     return {
-      'together.author': together(memory, latest, 3),
-      'together.neighbours': together(
-        memory,
-        best.map(([tag]) => tag),
-        2,
-      ),
-      'together.draft': together(memory, post.tags, 2),
+      scores: {
+        'together.author': together(memory, 'together.author', latest, 3),
+        'together.neighbours': together(memory, 'together.neighbours', best, 2),
+        'together.draft': together(memory, 'together.draft', post.tags, 2),
+      },
     };
   },
 };
 
-function together(memory: Memory, tags: Iterable<number>, smoothing: number): Scores {
-  const scores: Scores = new Map();
+function together(memory: Memory, name: string, tags: Iterable<number>, smoothing: number): Scores {
+  const scores = memory.pool.empty(name);
   for (const a of tags) {
-    const { posts, with: others } = tableOf(memory, a);
-    for (const [b, n] of others) add(scores, b, n / (posts + smoothing));
+    const { posts, others, counts } = tableOf(memory, a);
+    for (let i = 0; i < others.length; i++) scores.add(others[i], counts[i] / (posts + smoothing));
   }
   return scores;
 }
 
 interface Together {
   readonly posts: number;
-  readonly with: ReadonlyMap<number, number>;
+  readonly others: readonly number[];
+  readonly counts: readonly number[];
 }
 
 const tables = new WeakMap<
@@ -73,11 +72,15 @@ function tableOf(memory: Memory, tag: number): Together {
   }
   let found = table.found.get(tag);
   if (!found) {
-    const counts: Scores = new Map();
+    const sums = memory.pool.empty('together');
     for (const p of (table.posts.get(tag) ?? []).slice(-postsOfTag)) {
-      for (const other of memory.posts[p].tags) if (other !== tag) add(counts, other, 1);
+      for (const other of memory.posts[p].tags) if (other !== tag) sums.add(other, 1);
     }
-    found = { posts: memory.facts.get(tag)?.count ?? 0, with: counts };
+    found = {
+      posts: memory.facts.get(tag)?.count ?? 0,
+      others: [...sums.ids],
+      counts: sums.ids.map((other) => sums.get(other)),
+    };
     table.found.set(tag, found);
   }
   return found;

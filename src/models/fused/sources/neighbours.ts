@@ -1,5 +1,5 @@
 import type { FieldName } from '../memory.ts';
-import { add, DAY_MS, raise, type Scores, type Source } from '../source.ts';
+import { DAY_MS, type Source } from '../source.ts';
 
 /**
  * Tags of the 100 most similar posts of the memory, by their cosines in one field:
@@ -17,25 +17,26 @@ export function neighbours(
   const name = (score: string) => `${field}.${score}`;
   return {
     scores: Object.fromEntries(Object.entries(top).map(([score, n]) => [name(score), n])),
-    score({ near, memory, post }) {
+    propose({ near, memory, post }) {
       const posts = near[field];
       if (!posts) return;
-      const sum: Scores = new Map();
-      const max: Scores = new Map();
-      const recent: Scores = new Map();
+      const [sum, max, recent] = ['sum', 'max', 'recent'].map((score) =>
+        memory.pool.empty(name(score)),
+      );
       for (const { post: p, cosine } of posts) {
         const { tags, time } = memory.posts[p];
         const days = (post.time - time) / DAY_MS;
         for (const tag of tags) {
-          add(sum, tag, cosine * cosine);
-          raise(max, tag, cosine);
-          if (days >= 0) add(recent, tag, cosine * cosine * Math.exp(-days / 3));
+          sum.add(tag, cosine * cosine);
+          max.raise(tag, cosine);
+          if (days >= 0) recent.add(tag, cosine * cosine * Math.exp(-days / 3));
         }
       }
       const all = { sum, max, recent };
-      return Object.fromEntries(
+      const scores = Object.fromEntries(
         (Object.keys(top) as (keyof typeof all)[]).map((score) => [name(score), all[score]]),
       );
+      return { scores };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { normalizeTag } from '../../../base/tags.ts';
 import type { Asked } from '../ask.ts';
 import type { PostSpan } from '../post-spans.ts';
-import { raise, type Scores, type Source } from '../source.ts';
+import type { Source } from '../source.ts';
 import { spanFeatures } from '../span-statistics.ts';
 
 /** Features of the span that the ranker sees as well. */
@@ -26,7 +26,7 @@ const columns = passed.map((name) => spanFeatures.indexOf(name));
 export const spans: Source = {
   scores: { 'span.probability': 20 },
   values: passed.map((name) => `span.${name}`),
-  score(asked) {
+  propose(asked) {
     const { memory, post } = asked;
     const model = memory.spans;
     if (!model) return;
@@ -35,20 +35,20 @@ export const spans: Source = {
     if (found.length === 0) return;
     const features = statistics.features(post, found);
     const scores = trees.predict(features, found.length);
-    const probability: Scores = new Map();
-    const values = passed.map((): Scores => new Map());
+    const probability = memory.pool.empty('span.probability');
+    const values = passed.map(() => new Map<number, number>());
     const order = [...found.keys()].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, 40);
     for (const i of order) {
       const tag = tagOfSpan(asked, found[i]);
-      if (tag === undefined || probability.has(tag)) continue;
-      raise(probability, tag, 1 / (1 + Math.exp(-scores[i])));
+      if (tag === undefined || probability.get(tag) > 0) continue;
+      probability.set(tag, 1 / (1 + Math.exp(-scores[i])));
       for (const [j, column] of columns.entries()) {
         values[j].set(tag, features[i * spanFeatures.length + column]);
       }
     }
     return {
-      'span.probability': probability,
-      ...Object.fromEntries(passed.map((name, j) => [`span.${name}`, values[j]])),
+      scores: { 'span.probability': probability },
+      values: Object.fromEntries(passed.map((name, j) => [`span.${name}`, values[j]])),
     };
   },
 };

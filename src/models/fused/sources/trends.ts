@@ -1,5 +1,5 @@
 import type { Memory } from '../memory.ts';
-import { add, HOUR_MS, type Scores, type Source } from '../source.ts';
+import { HOUR_MS, type Source } from '../source.ts';
 import { alikeAuthors } from './author-similarity.ts';
 
 /** Hours after which a use counts 1/e. */
@@ -21,11 +21,12 @@ export const trends: Source = {
     'trend.alikeHours': 15,
     'trend.alikeDays': 20,
   },
-  score(asked) {
+  propose(asked) {
     const { memory, post } = asked;
     if (Number.isNaN(post.time) || memory.timeline.length === 0) return;
-    const [minutes, hours, days]: Scores[] = [new Map(), new Map(), new Map()];
-    const [alikeHours, alikeDays]: Scores[] = [new Map(), new Map()];
+    const [minutes, hours, days, alikeHours, alikeDays] = Object.keys(trends.scores).map((name) =>
+      memory.pool.empty(name),
+    );
     const alike = alikeAuthors(asked);
     const last = placeOf(memory, post.time) - 1;
     for (let i = last; i >= 0 && last - i < most; i--) {
@@ -37,20 +38,22 @@ export const trends: Source = {
       const byDays = Math.exp(-age / decays.days);
       const likeness = alike.get(author) ?? 0;
       for (const tag of tags) {
-        if (age < horizon * decays.minutes) add(minutes, tag, Math.exp(-age / decays.minutes));
-        if (age < horizon * decays.hours) add(hours, tag, byHours);
-        add(days, tag, byDays);
+        if (age < horizon * decays.minutes) minutes.add(tag, Math.exp(-age / decays.minutes));
+        if (age < horizon * decays.hours) hours.add(tag, byHours);
+        days.add(tag, byDays);
         if (likeness === 0) continue;
-        if (age < horizon * decays.hours) add(alikeHours, tag, likeness * byHours);
-        add(alikeDays, tag, likeness * byDays);
+        if (age < horizon * decays.hours) alikeHours.add(tag, likeness * byHours);
+        alikeDays.add(tag, likeness * byDays);
       }
     }
     return {
-      'trend.minutes': minutes,
-      'trend.hours': hours,
-      'trend.days': days,
-      'trend.alikeHours': alikeHours,
-      'trend.alikeDays': alikeDays,
+      scores: {
+        'trend.minutes': minutes,
+        'trend.hours': hours,
+        'trend.days': days,
+        'trend.alikeHours': alikeHours,
+        'trend.alikeDays': alikeDays,
+      },
     };
   },
 };

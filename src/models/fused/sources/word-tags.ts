@@ -1,5 +1,5 @@
 import type { Field, FieldName, Memory } from '../memory.ts';
-import { add, raise, type Scores, type Source } from '../source.ts';
+import type { Source } from '../source.ts';
 
 /** Tags of a word that count. */
 const mostTags = 60;
@@ -14,19 +14,19 @@ export function wordTags(
 ): Source {
   return {
     scores: { [`${field}.tagSum`]: top.sum, [`${field}.tagMax`]: top.max },
-    score({ memory, tokens }) {
+    propose({ memory, tokens }) {
       const own = tokens[field];
       if (!own) return;
-      const sum: Scores = new Map();
-      const max: Scores = new Map();
+      const sum = memory.pool.empty(`${field}.tagSum`);
+      const max = memory.pool.empty(`${field}.tagMax`);
       for (const token of new Set(own)) {
         if (token < 0) continue;
         for (const [tag, share] of tagsOfWord(memory, field, token)) {
-          add(sum, tag, share);
-          raise(max, tag, share);
+          sum.add(tag, share);
+          max.raise(tag, share);
         }
       }
-      return { [`${field}.tagSum`]: sum, [`${field}.tagMax`]: max };
+      return { scores: { [`${field}.tagSum`]: sum, [`${field}.tagMax`]: max } };
     },
   };
 }
@@ -50,8 +50,8 @@ export function tagsOfWord(
 
 function sharesOf(memory: Memory, { index }: Field, token: number): ReadonlyMap<number, number> {
   const posts = index.postsWith(token);
-  const counts: Scores = new Map();
-  for (const p of posts) for (const tag of memory.posts[p].tags) add(counts, tag, 1);
-  const best = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, mostTags);
-  return new Map(best.map(([tag, n]) => [tag, n / (posts.length + 2)]));
+  const counts = memory.pool.empty('tagsOfWord');
+  for (const p of posts) for (const tag of memory.posts[p].tags) counts.add(tag, 1);
+  const best = counts.best(mostTags);
+  return new Map(best.map((tag) => [tag, counts.get(tag) / (posts.length + 2)]));
 }
