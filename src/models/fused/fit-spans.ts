@@ -7,7 +7,7 @@ import { SpanStatistics, spanFeatures } from './span-statistics.ts';
 
 /** Posts that the trees are trained on, and other spans of each. */
 const trainingPosts = 5000;
-const otherSpans = 40;
+const otherSpans = 80;
 /** Posts whose tags stand in their text that are needed at least. */
 const fewest = 20;
 
@@ -52,7 +52,7 @@ export async function fitSpans(
       features: spanFeatures.length,
       labels: Uint8Array.from(labels.finish()),
     },
-    { objective: 'binary', rounds: 100, leaves: 15, minRowsPerLeaf: 20, seed: 1 },
+    { objective: 'binary', rounds: 150, leaves: 31, minRowsPerLeaf: 20, seed: 1 },
     { signal },
   );
   return { statistics, trees };

@@ -24,7 +24,7 @@ const columns = passed.map((name) => spanFeatures.indexOf(name));
  * known tag is that tag, the most used one with these letters.
  */
 export const spans: Source = {
-  scores: { 'span.probability': 20 },
+  scores: { 'span.probability': 30 },
   values: passed.map((name) => `span.${name}`),
   propose(asked) {
     const { memory, post } = asked;
@@ -37,7 +37,7 @@ export const spans: Source = {
     const scores = trees.predict(features, found.length);
     const probability = memory.pool.empty('span.probability');
     const values = passed.map(() => new Map<number, number>());
-    const order = [...found.keys()].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, 40);
+    const order = [...found.keys()].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, 60);
     for (const i of order) {
       const tag = tagOfSpan(asked, found[i]);
       if (tag === undefined || probability.get(tag) > 0) continue;
