@@ -2,8 +2,9 @@ import type { FastRandom } from '../../base/fast-random.ts';
 import { GrowableArray } from '../../base/growable-array.ts';
 import { trainTrees } from '../../boosting/train-trees.ts';
 import type { PostReader, ReadPost } from './read-posts.ts';
+import { describeSpans, spanFeatures } from './span-features.ts';
 import type { SpanModel } from './span-model.ts';
-import { SpanStatistics, spanFeatures } from './span-statistics.ts';
+import { SpanStatistics } from './span-statistics.ts';
 
 /** Posts that the trees are trained on, and other spans of each. */
 const trainingPosts = 5000;
@@ -38,7 +39,8 @@ export async function fitSpans(
       ...draw(others, otherSpans, random),
     ];
     statistics.count(post, -1);
-    for (const value of statistics.features(post, own)) values.push(value);
+    for (const value of describeSpans(statistics, reader.words.names, post, own))
+      values.push(value);
     statistics.count(post, 1);
     for (const { letters } of own) {
       labels.push(Number(gold.has(letters)));

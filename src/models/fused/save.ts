@@ -12,7 +12,8 @@ import type { Isotonic } from './isotonic.ts';
 import { Memory } from './memory.ts';
 import { features } from './ranker.ts';
 import { Interner, PostReader, type ReadPost } from './read-posts.ts';
-import { SpanStatistics, spanFeatures } from './span-statistics.ts';
+import { spanFeatures } from './span-features.ts';
+import { SpanStatistics } from './span-statistics.ts';
 
 /** The posts and trees as parts of a bundle. Words that no post has, and authors without posts, are left out. */
 export function saveLearned(

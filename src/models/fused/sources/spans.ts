@@ -2,7 +2,7 @@ import { normalizeTag } from '../../../base/tags.ts';
 import type { Asked } from '../ask.ts';
 import type { PostSpan } from '../post-spans.ts';
 import type { Source } from '../source.ts';
-import { spanFeatures } from '../span-statistics.ts';
+import { describeSpans, spanFeatures } from '../span-features.ts';
 
 /** Features of the span that the ranker sees as well. */
 const passed = [
@@ -33,7 +33,7 @@ export const spans: Source = {
     const { statistics, trees } = model;
     const found = statistics.spansOf(post);
     if (found.length === 0) return;
-    const features = statistics.features(post, found);
+    const features = describeSpans(statistics, memory.reader.words.names, post, found);
     const scores = trees.predict(features, found.length);
     const probability = memory.pool.empty('span.probability');
     const values = passed.map(() => new Map<number, number>());
