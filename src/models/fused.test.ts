@@ -1,4 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import { toQuery } from '../posts/history.ts';
+import type { Post } from '../posts/post.ts';
 import { fused } from './fused.ts';
-import { describeModel } from './model.case.ts';
+import { describeModel, hitRate, quietContext } from './model.case.ts';
 
 describeModel(fused, { learns: 0.8, options: { rounds: 40 } });
+
+const noise = 'walked market train window yellow paper street monday letter river'.split(' ');
+const tags = ['garden', 'kitchen', 'sky', 'chess', 'sea', 'wool'];
+const hour = 3_600_000;
+
+/** Posts whose words tell nothing; `shape` may add what tells the tag. */
+function corpus(
+  size: number,
+  seed: number,
+  shape: (tag: string, i: number, random: Random) => Partial<Post>,
+): Post[] {
+  const random = new Random(seed);
+  return Array.from({ length: size }, (_, i): Post => {
+    const tag = tags[random.integer(tags.length)];
+    const text = random
+      .shuffle([...noise])
+      .slice(0, 5)
+      .join(' ');
+    return { id: `${seed}-${i}`, text, hashtags: [tag], ...shape(tag, i, random) };
+  });
+}
+
+const withWord = (text: string, word: string, random: Random) => {
+  const words = text.split(' ');
+  words[random.integer(words.length)] = word;
+  return words.join(' ');
+};
+
+async function hits(train: Post[], test: Post[]): Promise<number> {
+  const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
+  return hitRate(await fitted.recommend(test.map(toQuery), 1), test);
+}
+
+describe('fused finds the tag where one thing alone tells it', () => {
+  it('a word of the post', async () => {
+    const shape = (tag: string, _: number, random: Random) => ({
+      text: withWord(noise.slice(0, 5).join(' '), `about-${tag}`.replace('-', ''), random),
+    });
+    expect(await hits(corpus(300, 1, shape), corpus(60, 2, shape))).toBeGreaterThan(0.9);
+  });
+
+  it('the replies, and not without them', async () => {
+    const shape = (tag: string) => ({ conversation: ['', `about${tag} today`] });
+    const [train, test] = [corpus(300, 3, shape), corpus(60, 4, shape)];
+    expect(await hits(train, test)).toBeGreaterThan(0.9);
+    const mute = test.map(({ conversation: _, ...post }) => post);
+    expect(await hits(train, mute)).toBeLessThan(0.5);
+  });
+
+  it('the author, and not without one', async () => {
+    const shape = (tag: string, i: number) => ({ author: `${tag}-fan-${i % 5}` });
+    const [train, test] = [corpus(300, 5, shape), corpus(60, 6, shape)];
+    expect(await hits(train, test)).toBeGreaterThan(0.9);
+    const anonymous = test.map(({ author: _, ...post }) => post);
+    expect(await hits(train, anonymous)).toBeLessThan(0.5);
+  });
+
+  it('what others used within the hour, and not another time', async () => {
+    const byHour = (_: string, i: number, random: Random): Partial<Post> => ({
+      author: `writer-${i}`,
+      hashtags: [tags[new Random(Math.floor(i / 10)).integer(tags.length)]],
+      time: (Math.floor(i / 10) * 100 + (i % 10) / 10) * hour + random.integer(1000),
+    });
+    const posts = corpus(600, 7, byHour);
+    // The last two posts of each ten, which follow the others within the hour.
+    const test = posts.filter((_, i) => i % 10 >= 8 && i > 300);
+    const train = posts.filter((_, i) => !(i % 10 >= 8 && i > 300));
+    expect(await hits(train, test)).toBeGreaterThan(0.9);
+    const moved = test.map((post) => ({ ...post, time: post.time! - 50 * hour }));
+    expect(await hits(train, moved)).toBeLessThan(0.5);
+  });
+
+  it('the text, where the tag is a word that nobody has used', async () => {
+    const shape = (_: string, i: number, random: Random): Partial<Post> => {
+      const word = `novelty${String.fromCharCode(97 + (i % 26))}${random.integer(1e6)}x`.replace(
+        /\d/g,
+        (d) => String.fromCharCode(97 + Number(d)),
+      );
+      return {
+        text: `${noise[0]} ${noise[1]} hooray for ${word} and ${noise[2]}`,
+        hashtags: [word],
+      };
+    };
+    const [train, test] = [corpus(300, 8, shape), corpus(60, 9, shape)];
+    const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
+    const rankings = await fitted.recommend(test.map(toQuery), 1);
+    expect(hitRate(rankings, test)).toBeGreaterThan(0.9);
+    for (const [best] of rankings) expect(best).toMatchObject({ seen: false, count: 0 });
+  });
+});
+
+describe('fused', () => {
+  const shape = (tag: string, i: number) => ({ author: `${tag}-fan-${i % 5}`, time: i * hour });
+  const train = corpus(300, 10, shape);
+
+  it('takes the history that comes with a query in place of what it remembers', async () => {
+    const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
+    const query = { text: noise.join(' '), author: 'sky-fan-1', time: 400 * hour };
+    const history = Array.from({ length: 20 }, (_, i) => ({
+      text: 'x',
+      hashtags: ['wool'],
+      time: (300 + i) * hour,
+    }));
+    const [[own], [given], [later]] = await fitted.recommend(
+      [query, { ...query, history }, { ...query, time: 10 * hour, history }],
+      1,
+    );
+    expect(own.tag).toBe('sky');
+    expect(given.tag).toBe('wool');
+    // All of the history is later than this query.
+    expect(later.tag).not.toBe('wool');
+  });
+
+  it('recommends a tag of the history that no training post has', async () => {
+    const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
+    const history = Array.from({ length: 20 }, () => ({ text: 'x', hashtags: ['Fresh'] }));
+    const [[best]] = await fitted.recommend([{ text: noise[0], history }], 1);
+    expect(best).toMatchObject({ tag: 'fresh', seen: false, count: 0 });
+  });
+
+  it('says that it cannot weigh the sources if there are too few posts, and still works', async () => {
+    const said: string[] = [];
+    const logger = { debug() {}, info() {}, warn: (line: string) => said.push(line), error() {} };
+    const context = { ...quietContext(), logger } as never;
+    const fitted = await fused.fit({ train: train.slice(0, 30) }, {}, context);
+    expect(said.join()).toMatch(/only \d+ held-out posts .* at least 20 are needed/);
+    const [[best]] = await fitted.recommend([toQuery(train[0])], 1);
+    expect(best.tag).toBe(train[0].hashtags[0]);
+    expect(best.probability).toBeUndefined();
+  });
+
+  it('gives probabilities that match the share of right tags', async () => {
+    const noisy = (tag: string, i: number, random: Random) => ({
+      author: `${random.integer(10) < 6 ? tag : tags[random.integer(6)]}-fan-${i % 5}`,
+    });
+    const fitted = await fused.fit(
+      { train: corpus(1500, 11, noisy) },
+      { rounds: 40 },
+      quietContext(),
+    );
+    const test = corpus(400, 12, noisy);
+    const firsts = (await fitted.recommend(test.map(toQuery), 1)).map(([best]) => best);
+    const right = firsts.filter(({ tag }, i) => tag === test[i].hashtags[0]).length / test.length;
+    const said = firsts.reduce((sum, { probability = 0 }) => sum + probability, 0) / test.length;
+    expect(Math.abs(said - right)).toBeLessThan(0.1);
+    expect(right).toBeGreaterThan(0.5);
+  });
+
+  it('explains by the author, the neighbors and the words', async () => {
+    const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
+    const query = { ...toQuery(train[299]), time: 400 * hour };
+    const explained = await fitted.explain!(query, train[299].hashtags[0]);
+    expect(explained.summary).toMatch(/the author used it \d+ times before; last \d+ days ago/);
+    expect(explained.authorUses).toBeGreaterThan(3);
+    const total = explained.words!.reduce((sum, { weight }) => sum + weight, 0);
+    expect(total).toBeCloseTo(1, 6);
+  });
+});

@@ -1,5 +1,8 @@
 import { topK } from '../../base/top-k.ts';
 
+/** Tokens in no more posts than this are kept, whatever their share. */
+const alwaysKept = 500;
+
 /** A remembered post that is similar to a query. */
 export interface Near {
   /** Number of the post in the memory. */
@@ -13,7 +16,7 @@ export interface Near {
  *
  *     weight(t, d) = (1 + ln tf(t, d)) ln(1 + N / df(t))
  *
- * Tokens in more than `maxShare` of the posts are left out: they tell nothing and cost most.
+ * Tokens in more than `maxShare` of the posts, and in more than 500, are left out: they tell least and cost most.
  */
 export class FieldIndex {
   /** Number of posts N. */
@@ -49,7 +52,7 @@ export class FieldIndex {
         length++;
       }
     }
-    const most = Math.max(20, maxShare * N);
+    const most = Math.max(alwaysKept, maxShare * N);
     this.#idf = Float32Array.from(df, (n) => (n === 0 || n > most ? 0 : Math.log(1 + N / n)));
     this.#rowStarts = new Uint32Array(N + 1);
     const ids = new Int32Array(length);

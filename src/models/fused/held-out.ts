@@ -16,7 +16,8 @@ export function heldPost({ hashtags, ...query }: Post, reader: PostReader): Held
 
 /**
  * Places of the tenth of the training posts to hold out: the latest of each author if most have authors, the latest of all if
- * they have times, and otherwise a tenth by a hash of their ids.
+ * they have times, and otherwise a tenth by a hash of their ids. Of authors with few posts, a tenth of the authors hold out one
+ * more each.
  *
  * @param train oldest first
  */
@@ -31,7 +32,7 @@ export function holdOut(train: readonly Post[]): number[] {
       const author = train[i].author ?? '';
       const rest = left.get(author)!;
       left.set(author, rest - 1);
-      return rest <= Math.round(counts.get(author)! / 10);
+      return rest <= Math.floor(counts.get(author)! / 10 + fnv1a(author) / 2 ** 32);
     });
   }
   if (train.every(({ time }) => time !== undefined)) {

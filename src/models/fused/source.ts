@@ -11,7 +11,7 @@ export interface Source {
   propose(asked: Asked): Proposal | undefined;
 }
 
-export interface Proposal {
+interface Proposal {
   /** By name. From the memory's pool, so they hold until the next query. */
   readonly scores: Readonly<Record<string, Scores>>;
   /** By name, then by tag. */
