@@ -21,6 +21,7 @@ import type { Task } from './task.ts';
 /** Options that make each model quick to train. */
 const models: Readonly<Record<string, object>> = {
   knn: {},
+  fused: { rounds: 40 },
   svm: {},
   hmemn2n: smallMemory.options,
   'cnn-attention': smallCnn,

@@ -12,7 +12,7 @@ const bundleFolder = (model: string) => `bundles/demo-${model}`;
 const webFolder = (model: string) => `${bundleFolder(model)}-web`;
 
 /** Models that are kept and served in addition to the best one. */
-const served = ['knn', 'tab-lstm'];
+const served = ['fused', 'knn', 'tab-lstm'];
 
 interface DemoOptions {
   readonly port: number;

@@ -26,7 +26,7 @@ export function trainCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('train')
     .description('train a model on posts and write it as a bundle')
-    .requiredOption('--model <name>', 'the model (octothorpe models lists them)')
+    .option('--model <name>', 'the model (octothorpe models lists them)', 'fused')
     .requiredOption('--train <file>', 'posts to train on')
     .option('--valid <file>', 'posts for choosing options and for the metrics in the bundle')
     .requiredOption('--out <bundle>', 'the folder to write; an earlier bundle there is replaced')
