@@ -99,6 +99,28 @@ describe('fused finds the tag where one thing alone tells it', () => {
   });
 });
 
+describe('the tags of the draft', () => {
+  it('point to the tags that go with them, and are not recommended again', async () => {
+    const pairs = (tag: string) => ({ hashtags: [tag, `${tag}-mate`] });
+    const [train, test] = [corpus(400, 13, pairs), corpus(60, 14, pairs)];
+    const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
+    const asked = test.map((post) => ({ ...toQuery(post), tags: [post.hashtags[0]] }));
+    const mates = test.map((post) => ({ ...post, hashtags: [post.hashtags[1]] }));
+    const rankings = await fitted.recommend(asked, 20);
+    expect(
+      hitRate(
+        rankings.map((ranking) => ranking.slice(0, 1)),
+        mates,
+      ),
+    ).toBeGreaterThan(0.9);
+    for (const [i, ranking] of rankings.entries()) {
+      expect(ranking.map(({ tag }) => tag)).not.toContain(test[i].hashtags[0]);
+    }
+    const without = await fitted.recommend(test.map(toQuery), 1);
+    expect(hitRate(without, mates)).toBeLessThan(0.5);
+  });
+});
+
 describe('fused', () => {
   const shape = (tag: string, i: number) => ({ author: `${tag}-fan-${i % 5}`, time: i * hour });
   const train = corpus(300, 10, shape);

@@ -28,6 +28,8 @@ export interface Query {
    * training; if absent, the model uses what it remembers.
    */
   readonly history?: readonly HistoryPost[];
+  /** Tags that the draft already has, as written, without `#`. They can point to others; they are not recommended again. */
+  readonly tags?: readonly string[];
 }
 
 /** An earlier post of the same author. */

@@ -43,6 +43,22 @@ describe('suggest', () => {
     expect(await displayed({ k: 3, platform: 'x' }, { text })).toEqual([['cats'], []]);
   });
 
+  it('passes on the tags of the draft as evidence, or those that the query names', async () => {
+    const queries: unknown[] = [];
+    const recording = {
+      spellings: new Map(),
+      async recommend(given: readonly unknown[]) {
+        queries.push(...given);
+        return given.map(() => []);
+      },
+    };
+    const drafts = [{ text: 'a draft about #Dogs' }, { text: 'none' }, { text: '#a', tags: ['b'] }];
+    await suggest(recording, drafts, { k: 3 });
+    expect(queries).toEqual([{ ...drafts[0], tags: ['dogs'] }, drafts[1], drafts[2]]);
+    await suggest(recording, drafts, { k: 3, raw: true });
+    expect(queries.slice(3)).toEqual(drafts);
+  });
+
   it('returns the raw ranking on request, asking for only k tags', async () => {
     expect(await displayed({ k: 4, raw: true })).toEqual([['cats', 'cat', 'Kittens', 'dogs'], []]);
     expect(asked.at(-1)).toBe(4);

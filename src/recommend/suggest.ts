@@ -1,5 +1,6 @@
 import type { Recommendation, Recommender } from '../models/model.ts';
 import type { Query } from '../posts/post.ts';
+import { findHashtags } from '../text/hashtags.ts';
 import type { PlatformName } from './platforms.ts';
 import { candidatesFor, postProcess, type Suggestion } from './post-process.ts';
 import type { LoadedRecommender } from './recommender.ts';
@@ -42,7 +43,8 @@ export async function suggest(
 ): Promise<Suggestions[]> {
   const { spellings } = recommender;
   const reaches = ({ probability, score }: Recommendation) => (probability ?? score) >= minimum;
-  const rankings = await recommender.recommend(queries, raw ? k : candidatesFor(k));
+  const asked = raw ? queries : queries.map(withDraftTags);
+  const rankings = await recommender.recommend(asked, raw ? k : candidatesFor(k));
   return rankings.map((ranking, at) => {
     if (raw) {
       const display = ({ tag }: Recommendation) => spellings.get(tag) ?? tag;
@@ -61,4 +63,11 @@ export async function suggest(
       popular: shown.filter(({ popular }) => popular),
     };
   });
+}
+
+/** The query with the tags that its text has, unless it names them itself. */
+function withDraftTags(query: Query): Query {
+  if (query.tags) return query;
+  const tags = findHashtags(query.text).map(({ tag }) => tag);
+  return tags.length === 0 ? query : { ...query, tags };
 }

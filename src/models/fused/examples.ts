@@ -11,6 +11,8 @@ import type { Source } from './source.ts';
 /** Negatives of a post that are kept: the strongest by agreement of the sources, and others at random. */
 const strongest = 30;
 const atRandom = 30;
+/** Share of the posts with several tags that are asked with one of them in the draft. */
+const draftShare = 0.25;
 
 /** Collects rows to train the ranker on. */
 export class Examples {
@@ -43,9 +45,11 @@ export class Examples {
    * @param names the gold tags, normalized
    */
   add(memory: Memory, post: ReadPost, names: readonly string[]): void {
-    const asked = ask(memory, { ...post, tags: new Int32Array() });
+    const draft = this.#drawDraft(memory, names);
+    const asked = ask(memory, { ...post, tags: draft });
     const candidates = findCandidates(asked, this.#sources);
     const gold = new Set(names.map((name) => asked.tags.add(name)));
+    for (const tag of draft) gold.delete(tag);
     const positives = candidates.tags.filter((tag) => gold.has(tag)).length;
     this.gold += gold.size;
     this.found += positives;
@@ -70,6 +74,13 @@ export class Examples {
       size++;
     }
     this.#groups.push(size);
+  }
+
+  /** Sometimes one of several gold tags, as if the draft had it already, so that the ranker learns what it tells of others. */
+  #drawDraft({ reader }: Memory, names: readonly string[]): Int32Array {
+    if (names.length < 2 || this.#random.uniform() >= draftShare) return new Int32Array();
+    const tag = reader.tags.id(names[this.#random.integer(names.length)]);
+    return tag < 0 ? new Int32Array() : Int32Array.of(tag);
   }
 
   finish(): TrainingRows {

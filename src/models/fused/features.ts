@@ -25,6 +25,7 @@ const tagFeatures = [
 /** Features of the query, the same for all its candidates. */
 const queryFeatures = [
   'post.words',
+  'post.draft',
   'author.posts',
   'author.entropy',
   'author.repeats',
@@ -142,8 +143,8 @@ function trigramsOf(letters: string): string[] {
 }
 
 function queryRow({ post, own }: Asked): number[] {
-  const words = post.words.length;
-  if (own.length === 0) return [words, 0, Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+  const head = [post.words.length, post.tags.length];
+  if (own.length === 0) return [...head, 0, Number.NaN, Number.NaN, Number.NaN, Number.NaN];
   const counts = new Map<number, number>();
   let uses = 0;
   let repeats = 0;
@@ -161,7 +162,7 @@ function queryRow({ post, own }: Asked): number[] {
   for (const count of counts.values()) entropy -= (count / uses) * Math.log(count / uses);
   const gap = (post.time - own[own.length - 1].time) / HOUR_MS;
   return [
-    words,
+    ...head,
     Math.log1p(own.length),
     entropy,
     uses === 0 ? 0 : repeats / uses,

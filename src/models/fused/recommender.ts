@@ -58,7 +58,7 @@ export class FusedRecommender implements Fitted {
 
   #ask(query: Query): Asked {
     const { memory } = this.#learned;
-    return ask(memory, memory.reader.ask(query), query.history);
+    return ask(memory, memory.reader.ask(query, query.tags), query.history);
   }
 
   #recommendation(asked: Asked, { candidates, scores }: Ranking, i: number): Recommendation {
