@@ -1,5 +1,7 @@
+import { boosting } from './lists/boosting.ts';
 import { evaluation } from './lists/evaluation.ts';
 import { features } from './lists/features.ts';
+import { fused } from './lists/fused.ts';
 import { graph } from './lists/graph.ts';
 import { linear } from './lists/linear.ts';
 import { models } from './lists/models.ts';
@@ -17,4 +19,6 @@ export const mutants: readonly Mutant[] = [
   ...models,
   ...linear,
   ...text,
+  ...boosting,
+  ...fused,
 ];

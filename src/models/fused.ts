@@ -42,7 +42,7 @@ const options = Type.Object(
       description: 'Held-out posts to train the ranker on, at most',
     }),
     folds: Type.Integer({
-      default: 4,
+      default: 8,
       minimum: 0,
       maximum: 20,
       description:

@@ -206,7 +206,7 @@ const table: Readonly<Record<string, Defaults>> = {
   fused: {
     text: [{}, ours],
     examples: [6000, ours],
-    folds: [4, ours],
+    folds: [8, ours],
     rounds: [120, ours],
     leaves: [31, ours],
     learningRate: [0.06, ours],

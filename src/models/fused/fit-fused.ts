@@ -10,13 +10,14 @@ import type { Pipeline } from '../../text/pipeline.ts';
 import type { Corpus, FitContext } from '../model.ts';
 import { ask } from './ask.ts';
 import { Examples } from './examples.ts';
-import { fitSpans } from './fit-spans.ts';
-import { type Held, heldPost, holdOut, sample } from './held-out.ts';
+import { trainSpanTrees } from './fit-spans.ts';
+import { drawFolds, type Held, heldPost, holdOut, sample } from './held-out.ts';
 import { fitIsotonic, type Isotonic } from './isotonic.ts';
 import { Memory } from './memory.ts';
 import { rankCandidates } from './ranker.ts';
 import { Interner, PostReader, type ReadPost } from './read-posts.ts';
 import { sources } from './sources/all.ts';
+import { SpanStatistics } from './span-statistics.ts';
 
 export interface FitOptions {
   readonly examples: number;
@@ -33,8 +34,8 @@ export interface Learned {
   readonly calibration: Isotonic | undefined;
 }
 
-/** Training posts of a fold. */
-const foldPosts = 3000;
+/** Training posts with a gold candidate that the folds add at most, together with the held-out posts. */
+const mostGroups = 8000;
 /** Posts with a gold candidate that the ranker needs at least. */
 const fewest = 20;
 /** One in so many held-out posts calibrates the probabilities instead of training the ranker. */
@@ -78,16 +79,26 @@ export async function learn(
     read.push(reader.learn(post));
     await pause('read posts', i, train.length);
   }
-  const remember = async (posts: readonly ReadPost[]) => {
+  const spanTrees = (statistics: SpanStatistics, among: readonly ReadPost[]) =>
+    trainSpanTrees(statistics, among, reader, draws, context.signal);
+  const remember = (
+    posts: readonly ReadPost[],
+    trees: TreeEnsemble | undefined,
+    statistics?: SpanStatistics,
+  ) => {
     const memory = new Memory(posts, reader);
-    memory.spans = await fitSpans(posts, reader, draws, context.signal);
+    if (trees)
+      memory.spans = { statistics: statistics ?? new SpanStatistics(posts, reader), trees };
     return memory;
   };
-  const memory = await remember(read);
+  const statistics = new SpanStatistics(read, reader);
+  const memory = remember(read, await spanTrees(statistics, read), statistics);
 
   const examples = new Examples(sources, draws);
-  const addAll = async (from: Memory, held: readonly Held[], phase: string) => {
+  const addAll = async (from: Memory, held: readonly Held[], phase: string, most = Infinity) => {
+    const end = examples.groups + most;
     for (const [i, { post, gold }] of held.entries()) {
+      if (examples.groups >= end) break;
       examples.add(from, post, gold);
       await pause(phase, i, held.length);
     }
@@ -100,7 +111,8 @@ export async function learn(
     held = sample(corpus.valid, options.examples, random).map((post) => heldPost(post, reader));
   } else {
     const out = new Set(holdOut(train));
-    heldMemory = await remember(read.filter((_, i) => !out.has(i)));
+    const rest = read.filter((_, i) => !out.has(i));
+    heldMemory = remember(rest, memory.spans && (await spanTrees(statistics, rest)));
     held = sample([...out], options.examples, random).map(ofTrain);
   }
   held = held.filter(({ gold }) => gold.length > 0);
@@ -112,13 +124,23 @@ export async function learn(
   );
 
   if (2 * read.filter(({ author }) => author >= 0).length < read.length) {
-    const size = Math.min(foldPosts, Math.floor(read.length / options.folds));
-    const order = random.shuffle([...read.keys()]);
-    for (let fold = 0; fold < options.folds && size > 0; fold++) {
-      const out = new Set(order.slice(fold * size, (fold + 1) * size));
-      const rest = await remember(read.filter((_, i) => !out.has(i)));
-      const own = [...out].map(ofTrain).filter(({ gold }) => gold.length > 0);
-      await addAll(rest, own, `ask sources, fold ${fold + 1} of ${options.folds}`);
+    const folds = drawFolds(read.length, options.folds, random);
+    // Trees of spans for the folds of one parity are trained on posts of the other.
+    const trees: (TreeEnsemble | undefined)[] = [];
+    for (const parity of [0, 1]) {
+      const out = new Set(folds.filter((_, fold) => fold % 2 === parity).flat());
+      const others = read.filter((_, i) => !out.has(i));
+      trees.push(memory.spans && (await spanTrees(statistics, others)));
+    }
+    const quota = Math.ceil((mostGroups - examples.groups) / folds.length);
+    for (const [fold, places] of folds.entries()) {
+      const out = new Set(places);
+      const rest = remember(
+        read.filter((_, i) => !out.has(i)),
+        trees[fold % 2],
+      );
+      const own = places.map(ofTrain).filter(({ gold }) => gold.length > 0);
+      await addAll(rest, own, `ask sources, fold ${fold + 1} of ${folds.length}`, quota);
     }
   }
   if (examples.groups < fewest) {

@@ -1,10 +1,10 @@
 import type { FastRandom } from '../../base/fast-random.ts';
 import { GrowableArray } from '../../base/growable-array.ts';
 import { trainTrees } from '../../boosting/train-trees.ts';
+import type { TreeEnsemble } from '../../boosting/tree-ensemble.ts';
 import type { PostReader, ReadPost } from './read-posts.ts';
 import { describeSpans, spanFeatures } from './span-features.ts';
-import type { SpanModel } from './span-model.ts';
-import { SpanStatistics } from './span-statistics.ts';
+import type { SpanStatistics } from './span-statistics.ts';
 
 /** Posts that the trees are trained on, and other spans of each. */
 const trainingPosts = 5000;
@@ -16,15 +16,16 @@ const fewest = 20;
  * Trains trees (log loss) to tell spans that are tags from other spans of the same posts. Each post is taken out of the
  * statistics while its own spans are described, so that the trees see what they will see of new posts.
  *
+ * @param posts those among which to draw the training posts; the statistics hold them all
  * @returns undefined if too few tags stand in the texts
  */
-export async function fitSpans(
+export async function trainSpanTrees(
+  statistics: SpanStatistics,
   posts: readonly ReadPost[],
   reader: PostReader,
   random: FastRandom,
   signal?: AbortSignal,
-): Promise<SpanModel | undefined> {
-  const statistics = new SpanStatistics(posts, reader);
+): Promise<TreeEnsemble | undefined> {
   if (statistics.found < fewest) return;
   const values = new GrowableArray(Float32Array);
   const labels = new GrowableArray(Int32Array);
@@ -48,7 +49,7 @@ export async function fitSpans(
     }
   }
   if (positives < fewest) return;
-  const trees = await trainTrees(
+  return trainTrees(
     {
       values: values.finish(),
       features: spanFeatures.length,
@@ -57,7 +58,6 @@ export async function fitSpans(
     { objective: 'binary', rounds: 150, leaves: 31, minRowsPerLeaf: 20, seed: 1 },
     { signal },
   );
-  return { statistics, trees };
 }
 
 /** Some of the items, in their order; all if there are no more. */

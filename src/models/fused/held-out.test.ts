@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/random.ts';
 import type { Post } from '../../posts/post.ts';
-import { holdOut } from './held-out.ts';
+import { drawFolds, holdOut } from './held-out.ts';
 
 const posts = (count: number, more: (i: number) => Partial<Post>): Post[] =>
   Array.from({ length: count }, (_, i) => ({ id: `${i}`, text: '', hashtags: [], ...more(i) }));
+
+describe('drawFolds', () => {
+  it('draws folds of equal size that share no post', () => {
+    const folds = drawFolds(50, 4, new Random(1));
+    expect(folds.map(({ length }) => length)).toEqual([12, 12, 12, 12]);
+    expect(new Set(folds.flat()).size).toBe(48);
+    expect(drawFolds(40_000, 8, new Random(1))[0].length).toBe(3000);
+    expect(drawFolds(3, 4, new Random(1))).toEqual([]);
+  });
+});
 
 describe('holdOut', () => {
   it('takes the latest tenth of each author, or one post more', () => {

@@ -45,3 +45,15 @@ export function holdOut(train: readonly Post[]): number[] {
 export function sample<T>(items: readonly T[], size: number, random: Random): T[] {
   return random.shuffle([...items]).slice(0, size);
 }
+
+/** Training posts of a fold. */
+const foldPosts = 3000;
+
+/** Places of training posts in folds of equal size, none in two folds. No folds if there are fewer posts than folds. */
+export function drawFolds(posts: number, folds: number, random: Random): number[][] {
+  const size = Math.min(foldPosts, Math.floor(posts / folds));
+  const order = random.shuffle(Array.from({ length: posts }, (_, i) => i));
+  return Array.from({ length: size > 0 ? folds : 0 }, (_, fold) =>
+    order.slice(fold * size, (fold + 1) * size),
+  );
+}

@@ -1,0 +1,62 @@
+import { mutantsOf } from '../mutant.ts';
+
+const trained = ['src/boosting/train-trees.test.ts', 'src/boosting/split.test.ts'];
+
+/** Boosted trees: gradients, gains, limits, what a tree may use, and what a file may hold. */
+export const boosting = [
+  ...mutantsOf(
+    'src/boosting/lambdarank.ts',
+    [
+      [
+        'lambdarank-linear-gain',
+        '(2 ** labels[better] - 2 ** labels[worse])',
+        '(labels[better] - labels[worse])',
+      ],
+      ['lambdarank-no-truncation', 'i < rows - 1 && i < this.#truncation', 'i < rows - 1'],
+      ['lambdarank-no-margin', 'if (spread) delta /= 0.01 + Math.abs(margin);', ''],
+      ['lambdarank-no-norm', 'const factor = Math.log2(1 + sum) / sum;', 'const factor = 1;'],
+      ['lambdarank-upside-down', 'gradients[better] -= lambda;', 'gradients[better] += lambda;'],
+      ['lambdarank-ignores-weights', 'gradients[row] *= weights[row];', ''],
+    ],
+    ['src/boosting/lambdarank.test.ts', ...trained],
+  ),
+  ...mutantsOf(
+    'src/boosting/split.ts',
+    [
+      ['split-no-l2', '(g * g) / (h + l2)', '(g * g) / h'],
+      ['split-missing-stay-left', 'hasMissing ? [true, false] : [true]', '[true]'],
+      ['split-missing-go-right', 'missingLeft: hasMissing && fromRight', 'missingLeft: false'],
+      ['split-any-size', 'if (count < minRowsPerLeaf || h < minHessian) continue;', ''],
+      ['split-last-feature', 'if (gain <= bestGain) continue;', 'if (gain < bestGain) continue;'],
+    ],
+    trained,
+  ),
+  ...mutantsOf(
+    'src/boosting/grow-tree.ts',
+    [
+      ['tree-without-l2', '(sums.hessian + options.l2)', 'sums.hessian'],
+      ['tree-first-leaf-first', 'split.gain > leaves[best].split!.gain', 'split.gain < 0'],
+      ['tree-swapped-children', 'leafOf(a, sumsA, histogramA', 'leafOf(a, sumsB, histogramA'],
+    ],
+    trained,
+  ),
+  ...mutantsOf(
+    'src/boosting/train-trees.ts',
+    [
+      ['boosting-one-bag', 'round % o.baggingEvery === 0', 'round === 0'],
+      ['boosting-keeps-worse-rounds', 'trees.slice(0, best.rounds)', 'trees'],
+      ['boosting-slow', 'rate * values[-node - 1]', '0.5 * rate * values[-node - 1]'],
+      ['boosting-no-seed', 'new Random(o.seed)', 'new Random(1)'],
+    ],
+    trained,
+  ),
+  ...mutantsOf(
+    'src/boosting/tree-ensemble.ts',
+    [
+      ['ensemble-less-than', 'value <= threshold[n]', 'value < threshold[n]'],
+      ['ensemble-no-bias', 'sums.fill(this.bias);', 'sums.fill(0);'],
+      ['ensemble-accepts-circles', 'child > n && child < inner', 'child >= 0 && child < inner'],
+    ],
+    ['src/boosting/tree-ensemble.test.ts', ...trained],
+  ),
+];
