@@ -46,7 +46,7 @@ export function saveLearned(
         calibrationProbabilities: vector(calibration.probabilities),
       }),
     },
-    vocabularies: { words: words.names, authors: authors.names, tags: tags.toLines() },
+    vocabularies: { terms: words.names, authors: authors.names, tags: tags.toLines() },
   };
 }
 
@@ -60,7 +60,7 @@ export function loadLearned(
   const names = Array.from({ length: tags.size }, (_, id) => tags.tag(id));
   const reader = new PostReader(
     pipeline,
-    Interner.of(bundleLines(bundle, 'words')),
+    Interner.of(bundleLines(bundle, 'terms')),
     Interner.of(names),
     Interner.of(bundleLines(bundle, 'authors')),
   );
