@@ -158,12 +158,15 @@ function* mutantsOf(contents: BundleContents): Generator<Mutant> {
   }
 }
 
-/** All changes to arrays; some of those to lists and options, because there are many. */
+/** All changes; of models with graphs, which load slowly, only some of those to lists and options. */
 function chosenMutants(contents: BundleContents): Mutant[] {
   const all = [...mutantsOf(contents)];
   const arrays = all.filter(({ what }) => what.startsWith('array'));
   const others = all.filter(({ what }) => !what.startsWith('array'));
-  return [...arrays, ...new Random(8).shuffle(others).slice(0, contents.graphs ? 50 : 150)];
+  return [
+    ...arrays,
+    ...new Random(8).shuffle(others).slice(0, contents.graphs ? 50 : others.length),
+  ];
 }
 
 const hostileOptions = [

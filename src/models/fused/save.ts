@@ -60,9 +60,9 @@ export function loadLearned(
   const names = Array.from({ length: tags.size }, (_, id) => tags.tag(id));
   const reader = new PostReader(
     pipeline,
-    Interner.of(bundleLines(bundle, 'terms')),
+    interned(bundle, 'terms'),
     Interner.of(names),
-    Interner.of(bundleLines(bundle, 'authors')),
+    interned(bundle, 'authors'),
   );
   const times = bundleArray(bundle, 'times', Float64Array);
   checkTimes(times, arrayName(bundle, 'times'));
@@ -92,6 +92,16 @@ export function loadLearned(
     },
     tags,
   };
+}
+
+function interned(bundle: BundleContents, list: string): Interner {
+  const lines = bundleLines(bundle, list);
+  const interner = Interner.of(lines);
+  const wrong = lines.findIndex((line, id) => line === '' || interner.id(line) !== id);
+  if (wrong < 0) return interner;
+  throw new DataFormatError(
+    `bundle of ${bundle.model}: line ${wrong + 1} of the list "${list}" is ${lines[wrong] === '' ? 'empty' : 'there twice'}; train it again`,
+  );
 }
 
 function loadTrees(
