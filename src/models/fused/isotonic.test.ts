@@ -20,26 +20,39 @@ describe('isotonic calibration', () => {
     ]);
   });
 
-  it('never falls, and stays within (0, 1)', () => {
-    const pairs = fc.array(fc.tuple(fc.double({ min: -9, max: 9, noNaN: true }), fc.boolean()), {
-      minLength: 1,
-    });
+  it('pools again where one more tag would put probabilities out of order', () => {
+    // Nine right and one wrong, then one right: 0.9 < 1, but 9.5 / 11 > 1.5 / 2.
+    const scores = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+    const steps = fitIsotonic(
+      scores,
+      scores.map((score) => score !== 10),
+    );
+    expect([...steps.scores]).toEqual([6]);
+    expect([...steps.probabilities]).toEqual([10.5 / 12]);
+  });
+
+  it('rises from step to step, and stays within (0, 1)', () => {
+    const groups = fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { minLength: 1, maxLength: 20 });
+    const notEmpty = groups.filter((list) => list.some(([wrong, right]) => wrong + right > 0));
     fc.assert(
-      fc.property(pairs, (list) => {
-        const steps = fitIsotonic(
-          list.map(([score]) => score),
-          list.map(([, right]) => right),
-        );
+      fc.property(notEmpty, (list) => {
+        const scores: number[] = [];
+        const labels: boolean[] = [];
+        for (const [group, [wrong, right]] of list.entries()) {
+          for (let i = 0; i < wrong + right; i++) {
+            scores.push(group + i / 50);
+            labels.push(i < right);
+          }
+        }
+        const { probabilities } = fitIsotonic(scores, labels);
         let before = 0;
-        for (let score = -10; score <= 10; score += 0.25) {
-          const p = probabilityOf(steps, score);
-          expect(p).toBeGreaterThanOrEqual(before);
+        for (const p of probabilities) {
+          expect(p).toBeGreaterThan(before);
           before = p;
         }
         expect(before).toBeLessThan(1);
-        expect(probabilityOf(steps, -10)).toBeGreaterThan(0);
       }),
-      { numRuns: 200, seed: 1 },
+      { numRuns: 500, seed: 1 },
     );
   });
 });

@@ -11,27 +11,50 @@ export interface Isotonic {
   readonly probabilities: Float64Array;
 }
 
+/** Scores next to each other that share a probability. */
+interface Pool {
+  /** Their mean. */
+  readonly score: number;
+  readonly right: number;
+  readonly count: number;
+}
+
 /** @param labels whether each score's tag was right */
 export function fitIsotonic(scores: readonly number[], labels: readonly boolean[]): Isotonic {
   const order = [...scores.keys()].sort((a, b) => scores[a] - scores[b]);
-  const pools: { score: number; right: number; count: number }[] = [];
-  for (const i of order) {
-    pools.push({ score: scores[i], right: Number(labels[i]), count: 1 });
-    while (pools.length > 1) {
-      const [a, b] = pools.slice(-2);
-      if (a.right / a.count < b.right / b.count) break;
-      pools.splice(-2, 2, {
-        score: (a.score * a.count + b.score * b.count) / (a.count + b.count),
-        right: a.right + b.right,
-        count: a.count + b.count,
-      });
-    }
-  }
+  const single = order.map((i) => ({ score: scores[i], right: Number(labels[i]), count: 1 }));
+  const pools = poolViolators(
+    poolViolators(single, ({ right, count }) => right / count),
+    smoothed,
+  );
   return {
     scores: Float64Array.from(pools, ({ score }) => score),
-    // As if one more tag, half right, were in each pool: no probability is 0 or 1.
-    probabilities: Float64Array.from(pools, ({ right, count }) => (right + 0.5) / (count + 1)),
+    probabilities: Float64Array.from(pools, smoothed),
   };
+}
+
+/** The rate as if one more tag, half right, were in the pool: no probability is 0 or 1. */
+function smoothed({ right, count }: Pool): number {
+  return (right + 0.5) / (count + 1);
+}
+
+/** Joins neighbors until the rates rise from pool to pool. */
+function poolViolators(all: readonly Pool[], rateOf: (pool: Pool) => number): Pool[] {
+  const pools: Pool[] = [];
+  for (const one of all) {
+    let last = one;
+    while (pools.length > 0 && rateOf(pools[pools.length - 1]) >= rateOf(last)) {
+      const before = pools.pop()!;
+      const count = before.count + last.count;
+      last = {
+        score: (before.score * before.count + last.score * last.count) / count,
+        right: before.right + last.right,
+        count,
+      };
+    }
+    pools.push(last);
+  }
+  return pools;
 }
 
 export function probabilityOf({ scores, probabilities }: Isotonic, score: number): number {
