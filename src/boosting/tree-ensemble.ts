@@ -1,32 +1,10 @@
-import { checkFinite, checkIndices, checkOffsets } from '../base/array-checks.ts';
+import { checkFinite } from '../base/array-checks.ts';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import { type NamedArrays, vector } from '../base/safetensors.ts';
 import type { BinMapper } from './bins.ts';
+import { checkEnsemble, type EnsembleArrays } from './ensemble-arrays.ts';
 import type { Tree } from './grow-tree.ts';
-
-/** The arrays of an ensemble, its trees one after another. T trees, M inner nodes, L leaves. */
-export interface EnsembleArrays {
-  /** [T + 1]: where the inner nodes of each tree begin, then M. A tree of one leaf has none. */
-  readonly nodes: Uint32Array;
-  /** [T + 1]: where the leaves of each tree begin, then L. */
-  readonly leaves: Uint32Array;
-  /** [M]. */
-  readonly feature: Uint32Array;
-  /** [M]: values up to the threshold go left. */
-  readonly threshold: Float32Array;
-  /** [M]: 1 if missing values go left. */
-  readonly missingLeft: Uint8Array;
-  /** [M]: the child for rows that go left, as in `Tree`, numbered within its tree. */
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  /** [M]. */
-  readonly gain: Float32Array;
-  /** [L]: what a leaf adds to the score. */
-  readonly values: Float64Array;
-}
-
-/** Rows that go through a tree before the next tree: few enough that they stay in the cache. */
-const block = 256;
+import { TreeWalk } from './tree-walk.ts';
 
 /** Trees whose leaf values are added up. */
 export class TreeEnsemble {
@@ -35,6 +13,7 @@ export class TreeEnsemble {
   /** The score without any tree. */
   readonly bias: number;
   readonly #arrays: EnsembleArrays;
+  #walk: TreeWalk | undefined;
 
   constructor(features: number, bias: number, arrays: EnsembleArrays) {
     this.features = features;
@@ -61,32 +40,8 @@ export class TreeEnsemble {
         `${rows} rows need ${rows} x ${features} values and ${rows} places for scores, got ${values.length} and ${out.length}`,
       );
     }
-    const { nodes, leaves, feature, threshold, missingLeft, left, right } = this.#arrays;
-    const leafValues = this.#arrays.values;
-    const sums = new Float64Array(Math.min(block, rows));
-    for (let first = 0; first < rows; first += block) {
-      const count = Math.min(block, rows - first);
-      sums.fill(this.bias);
-      for (let t = 0; t < nodes.length - 1; t++) {
-        const root = nodes[t];
-        const firstLeaf = leaves[t];
-        if (nodes[t + 1] === root) {
-          for (let i = 0; i < count; i++) sums[i] += leafValues[firstLeaf];
-          continue;
-        }
-        for (let i = 0, at = first * features; i < count; i++, at += features) {
-          let node = 0;
-          do {
-            const n = root + node;
-            const value = values[at + feature[n]];
-            const goesLeft = value <= threshold[n] || (Number.isNaN(value) && missingLeft[n] === 1);
-            node = goesLeft ? left[n] : right[n];
-          } while (node >= 0);
-          sums[i] += leafValues[firstLeaf - node - 1];
-        }
-      }
-      for (let i = 0; i < count; i++) out[first + i] = sums[i];
-    }
+    this.#walk ??= new TreeWalk(features, this.bias, this.#arrays);
+    this.#walk.score(values, rows, out);
     return out;
   }
 
@@ -138,47 +93,6 @@ export class TreeEnsemble {
     }
     checkEnsemble(own, features, where);
     return new TreeEnsemble(features, bias, own);
-  }
-}
-
-/** Checks that every row reaches a leaf of the tree. */
-function checkEnsemble(arrays: EnsembleArrays, features: number, where: string): void {
-  const { nodes, leaves, feature, threshold, missingLeft, left, right, gain, values } = arrays;
-  const what = (name: string) => `${where}: array "${name}"`;
-  checkOffsets(nodes, feature.length, what('nodes'));
-  checkOffsets(leaves, values.length, what('leaves'));
-  if (leaves.length !== nodes.length) {
-    throw new DataFormatError(
-      `${what('leaves')} must have ${nodes.length} numbers, as "nodes" has, got ${leaves.length}`,
-    );
-  }
-  for (const [name, array] of Object.entries({ threshold, missingLeft, left, right, gain })) {
-    if (array.length === feature.length) continue;
-    throw new DataFormatError(
-      `${what(name)} must have one number for each of ${feature.length} nodes, got ${array.length}`,
-    );
-  }
-  checkIndices(feature, features, what('feature'));
-  checkFinite(threshold, what('threshold'));
-  checkFinite(values, what('values'));
-  checkFinite(gain, what('gain'));
-  for (let t = 0; t + 1 < nodes.length; t++) {
-    const inner = nodes[t + 1] - nodes[t];
-    const ends = leaves[t + 1] - leaves[t];
-    if (ends !== inner + 1) {
-      throw new DataFormatError(
-        `${what('leaves')} must give tree ${t} ${inner + 1} leaves for ${inner} nodes, got ${ends}`,
-      );
-    }
-    for (let n = 0; n < inner; n++) {
-      for (const child of [left[nodes[t] + n], right[nodes[t] + n]]) {
-        // Children come after their parents, so no path goes in a circle.
-        if (child < 0 ? -child <= ends : child > n && child < inner) continue;
-        throw new DataFormatError(
-          `${where}: node ${n} of tree ${t} must have children in (${n}, ${inner}) or leaves in [-${ends}, -1], got ${child}`,
-        );
-      }
-    }
   }
 }
 
