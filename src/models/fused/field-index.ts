@@ -32,6 +32,7 @@ export class FieldIndex {
   readonly #posts: Uint32Array;
   readonly #postWeights: Float32Array;
   readonly #scores: Float32Array;
+  readonly #touched: Uint32Array;
   readonly #query: Float32Array;
 
   /**
@@ -93,6 +94,7 @@ export class FieldIndex {
       }
     }
     this.#scores = new Float32Array(N);
+    this.#touched = new Uint32Array(N);
     this.#query = new Float32Array(vocabulary);
   }
 
@@ -113,16 +115,21 @@ export class FieldIndex {
   /** The `n` posts most similar to a row, best first, ties by number. */
   nearest(row: ReadonlyMap<number, number>, n: number): Near[] {
     const scores = this.#scores;
-    const touched: number[] = [];
+    const touched = this.#touched;
+    const posts = this.#posts;
+    const weights = this.#postWeights;
+    let count = 0;
     for (const [token, weight] of row) {
-      for (let i = this.#tokenStarts[token]; i < this.#tokenStarts[token + 1]; i++) {
-        const post = this.#posts[i];
-        if (scores[post] === 0) touched.push(post);
-        scores[post] += weight * this.#postWeights[i];
+      const end = this.#tokenStarts[token + 1];
+      for (let i = this.#tokenStarts[token]; i < end; i++) {
+        const post = posts[i];
+        if (scores[post] === 0) touched[count++] = post;
+        scores[post] += weight * weights[i];
       }
     }
-    const near = topK(scores, n, touched).map((post) => ({ post, cosine: scores[post] }));
-    for (const post of touched) scores[post] = 0;
+    const found = touched.subarray(0, count);
+    const near = topK(scores, n, found).map((post) => ({ post, cosine: scores[post] }));
+    for (let i = 0; i < count; i++) scores[found[i]] = 0;
     return near;
   }
 

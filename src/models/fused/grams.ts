@@ -8,12 +8,15 @@ export class Bigrams {
 
   constructor(posts: readonly Int32Array[], words: number) {
     this.#words = words;
-    const once = new Set<number>();
-    for (const post of posts) {
-      for (const key of new Set(this.#keys(post))) {
-        if (this.#ids.has(key)) continue;
-        if (once.delete(key)) this.#ids.set(key, this.#ids.size);
-        else once.add(key);
+    // The one post that a pair was seen in.
+    const only = new Map<number, number>();
+    for (const [p, post] of posts.entries()) {
+      for (let i = 0; i + 1 < post.length; i++) {
+        const key = this.#key(post[i], post[i + 1]);
+        if (key < 0 || this.#ids.has(key)) continue;
+        const before = only.get(key);
+        if (before === undefined) only.set(key, p);
+        else if (before !== p) this.#ids.set(key, this.#ids.size);
       }
     }
   }
@@ -22,16 +25,22 @@ export class Bigrams {
     return this.#ids.size;
   }
 
-  of(words: Int32Array): Int32Array {
-    return Int32Array.from(this.#keys(words), (key) => this.#ids.get(key) ?? -1);
+  /** The words, then the pairs that have numbers, numbered after all words. */
+  withWords(words: Int32Array): Int32Array {
+    const ids = new Int32Array(Math.max(0, 2 * words.length - 1));
+    ids.set(words);
+    let length = words.length;
+    for (let i = 0; i + 1 < words.length; i++) {
+      const key = this.#key(words[i], words[i + 1]);
+      const id = key < 0 ? undefined : this.#ids.get(key);
+      if (id !== undefined) ids[length++] = this.#words + id;
+    }
+    return ids.subarray(0, length);
   }
 
-  #keys(words: Int32Array): number[] {
-    const keys: number[] = [];
-    for (let i = 0; i + 1 < words.length; i++) {
-      if (words[i] >= 0 && words[i + 1] >= 0) keys.push(words[i] * this.#words + words[i + 1]);
-    }
-    return keys;
+  /** @returns -1 if a word is unknown */
+  #key(first: number, second: number): number {
+    return first < 0 || second < 0 ? -1 : first * this.#words + second;
   }
 }
 

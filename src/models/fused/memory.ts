@@ -104,17 +104,9 @@ export class Memory {
 function fieldsOf(posts: readonly ReadPost[], { words }: PostReader): Memory['fields'] {
   const own = posts.map((post) => post.words);
   const pairs = new Bigrams(own, words.size);
-  const withPairs = (post: ReadPost) =>
-    Int32Array.of(
-      ...post.words,
-      ...pairs
-        .of(post.words)
-        .filter((id) => id >= 0)
-        .map((id) => words.size + id),
-    );
   const fields: { -readonly [name in FieldName]?: Field } & { words: Field } = {
     words: field(posts, words.size, (post) => post.words),
-    bigrams: field(posts, words.size + pairs.size, withPairs),
+    bigrams: field(posts, words.size + pairs.size, (post) => pairs.withWords(post.words)),
   };
   const tokensOf = (post: ReadPost) =>
     post.tokens ?? Array.from(post.words, (id) => words.names[id]);

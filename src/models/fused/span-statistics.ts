@@ -1,5 +1,5 @@
 import { CharacterStatistics } from './character-statistics.ts';
-import { type PostSpan, SpanReader } from './post-spans.ts';
+import { type PostSpan, SpanReader, TagLetters } from './post-spans.ts';
 import type { PostReader, ReadPost } from './read-posts.ts';
 
 /** What is counted of a word. */
@@ -25,6 +25,7 @@ export class SpanStatistics {
   #total = 0;
   /** By the letters of a tag: posts with it, and spans with these letters. */
   readonly #uses = new Map<string, number>();
+  readonly #tagLetters = new TagLetters();
   readonly #occurrences = new Map<string, number>();
   readonly #tagged = new Map<string, number>();
   readonly #texts: SpanReader;
@@ -37,7 +38,9 @@ export class SpanStatistics {
     this.#reader = reader;
     this.#texts = new SpanReader(reader);
     this.#words = new Float64Array(reader.words.size * kinds);
-    for (const { tags } of posts) for (const tag of tags) this.#uses.set(this.lettersOfTag(tag), 0);
+    for (const { tags } of posts) {
+      for (const tag of tags) this.#tagLetters.add(this.lettersOfTag(tag));
+    }
     const lengths: number[] = [];
     for (const post of posts)
       for (const { from, to } of this.#texts.goldSpans(post)) lengths.push(to - from);
@@ -68,8 +71,8 @@ export class SpanStatistics {
     }
     this.#total += sign * words.length;
     for (const tag of tags) bump(this.#uses, this.lettersOfTag(tag), sign);
-    for (const { letters } of this.spansOf(post)) {
-      if (this.#uses.has(letters)) bump(this.#occurrences, letters, sign);
+    for (const letters of this.#texts.spelledTags(post, this.longest, this.#tagLetters)) {
+      bump(this.#occurrences, letters, sign);
     }
     for (const { from, to, letters } of this.#texts.goldSpans(post)) {
       bump(this.#tagged, letters, sign);
