@@ -51,11 +51,20 @@ export const boosting = [
     trained,
   ),
   ...mutantsOf(
-    'src/boosting/tree-ensemble.ts',
+    'src/boosting/tree-walk.ts',
     [
-      ['ensemble-less-than', 'value <= threshold[n]', 'value < threshold[n]'],
-      ['ensemble-no-bias', 'sums.fill(this.bias);', 'sums.fill(0);'],
+      ['walk-less-than', '> thresholds[node] ? 1 : 0', '>= thresholds[node] ? 1 : 0'],
+      ['walk-no-bias', 'sums.fill(this.#bias);', 'sums.fill(0);'],
+      ['walk-missing-right', 'isMissing ? -Infinity : value', 'isMissing ? Infinity : value'],
+      ['walk-one-block', 'out[first + i] = sums[i];', 'out[i] = sums[i];'],
+    ],
+    ['src/boosting/tree-ensemble.test.ts', ...trained],
+  ),
+  ...mutantsOf(
+    'src/boosting/ensemble-arrays.ts',
+    [
       ['ensemble-accepts-circles', 'child > n && child < inner', 'child >= 0 && child < inner'],
+      ['ensemble-accepts-two-parents', 'isThere && isChild[place]++ === 0', 'isThere'],
     ],
     ['src/boosting/tree-ensemble.test.ts', ...trained],
   ),

@@ -82,8 +82,27 @@ export const fused = [
   ),
   ...mutantsOf(
     'src/models/fused/isotonic.ts',
-    [['isotonic-does-not-pool', 'if (a.right / a.count < b.right / b.count) break;', 'break;']],
+    [
+      [
+        'isotonic-does-not-pool',
+        'while (pools.length > 0 && rateOf',
+        'while (pools.length > 1e9 && rateOf',
+      ],
+      [
+        'isotonic-smooths-last',
+        'poolViolators(single, ({ right, count }) => right / count),\n    smoothed,',
+        'poolViolators(single, ({ right, count }) => right / count),\n    ({ right, count }) => right / count,',
+      ],
+    ],
     ['src/models/fused/isotonic.test.ts'],
+  ),
+  ...mutantsOf(
+    'src/models/fused/post-spans.ts',
+    [
+      ['spans-no-factor', 'Math.imul(hash, hashes[to].factor) + hashes', 'hash + hashes'],
+      ['spans-unchecked-hash', 'if (tags.has(letters)) found', 'found'],
+    ],
+    ['src/models/fused/sources.test.ts', 'src/models/fused.test.ts'],
   ),
   ...mutantsOf(
     'src/models/fused/scores.ts',
