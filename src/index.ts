@@ -17,6 +17,9 @@
  */
 export * from './base/errors.ts';
 export { type Logger, silentLogger } from './base/logger.ts';
+export type { EncodeOptions, Encoder } from './models/encoders/encoder.ts';
+export type { EncoderFiles } from './models/encoders/encoder-files.ts';
+export { openEncoder } from './models/encoders/open-encoder.ts';
 export type {
   BundleContents,
   Corpus,
@@ -37,5 +40,7 @@ export {
   writeBundle,
 } from './recommend/bundle-folder.ts';
 export { BundleTarget, checkBundleTarget } from './recommend/bundle-target.ts';
+export { readEncoder } from './recommend/encoder-folder.ts';
+export { EncodingFolder } from './recommend/encoding-folder.ts';
 export * from './recommend/index.ts';
 export { type NodeRuntimeOptions, nodeRuntime } from './recommend/node-runtime.ts';

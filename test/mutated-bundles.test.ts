@@ -6,6 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OctothorpeError } from '../src/base/errors.ts';
 import { Random } from '../src/base/random.ts';
 import type { ArrayData, NamedArray } from '../src/base/safetensors.ts';
+import { openEncoder } from '../src/models/encoders/open-encoder.ts';
+import { tinyGraph, tinyStatic } from '../src/models/encoders/tiny-encoder.case.ts';
 import { quietContext, smallCorpus, withTagsInText } from '../src/models/model.case.ts';
 import type { BundleContents } from '../src/models/model.ts';
 import { smallNetwork, smallTopics } from '../src/models/neural/small-network.case.ts';
@@ -42,6 +44,11 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { features: 'vectors', dimension: 4, history: 3 },
   ],
 };
+
+/** Encoders to test the model `encoder` with, besides the words that it learns itself. */
+const words = new Set(train.flatMap(({ text }) => text.split(' ')));
+const tiny = { groups: Array.from(words, (word) => [word]), dimension: 4 };
+const encoders = [tinyStatic(tiny), tinyGraph(tiny)];
 
 /** Options to test a model with. Networks are as small as possible. */
 async function optionsOf(name: string): Promise<readonly object[]> {
@@ -218,6 +225,12 @@ describe.each(modelNames)('a bundle of %s that was changed', (name) => {
     const model = await loadModel(name);
     for (const options of await optionsOf(name)) {
       const fitted = await model.fit({ train }, options, quietContext({ runtime }));
+      bundles.push(fitted.export());
+    }
+    for (const files of name === 'encoder' ? encoders : []) {
+      const context = quietContext({ runtime, encoder: await openEncoder(files, runtime) });
+      const [options] = await optionsOf(name);
+      const fitted = await model.fit({ train }, { ...options, encoder: 'given' }, context);
       bundles.push(fitted.export());
     }
   });

@@ -21,6 +21,8 @@ const browserRooms = [
 /** Files of browser rooms that need Node, each with the reason. */
 const nodeFiles: Readonly<Record<string, string>> = {
   'recommend/bundle-folder.ts': 'bundles as folders; browsers use bundle-format.ts',
+  'recommend/encoder-folder.ts': 'encoders as folders; browsers get them in bundles',
+  'recommend/encoding-folder.ts': 'encodings on the disk, for training',
   'recommend/node-runtime.ts': 'native modules; browsers pass their own runtime',
   'recommend/bundle-replacement.ts': 'replaces those folders',
   'recommend/bundle-target.ts': 'checks and locks them',

@@ -321,6 +321,14 @@ def label_network(network):
     return values(loss, probabilities, network.named())
 
 
+def encoder():
+    """A frozen encoder, the mean of word vectors, below a linear layer and sigmoids."""
+    words, tags = nn.Embedding(V, D), nn.Linear(D, L)
+    vectors = [words(torch.tensor(post)).mean(0) if post else torch.zeros(D) for post in posts]
+    named = {"words.table": (words.weight, lambda p: p), **linear_named("tags", tags)}
+    return known_sigmoid(tags(torch.stack(vectors)), named)
+
+
 vab, tab = Attention(H), Attention(K)
 networks = {
     "lstm": network(lambda h, _: h[-1]),
@@ -334,6 +342,7 @@ networks = {
     "hmemn2n": memory_network(hierarchical=True),
     "sa-lstm": label_network(SaLstm()),
     "extractor": label_network(Extractor()),
+    "encoder": encoder(),
 }
 one_hot = torch.zeros(max(map(len, posts)), len(posts), 2)
 for b, own in enumerate(labels):

@@ -1,7 +1,7 @@
 import { DataFormatError } from '../base/errors.ts';
 import type { Message } from './onnx-schema.ts';
 import type { Ort, OrtSession, OrtTensor } from './ort.ts';
-import { readOnnx } from './read-onnx.ts';
+import { type GraphKind, readOnnx } from './read-onnx.ts';
 import type { ElementType } from './shape.ts';
 import { weightShape } from './weight-shape.ts';
 
@@ -20,6 +20,12 @@ export type Feeds = Readonly<Record<string, Feed>>;
 export interface SessionOptions {
   /** Threads per operator (default: chosen by ONNX Runtime, the number of physical cores). */
   readonly threads?: number;
+}
+
+interface OpenOptions extends SessionOptions {
+  readonly where?: string;
+  /** Which operators are allowed (default: own). */
+  readonly kind?: GraphKind;
 }
 
 /** Runs an ONNX graph that contains its weights, as shipped in a bundle. */
@@ -45,9 +51,9 @@ export class GraphRunner {
   static async create(
     ort: Ort,
     bytes: Uint8Array,
-    { where = 'model.onnx', ...options }: SessionOptions & { readonly where?: string } = {},
+    { where = 'model.onnx', kind, ...options }: OpenOptions = {},
   ): Promise<GraphRunner> {
-    const model = readOnnx(bytes, where);
+    const model = readOnnx(bytes, where, kind);
     return new GraphRunner(ort, await openSession(ort, bytes, options), model, where);
   }
 
@@ -56,8 +62,17 @@ export class GraphRunner {
     return weightShape(this.#model, name);
   }
 
+  get inputNames(): readonly string[] {
+    return this.#session.inputNames;
+  }
+
   get outputNames(): readonly string[] {
     return this.#session.outputNames;
+  }
+
+  /** Whether a node of the graph itself, not of a subgraph, has this operator. */
+  uses(operator: string): boolean {
+    return this.#model.graph?.node?.some(({ opType }) => opType === operator) ?? false;
   }
 
   /** The size of the last axis of an input or output; undefined if it does not exist or is not fixed. */

@@ -54,3 +54,36 @@ export const operatorNames = [
 ] as const;
 
 export type OperatorName = (typeof operatorNames)[number];
+
+/**
+ * Further operators that the graph of a pre-trained encoder may use. They terminate, too, but the memory of some (`Range`,
+ * `Tile`) depends on the numbers of their inputs, not only on their sizes.
+ */
+export const encoderOperatorNames = [
+  'And',
+  'Clip',
+  'Constant',
+  'ConstantOfShape',
+  'Cos',
+  'DequantizeLinear',
+  'DynamicQuantizeLinear',
+  'Einsum',
+  'Erf',
+  'Gelu',
+  'GreaterOrEqual',
+  'IsNaN',
+  'LayerNormalization',
+  'LessOrEqual',
+  'MatMulInteger',
+  'Min',
+  'Not',
+  'Or',
+  'Pow',
+  'QuantizeLinear',
+  'Range',
+  'Reciprocal',
+  'Sin',
+  'Tile',
+  'Trilu',
+  'Where',
+];

@@ -13,7 +13,7 @@ import { uniform } from './initializers.ts';
 import { recurrent } from './layers/recurrent.ts';
 import { encodeOnnx } from './onnx.ts';
 import type { Message } from './onnx-schema.ts';
-import { operatorNames } from './operator-names.ts';
+import { encoderOperatorNames, operatorNames } from './operator-names.ts';
 import { encodeMessage } from './protobuf.ts';
 import { readOnnx } from './read-onnx.ts';
 import { shrinkOnnx } from './shrink-onnx.ts';
@@ -107,6 +107,20 @@ describe('readOnnx', () => {
       expect(() => readOnnx(encode(inFunction), 'm')).toThrow(`m: the operator "${opType}" is not`);
     },
   );
+
+  it('accepts more operators in encoders, but none that may not end', () => {
+    const node = encoderOperatorNames.map((opType) => ({ opType }));
+    const model = encode(withGraph({ node }));
+    expect(readOnnx(model, 'm', 'encoder').graph?.node).toHaveLength(node.length);
+    expect(() => readOnnx(model, 'm')).toThrow(
+      'm: the operator "And" is not allowed; only the operators of octothorpe\'s own models are.',
+    );
+    for (const opType of ['Loop', 'If', 'SequenceMap']) {
+      expect(() => readOnnx(encode(withGraph({ node: [{ opType }] })), 'm', 'encoder')).toThrow(
+        `m: the operator "${opType}" is not allowed; only the operators of common encoders are.`,
+      );
+    }
+  });
 
   it('accepts every operator that the engine can write', () => {
     const node = operatorNames.map((opType) => ({ opType }));

@@ -1,22 +1,32 @@
 import { DataFormatError } from '../base/errors.ts';
 import type { Message } from './onnx-schema.ts';
-import { operatorNames } from './operator-names.ts';
+import { encoderOperatorNames, operatorNames } from './operator-names.ts';
 import { decodeMessage, walkMessages } from './protobuf.ts';
 
 /** Operators of other domains may do anything, including reading files. */
 const standardDomains = ['', 'ai.onnx', 'ai.onnx.ml'];
 
-const allowed: ReadonlySet<string> = new Set(operatorNames);
+/** What a graph is for: one of our own, or a pre-trained encoder that others exported. */
+export type GraphKind = 'own' | 'encoder';
+
+const allowed: Readonly<Record<GraphKind, ReadonlySet<string>>> = {
+  own: new Set(operatorNames),
+  encoder: new Set([...operatorNames, ...encoderOperatorNames]),
+};
 
 /**
  * Decodes an untrusted ONNX model and checks that it is self-contained: no tensor anywhere in it (including attributes,
  * subgraphs, functions and training graphs) has its data in another file, which ONNX Runtime would read from the working
- * directory; and there are no operators except those in `operator-names.ts`.
+ * directory; and there are no operators except those in `operator-names.ts` for its kind.
  *
  * @param where name of the file in messages
  * @throws {DataFormatError} naming the tensor or operator, or the malformed part
  */
-export function readOnnx(bytes: Uint8Array, where: string): Message<'ModelProto'> {
+export function readOnnx(
+  bytes: Uint8Array,
+  where: string,
+  kind: GraphKind = 'own',
+): Message<'ModelProto'> {
   if (isOrtFormat(bytes)) {
     throw new DataFormatError(
       `${where} is in ONNX Runtime's own format; expected an ONNX model. Train it again`,
@@ -27,7 +37,7 @@ export function readOnnx(bytes: Uint8Array, where: string): Message<'ModelProto'
     if (name === 'TensorProto') checkInside(message, where);
     if (name === 'NodeProto') {
       checkDomain(message.domain, `operator ${quote(message.opType)}`, where);
-      checkOperator(message, where);
+      checkOperator(message, where, kind);
     }
     if (name === 'FunctionProto')
       checkDomain(message.domain, `function ${quote(message.name)}`, where);
@@ -53,10 +63,10 @@ function checkInside(tensor: Message<'TensorProto'>, where: string): void {
 }
 
 /** Other operators may never terminate, or use much memory, in native code that cannot be stopped. */
-function checkOperator({ opType }: Message<'NodeProto'>, where: string): void {
-  if (allowed.has(opType ?? '')) return;
+function checkOperator({ opType }: Message<'NodeProto'>, where: string, kind: GraphKind): void {
+  if (allowed[kind].has(opType ?? '')) return;
   throw new DataFormatError(
-    `${where}: the operator ${quote(opType)} is not allowed; only the operators of octothorpe's own models are. ` +
+    `${where}: the operator ${quote(opType)} is not allowed; only the operators of ${kind === 'own' ? "octothorpe's own models" : 'common encoders'} are. ` +
       'Only use bundles from sources you trust',
   );
 }

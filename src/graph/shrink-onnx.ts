@@ -1,7 +1,7 @@
 import { maxFloat16, toFloat16 } from '../base/float16.ts';
 import { attributeTypes, type Message, storedTypes } from './onnx-schema.ts';
 import { encodeMessage } from './protobuf.ts';
-import { readOnnx } from './read-onnx.ts';
+import { type GraphKind, readOnnx } from './read-onnx.ts';
 
 export type SmallFloat = 'float16' | 'int8';
 
@@ -26,8 +26,9 @@ export function shrinkOnnx(
   bytes: Uint8Array,
   precision: SmallFloat,
   where = 'model.onnx',
+  kind: GraphKind = 'own',
 ): Uint8Array {
-  const model = readOnnx(bytes, where);
+  const model = readOnnx(bytes, where, kind);
   const nodes: Message<'NodeProto'>[] = [];
   const initializer = (model.graph?.initializer ?? []).flatMap((weight) => {
     const values = floatsOf(weight);

@@ -6,6 +6,8 @@ import type { Ort } from '../graph/graph-runner.ts';
 import type { Post, Query } from '../posts/post.ts';
 import type { TextTools } from '../text/pipeline.ts';
 import type { CheckpointStore, EpochRecord } from '../training/checkpoint.ts';
+import type { Encoder } from './encoders/encoder.ts';
+import type { EncodingStore } from './encoders/encoding-store.ts';
 import type { Attention, Explanation } from './explanation.ts';
 
 export type {
@@ -107,6 +109,10 @@ export interface FitContext {
   readonly runtime: Runtime;
   /** Pretrained word vectors, for models that can use them. */
   readonly wordVectors?: WordVectorSource | undefined;
+  /** A pre-trained encoder, for models that can use one. */
+  readonly encoder?: Encoder | undefined;
+  /** Keeps what the encoder computes outside of memory (default: in memory). */
+  readonly encodings?: EncodingStore | undefined;
   /** Stores the last checkpoint so that training can resume; for models that train step by step. */
   readonly checkpoints?: CheckpointStore | undefined;
 }
@@ -123,6 +129,8 @@ export interface Runtime extends TextTools {
    * their parts.
    */
   readonly models?: (name: string) => Promise<Model>;
+  /** The encoder of bundles that do not contain theirs. */
+  readonly encoder?: Encoder;
 }
 
 /** A recommendation method: the contract that every model implements. */

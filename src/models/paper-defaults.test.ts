@@ -71,6 +71,8 @@ const tagFinderNetwork: Defaults = {
   patience: [5, ours],
 };
 
+const { freeze: _, ...encoderDefaults } = tagFinderNetwork;
+
 const memory: Defaults = {
   text: [{ profile: 'memory-network' }, huang],
   hops: [2, huang],
@@ -166,6 +168,12 @@ const table: Readonly<Record<string, Defaults>> = {
     channels: [64, 'TagFinder 2022, section 3.2.2'],
     blocks: [4, 'TagFinder 2022, section 3.2.2'],
     dropout: [0.5, 'TagFinder 2022, section 3.2.2'],
+  },
+  encoder: {
+    ...encoderDefaults,
+    encoder: ['words', ours],
+    pooling: ['mean', ours],
+    maxTokens: [200, tagFinderNetworks],
   },
   memn2n: memory,
   hmemn2n: memory,

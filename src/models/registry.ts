@@ -21,6 +21,7 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'cnn-attention': () => import('./cnn-attention.ts').then((m) => m.cnnAttention),
   'multilabel-lstm': () => import('./multilabel-lstm.ts').then((m) => m.multilabelLstm),
   'text-resnet': () => import('./text-resnet.ts').then((m) => m.textResnet),
+  encoder: () => import('./encoder.ts').then((m) => m.encoder),
   memn2n: () => import('./memn2n.ts').then((m) => m.memn2n),
   hmemn2n: () => import('./hmemn2n.ts').then((m) => m.hmemn2n),
   'sa-lstm': () => import('./sa-lstm.ts').then((m) => m.saLstm),

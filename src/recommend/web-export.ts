@@ -12,7 +12,7 @@ import {
   type NamedArray,
 } from '../base/safetensors.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
-import { readOnnx } from '../graph/read-onnx.ts';
+import { type GraphKind, readOnnx } from '../graph/read-onnx.ts';
 import type { SmallFloat } from '../graph/shrink-onnx.ts';
 import type { BundleContents, Recommendation } from '../models/model.ts';
 import { bundlesIn } from '../models/parts/bundle-parts.ts';
@@ -76,7 +76,7 @@ async function shrink(
     vocabularies: Object.fromEntries(kept(vocabularies)),
     ...(graphs && {
       graphs: await mapValues(graphs, (name, onnx) =>
-        shrinkGraph(onnx, precision, `${prefix}${name}.onnx`),
+        shrinkGraph(onnx, precision, `${prefix}${name}.onnx`, kindOf(name)),
       ),
     }),
   };
@@ -99,13 +99,19 @@ async function shrinkGraph(
   onnx: Uint8Array,
   precision: WebPrecision,
   where: string,
+  kind: GraphKind,
 ): Promise<Uint8Array> {
   if (precision === 'float32') {
-    readOnnx(onnx, where);
+    readOnnx(onnx, where, kind);
     return onnx;
   }
   const { shrinkOnnx } = await import('../graph/shrink-onnx.ts');
-  return shrinkOnnx(onnx, precision, where);
+  return shrinkOnnx(onnx, precision, where, kind);
+}
+
+/** As `Encoder.save` names its graph. */
+function kindOf(name: string): GraphKind {
+  return name === 'encoder' ? 'encoder' : 'own';
 }
 
 function shrinkArray(array: NamedArray, precision: WebPrecision): NamedArray {

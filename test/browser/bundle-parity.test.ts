@@ -1,6 +1,8 @@
 /** A bundle gives the same tags in the same order with the same scores in Node and in Chromium. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEncoder } from '../../src/models/encoders/open-encoder.ts';
+import { tinyGraph, tinyStatic } from '../../src/models/encoders/tiny-encoder.case.ts';
 import { quietContext } from '../../src/models/model.case.ts';
 import type { BundleContents, Recommendation } from '../../src/models/model.ts';
 import {
@@ -13,6 +15,7 @@ import { loadModel } from '../../src/models/registry.ts';
 import { type Post, type Query, readAllPosts, toQuery } from '../../src/posts/index.ts';
 import { createRecommender, decodeBundle, encodeBundle } from '../../src/recommend/index.ts';
 import { shrinkBundle } from '../../src/recommend/web-export.ts';
+import { createPipeline } from '../../src/text/pipeline.ts';
 import { type BuiltPage, buildPage } from './build-page.ts';
 import { launchChromium, skipBrowser } from './chromium.ts';
 import { type Served, serve } from './serve.ts';
@@ -29,6 +32,10 @@ const models: Readonly<Record<string, object>> = {
   'text-resnet': smallResnet,
   'tab-lstm': { ...smallNetwork.options, topics: 6, topicIterations: 50 },
 };
+/** Models with a pre-trained encoder. Its words are those of the sample, so that tags can be learned. */
+const encoders = { 'encoder-static': tinyStatic, 'encoder-graph': tinyGraph } as const;
+const names = [...Object.keys(models), ...Object.keys(encoders)];
+const { hidden: _, dimension, ...training } = smallNetwork.options;
 /** Without jieba, so that Node segments Chinese like browsers. */
 const { runtime } = smallNetwork;
 const k = 5;
@@ -69,11 +76,25 @@ async function sample(part: string, postsEach: number): Promise<Post[]> {
 
 /** Trains a model and puts its bundle on the server, both unchanged and as `export --target web` writes it. */
 async function addBundles(name: string, train: Post[]): Promise<void> {
-  const model = await loadModel(name);
-  const fitted = await model.fit({ train }, models[name], quietContext({ runtime }));
-  const contents = fitted.export();
+  const contents = name in models ? await fitPlain(name, train) : await fitWithEncoder(name, train);
   await addBundle(name, contents);
   await addBundle(`${name}-web`, await shrinkBundle(contents));
+}
+
+async function fitPlain(name: string, train: Post[]): Promise<BundleContents> {
+  const model = await loadModel(name);
+  return (await model.fit({ train }, models[name], quietContext({ runtime }))).export();
+}
+
+async function fitWithEncoder(name: string, train: Post[]): Promise<BundleContents> {
+  const model = await loadModel('encoder');
+  const { tokenize } = createPipeline();
+  const words = new Set(train.flatMap(({ text, lang }) => tokenize(text, lang)));
+  const groups = Array.from(words, (word) => [word]);
+  const files = encoders[name as keyof typeof encoders]({ groups, dimension });
+  const encoder = await openEncoder(files, runtime);
+  const options = { ...training, encoder: 'given' };
+  return (await model.fit({ train }, options, quietContext({ runtime, encoder }))).export();
 }
 
 async function addBundle(name: string, contents: BundleContents): Promise<void> {
@@ -121,7 +142,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
   beforeAll(async () => {
     browser = await launchChromium();
     const train = await sample('train', 200);
-    for (const name of Object.keys(models)) await addBundles(name, train);
+    for (const name of names) await addBundles(name, train);
     built = await buildPage();
     for (const [path, content] of built.files) files.set(path, content);
     served = await serve(files);
@@ -133,7 +154,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     served?.close();
   });
 
-  const bundles = Object.keys(models).flatMap((name) => [name, `${name}-web`]);
+  const bundles = names.flatMap((name) => [name, `${name}-web`]);
   const places = bundles.flatMap((name) => [
     ['page', name] as const,
     // One model of each kind is enough to test the round trip.
@@ -172,7 +193,7 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     expect(explanation).toMatch(/^The model pays most attention to the words/);
   });
 
-  it.each(Object.keys(models))('%s gives nearly the same answers in fewer bytes', async (name) => {
+  it.each(names)('%s gives nearly the same answers in fewer bytes', async (name) => {
     const queries = (await sample('test', 500)).map(toQuery);
     const best = (rankings: Recommendation[][]) => rankings.map(([first]) => first?.tag);
     const small = `/bundles/${name}-web`;

@@ -83,7 +83,7 @@ describe('posts', () => {
       const out = workspace.path(`one-${name}`);
       // Networks of the papers' sizes would take seconds to train.
       const quick = [
-        ...(/lstm$|memn2n$|resnet$|cnn/.test(name) ? ['--set', 'dimension=8'] : []),
+        ...(/lstm$|memn2n$|resnet$|cnn|^encoder$/.test(name) ? ['--set', 'dimension=8'] : []),
         ...(name.endsWith('lstm') ? ['--set', 'hidden=16'] : []),
       ];
       const args = ['train', '--model', name, '--train', file, '--out', out, ...quick];

@@ -53,6 +53,7 @@ it('trains every model but some networks, which it names', () => {
     'cnn-attention',
     'multilabel-lstm',
     'text-resnet',
+    'encoder',
     'memn2n',
     'hmemn2n',
     'sa-lstm',

@@ -1,7 +1,9 @@
 /** Networks through the command line: word vectors from a file, interruption and resuming, heat map, topics. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeSafetensors } from '../../src/base/safetensors.ts';
+import { tinyStatic } from '../../src/models/encoders/tiny-encoder.case.ts';
 import { smallCorpus } from '../../src/models/model.case.ts';
 import {
   smallMemory,
@@ -206,6 +208,85 @@ describe('train --vectors', () => {
     const { exitCode, stderr } = await run([...args, '--vectors', vectors]);
     expect(stderr).toBe('octothorpe: knn does not use word vectors; train it without --vectors');
     expect(exitCode).toBe(2);
+  });
+});
+
+describe('train --encoder', () => {
+  const groups = [...new Set(corpus.train.flatMap(({ text }) => text.split(' ')))].map((word) => [
+    word,
+  ]);
+  const { tokenizer, arrays } = tinyStatic({ groups, dimension: 24 });
+  mkdirSync(workspace.path('own-encoder'));
+  workspace.write('own-encoder/tokenizer.json', tokenizer);
+  workspace.write('own-encoder/model.safetensors', encodeSafetensors(arrays!));
+  const out = workspace.path('e');
+  const base = ['train', '--model', 'encoder', '--train', train, '--out', out];
+  const learning = settings({ minCount: 1, batchSize: 20, learningRate: 0.05, epochs: 30 });
+  const args = [...base, ...learning, '--encoder', workspace.path('own-encoder')];
+
+  it('learns on top of an encoder, which the bundle contains', async () => {
+    const { exitCode } = await run(args);
+    expect(exitCode).toBe(0);
+    const { options } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+    expect(options).toMatchObject({ encoder: 'given', pooling: 'mean' });
+    expect(existsSync(workspace.path('e.encodings'))).toBe(false);
+    const { stdout } = await run(['recommend', '--bundle', out, '-k', '1', 'rook and gambit']);
+    expect(stdout).toContain('#Chess');
+  });
+
+  it('keeps the encodings of an interrupted run, or for other runs', async () => {
+    const interrupted = await run(args, {
+      onNote: (line, interrupt) => line.startsWith('epoch 1 of') && interrupt(),
+    });
+    expect(interrupted.exitCode).toBe(1);
+    expect(readdirSync(workspace.path('e.encodings'))).toHaveLength(1);
+    expect((await run([...args, '--resume'])).exitCode).toBe(0);
+    expect(existsSync(workspace.path('e.encodings'))).toBe(false);
+    const kept = workspace.path('kept');
+    expect((await run([...args, '--encodings', kept])).exitCode).toBe(0);
+    expect(readdirSync(kept)).toHaveLength(1);
+  });
+
+  it('rejects a checkpoint of another encoder', async () => {
+    await run(args, { onNote: (line, interrupt) => line.startsWith('epoch 1 of') && interrupt() });
+    const other = tinyStatic({ groups: groups.slice(1), dimension: 24 });
+    mkdirSync(workspace.path('other'), { recursive: true });
+    workspace.write('other/tokenizer.json', other.tokenizer);
+    workspace.write('other/model.safetensors', encodeSafetensors(other.arrays!));
+    const changed = [...base, ...learning, '--encoder', workspace.path('other'), '--resume'];
+    expectOneLine(await run(changed), /was written with encoder = "[0-9a-f]+", but this run has "/);
+  });
+
+  it.each<[string, string[], RegExp, number]>([
+    ['no folder', [...base, '--encoder', 'absent'], /^octothorpe: absent: expected an encoder/, 1],
+    [
+      'a model without an encoder',
+      ['train', '--train', train, '--out', out, '--model', 'knn', '--encoder', 'a'],
+      /^octothorpe: knn does not use an encoder; train it without --encoder$/,
+      2,
+    ],
+    [
+      'an encoder that would not be used',
+      [...args, '--set', 'encoder=words'],
+      /would not be used, since the option encoder is "words"; remove one of the two$/,
+      2,
+    ],
+    [
+      'encodings without an encoder',
+      [...base, '--encodings', 'kept'],
+      /^octothorpe: --encodings keeps what an encoder computes; name the encoder/,
+      2,
+    ],
+    [
+      'an encoder that is wanted, but not given',
+      [...base, '--set', 'encoder=given'],
+      /encoder = given needs a pre-trained encoder: pass one .* --encoder$/,
+      1,
+    ],
+  ])('rejects %s', async (_, wrong, message, code) => {
+    const { exitCode, stderr } = await run(wrong);
+    expect(stderr.split('\n').at(-1)).toMatch(message);
+    expect(exitCode).toBe(code);
   });
 });
 

@@ -66,6 +66,11 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Neural network of word groups',
     about: 'Reads groups of neighboring words in your post and judges each tag on its own.',
   },
+  encoder: {
+    title: 'Ready-made text encoder',
+    about:
+      'Turns your post into numbers that stand for its meaning and judges each tag on its own.',
+  },
   memn2n: {
     title: 'Neural network with a memory of words',
     about: 'Reads your post and pays attention to words of the author’s earlier posts.',

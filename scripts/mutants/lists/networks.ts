@@ -118,6 +118,18 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/encoder.ts',
+    [
+      ['encoder-trains-words', 'freeze: true', 'freeze: false'],
+      [
+        'encoder-without-dropout',
+        'dropout(encoding ?? maskedMean(words, mask), rate)',
+        'encoding ?? maskedMean(words, mask)',
+      ],
+    ],
+    ['src/models/encoder.test.ts', ...dropout],
+  ),
+  ...mutantsOf(
     'src/models/memn2n.ts',
     [
       ['memn2n-adds-nothing', 'o = add(o, u); // o_{h+1} = o_h + u', 'o = u;'],

@@ -52,6 +52,7 @@ const leftOut = [
   'cnn-attention',
   'multilabel-lstm',
   'text-resnet',
+  'encoder',
   'memn2n',
   'hmemn2n',
   'sa-lstm',

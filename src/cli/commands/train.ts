@@ -5,6 +5,7 @@ import type { Post, ReadOptions } from '../../posts/index.ts';
 import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import type { CheckpointFile } from '../checkpoint-file.ts';
+import type { TrainingEncoder } from '../encoder-option.ts';
 import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-files.ts';
 import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
@@ -18,6 +19,8 @@ interface TrainOptions extends PostFileOptions {
   readonly config?: string;
   readonly seed: number;
   readonly vectors?: string;
+  readonly encoder?: string;
+  readonly encodings?: string;
   readonly resume?: true;
   readonly json?: true;
 }
@@ -34,6 +37,8 @@ export function trainCommand(program: Command, terminal: Terminal): void {
     .option('--config <file>', 'a JSON object of model options; --set takes precedence')
     .option('--seed <number>', 'the seed of all random choices', wholeNumber(0), 1)
     .option('--vectors <file>', 'word vectors to start from: word2vec .bin or text, GloVe')
+    .option('--encoder <folder>', 'a pre-trained encoder: tokenizer.json and ONNX or token vectors')
+    .option('--encodings <folder>', "keep the encoder's results there for other runs")
     .option('--resume', 'continue from the last checkpoint')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -55,38 +60,61 @@ async function train(options: TrainOptions, terminal: Terminal): Promise<void> {
   const model = await knownModel(options.model);
   const reading = await toReadOptions(options);
   const wordVectors = await wordVectorsFor(model, options);
-  const given = wordVectors && { vectors: 'given', dimension: wordVectors.dimension };
-  const settings = await readSettings(model, options.set, options.config, given);
-  if (wordVectors && settings.vectors !== 'given') {
-    const { UsageError } = await import('../failure.ts');
-    throw new UsageError(
-      `--vectors ${options.vectors} would not be used, since the option vectors is "${settings.vectors}"; remove one of the two`,
-    );
-  }
-  await checkInputs(options);
+  const { encoderFor } = await import('../encoder-option.ts');
+  const encoder = await encoderFor(model, options);
+  const settings = await readSettings(model, options.set, options.config, {
+    ...(wordVectors && { vectors: 'given', dimension: wordVectors.dimension }),
+    ...(encoder && { encoder: 'given' }),
+  });
+  for (const name of ['vectors', 'encoder'] as const) await checkUsed(name, options, settings);
+  await checkInputs(options, encoder);
   // From here on, no other training run writes there or to the checkpoint next to it.
   const target = await BundleTarget.open(options.out);
   try {
     const checkpoints = await checkpointsFor(model, options, terminal);
     const corpus = await readPosts(options, reading, terminal);
-    const start = { seed: options.seed, checkpoints, wordVectors };
+    const start = {
+      seed: options.seed,
+      checkpoints,
+      wordVectors,
+      encoder: encoder?.encoder,
+      encodings: encoder?.encodings,
+    };
     const trained = await fitModel(model, corpus, settings, terminal, start).catch((error: Error) =>
       sayHowToGoOn(error, options),
     );
     await keep(trained, corpus, target, checkpoints, options, terminal);
+    if (encoder?.isTemporary) await encoder.encodings.remove();
   } finally {
+    encoder?.encodings.close();
     await target.close();
   }
 }
 
+/** @throws {UsageError} if a file is given, but another option says not to use it */
+async function checkUsed(
+  name: 'vectors' | 'encoder',
+  { [name]: file }: TrainOptions,
+  { [name]: setting }: Record<string, unknown>,
+): Promise<void> {
+  if (file === undefined || setting === 'given') return;
+  const { UsageError } = await import('../failure.ts');
+  throw new UsageError(
+    `--${name} ${file} would not be used, since the option ${name} is "${setting}"; remove one of the two`,
+  );
+}
+
 /** @throws {InvalidArgumentError} if the bundle or its checkpoint would overwrite an input file */
-async function checkInputs({ train, valid, config, vectors, out }: TrainOptions): Promise<void> {
+async function checkInputs(
+  { train, valid, config, vectors, out }: TrainOptions,
+  encoder: TrainingEncoder | undefined,
+): Promise<void> {
   const { checkDistinct } = await import('../../files/overwriting.ts');
   const { filesOfBundle } = await import('../../recommend/bundle-replacement.ts');
   const { withCompanions } = await import('../../posts/index.ts');
   const { checkpointOf } = await import('../checkpoint-file.ts');
   const posts = [train, ...(valid === undefined ? [] : [valid])].flatMap(withCompanions);
-  const others = [config, vectors].filter((path) => path !== undefined);
+  const others = [config, vectors, encoder?.file].filter((path) => path !== undefined);
   checkDistinct([...(await filesOfBundle(out)), checkpointOf(out)], [...posts, ...others]);
 }
 
@@ -200,7 +228,7 @@ async function fitModel(
   corpus: { train: readonly Post[]; valid?: readonly Post[] | undefined },
   settings: Record<string, unknown>,
   terminal: Terminal,
-  given: Pick<FitContext, 'seed' | 'checkpoints' | 'wordVectors'>,
+  given: Pick<FitContext, 'seed' | 'checkpoints' | 'wordVectors' | 'encoder' | 'encodings'>,
 ): Promise<{ fitted: Fitted; seconds: number }> {
   const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
   const { showProgress } = await import('../progress.ts');

@@ -6,6 +6,7 @@ import { initialValues } from '../../graph/initial-values.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
+import { encoderNetwork } from '../encoder.ts';
 import { extractorNetwork } from '../extractor.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
@@ -29,6 +30,7 @@ const tagNetworks = [
   cnnAttentionNetwork,
   multilabelLstmNetwork,
   textResnetNetwork,
+  encoderNetwork,
   memn2nNetwork,
   hmemn2nNetwork,
 ] as AnyNetwork[];
@@ -43,11 +45,12 @@ function sized(network: AnyNetwork, dropout: number) {
   return { ...plain, options: { ...plain.options, dropout } };
 }
 
-/** The size of the vector that is dropped: the post's, o_0 || o_H, or both directions of a word's states. */
+/** The size of the vector that is dropped: the post's, which may be a mean of word vectors, o_0 || o_H, or both directions of a word's states. */
 function widthOf(network: AnyNetwork): number {
   if (labelNetworks.includes(network)) return 2 * sizes.hidden;
   const { properties } = network.options;
-  return 'hidden' in properties || 'channels' in properties ? sizes.hidden : 2 * sizes.dimension;
+  if ('hops' in properties) return 2 * sizes.dimension;
+  return 'hidden' in properties || 'channels' in properties ? sizes.hidden : sizes.dimension;
 }
 
 const isSigmoid = ({ head }: AnyNetwork) => head !== tagSoftmax;

@@ -72,7 +72,7 @@ async function learnInputs(
   const encoded = { train: [] as EncodedInput[], valid: [] as EncodedInput[] };
   for (const { input, encode } of learnt) {
     encoded.train.push(encode?.(train, 'train') ?? (await input.encode(train, context)));
-    encoded.valid.push(encode?.(valid, 'valid') ?? (await input.encode(valid)));
+    encoded.valid.push(encode?.(valid, 'valid') ?? (await input.encode(valid, context)));
   }
   return { inputs: learnt.map(({ input }) => input), ...encoded, checksum: hash };
 }

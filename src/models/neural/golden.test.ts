@@ -6,6 +6,7 @@ import type { Feeds } from '../../graph/graph-runner.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
+import { encoderNetwork } from '../encoder.ts';
 import { extractorNetwork } from '../extractor.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
@@ -41,6 +42,7 @@ const networks = [
   cnnAttentionNetwork,
   multilabelLstmNetwork,
   textResnetNetwork,
+  encoderNetwork,
   memn2nNetwork,
   hmemn2nNetwork,
   saLstmNetwork,

@@ -4,12 +4,15 @@
  */
 
 import type { Random } from '../../base/random.ts';
-import type { NamedArrays } from '../../base/safetensors.ts';
 import type { Graph, Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import type { Post, Query } from '../../posts/post.ts';
 import type { Pipeline } from '../../text/pipeline.ts';
-import type { BundleContents, Explanation, FitContext } from '../model.ts';
+import type { BundlePart } from '../bundle-part.ts';
+import type { Encoder } from '../encoders/encoder.ts';
+import type { BundleContents, Explanation, FitContext, Runtime } from '../model.ts';
+
+export type { BundlePart } from '../bundle-part.ts';
 
 /** The values of a network's options, by name; each input reads its own. */
 // biome-ignore lint/suspicious/noExplicitAny: typed where the schema is known, in the network's own file
@@ -42,6 +45,8 @@ export interface ReadCorpus {
   readonly valid: readonly ReadCorpusPost[];
   /** For the texts of later queries. */
   readonly pipeline: Pipeline;
+  /** `FitContext.encoder` */
+  readonly encoder?: Encoder | undefined;
 }
 
 export interface Input {
@@ -49,8 +54,16 @@ export interface Input {
   readonly readsAll?: boolean;
   /** @throws {InvalidArgumentError} if the posts have too little to learn from */
   plan(posts: readonly ReadPost[], options: Options, corpus: ReadCorpus): PlannedInput;
-  /** @throws {DataFormatError} if the bundle lacks a part, or parts do not fit each other */
-  load(bundle: BundleContents, options: Options, pipeline: Pipeline): LearntInput;
+  /**
+   * @param runtime for inputs with graphs of their own
+   * @throws {DataFormatError} if the bundle lacks a part, or parts do not fit each other
+   */
+  load(
+    bundle: BundleContents,
+    options: Options,
+    pipeline: Pipeline,
+    runtime: Runtime,
+  ): LearntInput | Promise<LearntInput>;
   /** `Model.forget`, for inputs that store posts of authors. */
   forget?(bundle: BundleContents, author: string): BundleContents;
 }
@@ -80,6 +93,7 @@ export interface LearntInput {
   /** @throws {DataFormatError} if a bundle's graph was trained with other sizes */
   checkSizes(model: string, graph: GraphRunner): void;
   save(): BundlePart;
+  release?(): Promise<void>;
 }
 
 export interface EncodedInput {
@@ -87,10 +101,4 @@ export interface EncodedInput {
   readonly lengths?: ArrayLike<number>;
   /** The feeds for a batch of posts, given by index. */
   feeds(batch: ArrayLike<number>): Feeds;
-}
-
-/** The contents that an input or a head adds to a bundle. */
-export interface BundlePart {
-  readonly arrays?: NamedArrays;
-  readonly vocabularies?: Readonly<Record<string, readonly string[]>>;
 }

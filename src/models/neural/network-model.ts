@@ -3,7 +3,7 @@ import { parseOptions } from '../../base/options.ts';
 import { createPipeline } from '../../text/pipeline.ts';
 import type { Model } from '../model.ts';
 import { loadOrt } from '../parts/graphs.ts';
-import type { Options } from './input.ts';
+import type { LearntInput, Options } from './input.ts';
 import type { AnyNetwork, Network } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
 
@@ -26,12 +26,17 @@ export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
     async load(bundle, runtime) {
       const options = parse(bundle.options);
       const pipeline = createPipeline(options.text, runtime);
+      const head = network.head.load(bundle, options);
+      const inputs: LearntInput[] = [];
+      for (const input of network.inputs) {
+        inputs.push(await input.load(bundle, options, pipeline, runtime));
+      }
       return NetworkRecommender.load(await loadOrt(runtime, name), {
         name,
         options,
         pipeline,
-        inputs: network.inputs.map((input) => input.load(bundle, options, pipeline)),
-        head: network.head.load(bundle, options),
+        inputs,
+        head,
         onnx: bundle.graphs?.model,
       });
     },

@@ -57,7 +57,7 @@ export class NetworkRecommender implements Fitted {
     if (!onnx) {
       throw new DataFormatError(`bundle of ${name}: model.onnx is missing; train it again`);
     }
-    const graph = await openGraph(ort, onnx, name);
+    const graph = await openGraph(ort, onnx, `bundle of ${name}: model.onnx`);
     try {
       for (const part of [...inputs, head]) part.checkSizes(name, graph);
     } catch (error) {
@@ -129,12 +129,13 @@ export class NetworkRecommender implements Fitted {
       options,
       arrays: Object.assign({}, ...saved.map(({ arrays }) => arrays)),
       vocabularies: Object.assign({}, ...saved.map(({ vocabularies }) => vocabularies)),
-      graphs: { model: onnx },
+      graphs: Object.assign({}, ...saved.map(({ graphs }) => graphs), { model: onnx }),
     };
   }
 
-  release(): Promise<void> {
-    return this.#graph.release();
+  async release(): Promise<void> {
+    for (const input of this.#parts.inputs) await input.release?.();
+    await this.#graph.release();
   }
 
   #read(query: Query): ReadPost {

@@ -5,6 +5,7 @@ import { type Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import { uniform } from '../../graph/initializers.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
+import { encoderNetwork } from '../encoder.ts';
 import { extractorNetwork } from '../extractor.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
 import { lstmNetwork } from '../lstm.ts';
@@ -26,6 +27,7 @@ const tagNetworks = [
   cnnAttentionNetwork,
   multilabelLstmNetwork,
   textResnetNetwork,
+  encoderNetwork,
   memn2nNetwork,
   hmemn2nNetwork,
 ] as AnyNetwork[];

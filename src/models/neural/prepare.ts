@@ -64,14 +64,15 @@ export async function prepare(
     model: name,
     options: withoutPace(options),
     seed: context.seed,
+    encoder: context.encoder?.id,
     trainingPosts: describeData(readsAll ? train.all : train.kept, readsAll),
     validationPosts: describeData(readsAll ? valid.all : valid.kept, readsAll),
   };
   const saved = (await context.checkpoints?.readProgress())?.fingerprint;
   if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
   const whole = readsAll
-    ? { train: train.all, valid: valid.all, pipeline }
-    : { train: train.kept, valid: valid.kept, pipeline };
+    ? { train: train.all, valid: valid.all, pipeline, encoder: context.encoder }
+    : { train: train.kept, valid: valid.kept, pipeline, encoder: context.encoder };
   const inputs = network.inputs.map((input) => input.plan(train.kept, options, whole));
   return {
     sized: { network, options, inputs, head },

@@ -6,6 +6,7 @@ import {
   OctothorpeError,
 } from '../../base/errors.ts';
 import { GraphRunner, type Ort } from '../../graph/graph-runner.ts';
+import type { GraphKind } from '../../graph/read-onnx.ts';
 import type { BundleContents, Runtime } from '../model.ts';
 
 /** @throws {NotSupportedError} if the platform provides no ONNX Runtime */
@@ -36,7 +37,7 @@ export async function openGraphs<Name extends string>(
   const opened: [Name, GraphRunner][] = [];
   try {
     for (const name of names) {
-      opened.push([name, await openGraph(ort, graphs[name], model, name)]);
+      opened.push([name, await openGraph(ort, graphs[name], `bundle of ${model}: ${name}.onnx`)]);
     }
   } catch (error) {
     for (const [, graph] of opened) await graph.release();
@@ -45,21 +46,26 @@ export async function openGraphs<Name extends string>(
   return Object.fromEntries(opened) as Record<Name, GraphRunner>;
 }
 
+interface OpenGraphOptions {
+  readonly kind?: GraphKind;
+  /** What to do about a file that ONNX Runtime cannot load. */
+  readonly remedy?: string;
+}
+
 /**
  * Opens one graph.
  *
- * @param name the graph's name in the bundle
+ * @param where the file, for messages
  * @throws {DataFormatError} as `readOnnx`, and if ONNX Runtime cannot load it
  * @throws {FileAccessError} if ONNX Runtime itself cannot be loaded
  */
 export async function openGraph(
   ort: Ort,
   onnx: Uint8Array,
-  model: string,
-  name = 'model',
+  where: string,
+  { kind, remedy = 'train it again' }: OpenGraphOptions = {},
 ): Promise<GraphRunner> {
-  const where = `bundle of ${model}: ${name}.onnx`;
-  return GraphRunner.create(ort, onnx, { where }).catch((cause: Error) => {
+  return GraphRunner.create(ort, onnx, { where, ...(kind && { kind }) }).catch((cause: Error) => {
     if (cause instanceof OctothorpeError) throw cause;
     const { message } = cause;
     // The message of onnxruntime-web if its own files did not load.
@@ -69,9 +75,8 @@ export async function openGraph(
         { cause },
       );
     }
-    throw new DataFormatError(
-      `bundle of ${model}: ONNX Runtime cannot load ${name}.onnx: ${message}; train it again`,
-      { cause },
-    );
+    throw new DataFormatError(`${where}: ONNX Runtime cannot load it: ${message}; ${remedy}`, {
+      cause,
+    });
   });
 }
