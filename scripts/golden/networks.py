@@ -18,6 +18,10 @@ posts = [[2, 3, 2, 6, 1], [5, 4], []]
 earlier = [[[3, 4, 3], [6]], [[2, 5]], []]  # the posts in the memory of each post
 target = torch.tensor([[1.0, 0, 1, 0, 0], [0, 0, 0, 0, 1], [0, 1, 0, 0, 0]])
 labels = [[0, 1, 1, 0, 0], [1, 0], []]  # of each word of the posts
+written = [[6, 4], [7], [5, 4, 5]]  # tags as words
+beginning, ending = 2, 3
+writer_words = 4 + V - 2 + L  # special words, those of posts, and the tags 0, 1 ..
+d = 4  # states of networks that write, even
 theta = torch.softmax(torch.randn(len(posts), K), 1)
 
 
@@ -321,6 +325,66 @@ def label_network(network):
     return values(loss, probabilities, network.named())
 
 
+def gru_named(name, gru):
+    """A GRU's parameters; PyTorch's gates are in our order."""
+    named = {}
+    for layer in range(gru.num_layers):
+        for reverse in ("", "_reverse") if gru.bidirectional else ("",):
+            stem = f"{name}.{layer}{reverse.replace('_', '.')}"
+            weight = lambda part: getattr(gru, f"{part}_l{layer}{reverse}")
+            named[f"{stem}.input"] = (weight("weight_ih"), lambda p: p.T)
+            named[f"{stem}.hidden"] = (weight("weight_hh"), lambda p: p.T)
+            named[f"{stem}.bias"] = (weight("bias_ih"), lambda p: p)
+            named[f"{stem}.hiddenBias"] = (weight("bias_hh"), lambda p: p)
+    return named
+
+
+class Seq2Seq(nn.Module):
+    """Wang et al. 2019, equations (1), (2) and (7) to (11), post by post and word by word."""
+
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(writer_words, D)
+        self.encoder = nn.GRU(D, d // 2, num_layers=2, bidirectional=True)
+        self.decoder = nn.GRUCell(D, d)
+        self.attention = nn.Linear(d, d, bias=False)
+        self.output = nn.Linear(2 * d, writer_words)
+
+    def encode(self, post):
+        """v [T, d] and s_0 [d]."""
+        if not post:
+            return torch.zeros(0, d), torch.zeros(d)
+        h, last = self.encoder(self.words(torch.tensor(post)))
+        return h, torch.cat([last[2], last[3]])  # of the second layer
+
+    def log_probability(self, post, tag):
+        v, s = self.encode(post)
+        total = 0
+        for before, word in zip([beginning, *tag], [*tag, ending]):
+            s = self.decoder(self.words(torch.tensor(before)), s)
+            a = torch.softmax(v @ self.attention(s), 0)  # eq. (9)
+            c = a @ v  # eq. (8)
+            total = total + torch.log_softmax(self.output(torch.cat([s, c])), 0)[word]  # eq. (10)
+        return total
+
+    def named(self):
+        cell = self.decoder
+        parts = (("input", cell.weight_ih), ("hidden", cell.weight_hh), ("bias", cell.bias_ih), ("hiddenBias", cell.bias_hh))
+        return {
+            "words.table": (self.words.weight, lambda p: p),
+            **gru_named("encoder", self.encoder),
+            **{f"decoder.0.{part}": (p, lambda p: p.T if p.dim() == 2 else p) for part, p in parts},
+            "attention.weight": (self.attention.weight, lambda p: p.T),
+            **linear_named("output", self.output),
+        }
+
+
+def writer(network):
+    """The values are log probabilities of the tags."""
+    logp = torch.stack([network.log_probability(post, tag) for post, tag in zip(posts, written)])
+    return values(-logp.mean(), logp, network.named())  # eq. (11), averaged
+
+
 vab, tab = Attention(H), Attention(K)
 networks = {
     "lstm": network(lambda h, _: h[-1]),
@@ -334,6 +398,7 @@ networks = {
     "hmemn2n": memory_network(hierarchical=True),
     "sa-lstm": label_network(SaLstm()),
     "extractor": label_network(Extractor()),
+    "seq2seq": writer(Seq2Seq()),
 }
 one_hot = torch.zeros(max(map(len, posts)), len(posts), 2)
 for b, own in enumerate(labels):
@@ -349,6 +414,7 @@ about = {
     "earlier": earlier,
     "target": flat(target),
     "labels": flat(one_hot),
+    "written": written,
     "topics": flat(theta),
 }
 path.write_text(json.dumps({**about, "networks": networks}, separators=(",", ":")) + "\n")

@@ -9,6 +9,7 @@ import { lstmNetwork } from './lstm.ts';
 import { memn2nNetwork } from './memn2n.ts';
 import { loadModel, modelNames } from './registry.ts';
 import { saLstmNetwork } from './sa-lstm.ts';
+import { seq2seqNetwork } from './seq2seq.ts';
 import { tabLstmNetwork } from './tab-lstm.ts';
 import { vabLstmNetwork } from './vab-lstm.ts';
 
@@ -89,6 +90,26 @@ const memory: Defaults = {
   l2: [1e-6, ours],
   epochs: [60, huang],
   patience: [2, ours],
+};
+
+const writer: Defaults = {
+  text: [{ profile: 'naacl-2019', maxTokens: 50 }, ours],
+  input: ['post', wang],
+  conversationWords: [100, ours],
+  hidden: [300, wang],
+  dimension: [200, wang],
+  vectors: ['random', wang],
+  vocabularySize: [30_000, wang],
+  batchSize: [64, wang],
+  learningRate: [0.001, wang],
+  clipNorm: [1, wang],
+  dropout: [0.1, wang],
+  beam: [20, wang],
+  freeze: [false, ours],
+  minWordCount: [2, ours],
+  l2: [0, ours],
+  epochs: [20, ours],
+  patience: [3, ours],
 };
 
 const table: Readonly<Record<string, Defaults>> = {
@@ -203,6 +224,7 @@ const table: Readonly<Record<string, Defaults>> = {
     epochs: [10, ours],
     patience: [2, ours],
   },
+  seq2seq: writer,
   fused: {
     text: [{}, ours],
     examples: [6000, ours],
@@ -272,6 +294,12 @@ describe('defaults of the papers', () => {
       expect(network).not.toHaveProperty('schedule');
     },
   );
+
+  it.each([seq2seqNetwork])(`$name: Adam, its rate halved on plateaus (${wang})`, (network) => {
+    const options = parseOptions(network.options, {}, network.name);
+    expect(network.optimizer(options)).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
+    expect(network.schedule!(options)).toEqual({ kind: 'plateau', rate: 0.001 });
+  });
 
   it('sa-lstm: six heads of 64 (Shen et al. 2019, Table 1)', () => {
     const { hidden, heads } = parseOptions(saLstmNetwork.options, {}, 'sa-lstm');

@@ -57,6 +57,7 @@ it('trains every model but some networks, which it names', () => {
     'hmemn2n',
     'sa-lstm',
     'extractor',
+    'seq2seq',
   ]);
   expect([...trained, ...named].sort()).toEqual([...modelNames, 'a-new-one'].sort());
   expect(trained).toContain('a-new-one');

@@ -90,6 +90,10 @@ const names: Readonly<Record<string, ModelName>> = {
     about:
       'Marks the words of your post that could be its tags, and pays attention to the replies.',
   },
+  seq2seq: {
+    title: 'Neural network that writes tags',
+    about: 'Writes tags word by word, even ones that nobody has used before.',
+  },
 };
 
 type Named = Pick<BundleInfo, 'name' | 'model'>;

@@ -336,6 +336,84 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/seq2seq.ts',
+    [
+      ['seq2seq-whole-width-each-way', 'hidden: hidden / 2', 'hidden'],
+      ['seq2seq-one-layer', 'const layers = 2', 'const layers = 1'],
+      ['seq2seq-starts-at-the-last-word', 'endStates(h, mask, last)', 'atStep(h, last)'],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/graph/layers/pooling.ts',
+    [['end-states-both-at-the-last', 'atStep(backward, first)', 'atStep(backward, last)']],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/decoder.ts',
+    [
+      ['decoder-starts-at-zero', 'initial: [start]', ''],
+      ['decoder-without-the-context', 'concat([s, context], 2)', 'concat([s, s], 2)'],
+      [
+        'search-ranks-words-of-one-hypothesis',
+        'add(candidates.values, base)',
+        'candidates.values',
+        { tests: neural('heads/beam-search') },
+      ],
+      [
+        'search-writes-special-words',
+        'multiply(isSpecial, impossible)',
+        'multiply(isSpecial, 0)',
+        { tests: neural('heads/beam-search') },
+      ],
+      [
+        'search-keeps-the-order-of-states',
+        'takeRows(states, origins)',
+        'states',
+        { tests: neural('heads/beam-search') },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/beam-search.ts',
+    [
+      ['search-finds-the-empty-tag', 'n < N && length > 0; n++', 'n < N; n++'],
+      ['search-over-too-early', '[K - 1]?.score', '[0]?.score'],
+      ['search-never-over', 'if (isOver.every(Boolean)) break;', ''],
+      ['trail-ignores-origins', 'at = Number(origins.data[place])', 'at = n'],
+      ['search-finds-dead-ends', 'if (score > impossible / 2) ended', 'ended'],
+      ['attention-of-the-last-word', '+= weights[i] / (words.length + 1)', '= weights[i]'],
+    ],
+    neural('heads/beam-search'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/tag-word-feeds.ts',
+    [
+      ['tags-batch-major', 't * B + b;', 'b * S + t;'],
+      ['tags-without-an-end', 'words[t] ?? ending', 'words[t] ?? padding'],
+    ],
+    neural('heads/tag-word-feeds'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/generation.ts',
+    [
+      ['long-tags-are-cut', ' && length <= longestTag);\n    return', ');\n    return'],
+      ['best-sequence-alone', '(probabilities.get(tag) ?? 0) + p', 'p'],
+      ['gold-once-for-all', '[...new Set(fitting.map', '[...(fitting.map'],
+    ],
+    neural('heads/generation'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/written-tags.ts',
+    [
+      ['vocabulary-without-tags', 'tagWords.split(tag) ?? []', '[]'],
+      ['tags-not-split-by-words', ': { counts })', ': {})'],
+      ['vocabulary-of-any-size', 'maxSize: vocabularySize,', ''],
+    ],
+    neural('heads/generation'),
+  ),
+  ...mutantsOf(
     'src/models/neural/heads/word-labels.ts',
     [
       ['labels-of-class-0', 'constant([0, 1]', 'constant([1, 0]'],
@@ -370,7 +448,7 @@ export const networks = [
       ['neighbors-ignored', '1 - (joins[pair] ?? 0) * (probabilities[j] ?? 0)', '1'],
       [
         'tags-of-any-length',
-        'words[to] && to < from + LONGEST; to++) {\n        inside',
+        'words[to] && to < from + longestTag; to++) {\n        inside',
         'words[to]; to++) {\n        inside',
       ],
       [

@@ -56,6 +56,7 @@ const leftOut = [
   'hmemn2n',
   'sa-lstm',
   'extractor',
+  'seq2seq',
 ];
 
 /** The models that the demo trains, and those that it only names. */

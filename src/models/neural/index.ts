@@ -57,6 +57,7 @@ export { openGraphs } from '../parts/graphs.ts';
 export { markPopular, rankTags } from '../parts/ranking.ts';
 export { textOption } from '../parts/text-option.ts';
 export type * from './head.ts';
+export { generation, generationOptions } from './heads/generation.ts';
 export { tagSigmoid, tagSoftmax } from './heads/tag-head.ts';
 export { wordLabels } from './heads/word-labels.ts';
 export type * from './input.ts';

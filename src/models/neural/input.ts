@@ -5,6 +5,7 @@
 
 import type { Random } from '../../base/random.ts';
 import type { NamedArrays } from '../../base/safetensors.ts';
+import type { Vocabulary } from '../../features/vocabulary.ts';
 import type { Graph, Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import type { Post, Query } from '../../posts/post.ts';
@@ -42,6 +43,8 @@ export interface ReadCorpus {
   readonly valid: readonly ReadCorpusPost[];
   /** For the texts of later queries. */
   readonly pipeline: Pipeline;
+  /** The words that the network writes, if it does; `words()` reads the same. */
+  readonly vocabulary?: Vocabulary | undefined;
 }
 
 export interface Input {

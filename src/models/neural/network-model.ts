@@ -31,8 +31,8 @@ export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
         options,
         pipeline,
         inputs: network.inputs.map((input) => input.load(bundle, options, pipeline)),
-        head: network.head.load(bundle, options),
-        onnx: bundle.graphs?.model,
+        head: network.head.load(bundle, options, pipeline),
+        graphs: bundle.graphs,
       });
     },
     ...(forgetting.length > 0 && {

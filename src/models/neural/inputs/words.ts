@@ -60,11 +60,11 @@ export const wordOptions = {
  */
 export function words(): Input {
   return {
-    plan(posts, options) {
+    plan(posts, options, { vocabulary }) {
       const tokens = posts.map((post) => post.tokens);
       const minCount = options.minWordCount;
       return new PlannedWords(
-        Vocabulary.build(tokens, { minCount, specials: specialWords }),
+        vocabulary ?? Vocabulary.build(tokens, { minCount, specials: specialWords }),
         options,
       );
     },
