@@ -5,15 +5,52 @@ import { Random } from '../../base/random.ts';
 import { GraphRunner } from '../../graph/graph-runner.ts';
 import { initialValues } from '../../graph/initial-values.ts';
 import { uniform } from '../../graph/initializers.ts';
-import { seq2seqNetwork } from '../seq2seq.ts';
+import { quietContext } from '../model.case.ts';
+import { seq2seq, seq2seqNetwork } from '../seq2seq.ts';
 import { followTag } from './heads/beam-search.ts';
 import { feedsFor, lossGradientError, type SmallSizes, sizedNetwork } from './network.case.ts';
 import { type AnyNetwork, inferenceModels, trainingGraph } from './network.ts';
+import { smallWriter } from './small-network.case.ts';
 
 const networks = [seq2seqNetwork] as unknown as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 4, tags: 3, topics: 2 };
 /** The smallest sizes that options allow. */
 const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 2, topics: 2 };
+
+describe('training a network that writes', () => {
+  const train = Array.from({ length: 130 }, (_, i) => ({
+    id: `p${i}`,
+    text: 'espresso latte rook pawn tomato soil'
+      .split(' ')
+      .slice(i % 5)
+      .join(' '),
+    hashtags: i % 3 ? ['coffee'] : ['ChessClub', 'Tomato'],
+    lang: 'en',
+  }));
+  const given = { ...smallWriter.options, dropout: 0 };
+  const context = quietContext({ runtime: smallWriter.runtime });
+
+  it('measures the loss of validation posts, each of their tags once', async () => {
+    const still = { ...given, learningRate: 1e-6, epochs: 1 };
+    const { epochs } = await seq2seq.fit({ train, valid: train }, still, context);
+    const [{ loss, measure }] = epochs!;
+    expect(loss).toBeGreaterThan(1);
+    expect(measure).toBeAllclose(-loss, { relative: 1e-3 });
+  });
+
+  it('halves the rate after an epoch without a lower loss, and stops after three in a row', async () => {
+    const chess = train.map((post) => ({ ...post, hashtags: ['ChessClub'] }));
+    const coffee = train.map((post) => ({ ...post, hashtags: ['coffee'] }));
+    const { epochs } = await seq2seq.fit(
+      { train: coffee, valid: chess },
+      { ...given, epochs: 9 },
+      context,
+    );
+    const rates = epochs!.map(({ learningRate }) => learningRate);
+    expect(rates.slice(-3)).toEqual([0.01, 0.005, 0.0025]);
+    expect(rates.length).toBeLessThan(9);
+  });
+});
 
 describe.each(networks)('$name', (network) => {
   it.each<[string, number[][], SmallSizes]>([

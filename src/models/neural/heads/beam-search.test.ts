@@ -141,4 +141,21 @@ describe('followTag', () => {
       expect([...attention.slice(T)].every((x) => x === 0)).toBe(true);
     }
   });
+
+  it('averages it over the words and the end', async () => {
+    const each: Float32Array[] = [];
+    const watching: Pick<GraphRunner, 'run'> = {
+      async run(...given) {
+        const out = await step.run(...given);
+        each.push(out.attention.data as Float32Array);
+        return out;
+      },
+    };
+    const [, { attention }] = await followTag(watching, read, [4, 6]);
+    const T = attention.length;
+    expect(each).toHaveLength(3);
+    expect(each[0][T]).not.toBeCloseTo(each[2][T], 4);
+    const mean = attention.map((_, t) => (each[0][T + t] + each[1][T + t] + each[2][T + t]) / 3);
+    expect(attention).toBeAllclose(mean, { relative: 1e-5 });
+  });
 });
