@@ -350,15 +350,15 @@ class Seq2Seq(nn.Module):
         self.attention = nn.Linear(d, d, bias=False)
         self.output = nn.Linear(2 * d, writer_words)
 
-    def encode(self, post):
+    def encode(self, post, replies):
         """v [T, d] and s_0 [d]."""
         if not post:
             return torch.zeros(0, d), torch.zeros(d)
         h, last = self.encoder(self.words(torch.tensor(post)))
         return h, torch.cat([last[2], last[3]])  # of the second layer
 
-    def log_probability(self, post, tag):
-        v, s = self.encode(post)
+    def log_probability(self, post, replies, tag):
+        v, s = self.encode(post, replies)
         total = 0
         for before, word in zip([beginning, *tag], [*tag, ending]):
             s = self.decoder(self.words(torch.tensor(before)), s)
@@ -379,9 +379,41 @@ class Seq2Seq(nn.Module):
         }
 
 
+class BiAttention(Seq2Seq):
+    """Wang et al. 2019, equations (1) to (11)."""
+
+    def __init__(self):
+        super().__init__()
+        self.post, self.conversation = self.encoder, nn.GRU(D, d // 2, num_layers=2, bidirectional=True)
+        self.both = nn.Linear(d, d, bias=False)
+        self.merge_post, self.merge_conversation = nn.Linear(2 * d, d), nn.Linear(2 * d, d)
+
+    def encode(self, post, replies):
+        hp, start = super().encode(post, replies)
+        hc = self.conversation(self.words(torch.tensor(replies)))[0] if replies else torch.zeros(0, d)
+        scores = torch.stack([torch.stack([self.both(p) @ c for c in hc]) for p in hp]) if post and replies else None
+        rc = torch.softmax(scores, 1) @ hc if scores is not None else torch.zeros(len(post), d)  # eq. (3) and (4)
+        rp = torch.softmax(scores.T, 1) @ hp if scores is not None else torch.zeros(len(replies), d)
+        vp = torch.tanh(self.merge_post(torch.cat([hp, rc], 1)))  # eq. (5)
+        vc = torch.tanh(self.merge_conversation(torch.cat([hc, rp], 1)))  # eq. (6)
+        return torch.cat([vp, vc]), start
+
+    def named(self):
+        own = {key: value for key, value in super().named().items() if not key.startswith("encoder.")}
+        return {
+            **own,
+            **gru_named("post", self.post),
+            **gru_named("conversation", self.conversation),
+            "bi-attention.weight": (self.both.weight, lambda p: p.T),
+            **linear_named("merge.post", self.merge_post),
+            **linear_named("merge.conversation", self.merge_conversation),
+        }
+
+
 def writer(network):
     """The values are log probabilities of the tags."""
-    logp = torch.stack([network.log_probability(post, tag) for post, tag in zip(posts, written)])
+    replies = [sum(memory, []) for memory in earlier]
+    logp = torch.stack([network.log_probability(*one) for one in zip(posts, replies, written)])
     return values(-logp.mean(), logp, network.named())  # eq. (11), averaged
 
 
@@ -399,6 +431,7 @@ networks = {
     "sa-lstm": label_network(SaLstm()),
     "extractor": label_network(Extractor()),
     "seq2seq": writer(Seq2Seq()),
+    "bi-attention": writer(BiAttention()),
 }
 one_hot = torch.zeros(max(map(len, posts)), len(posts), 2)
 for b, own in enumerate(labels):

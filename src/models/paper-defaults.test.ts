@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../base/options.ts';
 import { resolveTextOptions, type TextProfile } from '../text/options.ts';
 import { avgLstmNetwork } from './avg-lstm.ts';
+import { biAttentionNetwork } from './bi-attention.ts';
 import { extractorNetwork } from './extractor.ts';
 import { hmemn2nNetwork } from './hmemn2n.ts';
 import { lstmNetwork } from './lstm.ts';
@@ -94,7 +95,6 @@ const memory: Defaults = {
 
 const writer: Defaults = {
   text: [{ profile: 'naacl-2019', maxTokens: 50 }, ours],
-  input: ['post', wang],
   conversationWords: [100, ours],
   hidden: [300, wang],
   dimension: [200, wang],
@@ -224,7 +224,8 @@ const table: Readonly<Record<string, Defaults>> = {
     epochs: [10, ours],
     patience: [2, ours],
   },
-  seq2seq: writer,
+  seq2seq: { ...writer, input: ['post', wang] },
+  'bi-attention': { ...writer, attend: ['both', wang] },
   fused: {
     text: [{}, ours],
     examples: [6000, ours],
@@ -295,11 +296,14 @@ describe('defaults of the papers', () => {
     },
   );
 
-  it.each([seq2seqNetwork])(`$name: Adam, its rate halved on plateaus (${wang})`, (network) => {
-    const options = parseOptions(network.options, {}, network.name);
-    expect(network.optimizer(options)).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
-    expect(network.schedule!(options)).toEqual({ kind: 'plateau', rate: 0.001 });
-  });
+  it.each([seq2seqNetwork, biAttentionNetwork])(
+    `$name: Adam, its rate halved on plateaus (${wang})`,
+    ({ name, options, optimizer, schedule }) => {
+      const parsed = parseOptions(options, {}, name) as never;
+      expect(optimizer(parsed)).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
+      expect(schedule!(parsed)).toEqual({ kind: 'plateau', rate: 0.001 });
+    },
+  );
 
   it('sa-lstm: six heads of 64 (Shen et al. 2019, Table 1)', () => {
     const { hidden, heads } = parseOptions(saLstmNetwork.options, {}, 'sa-lstm');

@@ -26,23 +26,77 @@
  *   recommendation with the sum of their probabilities.
  */
 import Type from 'typebox';
+import type { Tensor } from '../graph/graph.ts';
 import { endStates } from '../graph/layers/pooling.ts';
 import { recurrent } from '../graph/layers/recurrent.ts';
+import type { OptimizerSpec } from '../training/create-optimizer.ts';
+import type { ScheduleSpec } from '../training/schedules.ts';
 import { generation, generationOptions } from './neural/heads/generation.ts';
+import { conversationOptions } from './neural/inputs/conversation.ts';
 import { wordOptions, words } from './neural/inputs/words.ts';
 import type { Network } from './neural/network.ts';
 import { networkModel } from './neural/network-model.ts';
 import { openTrainingOptions } from './neural/options.ts';
-import { readingOptions } from './neural/read-post.ts';
 import { textOption } from './parts/text-option.ts';
 
 /** The layers of the encoder. */
 const layers = 2;
 
+/** Section 3 ("Model Settings") of the paper: options of its networks. */
+export const generatorOptions = {
+  text: textOption({ profile: 'naacl-2019', maxTokens: 50 }),
+  ...conversationOptions,
+  ...wordOptions,
+  dimension: Type.Integer({ ...wordOptions.dimension, default: 200 }),
+  vectors: Type.Enum(['corpus', 'given', 'random'], {
+    ...wordOptions.vectors,
+    default: 'random',
+  }),
+  hidden: Type.Integer({
+    default: 300,
+    minimum: 2,
+    multipleOf: 2,
+    search: { choices: [100, 200, 300, 400] },
+    description: "Size of the decoder's state, and of both directions of the encoder together",
+  }),
+  dropout: Type.Number({
+    default: 0.1,
+    minimum: 0,
+    exclusiveMaximum: 1,
+    search: { from: 0, to: 0.5, scale: 'linear' },
+    description: 'Dropout rate between layers and before words are written',
+  }),
+  ...generationOptions,
+  ...openTrainingOptions,
+  batchSize: Type.Integer({ ...openTrainingOptions.batchSize, default: 64 }),
+  clipNorm: Type.Number({ ...openTrainingOptions.clipNorm, default: 1 }),
+  epochs: Type.Integer({ ...openTrainingOptions.epochs, default: 20 }),
+  patience: Type.Integer({ ...openTrainingOptions.patience, default: 3 }),
+};
+
+/** What the networks of the paper have in common: Adam, and half its rate where validation stalls. */
+export const generator = {
+  optimizer: (): OptimizerSpec => ({ kind: 'adam', beta1: 0.9, beta2: 0.999 }),
+  schedule: ({ learningRate }: { readonly learningRate: number }): ScheduleSpec => ({
+    kind: 'plateau',
+    rate: learningRate,
+  }),
+};
+
+/** Eq. (1) and (2): the states h [T, B, d] of an encoder of two layers. */
+export function encode(
+  words: Tensor,
+  mask: Tensor,
+  name: string,
+  { hidden, dropout: rate }: { readonly hidden: number; readonly dropout: number },
+): Tensor {
+  const gru = { kind: 'gru', hidden: hidden / 2, layers, bidirectional: true } as const;
+  return recurrent(words, mask, name, { ...gru, dropout: rate });
+}
+
 const options = Type.Object(
   {
-    text: textOption({ profile: 'naacl-2019', maxTokens: 50 }),
-    ...readingOptions,
+    ...generatorOptions,
     input: Type.Enum(['post', 'conversation', 'post+conversation'], {
       default: 'post',
       search: {
@@ -52,32 +106,6 @@ const options = Type.Object(
       description:
         'Read the post alone, the replies to it alone, or the post followed by the replies',
     }),
-    ...wordOptions,
-    dimension: Type.Integer({ ...wordOptions.dimension, default: 200 }),
-    vectors: Type.Enum(['corpus', 'given', 'random'], {
-      ...wordOptions.vectors,
-      default: 'random',
-    }),
-    hidden: Type.Integer({
-      default: 300,
-      minimum: 2,
-      multipleOf: 2,
-      search: { choices: [100, 200, 300, 400] },
-      description: "Size of the decoder's state, and of both directions of the encoder together",
-    }),
-    dropout: Type.Number({
-      default: 0.1,
-      minimum: 0,
-      exclusiveMaximum: 1,
-      search: { from: 0, to: 0.5, scale: 'linear' },
-      description: 'Dropout rate between layers and before words are written',
-    }),
-    ...generationOptions,
-    ...openTrainingOptions,
-    batchSize: Type.Integer({ ...openTrainingOptions.batchSize, default: 64 }),
-    clipNorm: Type.Number({ ...openTrainingOptions.clipNorm, default: 1 }),
-    epochs: Type.Integer({ ...openTrainingOptions.epochs, default: 20 }),
-    patience: Type.Integer({ ...openTrainingOptions.patience, default: 3 }),
   },
   { additionalProperties: false },
 );
@@ -89,19 +117,10 @@ export const seq2seqNetwork: Network<typeof options> = {
   summary: 'writes tags word by word; may propose tags never used before',
   options,
   inputs: [words()],
-  head: generation,
-  optimizer: () => ({ kind: 'adam', beta1: 0.9, beta2: 0.999 }),
-  schedule: ({ learningRate }) => ({ kind: 'plateau', rate: learningRate }),
+  head: generation(),
+  ...generator,
   build({ words, mask, last }, given) {
-    const { hidden, dropout: rate } = given;
-    // eq. (1) and (2): (T, B, d)
-    const h = recurrent(words, mask, 'encoder', {
-      kind: 'gru',
-      hidden: hidden / 2,
-      layers,
-      bidirectional: true,
-      dropout: rate,
-    });
+    const h = encode(words, mask, 'encoder', given); // (T, B, d)
     return { memory: h, memoryMask: mask, start: endStates(h, mask, last) };
   },
 };

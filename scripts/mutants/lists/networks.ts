@@ -351,6 +351,31 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/bi-attention.ts',
+    [
+      ['bi-attention-one-encoder-reads-both', 'encode(conversation, conv', 'encode(words, conv'],
+      ['bi-attention-without-what-was-found', 'concat([h, r], 2)', 'concat([h, h], 2)'],
+      [
+        'bi-attention-always-both',
+        "if (attend !== 'conversation') {",
+        'if (true) {',
+        { tests: ['src/models/neural/writing.test.ts'] },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/graph/layers/attention.ts',
+    [
+      [
+        'attention-one-way',
+        'attendMany(transposeLast(scores), p, pMask)',
+        'attendMany(transposeLast(scores), q, pMask)',
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
     'src/models/neural/heads/decoder.ts',
     [
       ['decoder-starts-at-zero', 'initial: [start]', ''],
@@ -398,16 +423,14 @@ export const networks = [
   ),
   ...mutantsOf(
     'src/models/neural/heads/generation.ts',
-    [
-      ['long-tags-are-cut', ' && length <= longestTag);\n    return', ');\n    return'],
-      ['best-sequence-alone', '(probabilities.get(tag) ?? 0) + p', 'p'],
-      ['gold-once-for-all', '[...new Set(fitting.map', '[...(fitting.map'],
-    ],
+    [['best-sequence-alone', '(probabilities.get(tag) ?? 0) + p', 'p']],
     neural('heads/generation'),
   ),
   ...mutantsOf(
     'src/models/neural/heads/written-tags.ts',
     [
+      ['long-tags-are-cut', ' && length <= longestTag);\n    return', ');\n    return'],
+      ['gold-once-for-all', '[...new Set(fitting.map', '[...(fitting.map'],
       ['vocabulary-without-tags', 'tagWords.split(tag) ?? []', '[]'],
       ['tags-not-split-by-words', ': { counts })', ': {})'],
       ['vocabulary-of-any-size', 'maxSize: vocabularySize,', ''],

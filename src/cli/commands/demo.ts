@@ -57,6 +57,7 @@ const leftOut = [
   'sa-lstm',
   'extractor',
   'seq2seq',
+  'bi-attention',
 ];
 
 /** The models that the demo trains, and those that it only names. */

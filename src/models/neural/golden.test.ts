@@ -5,6 +5,7 @@ import { gradients } from '../../graph/gradients.ts';
 import { type Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { biAttentionNetwork } from '../bi-attention.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
 import { extractorNetwork } from '../extractor.ts';
 import { hmemn2nNetwork } from '../hmemn2n.ts';
@@ -49,6 +50,7 @@ const networks = [
   saLstmNetwork,
   extractorNetwork,
   seq2seqNetwork,
+  biAttentionNetwork,
 ] as AnyNetwork[];
 const known: Readonly<Record<string, Known>> = golden.networks;
 

@@ -5,6 +5,7 @@ import { Random } from '../../base/random.ts';
 import { GraphRunner } from '../../graph/graph-runner.ts';
 import { initialValues } from '../../graph/initial-values.ts';
 import { uniform } from '../../graph/initializers.ts';
+import { biAttentionNetwork } from '../bi-attention.ts';
 import { quietContext } from '../model.case.ts';
 import { seq2seq, seq2seqNetwork } from '../seq2seq.ts';
 import { followTag } from './heads/beam-search.ts';
@@ -12,7 +13,7 @@ import { feedsFor, lossGradientError, type SmallSizes, sizedNetwork } from './ne
 import { type AnyNetwork, inferenceModels, trainingGraph } from './network.ts';
 import { smallWriter } from './small-network.case.ts';
 
-const networks = [seq2seqNetwork] as unknown as AnyNetwork[];
+const networks = [seq2seqNetwork, biAttentionNetwork] as unknown as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 4, tags: 3, topics: 2 };
 /** The smallest sizes that options allow. */
 const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 2, topics: 2 };
@@ -62,6 +63,16 @@ describe.each(networks)('$name', (network) => {
   ])('the gradient of the loss is right: %s', async (_, posts, own) => {
     expect(await lossGradientError(network, posts, own)).toBeLessThan(1e-6);
   });
+
+  if ('attend' in network.options.properties) {
+    it.each(['post', 'conversation'])('with attention to the %s alone, too', async (attend) => {
+      const posts = [[2, 3, 2], [4], []];
+      expect(await lossGradientError(network, posts, sizes, { attend })).toBeLessThan(1e-6);
+      const memory = (given: object) =>
+        trainingGraph(sizedNetwork(network, sizes, given)).graph.parameters.length;
+      expect(memory({ attend })).toBe(memory({}) - 2);
+    });
+  }
 
   it('padding does not matter: a post alone and in a batch with longer ones', async () => {
     const posts = [[2, 3], [], [4, 5, 6, 2, 3, 4, 5], [6]];

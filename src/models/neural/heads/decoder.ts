@@ -8,7 +8,6 @@
  * As the equations stand, what attention finds is not fed back to the GRU, so in training it runs over all steps first.
  */
 import type { Graph, Tensor } from '../../../graph/graph.ts';
-import { zeros } from '../../../graph/initializers.ts';
 import { bilinearAttention } from '../../../graph/layers/attention.ts';
 import { dropout } from '../../../graph/layers/dropout.ts';
 import { linear } from '../../../graph/layers/linear.ts';
@@ -23,7 +22,7 @@ import { gatherAlong } from '../../../graph/operators/scatter.ts';
 import { logSumExp } from '../../../graph/operators/softmax.ts';
 import { takeRows, topK } from '../../../graph/operators/top-k.ts';
 import type { Tensors } from '../input.ts';
-import { wordTable } from '../inputs/word-feeds.ts';
+import { wordTableIn } from '../inputs/word-feeds.ts';
 
 export interface DecoderSizes {
   /** V, the words of the vocabulary, which posts and tags share; the first `special` are never written. */
@@ -54,7 +53,7 @@ export function probabilitiesOf(
   const before = graph.input('before', ['S', 'B'], 'int32');
   const places = graph.input('places', ['R'], 'int32');
   const written = graph.input('written', ['R'], 'int32');
-  const y = embedding(tableOf(graph, V, D), before); // (S, B, D)
+  const y = embedding(wordTableIn(graph, V, D), before); // (S, B, D)
   const s = recurrent(y, undefined, 'decoder', { kind: 'gru', hidden, initial: [start] }); // (S, B, d)
   const { found } = attend(s, memory, memoryMask); // (S, B, d + M)
   const flat = reshape(found, ['S*B', found.shape[2]]);
@@ -86,7 +85,7 @@ export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Te
   const perRow = graph.input('perRow', [1], 'int64');
   const width = graph.input('width', [1], 'int64');
 
-  const y = reshape(embedding(tableOf(graph, V, D), before), [1, 'B*N', D]);
+  const y = reshape(embedding(wordTableIn(graph, V, D), before), [1, 'B*N', D]);
   const initial = [reshape(takeRows(states, origins), ['B*N', H])];
   const flat = recurrent(y, undefined, 'decoder', { kind: 'gru', hidden: H, initial }); // (1, B N, d)
   const s = reshape(flat, ['B', 'N', H], before);
@@ -107,11 +106,6 @@ export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Te
     newWords: cast(gatherAlong(reshape(candidates.ids, all), best.ids), 'int32'),
     newOrigins: graph.node('Div', [best.ids, perRow], best.ids.shape),
   };
-}
-
-function tableOf(graph: Graph, words: number, dimension: number) {
-  const known = graph.parameters.find(({ name }) => name === wordTable);
-  return known ?? graph.parameter(wordTable, [words, dimension], zeros);
 }
 
 /** Eq. (8) and (9): `[s_t; c_t]` of states [S, B, d], [S, B, d + M], and the attention [B, S, T]. */

@@ -21,7 +21,7 @@ const train: Post[] = [
 ];
 const read = (query: Post) => ({ query, tokens: query.text.split(' ') });
 const learn = (more: object = {}) =>
-  generation.learn({ train }, { ...options, ...more }, 'seq2seq', train.map(read), pipeline);
+  generation().learn({ train }, { ...options, ...more }, 'seq2seq', train.map(read), pipeline);
 const head = learn();
 const vocabulary = head.writer!.vocabulary;
 
@@ -92,13 +92,13 @@ describe('generation', () => {
       arrays: {},
       vocabularies: { ...head.save().vocabularies, words: vocabulary.toLines() },
     };
-    const loaded = generation.load(bundle, options, pipeline);
+    const loaded = generation().load(bundle, options, pipeline);
     const found = rows(['aus open', 0.25], ['snake case', 0.125]);
     expect(loaded.rank(found, read(train[0]), 5)).toEqual(head.rank(found, read(train[0]), 5));
     expect(loaded.rank(found, read(train[0]), 5)[1].tag).toBe('snake_case');
     const { 'tag-words': _, ...without } = bundle.vocabularies;
-    expect(() => generation.load({ ...bundle, vocabularies: without }, options, pipeline)).toThrow(
-      'bundle of seq2seq: the list "tag-words" is missing; train it again',
-    );
+    expect(() =>
+      generation().load({ ...bundle, vocabularies: without }, options, pipeline),
+    ).toThrow('bundle of seq2seq: the list "tag-words" is missing; train it again');
   });
 });

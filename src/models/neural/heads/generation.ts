@@ -11,9 +11,11 @@ import type { Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
 import { sum } from '../../../graph/operators/broadcast.ts';
 import { divide, negate } from '../../../graph/operators/elementwise.ts';
 import { count } from '../../../graph/operators/reduce.ts';
+import type { Pipeline } from '../../../text/pipeline.ts';
 import type { Recommendation } from '../../model.ts';
 import { checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
 import { rankProposed } from '../../parts/ranking.ts';
+import { replyTokens } from '../../parts/tokenize-posts.ts';
 import type { Gold, Head, LearntHead, Targets, Writer } from '../head.ts';
 import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
 import { unknownWord, wordTable } from '../inputs/word-feeds.ts';
@@ -43,18 +45,34 @@ const mostLogits = 2 ** 24;
  * batch; a post with several tags is learned once for each. The score of a recommendation is the probability that the network
  * writes it, added up over the sequences of words found that make the same tag.
  */
-export const generation: Head = {
-  learn(corpus, options, model, posts, pipeline) {
-    const tags = tagsToLearn(corpus, model);
-    return new Generation(WrittenTags.learn(tags, posts, options, pipeline), options);
-  },
-  load: (bundle, options, pipeline) =>
-    new Generation(WrittenTags.fromBundle(bundle, pipeline), options),
-};
+export function generation({ replies = false }: GenerationOptions = {}): Head {
+  return {
+    learn(corpus, options, model, posts, pipeline) {
+      const tags = tagsToLearn(corpus, model);
+      const read = replies ? posts.map((post) => withReplies(post, pipeline, options)) : posts;
+      return new Generation(WrittenTags.learn(tags, read, options, pipeline), options);
+    },
+    load: (bundle, options, pipeline) =>
+      new Generation(WrittenTags.fromBundle(bundle, pipeline), options),
+  };
+}
+
+interface GenerationOptions {
+  /** Whether words of the replies are in the vocabulary, for networks that read these apart (default false). */
+  readonly replies?: boolean;
+}
+
+function withReplies(
+  { query, tokens }: ReadCorpusPost,
+  pipeline: Pipeline,
+  { conversationWords }: Options,
+): ReadCorpusPost {
+  return { query, tokens: [...tokens, ...replyTokens(query, pipeline, conversationWords)] };
+}
 
 /**
  * Reads from the network what the decoder attends to, `memory` [T, B, M] with its `memoryMask` [T, B], and the decoder's first
- * state `start` [B, d]. A post's gold are numbers of its tags in a list of all gold tags, as words.
+ * state `start` [B, d]. A post's gold are the numbers of its tags.
  */
 class Generation implements LearntHead, Writer {
   readonly leavesOut = `with no tag of up to ${longestTag} words`;
@@ -62,9 +80,6 @@ class Generation implements LearntHead, Writer {
   readonly #written: WrittenTags;
   readonly #sizes: DecoderSizes;
   readonly #beam: number;
-  /** The word ids of each gold tag, and its number by these. */
-  readonly #gold: number[][] = [];
-  readonly #numbers = new Map<string, number>();
 
   constructor(written: WrittenTags, { dimension, hidden, dropout, beam }: Options) {
     const { size: words } = written.vocabulary;
@@ -87,9 +102,7 @@ class Generation implements LearntHead, Writer {
   }
 
   goldOf({ query }: ReadCorpusPost): Gold {
-    const tags = query.hashtags.map((tag) => this.#written.encode(tag));
-    const fitting = tags.filter(({ length }) => length > 0 && length <= longestTag);
-    return [...new Set(fitting.map((words) => this.#numberOf(words)))];
+    return this.#written.numbersOf(query.hashtags);
   }
 
   declare(built: Tensors): Tensors {
@@ -107,7 +120,8 @@ class Generation implements LearntHead, Writer {
   }
 
   targets(gold: readonly Gold[]): Targets {
-    return { of: (batch) => tagWordFeeds(Array.from(batch, (post) => this.#gold[gold[post][0]])) };
+    const wordsOf = (post: number) => this.#written.numbered(gold[post][0]);
+    return { of: (batch) => tagWordFeeds(Array.from(batch, wordsOf)) };
   }
 
   step(graph: Graph, read: Tensors): Tensors {
@@ -168,14 +182,6 @@ class Generation implements LearntHead, Writer {
       if (tag !== '') probabilities.set(tag, (probabilities.get(tag) ?? 0) + p);
     }
     return probabilities;
-  }
-
-  #numberOf(words: number[]): number {
-    const key = words.join();
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.#gold.length);
-    return this.#gold.push(words) - 1;
   }
 }
 

@@ -8,8 +8,10 @@ import { bundleLines } from '../../parts/fitting.ts';
 import { writesSpaces } from '../../parts/spaced-tags.ts';
 import type { Options, ReadCorpusPost } from '../input.ts';
 import { unknownWord } from '../inputs/word-feeds.ts';
+import { loadWords } from '../inputs/words.ts';
 import { loadTags } from './tag-head.ts';
 import { writtenSpecials } from './tag-word-feeds.ts';
+import { longestTag } from './tags-from-words.ts';
 
 /** The option of networks that write tags, in addition to `minWordCount`. */
 export const vocabularyOption = {
@@ -27,6 +29,8 @@ export class WrittenTags {
   readonly vocabulary: Vocabulary;
   readonly #tagWords: TagWords;
   readonly #pipeline: Pipeline;
+  readonly #numbered: (readonly number[])[] = [];
+  readonly #numbers = new Map<string, number>();
   /** To split tags that are not known. */
   #counts: ReadonlyMap<string, number> | undefined;
 
@@ -74,15 +78,13 @@ export class WrittenTags {
 
   /** @throws {DataFormatError} if the bundle lacks one of the lists, or they are malformed */
   static fromBundle(bundle: BundleContents, pipeline: Pipeline): WrittenTags {
-    const where = `bundle of ${bundle.model}`;
     const tags = loadTags(bundle);
     const tagWords = TagWords.fromLines(
       bundleLines(bundle, 'tag-words'),
-      `${where}: tag-words`,
+      `bundle of ${bundle.model}: tag-words`,
       writesSpaces(tags) ? ' ' : '',
     );
-    const words = Vocabulary.fromLines(bundleLines(bundle, 'words'), `${where}: words`);
-    return new WrittenTags(tags, words, tagWords, pipeline);
+    return new WrittenTags(tags, loadWords(bundle), tagWords, pipeline);
   }
 
   /** The word ids of a tag, known or not. Empty if it has no letters or digits and is not known. */
@@ -93,6 +95,21 @@ export class WrittenTags {
     );
   }
 
+  /**
+   * Numbers for tags that are different sequences of words, known or not, from 0 in the order in which they first come. Tags of
+   * no words or more than `longestTag` are left out.
+   */
+  numbersOf(hashtags: readonly string[]): number[] {
+    const tags = hashtags.map((tag) => this.encode(tag));
+    const fitting = tags.filter(({ length }) => length > 0 && length <= longestTag);
+    return [...new Set(fitting.map((words) => this.#numberOf(words)))];
+  }
+
+  /** The word ids of the tag with this number. */
+  numbered(number: number): readonly number[] {
+    return this.#numbered[number];
+  }
+
   /** The tag that the words make, normalized; a known one if it has these words. '' if nothing is left. */
   join(ids: readonly number[]): string {
     return this.#tagWords.join(ids.map((id) => this.vocabulary.token(id)));
@@ -101,6 +118,14 @@ export class WrittenTags {
   /** The lists `tags` and `tag-words` of a bundle; the vocabulary is the input's. */
   toLists(): Record<string, readonly string[]> {
     return { tags: this.tags.toLines(), 'tag-words': this.#tagWords.toLines() };
+  }
+
+  #numberOf(words: readonly number[]): number {
+    const key = words.join();
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#numbered.length);
+    return this.#numbered.push(words) - 1;
   }
 
   #splitUnknown(written: string): string[] {
