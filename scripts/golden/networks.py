@@ -18,6 +18,10 @@ posts = [[2, 3, 2, 6, 1], [5, 4], []]
 earlier = [[[3, 4, 3], [6]], [[2, 5]], []]  # the posts in the memory of each post
 target = torch.tensor([[1.0, 0, 1, 0, 0], [0, 0, 0, 0, 1], [0, 1, 0, 0, 0]])
 labels = [[0, 1, 1, 0, 0], [1, 0], []]  # of each word of the posts
+written = [[6, 4], [7], [5, 4, 5]]  # tags as words
+beginning, ending = 2, 3
+writer_words = 4 + V - 2 + L  # special words, those of posts, and the tags 0, 1 ..
+d = 4  # states of networks that write, even
 theta = torch.softmax(torch.randn(len(posts), K), 1)
 
 
@@ -329,6 +333,98 @@ def encoder():
     return known_sigmoid(tags(torch.stack(vectors)), named)
 
 
+def gru_named(name, gru):
+    """A GRU's parameters; PyTorch's gates are in our order."""
+    named = {}
+    for layer in range(gru.num_layers):
+        for reverse in ("", "_reverse") if gru.bidirectional else ("",):
+            stem = f"{name}.{layer}{reverse.replace('_', '.')}"
+            weight = lambda part: getattr(gru, f"{part}_l{layer}{reverse}")
+            named[f"{stem}.input"] = (weight("weight_ih"), lambda p: p.T)
+            named[f"{stem}.hidden"] = (weight("weight_hh"), lambda p: p.T)
+            named[f"{stem}.bias"] = (weight("bias_ih"), lambda p: p)
+            named[f"{stem}.hiddenBias"] = (weight("bias_hh"), lambda p: p)
+    return named
+
+
+class Seq2Seq(nn.Module):
+    """Wang et al. 2019, equations (1), (2) and (7) to (11), post by post and word by word."""
+
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(writer_words, D)
+        self.encoder = nn.GRU(D, d // 2, num_layers=2, bidirectional=True)
+        self.decoder = nn.GRUCell(D, d)
+        self.attention = nn.Linear(d, d, bias=False)
+        self.output = nn.Linear(2 * d, writer_words)
+
+    def encode(self, post, replies):
+        """v [T, d] and s_0 [d]."""
+        if not post:
+            return torch.zeros(0, d), torch.zeros(d)
+        h, last = self.encoder(self.words(torch.tensor(post)))
+        return h, torch.cat([last[2], last[3]])  # of the second layer
+
+    def log_probability(self, post, replies, tag):
+        v, s = self.encode(post, replies)
+        total = 0
+        for before, word in zip([beginning, *tag], [*tag, ending]):
+            s = self.decoder(self.words(torch.tensor(before)), s)
+            a = torch.softmax(v @ self.attention(s), 0)  # eq. (9)
+            c = a @ v  # eq. (8)
+            total = total + torch.log_softmax(self.output(torch.cat([s, c])), 0)[word]  # eq. (10)
+        return total
+
+    def named(self):
+        cell = self.decoder
+        parts = (("input", cell.weight_ih), ("hidden", cell.weight_hh), ("bias", cell.bias_ih), ("hiddenBias", cell.bias_hh))
+        return {
+            "words.table": (self.words.weight, lambda p: p),
+            **gru_named("encoder", self.encoder),
+            **{f"decoder.0.{part}": (p, lambda p: p.T if p.dim() == 2 else p) for part, p in parts},
+            "attention.weight": (self.attention.weight, lambda p: p.T),
+            **linear_named("output", self.output),
+        }
+
+
+class BiAttention(Seq2Seq):
+    """Wang et al. 2019, equations (1) to (11)."""
+
+    def __init__(self):
+        super().__init__()
+        self.post, self.conversation = self.encoder, nn.GRU(D, d // 2, num_layers=2, bidirectional=True)
+        self.both = nn.Linear(d, d, bias=False)
+        self.merge_post, self.merge_conversation = nn.Linear(2 * d, d), nn.Linear(2 * d, d)
+
+    def encode(self, post, replies):
+        hp, start = super().encode(post, replies)
+        hc = self.conversation(self.words(torch.tensor(replies)))[0] if replies else torch.zeros(0, d)
+        scores = torch.stack([torch.stack([self.both(p) @ c for c in hc]) for p in hp]) if post and replies else None
+        rc = torch.softmax(scores, 1) @ hc if scores is not None else torch.zeros(len(post), d)  # eq. (3) and (4)
+        rp = torch.softmax(scores.T, 1) @ hp if scores is not None else torch.zeros(len(replies), d)
+        vp = torch.tanh(self.merge_post(torch.cat([hp, rc], 1)))  # eq. (5)
+        vc = torch.tanh(self.merge_conversation(torch.cat([hc, rp], 1)))  # eq. (6)
+        return torch.cat([vp, vc]), start
+
+    def named(self):
+        own = {key: value for key, value in super().named().items() if not key.startswith("encoder.")}
+        return {
+            **own,
+            **gru_named("post", self.post),
+            **gru_named("conversation", self.conversation),
+            "bi-attention.weight": (self.both.weight, lambda p: p.T),
+            **linear_named("merge.post", self.merge_post),
+            **linear_named("merge.conversation", self.merge_conversation),
+        }
+
+
+def writer(network):
+    """The values are log probabilities of the tags."""
+    replies = [sum(memory, []) for memory in earlier]
+    logp = torch.stack([network.log_probability(*one) for one in zip(posts, replies, written)])
+    return values(-logp.mean(), logp, network.named())  # eq. (11), averaged
+
+
 vab, tab = Attention(H), Attention(K)
 networks = {
     "lstm": network(lambda h, _: h[-1]),
@@ -343,6 +439,8 @@ networks = {
     "sa-lstm": label_network(SaLstm()),
     "extractor": label_network(Extractor()),
     "encoder": encoder(),
+    "seq2seq": writer(Seq2Seq()),
+    "bi-attention": writer(BiAttention()),
 }
 one_hot = torch.zeros(max(map(len, posts)), len(posts), 2)
 for b, own in enumerate(labels):
@@ -358,6 +456,7 @@ about = {
     "earlier": earlier,
     "target": flat(target),
     "labels": flat(one_hot),
+    "written": written,
     "topics": flat(theta),
 }
 path.write_text(json.dumps({**about, "networks": networks}, separators=(",", ":")) + "\n")

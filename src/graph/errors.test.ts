@@ -23,7 +23,7 @@ import {
   softmaxCrossEntropy,
 } from './operators/cross-entropy.ts';
 import { add, divide, indicator, multiply, subtract } from './operators/elementwise.ts';
-import { embedding } from './operators/gather.ts';
+import { distinctRows, embedding } from './operators/gather.ts';
 import { gemm, matmul } from './operators/matmul.ts';
 import { max, mean } from './operators/reduce.ts';
 import { reshape, squeeze, transpose, unsqueeze } from './operators/reshape.ts';
@@ -148,6 +148,10 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     () => embedding(table, mask),
     'embedding: needs a table [V, D] and int32 ids that are an input of the graph, got [5, 3] float32 and [T, B] float32 "mask"',
   ],
+  distinctRows: [
+    () => distinctRows(b3, b4),
+    'distinctRows: needs a matrix [N, D] and integer ids [R], got [B, 3] float32 and [B, 4] float32',
+  ],
   logSoftmaxAt: [
     () => logSoftmaxAt(b3, b4),
     'logSoftmaxAt: needs logits [R, V] and int32 ids [R], got [B, 3] float32 and [B, 4] float32',
@@ -197,6 +201,10 @@ const shapeErrors: Record<string, readonly [() => unknown, string]> = {
     'recurrent "r.0": the initial state of an lstm is [h, c], each [B, 3], got [B, 3] float32 and [B, 4] float32',
   ],
   dropout: [() => dropout(b3, 1), 'dropout: the rate must be in [0, 1), got 1'],
+  'recurrent in both directions without a mask': [
+    () => recurrent(tb4, undefined, 'r', { kind: 'gru', hidden: 2, bidirectional: true }),
+    'recurrent "r": needs [T, B, D] with D fixed and a mask [T, B], got [T, B, 4] float32 and no mask',
+  ],
   recurrent: [
     () => recurrent(tb4, other, 'r', { kind: 'gru', hidden: 2 }),
     'recurrent "r": needs [T, B, D] with D fixed and a mask [T, B], got [T, B, 4] float32 and [B, T] float32',

@@ -38,6 +38,7 @@ export const operatorNames = [
   'ReverseSequence',
   'Scan',
   'ScatterElements',
+  'ScatterND',
   'Shape',
   'Sigmoid',
   'Sign',

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../base/options.ts';
 import { resolveTextOptions, type TextProfile } from '../text/options.ts';
 import { avgLstmNetwork } from './avg-lstm.ts';
+import { biAttentionNetwork } from './bi-attention.ts';
 import { extractorNetwork } from './extractor.ts';
 import { hmemn2nNetwork } from './hmemn2n.ts';
 import { lstmNetwork } from './lstm.ts';
 import { memn2nNetwork } from './memn2n.ts';
 import { loadModel, modelNames } from './registry.ts';
 import { saLstmNetwork } from './sa-lstm.ts';
+import { seq2seqNetwork } from './seq2seq.ts';
 import { tabLstmNetwork } from './tab-lstm.ts';
 import { vabLstmNetwork } from './vab-lstm.ts';
 
@@ -91,6 +93,25 @@ const memory: Defaults = {
   l2: [1e-6, ours],
   epochs: [60, huang],
   patience: [2, ours],
+};
+
+const writer: Defaults = {
+  text: [{ profile: 'naacl-2019', maxTokens: 50 }, ours],
+  conversationWords: [100, ours],
+  hidden: [300, wang],
+  dimension: [200, wang],
+  vectors: ['random', wang],
+  vocabularySize: [30_000, wang],
+  batchSize: [64, wang],
+  learningRate: [0.001, wang],
+  clipNorm: [1, wang],
+  dropout: [0.1, wang],
+  beam: [20, wang],
+  freeze: [false, ours],
+  minWordCount: [2, ours],
+  l2: [0, ours],
+  epochs: [20, ours],
+  patience: [3, ours],
 };
 
 const table: Readonly<Record<string, Defaults>> = {
@@ -211,6 +232,8 @@ const table: Readonly<Record<string, Defaults>> = {
     epochs: [10, ours],
     patience: [2, ours],
   },
+  seq2seq: { ...writer, input: ['post', wang] },
+  'bi-attention': { ...writer, attend: ['both', wang] },
   fused: {
     text: [{}, ours],
     examples: [6000, ours],
@@ -278,6 +301,15 @@ describe('defaults of the papers', () => {
     ({ optimizer, options, ...network }) => {
       expect(optimizer(parseOptions(options, {}, network.name))).toEqual({ kind: 'adagrad' });
       expect(network).not.toHaveProperty('schedule');
+    },
+  );
+
+  it.each([seq2seqNetwork, biAttentionNetwork])(
+    `$name: Adam, its rate halved on plateaus (${wang})`,
+    ({ name, options, optimizer, schedule }) => {
+      const parsed = parseOptions(options, {}, name) as never;
+      expect(optimizer(parsed)).toEqual({ kind: 'adam', beta1: 0.9, beta2: 0.999 });
+      expect(schedule!(parsed)).toEqual({ kind: 'plateau', rate: 0.001 });
     },
   );
 

@@ -9,7 +9,7 @@ describe('registerModel', () => {
     const model = twoPartModel('from-outside');
     await expect(loadModel('from-outside')).rejects.toThrow(InvalidArgumentError);
     await expect(loadModel('from-outside')).rejects.toThrow(
-      /^there is no model "from-outside"; the models are: fused, random, .*, extractor\. A model of another package must be registered first \(registerModel\)$/,
+      /^there is no model "from-outside"; the models are: fused, random, .*, bi-attention\. A model of another package must be registered first \(registerModel\)$/,
     );
     registerModel(model);
     expect(await loadModel('from-outside')).toBe(model);

@@ -26,6 +26,8 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   hmemn2n: () => import('./hmemn2n.ts').then((m) => m.hmemn2n),
   'sa-lstm': () => import('./sa-lstm.ts').then((m) => m.saLstm),
   extractor: () => import('./extractor.ts').then((m) => m.extractor),
+  seq2seq: () => import('./seq2seq.ts').then((m) => m.seq2seq),
+  'bi-attention': () => import('./bi-attention.ts').then((m) => m.biAttention),
 };
 
 const registered = new Map<string, Model>();

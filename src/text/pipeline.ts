@@ -36,6 +36,8 @@ export interface Pipeline {
    * another segmenter: Chinese text is then split differently than in training.
    */
   readonly segmenter: string;
+  /** Splits Chinese as `tokenize` does: for words that are in no text, such as those of tags. */
+  readonly chinese: Segmenter;
   /**
    * Returns the tokens of a text. They are never empty and never contain white space.
    *
@@ -108,6 +110,7 @@ export function createPipeline(
   return {
     options,
     segmenter: segmenter.name,
+    chinese: segmenter,
     tokenize,
     clean: (text, lang) => tokenize(text, lang).join(' '),
   };

@@ -58,6 +58,8 @@ it('trains every model but some networks, which it names', () => {
     'hmemn2n',
     'sa-lstm',
     'extractor',
+    'seq2seq',
+    'bi-attention',
   ]);
   expect([...trained, ...named].sort()).toEqual([...modelNames, 'a-new-one'].sort());
   expect(trained).toContain('a-new-one');

@@ -95,6 +95,15 @@ const names: Readonly<Record<string, ModelName>> = {
     about:
       'Marks the words of your post that could be its tags, and pays attention to the replies.',
   },
+  seq2seq: {
+    title: 'Neural network that writes tags',
+    about: 'Writes tags word by word, even ones that nobody has used before.',
+  },
+  'bi-attention': {
+    title: 'Neural network that writes tags and reads replies',
+    about:
+      'Writes tags word by word from your post and the replies to it, even ones that nobody has used before.',
+  },
 };
 
 type Named = Pick<BundleInfo, 'name' | 'model'>;

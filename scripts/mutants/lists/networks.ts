@@ -223,7 +223,8 @@ export const networks = [
       ['fit-epochs-ignored', 'epochs: options.epochs,', 'epochs: 1,'],
       ['fit-measure-over-training', 'right / gold.length', 'right / (gold.length + 1)'],
       ['fit-seed-ignored', 'new Random(context.seed)', 'new Random(1)'],
-      ['fit-never-validates', 'validGold.length > 0\n', 'validGold.length < 0\n'],
+      ['loss-of-one-batch', 'sum += Number', 'sum = Number', { tests: neural('writing') }],
+      ['fit-never-validates', 'validGold.length > 0 ?', 'validGold.length < 0 ?'],
     ],
     fit,
   ),
@@ -348,6 +349,107 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/seq2seq.ts',
+    [
+      ['seq2seq-whole-width-each-way', 'hidden: hidden / 2', 'hidden'],
+      ['seq2seq-one-layer', 'const layers = 2', 'const layers = 1'],
+      ['seq2seq-starts-at-the-last-word', 'endStates(h, mask, last)', 'atStep(h, last)'],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/graph/layers/pooling.ts',
+    [['end-states-both-at-the-last', 'atStep(backward, first)', 'atStep(backward, last)']],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/bi-attention.ts',
+    [
+      ['bi-attention-one-encoder-reads-both', 'encode(conversation, conv', 'encode(words, conv'],
+      ['bi-attention-without-what-was-found', 'concat([h, r], 2)', 'concat([h, h], 2)'],
+      [
+        'bi-attention-always-both',
+        "if (attend !== 'conversation') {",
+        'if (true) {',
+        { tests: ['src/models/neural/writing.test.ts'] },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/graph/layers/attention.ts',
+    [
+      [
+        'attention-one-way',
+        'attendMany(transposeLast(scores), p, pMask)',
+        'attendMany(transposeLast(scores), q, pMask)',
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/decoder.ts',
+    [
+      ['decoder-starts-at-zero', 'initial: [start]', ''],
+      ['decoder-without-the-context', 'concat([s, context], 2)', 'concat([s, s], 2)'],
+      [
+        'search-ranks-words-of-one-hypothesis',
+        'add(candidates.values, base)',
+        'candidates.values',
+        { tests: neural('heads/beam-search') },
+      ],
+      [
+        'search-writes-special-words',
+        'multiply(isSpecial, impossible)',
+        'multiply(isSpecial, 0)',
+        { tests: neural('heads/beam-search') },
+      ],
+      [
+        'search-keeps-the-order-of-states',
+        'takeRows(states, origins)',
+        'states',
+        { tests: neural('heads/beam-search') },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/beam-search.ts',
+    [
+      ['search-finds-the-empty-tag', 'n < N && length > 0; n++', 'n < N; n++'],
+      ['search-over-too-early', '[K - 1]?.score', '[0]?.score'],
+      ['search-never-over', 'if (isOver.every(Boolean)) break;', ''],
+      ['trail-ignores-origins', 'at = Number(origins.data[place])', 'at = n'],
+      ['search-finds-dead-ends', 'if (score > impossible / 2) ended', 'ended'],
+      ['attention-of-the-last-word', '+= weights[i] / (words.length + 1)', '= weights[i]'],
+    ],
+    neural('heads/beam-search'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/tag-word-feeds.ts',
+    [
+      ['tags-batch-major', 't * B + b;', 'b * S + t;'],
+      ['tags-without-an-end', 'words[t] ?? ending', 'words[t] ?? padding'],
+    ],
+    neural('heads/tag-word-feeds'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/generation.ts',
+    [['best-sequence-alone', '(probabilities.get(tag) ?? 0) + p', 'p']],
+    neural('heads/generation'),
+  ),
+  ...mutantsOf(
+    'src/models/neural/heads/written-tags.ts',
+    [
+      ['long-tags-are-cut', ' && length <= longestTag);\n    return', ');\n    return'],
+      ['gold-once-for-all', '[...new Set(fitting.map', '[...(fitting.map'],
+      ['vocabulary-without-tags', 'tagWords.split(tag) ?? []', '[]'],
+      ['tags-not-split-by-words', ': { counts })', ': {})'],
+      ['vocabulary-of-any-size', 'maxSize: vocabularySize,', ''],
+    ],
+    neural('heads/generation'),
+  ),
+  ...mutantsOf(
     'src/models/neural/heads/word-labels.ts',
     [
       ['labels-of-class-0', 'constant([0, 1]', 'constant([1, 0]'],
@@ -382,7 +484,7 @@ export const networks = [
       ['neighbors-ignored', '1 - (joins[pair] ?? 0) * (probabilities[j] ?? 0)', '1'],
       [
         'tags-of-any-length',
-        'words[to] && to < from + LONGEST; to++) {\n        inside',
+        'words[to] && to < from + longestTag; to++) {\n        inside',
         'words[to]; to++) {\n        inside',
       ],
       [
@@ -467,7 +569,7 @@ export const networks = [
         'data.subarray(row * width, (row + 1) * width)',
         'data.subarray(0, width)',
       ],
-      ['rows-in-order-of-length', 'each(post, Object', 'each(row, Object'],
+      ['rows-in-order-of-length', 'each(post, rows', 'each(row, rows'],
     ],
     neural('network-recommender'),
   ),

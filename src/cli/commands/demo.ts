@@ -57,6 +57,8 @@ const leftOut = [
   'hmemn2n',
   'sa-lstm',
   'extractor',
+  'seq2seq',
+  'bi-attention',
 ];
 
 /** The models that the demo trains, and those that it only names. */

@@ -3,7 +3,7 @@ import type { Tensor } from '../graph.ts';
 import { sum } from '../operators/broadcast.ts';
 import { add, multiply, subtract, tanh } from '../operators/elementwise.ts';
 import { matmul } from '../operators/matmul.ts';
-import { squeeze, transpose, unsqueeze } from '../operators/reshape.ts';
+import { squeeze, transpose, transposeLast, unsqueeze } from '../operators/reshape.ts';
 import { softmax } from '../operators/softmax.ts';
 import { describe, sameShape } from '../shape.ts';
 import { linear } from './linear.ts';
@@ -61,6 +61,35 @@ export function bilinearAttention(
   if (!isMany) return attend(sum(multiply(states, q), [2]), states, mask);
   const scores = matmul(rowsFirst(q), transpose(states, [1, 2, 0])); // (B, Tq, D) x (B, D, T)
   return attendMany(scores, states, mask);
+}
+
+/**
+ * Attention between two sequences in both directions (Seo et al. 2016; Wang et al. 2019, eq. (3) and (4)): each state of one
+ * attends to the states of the other, with the same scores `g_ij = p_i W c_j`. Parameter `name.weight` [D, E].
+ *
+ * @param p states [T, B, D] with their mask [T, B]
+ * @param c states [J, B, E] with their mask [J, B]
+ */
+export function attendBothWays(
+  p: Tensor,
+  pMask: Tensor,
+  c: Tensor,
+  cMask: Tensor,
+  name: string,
+): {
+  /** What each p_i finds in c: context [T, B, E], weights [B, T, J]. */
+  readonly inSecond: Attended;
+  /** What each c_j finds in p: context [J, B, D], weights [B, J, T]. */
+  readonly inFirst: Attended;
+} {
+  checkShapes('attendBothWays', p, c, cMask);
+  checkShapes('attendBothWays', c, p, pMask);
+  const q = linear(p, name, c.shape[2] as number, { bias: false }); // (T, B, E)
+  const scores = matmul(rowsFirst(q), transpose(c, [1, 2, 0])); // (B, T, E) x (B, E, J)
+  return {
+    inSecond: attendMany(scores, c, cMask),
+    inFirst: attendMany(transposeLast(scores), p, pMask),
+  };
 }
 
 /**

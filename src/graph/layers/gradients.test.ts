@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
 import { type CheckedInput, gradientError } from '../check-gradients.case.ts';
 import type { Tensor } from '../graph.ts';
+import { tanh } from '../operators/elementwise.ts';
 import { transpose } from '../operators/reshape.ts';
-import { additiveAttention, bilinearAttention } from './attention.ts';
+import { additiveAttention, attendBothWays, bilinearAttention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv1d, maxPool1d } from './conv1d.ts';
 import { gruScan } from './gru.ts';
@@ -11,7 +12,7 @@ import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
 import { lstmScan } from './lstm.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
-import { adaptiveMax, atStep, maskedMax, maskedMean, maskedSum } from './pooling.ts';
+import { adaptiveMax, atStep, endStates, maskedMax, maskedMean, maskedSum } from './pooling.ts';
 import { recurrent } from './recurrent.ts';
 
 const random = new Random(1);
@@ -77,6 +78,15 @@ const layers: Record<string, readonly [readonly Name[], (...inputs: Tensor[]) =>
     ['query', 'x', 'mask'],
     (q, x, m) => additiveAttention(q, x, m, 'layer', 3).weights,
   ],
+  'attendBothWays, what the first finds': [
+    ['x', 'mask'],
+    (x, m) => attendBothWays(x, m, tanh(x), m, 'layer').inSecond.context,
+  ],
+  'attendBothWays, what the second finds': [
+    ['x', 'mask'],
+    (x, m) => attendBothWays(x, m, tanh(x), m, 'layer').inFirst.context,
+  ],
+  endStates: [['x', 'mask'], (x, m) => endStates(x, m, m)],
   bilinearAttention: [
     ['query', 'x', 'mask'],
     (q, x, m) => bilinearAttention(q, x, m, 'layer').context,

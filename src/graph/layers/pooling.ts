@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../../base/errors.ts';
 import type { Tensor } from '../graph.ts';
 import { sum } from '../operators/broadcast.ts';
-import { concat } from '../operators/concat.ts';
+import { concat, split } from '../operators/concat.ts';
 import { add, divide, indicator, multiply, subtract } from '../operators/elementwise.ts';
 import { max } from '../operators/reduce.ts';
 import { unsqueeze } from '../operators/reshape.ts';
@@ -61,6 +61,21 @@ export function adaptiveMax(x: Tensor, mask: Tensor, parts: number): Tensor {
  */
 export function atStep(x: Tensor, step: Tensor): Tensor {
   return sum(multiply(x, stepMask('atStep', x, step)), [0]);
+}
+
+/**
+ * What both directions of a recurrent layer made of whole rows: x [T, B, 2H] -> [B, 2H], the forward state at the last step and
+ * the backward state at the first. Zeros for a row of padding.
+ *
+ * @param mask [T, B], 1 at tokens
+ * @param last [T, B], one-hot
+ */
+export function endStates(x: Tensor, mask: Tensor, last: Tensor): Tensor {
+  const H = (x.shape[2] as number) / 2;
+  const [forward, backward] = split(x, [H, H], 2);
+  const step = x.graph.node('CumSum', [mask, x.graph.scalar(0, 'int64')], mask.shape); // from 1
+  const first = multiply(mask, indicator('Equal', step, 1));
+  return concat([atStep(forward, last), atStep(backward, first)], 1);
 }
 
 /** x where the mask is 1, and `low` elsewhere. */

@@ -40,19 +40,20 @@ type State = Tensor | readonly [h: Tensor, c: Tensor];
  *
  * Padding must be at the end of a row. States at tokens do not depend on it; states at padding are undefined.
  *
- * @param mask [T, B], 1 at tokens
+ * @param mask [T, B], 1 at tokens; not needed in one direction
  */
 export function recurrent(
   x: Tensor,
-  mask: Tensor,
+  mask: Tensor | undefined,
   name: string,
   options: RecurrentOptions,
 ): Tensor {
   const { layers = 1, bidirectional = false, dropout: rate = 0, initial } = options;
   const [T, B, D] = x.shape;
-  if (x.shape.length !== 3 || typeof D !== 'number' || mask.shape.join() !== `${T},${B}`) {
+  const isMasked = mask ? sameShape(mask.shape, [T, B]) : !bidirectional;
+  if (x.shape.length !== 3 || typeof D !== 'number' || !isMasked) {
     throw new InvalidArgumentError(
-      `recurrent "${name}": needs [T, B, D] with D fixed and a mask [T, B], got ${describe(x)} and ${describe(mask)}`,
+      `recurrent "${name}": needs [T, B, D] with D fixed and a mask [T, B], got ${describe(x)} and ${mask ? describe(mask) : 'no mask'}`,
     );
   }
   const directions = bidirectional ? 2 : 1;
@@ -61,8 +62,8 @@ export function recurrent(
       `recurrent "${name}": needs an initial state for each of ${layers} layers in each of ${directions} directions, got ${initial.length}`,
     );
   }
-  const lengths = cast(sum(mask, [0]), 'int64'); // (B)
-  const turn = (states: Tensor) => reverseSequence(states, lengths);
+  const lengths = mask && cast(sum(mask, [0]), 'int64'); // (B)
+  const turn = (states: Tensor) => reverseSequence(states, lengths!);
   let input = x;
   for (let layer = 0; layer < layers; layer++) {
     if (layer > 0) input = dropout(input, rate);

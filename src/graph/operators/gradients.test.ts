@@ -13,7 +13,7 @@ import {
   softmaxCrossEntropy,
 } from './cross-entropy.ts';
 import * as elementwise from './elementwise.ts';
-import { embedding } from './gather.ts';
+import { distinctRows, embedding } from './gather.ts';
 import { gemm, matmul } from './matmul.ts';
 import { max, mean } from './reduce.ts';
 import { reshape, squeeze, transpose, transposeLast, unsqueeze } from './reshape.ts';
@@ -162,6 +162,14 @@ const cases: Record<string, Case> = {
   'readRows, a row twice and one never': {
     inputs: [['B', 2, 3], [3, 4], { dims: ['B', 3], data: [2, 0, 2], type: 'int32' }],
     build: readRows,
+  },
+  'distinctRows, one never': {
+    inputs: [[3, 4], { dims: [2], data: [2, 0], type: 'int32' }],
+    build: distinctRows,
+  },
+  'distinctRows of a matrix of any size': {
+    inputs: [['B', 4], { dims: [1], data: [0], type: 'int64' }],
+    build: distinctRows,
   },
   matmul: { inputs: [bt4, [4, 5]], build: matmul },
   'matmul, many': { inputs: [bt4, ['T', 4, 3]], build: matmul },

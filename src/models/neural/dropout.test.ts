@@ -19,7 +19,7 @@ import { vabLstmNetwork } from '../vab-lstm.ts';
 import { LabelFeeds } from './heads/label-feeds.ts';
 import { tagSoftmax } from './heads/tag-head.ts';
 import { feedsFor, type SmallSizes, sizedNetwork } from './network.case.ts';
-import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
+import { type AnyNetwork, inferenceModels, trainingGraph } from './network.ts';
 
 const labelNetworks = [saLstmNetwork, extractorNetwork] as AnyNetwork[];
 const tagNetworks = [
@@ -107,7 +107,9 @@ describe.each([
 
   it('ships a graph without it', () => {
     const parameters = initialValues(trainingGraph(sized(network, 0)).graph, new Random(2));
-    const [none, some] = [0, 0.4].map((rate) => inferenceModel(sized(network, rate), parameters));
+    const [none, some] = [0, 0.4].map(
+      (rate) => inferenceModels(sized(network, rate), parameters).model,
+    );
     expect(Buffer.from(some).equals(none)).toBe(true);
   });
 });

@@ -2,11 +2,11 @@
  * Training of networks. It is in a file of its own because a web page that loads a bundle does not need it.
  *
  * The parameters with the best result on the validation posts are kept. The metric is the share of posts whose top tag
- * is correct. Batches contain posts of similar length.
+ * is correct or, for networks that write tags, the negative loss. Batches contain posts of similar length.
  */
 import { throwIfAborted } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import type { Ort } from '../../graph/graph-runner.ts';
+import type { Feeds, Ort } from '../../graph/graph-runner.ts';
 import { initialValues } from '../../graph/initial-values.ts';
 import { TrainingSession } from '../../graph/session.ts';
 import { bucketByLength } from '../../training/batches.ts';
@@ -17,9 +17,9 @@ import type { Corpus, FitContext } from '../model.ts';
 import { loadOrt, openGraph } from '../parts/graphs.ts';
 import type { Gold, LearntHead } from './head.ts';
 import type { EncodedInput, Learnt, LearntInput, Options } from './input.ts';
-import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
+import { type AnyNetwork, inferenceModels, lossModel, trainingGraph } from './network.ts';
 import { NetworkRecommender } from './network-recommender.ts';
-import { predict } from './predictor.ts';
+import { batchesOf, predict, rowsOf } from './predictor.ts';
 import { type Prepared, prepare } from './prepare.ts';
 
 export async function fitNetwork(
@@ -86,8 +86,12 @@ async function train(
   context: FitContext,
 ): Promise<NetworkRecommender> {
   const { network, options, head } = sized;
-  const { lengths } = train.find((input) => input.lengths)!;
-  const targets = head.targets(trainGold);
+  const items = itemsOf(head, train, trainGold);
+  const validItems = itemsOf(head, valid, validGold);
+  const measure = () =>
+    head.isRight
+      ? shareRight(ort, inferenceModels(sized, session.parameters).model, head, valid, validGold)
+      : meanLoss(ort, lossModel(sized, session.parameters), validItems).then((loss) => -loss);
   const { history } = await minimize({
     session,
     epochs: options.epochs,
@@ -100,13 +104,9 @@ async function train(
     l2: options.l2,
     random: random.split('dropout'),
     batchesOf: (epoch) =>
-      bucketByLength(lengths!, options.batchSize, random.split(`epoch ${epoch}`)),
-    feedsOf: (batch) =>
-      Object.assign({}, targets.of(batch), ...train.map((input) => input.feeds(batch))),
-    validate:
-      validGold.length > 0
-        ? () => shareRight(ort, inferenceModel(sized, session.parameters), head, valid, validGold)
-        : undefined,
+      bucketByLength(items.lengths, options.batchSize, random.split(`epoch ${epoch}`)),
+    feedsOf: items.feeds,
+    validate: validGold.length > 0 ? measure : undefined,
     signal: context.signal,
     onProgress: context.onProgress,
     logger: context.logger,
@@ -121,9 +121,46 @@ async function train(
     pipeline,
     inputs,
     head,
-    onnx: inferenceModel(sized, session.parameters),
+    graphs: inferenceModels(sized, session.parameters),
     epochs: history,
   });
+}
+
+/** What is learned one by one: a post with all of its answers or, if the head writes, a post with one of them. */
+interface Items {
+  readonly lengths: ArrayLike<number>;
+  /** The feeds for a batch of items, given by index. */
+  feeds(batch: ArrayLike<number>): Feeds;
+}
+
+function itemsOf(head: LearntHead, inputs: readonly EncodedInput[], gold: readonly Gold[]): Items {
+  const items = gold.flatMap((all, post) =>
+    head.writer ? all.map((one) => ({ post, gold: [one] })) : { post, gold: all },
+  );
+  const lengths = inputs.find((input) => input.lengths)!.lengths!;
+  const targets = head.targets(items.map((item) => item.gold));
+  return {
+    lengths: items.map(({ post }) => lengths[post]),
+    feeds(batch) {
+      const posts = Array.from(batch, (item) => items[item].post);
+      return Object.assign({}, targets.of(batch), ...inputs.map((input) => input.feeds(posts)));
+    },
+  };
+}
+
+/** The loss, averaged over the items. */
+async function meanLoss(ort: Ort, onnx: Uint8Array, items: Items): Promise<number> {
+  const graph = await openGraph(ort, onnx, 'the network');
+  try {
+    let sum = 0;
+    for (const batch of batchesOf(items.lengths)) {
+      const { loss } = await graph.run(items.feeds(batch), ['loss']);
+      sum += Number(loss.data[0]) * batch.length;
+    }
+    return sum / items.lengths.length;
+  } finally {
+    await graph.release();
+  }
 }
 
 /** The share of posts whose top recommendation is correct. */
@@ -137,8 +174,8 @@ async function shareRight(
   const graph = await openGraph(ort, onnx, 'the network');
   try {
     let right = 0;
-    await predict(graph, inputs, graph.outputNames, (post, rows) => {
-      if (head.isRight(rows, gold[post])) right++;
+    await predict(inputs, rowsOf(graph), (post, rows) => {
+      if (head.isRight!(rows, gold[post])) right++;
     });
     return right / gold.length;
   } finally {

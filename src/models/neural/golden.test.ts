@@ -2,9 +2,10 @@ import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import golden from '../../../test/golden/networks.json' with { type: 'json' };
 import { gradients } from '../../graph/gradients.ts';
-import type { Feeds } from '../../graph/graph-runner.ts';
+import { type Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { avgLstmNetwork } from '../avg-lstm.ts';
+import { biAttentionNetwork } from '../bi-attention.ts';
 import { cnnAttentionNetwork } from '../cnn-attention.ts';
 import { encoderNetwork } from '../encoder.ts';
 import { extractorNetwork } from '../extractor.ts';
@@ -13,14 +14,17 @@ import { lstmNetwork } from '../lstm.ts';
 import { memn2nNetwork } from '../memn2n.ts';
 import { multilabelLstmNetwork } from '../multilabel-lstm.ts';
 import { saLstmNetwork } from '../sa-lstm.ts';
+import { seq2seqNetwork } from '../seq2seq.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { textResnetNetwork } from '../text-resnet.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
+import { followTag } from './heads/beam-search.ts';
+import { tagWordFeeds } from './heads/tag-word-feeds.ts';
 import { conversationFeeds } from './inputs/conversation.ts';
 import { memoryFeeds } from './inputs/memory-feeds.ts';
 import { encodePosts, wordFeeds } from './inputs/word-feeds.ts';
 import { memoriesOf, sizedNetwork, sumsByWord } from './network.case.ts';
-import { type AnyNetwork, trainingGraph } from './network.ts';
+import { type AnyNetwork, inferenceModels, trainingGraph } from './network.ts';
 
 interface Numbers {
   readonly shape: readonly number[];
@@ -47,6 +51,8 @@ const networks = [
   hmemn2nNetwork,
   saLstmNetwork,
   extractorNetwork,
+  seq2seqNetwork,
+  biAttentionNetwork,
 ] as AnyNetwork[];
 const known: Readonly<Record<string, Known>> = golden.networks;
 
@@ -81,6 +87,7 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
         ...wordFeeds(encodePosts(golden.posts), all),
         ...memoryFeeds(memoriesOf(golden.earlier), all, golden.sizes.history),
         ...conversationFeeds(replies, all),
+        ...tagWordFeeds(golden.written),
       };
       const fed: Record<string, ort.Tensor> = {
         topics: float64(golden.topics),
@@ -103,10 +110,14 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
           golden.tolerance,
         );
       }
+      const sums = new Map<string, Float64Array>();
       for (const [i, { table, ids }] of lookups.entries()) {
         const rows = results[`d${dense.length + i}`].data as Float64Array;
-        const sums = sumsByWord(rows, fed[ids.name].data as Int32Array, table.shape);
-        expect(sums, table.name).toBeAllclose(expected[table.name].data, golden.tolerance);
+        const known = fed[ids.name].data as Int32Array;
+        sums.set(table.name, sumsByWord(rows, known, table.shape, sums.get(table.name)));
+      }
+      for (const [table, sum] of sums) {
+        expect(sum, table).toBeAllclose(expected[table].data, golden.tolerance);
       }
       await session.release();
 
@@ -116,27 +127,32 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
   );
 });
 
-/** The output of the bundle's graph, in float32. */
+/** The output of the bundle's graph, in float32; of a network that writes, the log probabilities of the tags. */
 async function probabilitiesOf(
   sized: ReturnType<typeof sizedNetwork>,
   parameters: Known['parameters'],
   fed: Readonly<Record<string, ort.Tensor>>,
 ): Promise<Float32Array> {
-  const { inferenceModel } = await import('./network.ts');
   const values = new Map(
     Object.entries(parameters).map(([key, { data }]) => [key, Float32Array.from(data)]),
   );
-  const session = await ort.InferenceSession.create(inferenceModel(sized, values));
-  const feeds = session.inputNames.map((key) => {
-    const tensor = fed[key];
-    return [
-      key,
-      tensor.type === 'int32'
-        ? tensor
-        : new ort.Tensor('float32', Float32Array.from(tensor.data as Float64Array), tensor.dims),
-    ] as const;
-  });
-  const { probabilities } = await session.run(Object.fromEntries(feeds), ['probabilities']);
-  await session.release();
-  return probabilities.data as Float32Array;
+  const graphs = inferenceModels(sized, values);
+  const model = await GraphRunner.create(ort, graphs.model);
+  const feeds = Object.entries(fed).map(([key, { data, dims }]) => [
+    key,
+    {
+      data: data instanceof Int32Array ? data : Float32Array.from(data as Float64Array),
+      shape: dims,
+    },
+  ]);
+  const read = await model.run(Object.fromEntries(feeds), model.outputNames);
+  await model.release();
+  if (!graphs.step) return read.probabilities.data as Float32Array;
+  const step = await GraphRunner.create(ort, graphs.step);
+  const scores: number[] = [];
+  for (const [b, tag] of golden.written.entries()) {
+    scores.push((await followTag(step, read, tag))[b].score);
+  }
+  await step.release();
+  return Float32Array.from(scores);
 }

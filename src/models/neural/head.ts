@@ -1,6 +1,8 @@
 import type { TagTable } from '../../features/tag-table.ts';
-import type { Tensor } from '../../graph/graph.ts';
+import type { Vocabulary } from '../../features/vocabulary.ts';
+import type { Graph, Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
+import type { Pipeline } from '../../text/pipeline.ts';
 import type { BundleContents, Corpus, Recommendation } from '../model.ts';
 import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from './input.ts';
 
@@ -8,6 +10,7 @@ import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } fro
 export interface Head {
   /**
    * @param posts the training posts, read
+   * @param pipeline that read them
    * @throws {InvalidArgumentError} if the corpus has no tag to learn
    */
   learn(
@@ -15,9 +18,10 @@ export interface Head {
     options: Options,
     model: string,
     posts: readonly ReadCorpusPost[],
+    pipeline: Pipeline,
   ): LearntHead;
   /** @throws {DataFormatError} if the bundle lacks a part of the head */
-  load(bundle: BundleContents, options: Options): LearntHead;
+  load(bundle: BundleContents, options: Options, pipeline: Pipeline): LearntHead;
 }
 
 /** Ids of the correct answers for a post; each head defines what they stand for. */
@@ -27,6 +31,8 @@ export interface LearntHead {
   readonly tags: TagTable;
   /** What is said of tagged posts with nothing to learn: "with no other tags". */
   readonly leavesOut: string;
+  /** For heads that write their answers word by word. */
+  readonly writer?: Writer;
   /** The correct answers for a post; empty if none of them is learned. */
   goldOf(post: ReadCorpusPost): Gold;
   /** Adds the head's own layers to what the network built. Called once for each graph. */
@@ -40,11 +46,39 @@ export interface LearntHead {
   rank(rows: Rows, post: ReadPost, k: number): Recommendation[];
   /** The score that `rank` gives a tag; undefined for an unknown tag. */
   scoreOf(rows: Rows, post: ReadPost, tag: string): number | undefined;
-  /** Whether the top recommendation is correct. */
-  isRight(rows: Rows, gold: Gold): boolean;
-  /** @throws {DataFormatError} if a bundle's graph was trained with other sizes */
+  /** Whether the top recommendation is correct. Without it, validation measures the loss. */
+  isRight?(rows: Rows, gold: Gold): boolean;
+  /**
+   * @param graph with a `writer`, that of a step
+   * @throws {DataFormatError} if a bundle's graph was trained with other sizes
+   */
   checkSizes(model: string, graph: GraphRunner): void;
   save(): BundlePart;
+}
+
+/**
+ * What a head has that writes answers instead of choosing among them: a graph of its own, in which it searches for the best.
+ * A post with several gold answers is learned once for each.
+ */
+export interface Writer {
+  /** The words that it writes, which are also those that `words()` reads. */
+  readonly vocabulary: Vocabulary;
+  /** Maximum number of posts to search for at once. */
+  readonly batchSize: number;
+  /**
+   * Builds the graph of a step of the search.
+   *
+   * @param read the outputs of the network's graph, for their sizes
+   */
+  step(graph: Graph, read: Tensors): Tensors;
+  /**
+   * Searches for the best answers.
+   *
+   * @param read the outputs of the network's graph for a batch of posts
+   * @param tag also a tag that need not be among them: `scoreOf` knows it, and the rows have the `attention` to words
+   * @returns the rows that `rank` and `scoreOf` read, for each post
+   */
+  search(step: GraphRunner, read: Feeds, tag?: string): Promise<readonly Rows[]>;
 }
 
 export interface Targets {

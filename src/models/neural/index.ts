@@ -13,6 +13,7 @@ export type { Feed, Feeds, GraphRunner, Ort } from '../../graph/graph-runner.ts'
 export { normal, ones, uniform, xavierUniform, zeros } from '../../graph/initializers.ts';
 export {
   additiveAttention,
+  attendBothWays,
   bilinearAttention,
   maskedSoftmax,
 } from '../../graph/layers/attention.ts';
@@ -25,6 +26,7 @@ export { multiHeadAttention } from '../../graph/layers/multi-head-attention.ts';
 export {
   adaptiveMax,
   atStep,
+  endStates,
   maskedMax,
   maskedMean,
   maskedSum,
@@ -36,7 +38,7 @@ export { cast } from '../../graph/operators/cast.ts';
 export * from '../../graph/operators/concat.ts';
 export * from '../../graph/operators/cross-entropy.ts';
 export * from '../../graph/operators/elementwise.ts';
-export { embedding } from '../../graph/operators/gather.ts';
+export { distinctRows, embedding } from '../../graph/operators/gather.ts';
 export { affine, gemm, matmul } from '../../graph/operators/matmul.ts';
 export * from '../../graph/operators/reduce.ts';
 export * from '../../graph/operators/reshape.ts';
@@ -57,11 +59,13 @@ export { openGraphs } from '../parts/graphs.ts';
 export { markPopular, rankTags } from '../parts/ranking.ts';
 export { textOption } from '../parts/text-option.ts';
 export type * from './head.ts';
+export { generation, generationOptions } from './heads/generation.ts';
 export { tagSigmoid, tagSoftmax } from './heads/tag-head.ts';
 export { wordLabels } from './heads/word-labels.ts';
 export type * from './input.ts';
 export { conversation, conversationOptions } from './inputs/conversation.ts';
 export { history, historyOptions } from './inputs/history.ts';
+export { sharedConversation } from './inputs/shared-conversation.ts';
 export { topicOptions, topics } from './inputs/topics.ts';
 export { wordOptions, words } from './inputs/words.ts';
 export type { Network } from './network.ts';

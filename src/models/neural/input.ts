@@ -4,6 +4,7 @@
  */
 
 import type { Random } from '../../base/random.ts';
+import type { Vocabulary } from '../../features/vocabulary.ts';
 import type { Graph, Tensor } from '../../graph/graph.ts';
 import type { Feeds, GraphRunner } from '../../graph/graph-runner.ts';
 import type { Post, Query } from '../../posts/post.ts';
@@ -47,6 +48,8 @@ export interface ReadCorpus {
   readonly pipeline: Pipeline;
   /** `FitContext.encoder` */
   readonly encoder?: Encoder | undefined;
+  /** The words that the network writes, if it does; `words()` reads the same. */
+  readonly vocabulary?: Vocabulary | undefined;
 }
 
 export interface Input {

@@ -26,7 +26,7 @@ export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
     async load(bundle, runtime) {
       const options = parse(bundle.options);
       const pipeline = createPipeline(options.text, runtime);
-      const head = network.head.load(bundle, options);
+      const head = network.head.load(bundle, options, pipeline);
       const inputs: LearntInput[] = [];
       for (const input of network.inputs) {
         inputs.push(await input.load(bundle, options, pipeline, runtime));
@@ -37,7 +37,7 @@ export function networkModel<S extends TObject>(network: Network<S>): Model<S> {
         pipeline,
         inputs,
         head,
-        onnx: bundle.graphs?.model,
+        graphs: bundle.graphs,
       });
     },
     ...(forgetting.length > 0 && {

@@ -1,24 +1,17 @@
-import { DataFormatError } from '../../base/errors.ts';
 import type { GraphRunner, Ort } from '../../graph/graph-runner.ts';
 import type { Query } from '../../posts/post.ts';
 import type { Pipeline } from '../../text/pipeline.ts';
 import type { EpochRecord } from '../../training/checkpoint.ts';
-import type {
-  Attention,
-  BundleContents,
-  ExplainedPost,
-  ExplainedWord,
-  Explanation,
-  Fitted,
-  Recommendation,
-} from '../model.ts';
-import { byWeight, explainUnknown } from '../parts/explain.ts';
-import { openGraph } from '../parts/graphs.ts';
+import type { Attention, BundleContents, Explanation, Fitted, Recommendation } from '../model.ts';
+import { explainUnknown } from '../parts/explain.ts';
+import { openGraphs } from '../parts/graphs.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
 import type { LearntHead } from './head.ts';
 import type { LearntInput, ReadPost, Rows } from './input.ts';
-import { predict } from './predictor.ts';
+import type { Graphs } from './network.ts';
+import { type Answer, predict, rowsOf } from './predictor.ts';
 import { readPost } from './read-post.ts';
+import { summarize, summarizeHistory, weighted } from './summaries.ts';
 
 /** Maximum number of words that are left out one by one to explain a tag. */
 const mostLeftOut = 200;
@@ -29,20 +22,20 @@ export interface NetworkParts {
   readonly pipeline: Pipeline;
   readonly inputs: readonly LearntInput[];
   readonly head: LearntHead;
-  /** The serialized graph, from the inputs to the head's outputs. */
-  readonly onnx: Uint8Array;
+  /** The serialized graphs: from the inputs to the head's outputs, and the step of a head that writes. */
+  readonly graphs: Graphs<Uint8Array>;
   /** Only after training. */
   readonly epochs?: readonly EpochRecord[] | undefined;
 }
 
-/** A trained or loaded network: a graph, and what its inputs and head learned. */
+/** A trained or loaded network: its graphs, and what its inputs and head learned. */
 export class NetworkRecommender implements Fitted {
   readonly #parts: NetworkParts;
-  readonly #graph: GraphRunner;
+  readonly #graphs: Graphs<GraphRunner>;
 
-  private constructor(parts: NetworkParts, graph: GraphRunner) {
+  private constructor(parts: NetworkParts, graphs: Graphs<GraphRunner>) {
     this.#parts = parts;
-    this.#graph = graph;
+    this.#graphs = graphs;
   }
 
   /**
@@ -51,20 +44,23 @@ export class NetworkRecommender implements Fitted {
    */
   static async load(
     ort: Ort,
-    parts: Omit<NetworkParts, 'onnx'> & { readonly onnx: Uint8Array | undefined },
+    parts: Omit<NetworkParts, 'graphs'> & Pick<BundleContents, 'graphs'>,
   ): Promise<NetworkRecommender> {
-    const { name, onnx, inputs, head } = parts;
-    if (!onnx) {
-      throw new DataFormatError(`bundle of ${name}: model.onnx is missing; train it again`);
-    }
-    const graph = await openGraph(ort, onnx, `bundle of ${name}: model.onnx`);
+    const { name, inputs, head } = parts;
+    const names = head.writer ? (['model', 'step'] as const) : (['model'] as const);
+    const bundle = { model: name, graphs: parts.graphs };
+    const graphs: Graphs<GraphRunner> = await openGraphs(bundle, names, {
+      loadOrt: async () => ort,
+    });
+    const recommender = new NetworkRecommender(parts as NetworkParts, graphs);
     try {
-      for (const part of [...inputs, head]) part.checkSizes(name, graph);
+      for (const input of inputs) input.checkSizes(name, graphs.model);
+      head.checkSizes(name, graphs.step ?? graphs.model);
     } catch (error) {
-      await graph.release();
+      await recommender.release();
       throw error;
     }
-    return new NetworkRecommender({ ...parts, onnx }, graph);
+    return recommender;
   }
 
   get epochs(): readonly EpochRecord[] | undefined {
@@ -84,7 +80,7 @@ export class NetworkRecommender implements Fitted {
 
   /**
    * Weights of the post's words. If the network has attention, a word's weight is its attention (the same for every
-   * tag). Otherwise it is how much the tag's probability falls without the word; then only the first 200 words are
+   * tag, unless the network writes tags). Otherwise it is how much the tag's probability falls without the word; then only the first 200 words are
    * read, as if the post ended there, because each word takes another run over all of them. Inputs add to it what else
    * they read.
    */
@@ -93,10 +89,11 @@ export class NetworkRecommender implements Fitted {
     const post = this.#read(query);
     let score: number | undefined;
     let attention: Attention = {};
-    await this.#predict([post], (_, rows) => {
+    const read = (_: number, rows: Rows) => {
       score = head.scoreOf(rows, post, tag);
       attention = this.#attentionOf(post, rows);
-    });
+    };
+    await this.#predict([post], read, tag);
     if (score === undefined) return explainUnknown(tag);
     const attends = attention.words !== undefined;
     const words = attention.words ?? weighted(post, await this.#fallWithout(post, tag));
@@ -106,12 +103,15 @@ export class NetworkRecommender implements Fitted {
     return { tag, score, ...attention, words, summary };
   }
 
+  /** If the network writes tags, the attention while it writes the best one. */
   async attention(query: Query): Promise<Attention | undefined> {
     const post = this.#read(query);
+    const [[best]] = this.#parts.head.writer ? await this.recommend([query], 1) : [[]];
     let found: Attention = {};
-    await this.#predict([post], (_, rows) => {
+    const read = (_: number, rows: Rows) => {
       found = this.#attentionOf(post, rows);
-    });
+    };
+    await this.#predict([post], read, best?.tag);
     return Object.keys(found).length > 0 ? found : undefined;
   }
 
@@ -122,20 +122,20 @@ export class NetworkRecommender implements Fitted {
   }
 
   export(): BundleContents {
-    const { name, options, inputs, head, onnx } = this.#parts;
+    const { name, options, inputs, head, graphs } = this.#parts;
     const saved = [head, ...inputs].map((part) => part.save());
     return {
       model: name,
       options,
       arrays: Object.assign({}, ...saved.map(({ arrays }) => arrays)),
       vocabularies: Object.assign({}, ...saved.map(({ vocabularies }) => vocabularies)),
-      graphs: Object.assign({}, ...saved.map(({ graphs }) => graphs), { model: onnx }),
+      graphs: Object.assign({}, ...saved.map((part) => part.graphs), graphs),
     };
   }
 
   async release(): Promise<void> {
     for (const input of this.#parts.inputs) await input.release?.();
-    await this.#graph.release();
+    for (const graph of Object.values(this.#graphs)) await graph.release();
   }
 
   #read(query: Query): ReadPost {
@@ -159,42 +159,19 @@ export class NetworkRecommender implements Fitted {
     return others.map((score) => whole - score);
   }
 
+  /** @param tag for heads that write, as in `Writer.search` */
   async #predict(
     posts: readonly ReadPost[],
     each: (post: number, rows: Rows) => void,
+    tag?: string,
   ): Promise<void> {
-    const encoded = await Promise.all(this.#parts.inputs.map((input) => input.encode(posts)));
-    await predict(this.#graph, encoded, this.#graph.outputNames, each);
+    const { inputs, head } = this.#parts;
+    const { model, step } = this.#graphs;
+    const { writer } = head;
+    const encoded = await Promise.all(inputs.map((input) => input.encode(posts)));
+    const answer: Answer = writer
+      ? async (feeds) => writer.search(step!, await model.run(feeds, model.outputNames), tag)
+      : rowsOf(model);
+    await predict(encoded, answer, each, writer?.batchSize);
   }
-}
-
-/** Words with their weights, largest first. The weights may end before the words do. */
-function weighted({ tokens }: ReadPost, weights: ArrayLike<number>): ExplainedWord[] {
-  return tokens
-    .slice(0, weights.length)
-    .map((word, place) => ({ word, weight: weights[place], place }))
-    .sort(byWeight);
-}
-
-function summarizeHistory(history: readonly ExplainedPost[] = []): string {
-  const [most] = history;
-  if (!most || most.words.length === 0) return '';
-  return ` Of the earlier posts, the model pays most attention to the one with ${nameWords(most.words)}.`;
-}
-
-/** Up to three different words. */
-function nameWords(words: readonly ExplainedWord[]): string {
-  return [...new Set(words.map(({ word }) => word))]
-    .slice(0, 3)
-    .map((word) => `"${word}"`)
-    .join(', ');
-}
-
-function summarize(tag: string, words: readonly ExplainedWord[], attends: boolean): string {
-  const telling = words.filter(({ weight }) => weight > 0);
-  if (telling.length === 0) return `No word of the post makes #${tag} more probable.`;
-  const named = nameWords(telling);
-  return attends
-    ? `The model pays most attention to the words ${named}.`
-    : `Without the words ${named}, #${tag} would be less probable.`;
 }

@@ -5,6 +5,7 @@ import { gradients } from '../../graph/gradients.ts';
 import type { Feeds } from '../../graph/graph-runner.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import { createPipeline } from '../../text/pipeline.ts';
+import { tagWordFeeds } from './heads/tag-word-feeds.ts';
 import { wordLabels } from './heads/word-labels.ts';
 import type { Options } from './input.ts';
 import { conversationFeeds } from './inputs/conversation.ts';
@@ -31,9 +32,10 @@ export function sizedNetwork(
   more: Options = {},
 ): SizedNetwork {
   const { dimension, hidden, words, tags } = sizes;
+  const { multipleOf = 1 } = (network.options.properties.hidden ?? {}) as { multipleOf?: number };
   const small = {
     dimension,
-    hidden,
+    hidden: multipleOf * Math.ceil(hidden / multipleOf),
     channels: hidden,
     filters: hidden,
     blocks: 1,
@@ -47,17 +49,19 @@ export function sizedNetwork(
   const known = Object.entries(small).filter(([name]) => name in network.options.properties);
   const given = { ...Object.fromEntries(known), ...more };
   const options = parseOptions(network.options, given, network.name) as Options;
-  const hashtags = Array.from({ length: tags }, (_, id) => `tag${id}`);
+  const hashtags = Array.from({ length: tags }, (_, id) => String(id));
   // In addition to two special words.
   const tokens = Array.from({ length: words - 2 }, (_, id) => `word${id}`);
   const post = { id: 'p', text: '', hashtags, author: 'a', conversation: tokens };
   const train = [{ query: post, tokens }];
-  const corpus = { train, valid: [], pipeline: createPipeline() };
+  const pipeline = createPipeline();
+  const head = network.head.learn({ train: [post] }, options, network.name, train, pipeline);
+  const corpus = { train, valid: [], pipeline, vocabulary: head.writer?.vocabulary };
   return {
     network,
     options,
     inputs: network.inputs.map((input) => input.plan(train, options, corpus)),
-    head: network.head.learn({ train: [post] }, options, network.name, train),
+    head,
   };
 }
 
@@ -102,7 +106,7 @@ export function memoriesOf(earlier: readonly (readonly (readonly number[])[])[])
 
 /**
  * Checks the gradient of a network's loss with respect to every parameter, the word table included, against
- * central differences in float64. Post b has the tags b and b + 1, or words with odd ids have label 1.
+ * central differences in float64. Post b has the tags b and b + 1, or words with odd ids have label 1, or it has a tag of b words.
  *
  * @returns the largest error of a parameter's gradient relative to its largest element
  */
@@ -128,7 +132,9 @@ export async function lossGradientError(
       ? words.map((word) => word % 2)
       : [b % sizes.tags, (b + 1) % sizes.tags],
   );
-  const target = sized.head.targets(gold).of(posts.map((_, b) => b));
+  const target = sized.head.writer
+    ? tagWordFeeds(posts.map((_, b) => Array.from({ length: b }, (_, i) => 4 + (i % 2))))
+    : sized.head.targets(gold).of(posts.map((_, b) => b));
   const fed = new Map<string, ort.Tensor>();
   for (const [name, { data, shape }] of Object.entries({ ...feedsFor(posts, sizes), ...target })) {
     const tensor =
@@ -151,7 +157,13 @@ export async function lossGradientError(
   // A table's gradient: the gradients of the looked-up rows, summed by word.
   for (const [i, { table, ids }] of lookups.entries()) {
     const known = fed.get(ids.name)!.data as Int32Array;
-    exact.set(table.name, sumsByWord(numbers(`d${dense.length + i}`), known, table.shape));
+    const sums = sumsByWord(
+      numbers(`d${dense.length + i}`),
+      known,
+      table.shape,
+      exact.get(table.name),
+    );
+    exact.set(table.name, sums);
   }
 
   const step = 1e-5;
@@ -178,13 +190,13 @@ export async function lossGradientError(
   return worst;
 }
 
-/** The gradient of a table [V, D] from those of its rows by word id. */
+/** The gradient of a table [V, D] from those of its rows by word id, added to those of other look-ups. */
 export function sumsByWord(
   rows: Float64Array,
   ids: Int32Array,
   [words, dimension]: readonly number[],
+  table: Float64Array = new Float64Array(words * dimension),
 ): Float64Array {
-  const table = new Float64Array(words * dimension);
   for (const [i, d] of rows.entries()) {
     table[ids[Math.floor(i / dimension)] * dimension + (i % dimension)] += d;
   }

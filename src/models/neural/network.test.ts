@@ -17,7 +17,7 @@ import { textResnetNetwork } from '../text-resnet.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
 import { tagSoftmax } from './heads/tag-head.ts';
 import { feedsFor, lossGradientError, type SmallSizes, sizedNetwork } from './network.case.ts';
-import { type AnyNetwork, inferenceModel, trainingGraph } from './network.ts';
+import { type AnyNetwork, inferenceModels, trainingGraph } from './network.ts';
 
 const tagNetworks = [
   lstmNetwork,
@@ -49,7 +49,7 @@ async function run(network: AnyNetwork, feeds: Feeds) {
       return [parameter.name, graph.frozen.has(parameter) ? values.map(Math.abs) : values];
     }),
   );
-  const runner = await GraphRunner.create(ort, inferenceModel(sized, parameters));
+  const runner = await GraphRunner.create(ort, inferenceModels(sized, parameters).model);
   const results = await runner.run(feeds, runner.outputNames);
   await runner.release();
   const row = (name: string, b: number) => {

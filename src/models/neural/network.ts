@@ -57,17 +57,44 @@ export function trainingGraph(
   return { graph, loss: sized.head.loss(declare(graph, sized)) };
 }
 
+/** The graphs of a bundle, by name; `step` if the head writes. */
+export type Graphs<T> = { readonly model: T; readonly step?: T };
+
 /**
- * The inference graph for a bundle, as serialized ONNX with the weights inside.
+ * The inference graphs for a bundle, as serialized ONNX with the weights inside.
  *
  * @param parameters values by name
  */
-export function inferenceModel(
+export function inferenceModels(
+  sized: SizedNetwork,
+  parameters: ReadonlyMap<string, Float32Array>,
+): Graphs<Uint8Array> {
+  const { writer } = sized.head;
+  const graph = new Graph();
+  const outputs = sized.head.outputs(declare(graph, sized));
+  const model = withWeights(graph, outputs, parameters);
+  if (!writer) return { model };
+  const stepGraph = new Graph();
+  return {
+    model,
+    step: withWeights(stepGraph, writer.step(stepGraph, outputs), parameters),
+  };
+}
+
+/** The graph that computes the loss as `trainingGraph` does, without dropout and with the weights inside. */
+export function lossModel(
   sized: SizedNetwork,
   parameters: ReadonlyMap<string, Float32Array>,
 ): Uint8Array {
   const graph = new Graph();
-  const outputs = sized.head.outputs(declare(graph, sized));
+  return withWeights(graph, { loss: sized.head.loss(declare(graph, sized)) }, parameters);
+}
+
+function withWeights(
+  graph: Graph,
+  outputs: Tensors,
+  parameters: ReadonlyMap<string, Float32Array>,
+): Uint8Array {
   const weights = new Map(graph.parameters.map((p) => [p as Tensor, parameters.get(p.name)!]));
   return encodeOnnx(graph, outputs, weights);
 }

@@ -41,7 +41,7 @@ export async function prepare(
   const readsAll = network.inputs.some((input) => input.readsAll);
   const read = (posts: readonly Post[]) => readPosts(posts, pipeline, options, name, context);
   const posts = await read(corpus.train);
-  const head = network.head.learn(corpus, options, name, posts);
+  const head = network.head.learn(corpus, options, name, posts, pipeline);
   const train = withGold(posts, head);
   const valid = withGold(await read(corpus.valid ?? []), head);
   describeLearningData(
@@ -70,9 +70,10 @@ export async function prepare(
   };
   const saved = (await context.checkpoints?.readProgress())?.fingerprint;
   if (saved) checkFingerprint(saved, { ...fingerprint, wordVectors: saved.wordVectors });
+  const vocabulary = head.writer?.vocabulary;
   const whole = readsAll
-    ? { train: train.all, valid: valid.all, pipeline, encoder: context.encoder }
-    : { train: train.kept, valid: valid.kept, pipeline, encoder: context.encoder };
+    ? { train: train.all, valid: valid.all, pipeline, encoder: context.encoder, vocabulary }
+    : { train: train.kept, valid: valid.kept, pipeline, encoder: context.encoder, vocabulary };
   const inputs = network.inputs.map((input) => input.plan(train.kept, options, whole));
   return {
     sized: { network, options, inputs, head },

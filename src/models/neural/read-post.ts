@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { Query } from '../../posts/post.ts';
 import type { Pipeline } from '../../text/pipeline.ts';
-import { tokensOf } from '../parts/tokenize-posts.ts';
+import { replyTokens, tokensOf } from '../parts/tokenize-posts.ts';
 import type { Options } from './input.ts';
 import { conversationOptions } from './inputs/conversation.ts';
 
@@ -15,12 +15,15 @@ export const readingOptions = {
   ...conversationOptions,
 };
 
-/** A post with its words, followed by those of its conversation if option `input` says so. */
+/** A post with the words that option `input` says: its own, those of its conversation, or the former followed by the latter. */
 export function readPost<T extends Query>(
   query: T,
   pipeline: Pipeline,
   { input, conversationWords }: Options,
 ): { readonly query: T; readonly tokens: string[] } {
+  if (input === 'conversation') {
+    return { query, tokens: replyTokens(query, pipeline, conversationWords) };
+  }
   const conversation = input === 'post+conversation' && conversationWords;
   return { query, tokens: tokensOf(query, pipeline, { conversation }) };
 }

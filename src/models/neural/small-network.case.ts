@@ -37,6 +37,21 @@ export const smallMemory = {
   },
 };
 
+/** Test case for networks that write tags. */
+export const smallWriter = {
+  ...smallNetwork,
+  options: {
+    hidden: 24,
+    dimension: 16,
+    minWordCount: 1,
+    batchSize: 20,
+    epochs: 12,
+    learningRate: 0.01,
+    beam: 10,
+  },
+  except: { onlySeenTags: 'writes any sequence of words' },
+};
+
 /** Test case for networks that label words. */
 export const smallLabels = {
   ...smallNetwork,

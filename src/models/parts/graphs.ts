@@ -10,7 +10,7 @@ import type { GraphKind } from '../../graph/read-onnx.ts';
 import type { BundleContents, Runtime } from '../model.ts';
 
 /** @throws {NotSupportedError} if the platform provides no ONNX Runtime */
-export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
+export async function loadOrt(runtime: Pick<Runtime, 'loadOrt'>, model: string): Promise<Ort> {
   if (runtime.loadOrt) return runtime.loadOrt();
   throw new NotSupportedError(
     `${model} runs in ONNX Runtime; pass { loadOrt: () => import('onnxruntime-node') } (or onnxruntime-web) in the runtime`,
@@ -24,9 +24,9 @@ export async function loadOrt(runtime: Runtime, model: string): Promise<Ort> {
  * @throws {DataFormatError} if a graph is missing, or as `openGraph`; no graph stays open then
  */
 export async function openGraphs<Name extends string>(
-  bundle: BundleContents,
+  bundle: Pick<BundleContents, 'model' | 'graphs'>,
   names: readonly Name[],
-  runtime: Runtime,
+  runtime: Pick<Runtime, 'loadOrt'>,
 ): Promise<Record<Name, GraphRunner>> {
   const { model, graphs = {} } = bundle;
   const missing = names.find((name) => !Object.hasOwn(graphs, name));

@@ -5,7 +5,7 @@ import { lettersOf, type Span, spansSpelling } from '../../../text/spelled-tags.
 import { writesSpaces } from '../../parts/spaced-tags.ts';
 
 /** The maximum number of words in a tag, as in Wang et al. 2019, section 3 ("Model Settings"). */
-const LONGEST = 10;
+export const longestTag = 10;
 const HAS_LETTER = /\p{L}/u;
 const PLACEHOLDER = /^(?:URL|MENTION)$/;
 
@@ -90,7 +90,7 @@ export class TagsFromWords {
     const scores = new Map<string, number>();
     for (let from = 0; from < words.length; from++) {
       let inside = 1;
-      for (let to = from; words[to] && to < from + LONGEST; to++) {
+      for (let to = from; words[to] && to < from + longestTag; to++) {
         inside *= probabilities[to];
         const p = inside * apart(from - 1, from - 1) * apart(to + 1, to);
         const tag = this.#tagOf(read.slice(from, to + 1), words.slice(from, to + 1).join(''));
@@ -109,7 +109,7 @@ export class TagsFromWords {
     );
     for (let from = 0; from < words.length; from++) {
       let letters = words[from];
-      for (let to = from + 1; letters && words[to] && to < from + LONGEST; to++) {
+      for (let to = from + 1; letters && words[to] && to < from + longestTag; to++) {
         letters += words[to];
         if (this.#known.has(letters)) joins.fill(1, from, to);
       }

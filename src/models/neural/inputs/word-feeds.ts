@@ -1,4 +1,6 @@
+import type { Graph, Parameter } from '../../../graph/graph.ts';
 import type { Feeds } from '../../../graph/graph-runner.ts';
+import { zeros } from '../../../graph/initializers.ts';
 
 /** The first tokens of a vocabulary are placeholders, not words. */
 export const specialWords = ['<pad>', '<unk>'] as const;
@@ -7,6 +9,12 @@ export const unknownWord = 1;
 
 /** Name of the network's parameter [V, D] that contains the word vectors. */
 export const wordTable = 'words.table';
+
+/** The table of word vectors [V, D] of a graph, which all that read or write words share. */
+export function wordTableIn(graph: Graph, words: number, dimension: number): Parameter {
+  const known = graph.parameters.find(({ name }) => name === wordTable);
+  return known ?? graph.parameter(wordTable, [words, dimension], zeros);
+}
 
 /** Posts as word ids, concatenated. */
 export interface EncodedPosts {

@@ -4,9 +4,8 @@ import { TellingWords } from '../../../features/telling-words.ts';
 import { Vocabulary } from '../../../features/vocabulary.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import type { GraphRunner } from '../../../graph/graph-runner.ts';
-import { zeros } from '../../../graph/initializers.ts';
 import { embedding } from '../../../graph/operators/gather.ts';
-import type { FitContext } from '../../model.ts';
+import type { BundleContents, FitContext } from '../../model.ts';
 import { bundleLines, checkSameSize } from '../../parts/fitting.ts';
 import type {
   BundlePart,
@@ -26,6 +25,7 @@ import {
   unknownWord,
   wordFeeds,
   wordTable,
+  wordTableIn,
 } from './word-feeds.ts';
 
 /** The options that `words()` reads. */
@@ -60,19 +60,22 @@ export const wordOptions = {
  */
 export function words(): Input {
   return {
-    plan(posts, options) {
+    plan(posts, options, { vocabulary }) {
       const tokens = posts.map((post) => post.tokens);
       const minCount = options.minWordCount;
       return new PlannedWords(
-        Vocabulary.build(tokens, { minCount, specials: specialWords }),
+        vocabulary ?? Vocabulary.build(tokens, { minCount, specials: specialWords }),
         options,
       );
     },
-    load(bundle) {
-      const where = `bundle of ${bundle.model}: words`;
-      return new LearntWords(Vocabulary.fromLines(bundleLines(bundle, 'words'), where));
-    },
+    load: (bundle) => new LearntWords(loadWords(bundle)),
   };
+}
+
+/** @throws {DataFormatError} if the bundle has no valid list of words */
+export function loadWords(bundle: BundleContents): Vocabulary {
+  const where = `bundle of ${bundle.model}: words`;
+  return Vocabulary.fromLines(bundleLines(bundle, 'words'), where);
 }
 
 class PlannedWords implements PlannedInput {
@@ -89,7 +92,7 @@ class PlannedWords implements PlannedInput {
     const ids = graph.input('words', ['T', 'B'], 'int32');
     const mask = graph.input('mask', ['T', 'B']);
     const last = graph.input('last', ['T', 'B']);
-    const table = graph.parameter(wordTable, [this.#words.size, dimension], zeros);
+    const table = wordTableIn(graph, this.#words.size, dimension);
     if (freeze) graph.frozen.add(table);
     return { words: embedding(table, ids), mask, last };
   }

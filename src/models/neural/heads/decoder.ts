@@ -1,0 +1,115 @@
+/**
+ * The decoder of Wang et al. 2019, section 2, equations (7) to (10): a GRU that reads the words before, with attention to
+ * what the encoder read. There are two graphs of it, which share their parameters: `probabilitiesOf` reads given tags, for
+ * training, and `searchStep` continues unfinished ones by a word, for search.
+ *
+ *     e  words.table    GRU  decoder.0.*    W_att  attention.weight    W_v, b_v  output.weight, output.bias
+ *
+ * As the equations stand, what attention finds is not fed back to the GRU, so in training it runs over all steps first.
+ */
+import type { Graph, Tensor } from '../../../graph/graph.ts';
+import { bilinearAttention } from '../../../graph/layers/attention.ts';
+import { dropout } from '../../../graph/layers/dropout.ts';
+import { linear } from '../../../graph/layers/linear.ts';
+import { recurrent } from '../../../graph/layers/recurrent.ts';
+import { cast } from '../../../graph/operators/cast.ts';
+import { concat } from '../../../graph/operators/concat.ts';
+import { logSoftmaxAt } from '../../../graph/operators/cross-entropy.ts';
+import { add, indicator, multiply, subtract } from '../../../graph/operators/elementwise.ts';
+import { distinctRows, embedding } from '../../../graph/operators/gather.ts';
+import { reshape, transpose, unsqueeze } from '../../../graph/operators/reshape.ts';
+import { gatherAlong } from '../../../graph/operators/scatter.ts';
+import { logSumExp } from '../../../graph/operators/softmax.ts';
+import { takeRows, topK } from '../../../graph/operators/top-k.ts';
+import type { Tensors } from '../input.ts';
+import { wordTableIn } from '../inputs/word-feeds.ts';
+
+export interface DecoderSizes {
+  /** V, the words of the vocabulary, which posts and tags share; the first `special` are never written. */
+  readonly words: number;
+  readonly special: number;
+  /** D */
+  readonly dimension: number;
+  /** d, the size of the states s_t. */
+  readonly hidden: number;
+  /** Dropout rate of `[s_t; c_t]`. */
+  readonly dropout: number;
+}
+
+/** The score of what must not be chosen: lower than the log probability of any tag. */
+export const impossible = -1e9;
+
+/**
+ * The logarithm of Pr(y_t | y_<t, x), eq. (10), of each word of given tags, [R]. Declares the inputs `before` [S, B], the
+ * words before each word, `places` [R], where of the S B places there is a word, and `written` [R], these words.
+ *
+ * @param encoded `memory` [T, B, M] is v, with its `memoryMask` [T, B], and `start` [B, d] is s_0
+ */
+export function probabilitiesOf(
+  { memory, memoryMask, start }: Tensors,
+  { words: V, dimension: D, hidden, dropout: rate }: DecoderSizes,
+): Tensor {
+  const { graph } = memory;
+  const before = graph.input('before', ['S', 'B'], 'int32');
+  const places = graph.input('places', ['R'], 'int32');
+  const written = graph.input('written', ['R'], 'int32');
+  const y = embedding(wordTableIn(graph, V, D), before); // (S, B, D)
+  const s = recurrent(y, undefined, 'decoder', { kind: 'gru', hidden, initial: [start] }); // (S, B, d)
+  const { found } = attend(s, memory, memoryMask); // (S, B, d + M)
+  const flat = reshape(found, ['S*B', found.shape[2]]);
+  const rows = dropout(distinctRows(flat, places), rate); // without padding: (R, d + M)
+  return logSoftmaxAt(linear(rows, 'output', V), written);
+}
+
+/**
+ * A step of beam search for B posts with N hypotheses each. Declares the inputs `memory` and `memoryMask`; `states` [B, P, d]
+ * of the step before, `origins` [B, N] and `before` [B, N], the hypothesis that each one continues and its new word; `scores`
+ * [B, N], their log probabilities; `wanted` [B, N, C], words to score; and int64 [1] `perRow`, W words of each hypothesis to
+ * consider, and `width`, K hypotheses to return.
+ *
+ * Returns `newStates` [B, N, d] and the `attention` [B, N, T]; `wantedScores` [B, N, C], the log probabilities of hypotheses
+ * continued by wanted words; and the K best hypotheses of each post: `newWords` [B, K], `newOrigins` [B, K], the hypotheses that
+ * they continue, and `newScores` [B, K]. Special words have a score near `impossible`.
+ *
+ * @param like the encoder's `memory` and `memoryMask`, for their sizes
+ */
+export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Tensors {
+  const { words: V, special, dimension: D, hidden: H } = sizes;
+  const memory = graph.input('memory', like.memory.shape);
+  const memoryMask = graph.input('memoryMask', like.memoryMask.shape);
+  const states = graph.input('states', ['B', 'P', H]);
+  const origins = graph.input('origins', ['B', 'N'], 'int64');
+  const before = graph.input('before', ['B', 'N'], 'int32');
+  const scores = graph.input('scores', ['B', 'N']);
+  const wanted = graph.input('wanted', ['B', 'N', 'C'], 'int32');
+  const perRow = graph.input('perRow', [1], 'int64');
+  const width = graph.input('width', [1], 'int64');
+
+  const y = reshape(embedding(wordTableIn(graph, V, D), before), [1, 'B*N', D]);
+  const initial = [reshape(takeRows(states, origins), ['B*N', H])];
+  const flat = recurrent(y, undefined, 'decoder', { kind: 'gru', hidden: H, initial }); // (1, B N, d)
+  const s = reshape(flat, ['B', 'N', H], before);
+  const { found, weights } = attend(transpose(s, [1, 0, 2]), memory, memoryMask);
+  const logits = linear(transpose(found, [1, 0, 2]), 'output', V); // (B, N, V)
+  // log p of a hypothesis continued by a word: its logit, and this
+  const base = unsqueeze(subtract(scores, logSumExp(logits)), 2); // (B, N, 1)
+  const candidates = topK(logits, perRow, 'W'); // (B, N, W)
+  const isSpecial = cast(indicator('Less', candidates.ids, special), graph.float);
+  const each = add(add(candidates.values, base), multiply(isSpecial, impossible));
+  const all = ['B', 'N*W'];
+  const best = topK(reshape(each, all), width, 'K'); // (B, K)
+  return {
+    newStates: s,
+    attention: weights,
+    wantedScores: add(gatherAlong(logits, wanted), base),
+    newScores: best.values,
+    newWords: cast(gatherAlong(reshape(candidates.ids, all), best.ids), 'int32'),
+    newOrigins: graph.node('Div', [best.ids, perRow], best.ids.shape),
+  };
+}
+
+/** Eq. (8) and (9): `[s_t; c_t]` of states [S, B, d], [S, B, d + M], and the attention [B, S, T]. */
+function attend(s: Tensor, memory: Tensor, mask: Tensor): { found: Tensor; weights: Tensor } {
+  const { context, weights } = bilinearAttention(s, memory, mask, 'attention');
+  return { found: concat([s, context], 2), weights };
+}
