@@ -57,6 +57,7 @@ const leftOut = [
   'sa-lstm',
   'extractor',
   'seq2seq',
+  'seq2seq-copy',
   'bi-attention',
 ];
 
