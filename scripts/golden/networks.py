@@ -19,8 +19,10 @@ earlier = [[[3, 4, 3], [6]], [[2, 5]], []]  # the posts in the memory of each po
 target = torch.tensor([[1.0, 0, 1, 0, 0], [0, 0, 0, 0, 1], [0, 1, 0, 0, 0]])
 labels = [[0, 1, 1, 0, 0], [1, 0], []]  # of each word of the posts
 written = [[6, 4], [7], [5, 4, 5]]  # tags as words
-beginning, ending = 2, 3
+unknown, beginning, ending = 1, 2, 3
 writer_words = 4 + V - 2 + L  # special words, those of posts, and the tags 0, 1 ..
+source = [[2, 3, 2, 6, writer_words], [5, 4], []]  # the posts; the unknown word has an id of its own
+with_copied = [[6, writer_words], [4], [5, 4, 5]]  # tags of words of the posts and others
 d = 4  # states of networks that write, even
 theta = torch.softmax(torch.randn(len(posts), K), 1)
 
@@ -350,13 +352,14 @@ def gru_named(name, gru):
 class Seq2Seq(nn.Module):
     """Wang et al. 2019, equations (1), (2) and (7) to (11), post by post and word by word."""
 
-    def __init__(self):
+    def __init__(self, copies=False):
         super().__init__()
         self.words = nn.Embedding(writer_words, D)
         self.encoder = nn.GRU(D, d // 2, num_layers=2, bidirectional=True)
         self.decoder = nn.GRUCell(D, d)
         self.attention = nn.Linear(d, d, bias=False)
         self.output = nn.Linear(2 * d, writer_words)
+        self.pointer = nn.Linear(2 * d + D, 1) if copies else None
 
     def encode(self, post, replies):
         """v [T, d] and s_0 [d]."""
@@ -365,14 +368,22 @@ class Seq2Seq(nn.Module):
         h, last = self.encoder(self.words(torch.tensor(post)))
         return h, torch.cat([last[2], last[3]])  # of the second layer
 
-    def log_probability(self, post, replies, tag):
+    def log_probability(self, post, replies, tag, source):
         v, s = self.encode(post, replies)
         total = 0
         for before, word in zip([beginning, *tag], [*tag, ending]):
-            s = self.decoder(self.words(torch.tensor(before)), s)
+            y = self.words(torch.tensor(before if before < writer_words else unknown))
+            s = self.decoder(y, s)
             a = torch.softmax(v @ self.attention(s), 0)  # eq. (9)
             c = a @ v  # eq. (8)
-            total = total + torch.log_softmax(self.output(torch.cat([s, c])), 0)[word]  # eq. (10)
+            p = torch.softmax(self.output(torch.cat([s, c])), 0)  # eq. (10)
+            if self.pointer:  # See et al. 2017, eq. (8) and (9)
+                by_softmax = torch.sigmoid(self.pointer(torch.cat([s, c, y])))[0]
+                copied = sum((a[i] for i, own in enumerate(source) if own == word), torch.tensor(0.0))
+                written = p[word] if word < writer_words else 0
+                total = total + torch.log(by_softmax * written + (1 - by_softmax) * copied)
+            else:
+                total = total + torch.log(p[word])
         return total
 
     def named(self):
@@ -384,6 +395,7 @@ class Seq2Seq(nn.Module):
             **{f"decoder.0.{part}": (p, lambda p: p.T if p.dim() == 2 else p) for part, p in parts},
             "attention.weight": (self.attention.weight, lambda p: p.T),
             **linear_named("output", self.output),
+            **(linear_named("pointer", self.pointer) if self.pointer else {}),
         }
 
 
@@ -421,7 +433,8 @@ class BiAttention(Seq2Seq):
 def writer(network):
     """The values are log probabilities of the tags."""
     replies = [sum(memory, []) for memory in earlier]
-    logp = torch.stack([network.log_probability(*one) for one in zip(posts, replies, written)])
+    tags = with_copied if network.pointer else written
+    logp = torch.stack([network.log_probability(*one) for one in zip(posts, replies, tags, source)])
     return values(-logp.mean(), logp, network.named())  # eq. (11), averaged
 
 
@@ -441,6 +454,7 @@ networks = {
     "encoder": encoder(),
     "seq2seq": writer(Seq2Seq()),
     "bi-attention": writer(BiAttention()),
+    "seq2seq-copy": writer(Seq2Seq(copies=True)),
 }
 one_hot = torch.zeros(max(map(len, posts)), len(posts), 2)
 for b, own in enumerate(labels):
@@ -457,6 +471,8 @@ about = {
     "target": flat(target),
     "labels": flat(one_hot),
     "written": written,
+    "source": source,
+    "withCopied": with_copied,
     "topics": flat(theta),
 }
 path.write_text(json.dumps({**about, "networks": networks}, separators=(",", ":")) + "\n")

@@ -1,4 +1,4 @@
-/** Networks that label words, on posts whose tags nobody has used before. */
+/** Networks that label or copy words, on posts whose tags nobody has used before. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import type { Post } from '../posts/post.ts';
@@ -6,8 +6,10 @@ import { extractor } from './extractor.ts';
 import { hitRate, quietContext, smallCorpus, toQuery } from './model.case.ts';
 import type { Fitted, Model } from './model.ts';
 import { naiveBayes } from './naive-bayes.ts';
-import { smallLabels } from './neural/small-network.case.ts';
+import { smallLabels, smallWriter } from './neural/small-network.case.ts';
 import { saLstm } from './sa-lstm.ts';
+import { seq2seq } from './seq2seq.ts';
+import { seq2seqCopy } from './seq2seq-copy.ts';
 
 const { runtime, options } = smallLabels;
 const models = [
@@ -42,6 +44,41 @@ it('a classifier cannot recommend a tag that nobody has used', async () => {
   const rankings = await fitted.recommend(test.map(toQuery), 1000);
   const tags = new Set(rankings.flat().map(({ tag }) => tag));
   expect(test.filter(({ hashtags }) => tags.has(hashtags[0]))).toEqual([]);
+});
+
+describe('networks that write tags', () => {
+  const given = { ...smallWriter.options, minWordCount: 2, batchSize: 10 };
+
+  it('seq2seq-copy copies words that it has never seen, and says so', async () => {
+    const fitted = await learn(seq2seqCopy as unknown as Model, given);
+    const rankings = await fitted.recommend(test.map(toQuery), 3);
+    expect(hitRate(rankings, test)).toBeGreaterThan(0.9);
+    for (const [best] of rankings) expect(best).toMatchObject({ seen: false, count: 0 });
+    const [tag] = test[1].hashtags;
+    const { words, score } = await fitted.explain!(toQuery(test[1]), tag);
+    expect(score).toBeCloseTo(rankings[1].find((one) => one.tag === tag)!.score, 6);
+    expect(words![0].word).toBe(tag);
+    const elsewhere = await fitted.explain!(toQuery(test[3]), tag);
+    expect(elsewhere.score).toBe(0); // neither known nor a word of that post
+  });
+
+  it('seq2seq cannot', async () => {
+    const fitted = await learn(seq2seq as unknown as Model, given);
+    expect(hitRate(await fitted.recommend(test.map(toQuery), 3), test)).toBe(0);
+  });
+
+  it('have no tag for a text of unknown words, and results for a single character', async () => {
+    const fitted = await learn(seq2seqCopy as unknown as Model, { ...given, epochs: 1 });
+    const texts = ['', 'q', 'xq yq zq '.repeat(3000), '🎉'];
+    const rankings = await fitted.recommend(
+      texts.map((text) => ({ text })),
+      5,
+    );
+    for (const one of rankings.flat()) {
+      expect(Number.isFinite(one.score)).toBe(true);
+      expect(one.popular).toBe(true);
+    }
+  });
 });
 
 describe.each(models)('$name', (model, given) => {

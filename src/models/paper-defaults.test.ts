@@ -11,6 +11,7 @@ import { memn2nNetwork } from './memn2n.ts';
 import { loadModel, modelNames } from './registry.ts';
 import { saLstmNetwork } from './sa-lstm.ts';
 import { seq2seqNetwork } from './seq2seq.ts';
+import { seq2seqCopyNetwork } from './seq2seq-copy.ts';
 import { tabLstmNetwork } from './tab-lstm.ts';
 import { vabLstmNetwork } from './vab-lstm.ts';
 
@@ -233,6 +234,7 @@ const table: Readonly<Record<string, Defaults>> = {
     patience: [2, ours],
   },
   seq2seq: { ...writer, input: ['post', wang] },
+  'seq2seq-copy': { ...writer, input: ['post', wang] },
   'bi-attention': { ...writer, attend: ['both', wang] },
   fused: {
     text: [{}, ours],
@@ -304,7 +306,7 @@ describe('defaults of the papers', () => {
     },
   );
 
-  it.each([seq2seqNetwork, biAttentionNetwork])(
+  it.each([seq2seqNetwork, seq2seqCopyNetwork, biAttentionNetwork])(
     `$name: Adam, its rate halved on plateaus (${wang})`,
     ({ name, options, optimizer, schedule }) => {
       const parsed = parseOptions(options, {}, name) as never;

@@ -27,6 +27,7 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'sa-lstm': () => import('./sa-lstm.ts').then((m) => m.saLstm),
   extractor: () => import('./extractor.ts').then((m) => m.extractor),
   seq2seq: () => import('./seq2seq.ts').then((m) => m.seq2seq),
+  'seq2seq-copy': () => import('./seq2seq-copy.ts').then((m) => m.seq2seqCopy),
   'bi-attention': () => import('./bi-attention.ts').then((m) => m.biAttention),
 };
 

@@ -59,6 +59,7 @@ it('trains every model but some networks, which it names', () => {
     'sa-lstm',
     'extractor',
     'seq2seq',
+    'seq2seq-copy',
     'bi-attention',
   ]);
   expect([...trained, ...named].sort()).toEqual([...modelNames, 'a-new-one'].sort());

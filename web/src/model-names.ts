@@ -99,6 +99,10 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Neural network that writes tags',
     about: 'Writes tags word by word, even ones that nobody has used before.',
   },
+  'seq2seq-copy': {
+    title: 'Neural network that writes tags and copies words',
+    about: 'Writes tags word by word, with words of your post that it has never seen if need be.',
+  },
   'bi-attention': {
     title: 'Neural network that writes tags and reads replies',
     about:

@@ -363,6 +363,26 @@ export const networks = [
     golden,
   ),
   ...mutantsOf(
+    'src/models/neural/heads/pointer.ts',
+    [
+      ['copies-only', 'multiply(subtract(1, isKnown), -1e9)', '-1e9'],
+      ['writes-what-is-not-known', 'add(bySoftmax, never)', 'bySoftmax'],
+      ['gate-turned', 'subtract(logp, softplus(negate(z)))', 'subtract(logp, softplus(z))'],
+      [
+        'search-copies-without-a-gate',
+        'multiply(weights, subtract(1, pGen))',
+        'weights',
+        { tests: golden },
+      ],
+    ],
+    golden,
+  ),
+  ...mutantsOf(
+    'src/models/neural/inputs/copied-words.ts',
+    [['copied-words-all-one', 'vocabulary.size + place', 'vocabulary.size']],
+    neural('inputs/copied-words'),
+  ),
+  ...mutantsOf(
     'src/models/bi-attention.ts',
     [
       ['bi-attention-one-encoder-reads-both', 'encode(conversation, conv', 'encode(words, conv'],

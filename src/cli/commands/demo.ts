@@ -58,6 +58,7 @@ const leftOut = [
   'sa-lstm',
   'extractor',
   'seq2seq',
+  'seq2seq-copy',
   'bi-attention',
 ];
 

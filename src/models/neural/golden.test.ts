@@ -15,6 +15,7 @@ import { memn2nNetwork } from '../memn2n.ts';
 import { multilabelLstmNetwork } from '../multilabel-lstm.ts';
 import { saLstmNetwork } from '../sa-lstm.ts';
 import { seq2seqNetwork } from '../seq2seq.ts';
+import { seq2seqCopyNetwork } from '../seq2seq-copy.ts';
 import { tabLstmNetwork } from '../tab-lstm.ts';
 import { textResnetNetwork } from '../text-resnet.ts';
 import { vabLstmNetwork } from '../vab-lstm.ts';
@@ -53,8 +54,13 @@ const networks = [
   extractorNetwork,
   seq2seqNetwork,
   biAttentionNetwork,
+  seq2seqCopyNetwork,
 ] as AnyNetwork[];
 const known: Readonly<Record<string, Known>> = golden.networks;
+
+/** The tags as words; only networks that copy write words that the vocabulary lacks. */
+const writtenBy = (network: string) =>
+  network === 'seq2seq-copy' ? golden.withCopied : golden.written;
 
 function float64({ shape, data }: Numbers): ort.Tensor {
   return new ort.Tensor('float64', Float64Array.from(data), shape);
@@ -87,7 +93,8 @@ describe('networks equal PyTorch: probabilities, loss and gradients', () => {
         ...wordFeeds(encodePosts(golden.posts), all),
         ...memoryFeeds(memoriesOf(golden.earlier), all, golden.sizes.history),
         ...conversationFeeds(replies, all),
-        ...tagWordFeeds(golden.written),
+        ...tagWordFeeds(writtenBy(name), sized.head.writer?.vocabulary.size ?? 0),
+        sourceWords: wordFeeds(encodePosts(golden.source), all).words,
       };
       const fed: Record<string, ort.Tensor> = {
         topics: float64(golden.topics),
@@ -150,8 +157,8 @@ async function probabilitiesOf(
   if (!graphs.step) return read.probabilities.data as Float32Array;
   const step = await GraphRunner.create(ort, graphs.step);
   const scores: number[] = [];
-  for (const [b, tag] of golden.written.entries()) {
-    scores.push((await followTag(step, read, tag))[b].score);
+  for (const [b, tag] of writtenBy(sized.network.name).entries()) {
+    scores.push((await followTag(step, read, tag, sized.head.writer!.vocabulary.size))[b].score);
   }
   await step.release();
   return Float32Array.from(scores);

@@ -75,10 +75,17 @@ export interface Writer {
    * Searches for the best answers.
    *
    * @param read the outputs of the network's graph for a batch of posts
-   * @param tag also a tag that need not be among them: `scoreOf` knows it, and the rows have the `attention` to words
+   * @param posts of the batch
+   * @param tag also a tag that need not be among them, for a single post: `scoreOf` knows it, and the rows have the `attention`
+   *   to words
    * @returns the rows that `rank` and `scoreOf` read, for each post
    */
-  search(step: GraphRunner, read: Feeds, tag?: string): Promise<readonly Rows[]>;
+  search(
+    step: GraphRunner,
+    read: Feeds,
+    posts: readonly ReadPost[],
+    tag?: string,
+  ): Promise<readonly Rows[]>;
 }
 
 export interface Targets {

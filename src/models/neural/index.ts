@@ -64,6 +64,7 @@ export { tagSigmoid, tagSoftmax } from './heads/tag-head.ts';
 export { wordLabels } from './heads/word-labels.ts';
 export type * from './input.ts';
 export { conversation, conversationOptions } from './inputs/conversation.ts';
+export { copiedWords } from './inputs/copied-words.ts';
 export { history, historyOptions } from './inputs/history.ts';
 export { sharedConversation } from './inputs/shared-conversation.ts';
 export { topicOptions, topics } from './inputs/topics.ts';

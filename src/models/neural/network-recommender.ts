@@ -170,7 +170,11 @@ export class NetworkRecommender implements Fitted {
     const { writer } = head;
     const encoded = await Promise.all(inputs.map((input) => input.encode(posts)));
     const answer: Answer = writer
-      ? async (feeds) => writer.search(step!, await model.run(feeds, model.outputNames), tag)
+      ? async (feeds, batch) => {
+          const read = await model.run(feeds, model.outputNames);
+          const own = batch.map((post) => posts[post]);
+          return writer.search(step!, read, own, tag);
+        }
       : rowsOf(model);
     await predict(encoded, answer, each, writer?.batchSize);
   }

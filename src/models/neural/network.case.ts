@@ -86,6 +86,7 @@ export function feedsFor(
   );
   return {
     ...wordFeeds(encodePosts(posts), batch),
+    sourceWords: wordFeeds(encodePosts(posts), batch).words,
     ...memoryFeeds(memoriesOf(earlier), batch, history),
     ...conversationFeeds(encodePosts(earlier.map((own) => own.flat())), batch),
     topics: { data, shape: [batch.length, topics] },
@@ -133,7 +134,10 @@ export async function lossGradientError(
       : [b % sizes.tags, (b + 1) % sizes.tags],
   );
   const target = sized.head.writer
-    ? tagWordFeeds(posts.map((_, b) => Array.from({ length: b }, (_, i) => 4 + (i % 2))))
+    ? tagWordFeeds(
+        posts.map((_, b) => Array.from({ length: b }, (_, i) => 4 + (i % 2))),
+        sized.head.writer.vocabulary.size,
+      )
     : sized.head.targets(gold).of(posts.map((_, b) => b));
   const fed = new Map<string, ort.Tensor>();
   for (const [name, { data, shape }] of Object.entries({ ...feedsFor(posts, sizes), ...target })) {

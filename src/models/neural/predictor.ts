@@ -6,8 +6,8 @@ import type { EncodedInput, Rows } from './input.ts';
 const batchSize = 100;
 const batchWords = 10_000;
 
-/** Computes the rows of each post of a batch of this size. */
-export type Answer = (feeds: Feeds, posts: number) => Promise<readonly Rows[]>;
+/** Computes the rows of each post of a batch. */
+export type Answer = (feeds: Feeds, batch: readonly number[]) => Promise<readonly Rows[]>;
 
 /**
  * Runs posts of similar length together and passes each post's rows to `each`.
@@ -24,18 +24,18 @@ export async function predict(
   const { lengths } = inputs.find((input) => input.lengths)!;
   for (const batch of batchesOf(lengths!, most)) {
     const feeds = Object.assign({}, ...inputs.map((input) => input.feeds(batch)));
-    const rows = await answer(feeds, batch.length);
+    const rows = await answer(feeds, batch);
     for (const [row, post] of batch.entries()) each(post, rows[row]);
   }
 }
 
 /** Each post's row of every output of a graph. The outputs are of shape [B, ..]. */
 export function rowsOf(graph: GraphRunner): Answer {
-  return async (feeds, posts) => {
+  return async (feeds, batch) => {
     const results = await graph.run(feeds, graph.outputNames);
-    return Array.from({ length: posts }, (_, row) => {
+    return batch.map((_, row) => {
       const rows = Object.entries(results).map(([name, { data, shape }]) => {
-        if (!(data instanceof Float32Array) || shape[0] !== posts) {
+        if (!(data instanceof Float32Array) || shape[0] !== batch.length) {
           throw new DataFormatError(
             `model.onnx must output "${name}" as float32 with a row for each post; train it again`,
           );

@@ -8,12 +8,17 @@ import { uniform } from '../../graph/initializers.ts';
 import { biAttentionNetwork } from '../bi-attention.ts';
 import { quietContext } from '../model.case.ts';
 import { seq2seq, seq2seqNetwork } from '../seq2seq.ts';
+import { seq2seqCopyNetwork } from '../seq2seq-copy.ts';
 import { followTag } from './heads/beam-search.ts';
 import { feedsFor, lossGradientError, type SmallSizes, sizedNetwork } from './network.case.ts';
 import { type AnyNetwork, inferenceModels, trainingGraph } from './network.ts';
 import { smallWriter } from './small-network.case.ts';
 
-const networks = [seq2seqNetwork, biAttentionNetwork] as unknown as AnyNetwork[];
+const networks = [
+  seq2seqNetwork,
+  seq2seqCopyNetwork,
+  biAttentionNetwork,
+] as unknown as AnyNetwork[];
 const sizes: SmallSizes = { words: 7, dimension: 2, hidden: 4, tags: 3, topics: 2 };
 /** The smallest sizes that options allow. */
 const ones: SmallSizes = { words: 2, dimension: 1, hidden: 1, tags: 2, topics: 2 };
@@ -90,7 +95,7 @@ describe.each(networks)('$name', (network) => {
     );
     const follow = async (batch?: readonly number[]) => {
       const read = await model.run(feedsFor(posts, sizes, batch), model.outputNames);
-      return followTag(step, read, [7, 5]);
+      return followTag(step, read, [7, 5], sized.head.writer!.vocabulary.size);
     };
     const batch = await follow();
     for (const b of posts.keys()) {

@@ -2,7 +2,7 @@
 import { DataFormatError } from '../../../base/errors.ts';
 import type { Feed, Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
 import { impossible } from './decoder.ts';
-import { beginning, ending, writtenSpecials } from './tag-word-feeds.ts';
+import { beginning, ending, knownWord, writtenSpecials } from './tag-word-feeds.ts';
 import { longestTag } from './tags-from-words.ts';
 
 /** A tag as word ids, without its end, and the logarithm of its probability. */
@@ -26,7 +26,7 @@ interface Beam {
 export interface SearchOptions {
   /** K, the hypotheses of a post that go on after each word. */
   readonly beam: number;
-  /** V, the number of words in the vocabulary. */
+  /** V, the number of words in the vocabulary. Ids from V on are words that only the post has. */
   readonly vocabulary: number;
   /** Maximum number of words of a hypothesis (default `longestTag`). */
   readonly longest?: number;
@@ -37,7 +37,7 @@ export interface SearchOptions {
  * also end, so hypotheses that end take no place from others. It is over for a post once no hypothesis can become one of its
  * best, or at `longest` words.
  *
- * @param read the encoder's outputs `memory`, `memoryMask` and `start`
+ * @param read the encoder's outputs `memory`, `memoryMask`, `start` and, to copy, `source`
  * @returns for each post, up to `beam` different hypotheses of one word or more, best first
  */
 export async function beamSearch(
@@ -54,7 +54,8 @@ export async function beamSearch(
     const N = beam.before.shape[1];
     const perRow = Math.min(K + writtenSpecials.length, V);
     const width = Math.min(K, N * perRow);
-    const out = await runStep(step, read, beam, perRow, width, new Int32Array(B * N).fill(ending));
+    const sizes = { vocabulary: V, perRow, width };
+    const out = await runStep(step, read, beam, new Int32Array(B * N).fill(ending), sizes);
     const ends = numbers(out.wantedScores, B * N);
     const next = numbers(out.newScores, B * width);
     for (let b = 0; b < B; b++) {
@@ -81,19 +82,22 @@ export async function beamSearch(
 /**
  * Reads a given tag.
  *
+ * @param vocabulary V
  * @returns for each post, its log probability and the attention to each place of the memory, averaged over the steps
  */
 export async function followTag(
   step: StepRunner,
   read: Feeds,
   words: readonly number[],
+  vocabulary: number,
 ): Promise<{ readonly score: number; readonly attention: Float32Array }[]> {
   const B = read.start.shape[0];
   const T = read.memory.shape[0];
   const attention = Array.from({ length: B }, () => new Float32Array(T));
+  const sizes = { vocabulary, perRow: 1, width: 1 };
   let beam = firstBeam(read.start);
   for (const word of [...words, ending]) {
-    const out = await runStep(step, read, beam, 1, 1, new Int32Array(B).fill(word));
+    const out = await runStep(step, read, beam, new Int32Array(B).fill(word), sizes);
     const weights = numbers(out.attention, B * T);
     for (let i = 0; i < weights.length; i++) {
       attention[Math.floor(i / T)][i % T] += weights[i] / (words.length + 1);
@@ -128,18 +132,20 @@ const outputs = [
 /** @param wanted a word for each hypothesis, [B, N] */
 async function runStep(
   step: StepRunner,
-  { memory, memoryMask }: Feeds,
-  beam: Beam,
-  perRow: number,
-  width: number,
+  read: Feeds,
+  { before, ...beam }: Beam,
   wanted: Int32Array,
+  sizes: { readonly vocabulary: number; readonly perRow: number; readonly width: number },
 ): Promise<Record<(typeof outputs)[number], Feed>> {
+  const known = (before.data as Int32Array).map((word) => knownWord(word, sizes.vocabulary));
   const one = (size: number) => ({ data: BigInt64Array.of(BigInt(size)), shape: [1] });
   const feeds = {
-    ...{ memory, memoryMask, ...beam },
-    wanted: { data: wanted, shape: [...beam.before.shape, 1] },
-    perRow: one(perRow),
-    width: one(width),
+    ...read,
+    ...beam,
+    before: { data: known, shape: before.shape },
+    wanted: { data: wanted, shape: [...before.shape, 1] },
+    perRow: one(sizes.perRow),
+    width: one(sizes.width),
   };
   return step.run(feeds, outputs);
 }

@@ -23,6 +23,7 @@ import { logSumExp } from '../../../graph/operators/softmax.ts';
 import { takeRows, topK } from '../../../graph/operators/top-k.ts';
 import type { Tensors } from '../input.ts';
 import { wordTableIn } from '../inputs/word-feeds.ts';
+import { allWrittenOrCopied, writtenOrCopied } from './pointer.ts';
 
 export interface DecoderSizes {
   /** V, the words of the vocabulary, which posts and tags share; the first `special` are never written. */
@@ -43,10 +44,11 @@ export const impossible = -1e9;
  * The logarithm of Pr(y_t | y_<t, x), eq. (10), of each word of given tags, [R]. Declares the inputs `before` [S, B], the
  * words before each word, `places` [R], where of the S B places there is a word, and `written` [R], these words.
  *
- * @param encoded `memory` [T, B, M] is v, with its `memoryMask` [T, B], and `start` [B, d] is s_0
+ * @param encoded `memory` [T, B, M] is v, with its `memoryMask` [T, B], and `start` [B, d] is s_0; with the ids of the `source`
+ *   [T, B], words are also copied (`pointer.ts`)
  */
 export function probabilitiesOf(
-  { memory, memoryMask, start }: Tensors,
+  { memory, memoryMask, start, source }: Tensors,
   { words: V, dimension: D, hidden, dropout: rate }: DecoderSizes,
 ): Tensor {
   const { graph } = memory;
@@ -55,28 +57,34 @@ export function probabilitiesOf(
   const written = graph.input('written', ['R'], 'int32');
   const y = embedding(wordTableIn(graph, V, D), before); // (S, B, D)
   const s = recurrent(y, undefined, 'decoder', { kind: 'gru', hidden, initial: [start] }); // (S, B, d)
-  const { found } = attend(s, memory, memoryMask); // (S, B, d + M)
-  const flat = reshape(found, ['S*B', found.shape[2]]);
-  const rows = dropout(distinctRows(flat, places), rate); // without padding: (R, d + M)
-  return logSoftmaxAt(linear(rows, 'output', V), written);
+  const attended = attend(s, memory, memoryMask);
+  // Without padding: [S, B, ..] -> [R, ..]
+  const flat = reshape(y, ['S*B', D]);
+  const taken = (x: Tensor) => distinctRows(reshape(x, ['S*B', x.shape[2]], flat, x), places);
+  const found = dropout(taken(attended.found), rate); // (R, d + M)
+  const logp = logSoftmaxAt(linear(found, 'output', V), written);
+  if (!source) return logp;
+  const weights = taken(transpose(attended.weights, [1, 0, 2])); // (R, T)
+  return writtenOrCopied(logp, written, { found, before: taken(y), weights, source });
 }
 
 /**
- * A step of beam search for B posts with N hypotheses each. Declares the inputs `memory` and `memoryMask`; `states` [B, P, d]
- * of the step before, `origins` [B, N] and `before` [B, N], the hypothesis that each one continues and its new word; `scores`
- * [B, N], their log probabilities; `wanted` [B, N, C], words to score; and int64 [1] `perRow`, W words of each hypothesis to
- * consider, and `width`, K hypotheses to return.
+ * A step of beam search for B posts with N hypotheses each. Declares the inputs `memory`, `memoryMask` and, if there is one,
+ * `source`; `states` [B, P, d] of the step before, `origins` [B, N] and `before` [B, N], the hypothesis that each one continues
+ * and its new word; `scores` [B, N], their log probabilities; `wanted` [B, N, C], words to score; and int64 [1] `perRow`, W words
+ * of each hypothesis to consider, and `width`, K hypotheses to return.
  *
  * Returns `newStates` [B, N, d] and the `attention` [B, N, T]; `wantedScores` [B, N, C], the log probabilities of hypotheses
  * continued by wanted words; and the K best hypotheses of each post: `newWords` [B, K], `newOrigins` [B, K], the hypotheses that
  * they continue, and `newScores` [B, K]. Special words have a score near `impossible`.
  *
- * @param like the encoder's `memory` and `memoryMask`, for their sizes
+ * @param like the encoder's `memory`, `memoryMask` and `source`, for their sizes
  */
 export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Tensors {
   const { words: V, special, dimension: D, hidden: H } = sizes;
   const memory = graph.input('memory', like.memory.shape);
   const memoryMask = graph.input('memoryMask', like.memoryMask.shape);
+  const source = like.source && graph.input('source', like.source.shape, 'int32');
   const states = graph.input('states', ['B', 'P', H]);
   const origins = graph.input('origins', ['B', 'N'], 'int64');
   const before = graph.input('before', ['B', 'N'], 'int32');
@@ -85,15 +93,21 @@ export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Te
   const perRow = graph.input('perRow', [1], 'int64');
   const width = graph.input('width', [1], 'int64');
 
-  const y = reshape(embedding(wordTableIn(graph, V, D), before), [1, 'B*N', D]);
+  const y = embedding(wordTableIn(graph, V, D), before); // (B, N, D)
   const initial = [reshape(takeRows(states, origins), ['B*N', H])];
-  const flat = recurrent(y, undefined, 'decoder', { kind: 'gru', hidden: H, initial }); // (1, B N, d)
+  const gru = { kind: 'gru', hidden: H, initial } as const;
+  const flat = recurrent(reshape(y, [1, 'B*N', D]), undefined, 'decoder', gru); // (1, B N, d)
   const s = reshape(flat, ['B', 'N', H], before);
-  const { found, weights } = attend(transpose(s, [1, 0, 2]), memory, memoryMask);
-  const logits = linear(transpose(found, [1, 0, 2]), 'output', V); // (B, N, V)
-  // log p of a hypothesis continued by a word: its logit, and this
-  const base = unsqueeze(subtract(scores, logSumExp(logits)), 2); // (B, N, 1)
-  const candidates = topK(logits, perRow, 'W'); // (B, N, W)
+  const attended = attend(transpose(s, [1, 0, 2]), memory, memoryMask);
+  const { weights } = attended; // (B, N, T)
+  const found = transpose(attended.found, [1, 0, 2]); // (B, N, d + M)
+  const logits = linear(found, 'output', V); // (B, N, V)
+  // The log probability of a hypothesis continued by a word is `words` + `base`.
+  const words = source
+    ? allWrittenOrCopied(logits, { found, before: y, weights, source }) // (B, N, V + T)
+    : logits;
+  const base = unsqueeze(source ? scores : subtract(scores, logSumExp(logits)), 2); // (B, N, 1)
+  const candidates = topK(words, perRow, 'W'); // (B, N, W)
   const isSpecial = cast(indicator('Less', candidates.ids, special), graph.float);
   const each = add(add(candidates.values, base), multiply(isSpecial, impossible));
   const all = ['B', 'N*W'];
@@ -101,7 +115,7 @@ export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Te
   return {
     newStates: s,
     attention: weights,
-    wantedScores: add(gatherAlong(logits, wanted), base),
+    wantedScores: add(gatherAlong(words, wanted), base),
     newScores: best.values,
     newWords: cast(gatherAlong(reshape(candidates.ids, all), best.ids), 'int32'),
     newOrigins: graph.node('Div', [best.ids, perRow], best.ids.shape),

@@ -18,9 +18,11 @@ import { rankProposed } from '../../parts/ranking.ts';
 import { replyTokens } from '../../parts/tokenize-posts.ts';
 import type { Gold, Head, LearntHead, Targets, Writer } from '../head.ts';
 import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
+import { outsideWords } from '../inputs/copied-words.ts';
 import { unknownWord, wordTable } from '../inputs/word-feeds.ts';
 import { beamSearch, followTag } from './beam-search.ts';
 import { type DecoderSizes, probabilitiesOf, searchStep } from './decoder.ts';
+import { sequencesOf, toRows } from './hypothesis-rows.ts';
 import { tagWordFeeds, writtenSpecials } from './tag-word-feeds.ts';
 import { longestTag } from './tags-from-words.ts';
 import { vocabularyOption, WrittenTags } from './written-tags.ts';
@@ -45,21 +47,23 @@ const mostLogits = 2 ** 24;
  * batch; a post with several tags is learned once for each. The score of a recommendation is the probability that the network
  * writes it, added up over the sequences of words found that make the same tag.
  */
-export function generation({ replies = false }: GenerationOptions = {}): Head {
+export function generation({ replies = false, copies = false }: GenerationOptions = {}): Head {
   return {
     learn(corpus, options, model, posts, pipeline) {
       const tags = tagsToLearn(corpus, model);
       const read = replies ? posts.map((post) => withReplies(post, pipeline, options)) : posts;
-      return new Generation(WrittenTags.learn(tags, read, options, pipeline), options);
+      return new Generation(WrittenTags.learn(tags, read, options, pipeline), options, copies);
     },
     load: (bundle, options, pipeline) =>
-      new Generation(WrittenTags.fromBundle(bundle, pipeline), options),
+      new Generation(WrittenTags.fromBundle(bundle, pipeline), options, copies),
   };
 }
 
 interface GenerationOptions {
   /** Whether words of the replies are in the vocabulary, for networks that read these apart (default false). */
   readonly replies?: boolean;
+  /** Whether words of the post can be copied (`pointer.ts`); needs the input `copiedWords()` (default false). */
+  readonly copies?: boolean;
 }
 
 function withReplies(
@@ -80,8 +84,14 @@ class Generation implements LearntHead, Writer {
   readonly #written: WrittenTags;
   readonly #sizes: DecoderSizes;
   readonly #beam: number;
+  readonly #copies: boolean;
 
-  constructor(written: WrittenTags, { dimension, hidden, dropout, beam }: Options) {
+  constructor(
+    written: WrittenTags,
+    { dimension, hidden, dropout, beam }: Options,
+    copies: boolean,
+  ) {
+    this.#copies = copies;
     const { size: words } = written.vocabulary;
     this.#written = written;
     this.#beam = beam;
@@ -101,8 +111,8 @@ class Generation implements LearntHead, Writer {
     return this;
   }
 
-  goldOf({ query }: ReadCorpusPost): Gold {
-    return this.#written.numbersOf(query.hashtags);
+  goldOf(post: ReadCorpusPost): Gold {
+    return this.#written.numbersOf(post.query.hashtags, this.#outsideOf(post));
   }
 
   declare(built: Tensors): Tensors {
@@ -115,49 +125,47 @@ class Generation implements LearntHead, Writer {
     return negate(divide(sum(logp), count(declared.start, [0])));
   }
 
-  outputs({ memory, memoryMask, start }: Tensors): Tensors {
-    return { memory, memoryMask, start };
+  outputs({ memory, memoryMask, start, source }: Tensors): Tensors {
+    return { memory, memoryMask, start, ...(source && { source }) };
   }
 
   targets(gold: readonly Gold[]): Targets {
     const wordsOf = (post: number) => this.#written.numbered(gold[post][0]);
-    return { of: (batch) => tagWordFeeds(Array.from(batch, wordsOf)) };
+    return { of: (batch) => tagWordFeeds(Array.from(batch, wordsOf), this.vocabulary.size) };
   }
 
   step(graph: Graph, read: Tensors): Tensors {
     return searchStep(graph, read, this.#sizes);
   }
 
-  /** Each post's rows are `scores` [n], log probabilities, and `words` [n, longestTag], ids with 0 after the last. */
-  async search(step: GraphRunner, read: Feeds, tag?: string): Promise<Rows[]> {
+  async search(
+    step: GraphRunner,
+    read: Feeds,
+    posts: readonly ReadPost[],
+    tag?: string,
+  ): Promise<Rows[]> {
     const sizes = { beam: this.#beam, vocabulary: this.vocabulary.size };
-    const rows = (await beamSearch(step, read, sizes)).map((best): Rows => {
-      const words = new Float32Array(best.length * longestTag);
-      for (const [n, one] of best.entries()) words.set(one.words, n * longestTag);
-      return { scores: Float32Array.from(best, ({ score }) => score), words };
-    });
+    const rows = (await beamSearch(step, read, sizes)).map(toRows);
     if (tag === undefined) return rows;
-    const found = rows.flatMap(sequences).find((words) => this.#written.join(words) === tag);
-    const words = found ?? this.#written.encode(tag);
+    const outside = this.#outsideOf(posts[0]);
+    const found = sequencesOf(rows[0]).find((one) => this.#written.join(one, outside) === tag);
+    const words = found ?? this.#written.encode(tag, outside);
     const isPossible =
       words.length > 0 && words.length <= longestTag && !words.includes(unknownWord);
-    const followed = await followTag(step, read, words);
-    return rows.map((own, b) => ({
-      ...own,
-      attention: followed[b].attention,
-      followed: Float32Array.of(isPossible ? followed[b].score : Number.NEGATIVE_INFINITY),
-    }));
+    const [{ score, attention }] = await followTag(step, read, words, sizes.vocabulary);
+    const followed = Float32Array.of(isPossible ? score : Number.NEGATIVE_INFINITY);
+    return [{ ...rows[0], attention, followed }];
   }
 
-  rank(rows: Rows, _post: ReadPost, k: number): Recommendation[] {
-    return rankProposed(this.tags, this.#probabilities(rows), k).map((one) => ({
+  rank(rows: Rows, post: ReadPost, k: number): Recommendation[] {
+    return rankProposed(this.tags, this.#probabilities(rows, post), k).map((one) => ({
       ...one,
       probability: one.score,
     }));
   }
 
-  scoreOf(rows: Rows, _post: ReadPost, tag: string): number {
-    return this.#probabilities(rows).get(tag) ?? Math.exp(rows.followed[0]);
+  scoreOf(rows: Rows, post: ReadPost, tag: string): number {
+    return this.#probabilities(rows, post).get(tag) ?? Math.exp(rows.followed[0]);
   }
 
   checkSizes(model: string, step: GraphRunner): void {
@@ -173,21 +181,20 @@ class Generation implements LearntHead, Writer {
     return { vocabularies: this.#written.toLists() };
   }
 
+  /** The words of a post that can be copied but not written. */
+  #outsideOf({ tokens }: ReadPost): string[] {
+    return this.#copies ? outsideWords(tokens, this.vocabulary) : [];
+  }
+
   /** The tags of a post's rows, each with its probability. */
-  #probabilities(rows: Rows): Map<string, number> {
+  #probabilities(rows: Rows, post: ReadPost): Map<string, number> {
+    const outside = this.#outsideOf(post);
     const probabilities = new Map<string, number>();
-    for (const [n, words] of sequences(rows).entries()) {
-      const tag = this.#written.join(words);
+    for (const [n, words] of sequencesOf(rows).entries()) {
+      const tag = this.#written.join(words, outside);
       const p = Math.exp(rows.scores[n]);
       if (tag !== '') probabilities.set(tag, (probabilities.get(tag) ?? 0) + p);
     }
     return probabilities;
   }
-}
-
-/** The word ids of each tag of a post's rows. */
-function sequences({ scores, words }: Rows): number[][] {
-  return Array.from(scores, (_, n) =>
-    Array.from(words.subarray(n * longestTag, (n + 1) * longestTag)).filter((id) => id > 0),
-  );
 }

@@ -7,7 +7,7 @@ import type { BundleContents } from '../../model.ts';
 import { bundleLines } from '../../parts/fitting.ts';
 import { writesSpaces } from '../../parts/spaced-tags.ts';
 import type { Options, ReadCorpusPost } from '../input.ts';
-import { unknownWord } from '../inputs/word-feeds.ts';
+import { extendedIds } from '../inputs/copied-words.ts';
 import { loadWords } from '../inputs/words.ts';
 import { loadTags } from './tag-head.ts';
 import { writtenSpecials } from './tag-word-feeds.ts';
@@ -87,20 +87,22 @@ export class WrittenTags {
     return new WrittenTags(tags, loadWords(bundle), tagWords, pipeline);
   }
 
-  /** The word ids of a tag, known or not. Empty if it has no letters or digits and is not known. */
-  encode(written: string): number[] {
-    return this.vocabulary.encode(
-      this.#tagWords.split(written) ?? this.#splitUnknown(written),
-      unknownWord,
-    );
+  /**
+   * The word ids of a tag, known or not. Empty if it has no letters or digits and is not known.
+   *
+   * @param outside words that the vocabulary lacks and their post has; their ids follow those of the vocabulary
+   */
+  encode(written: string, outside: readonly string[] = []): number[] {
+    const words = this.#tagWords.split(written) ?? this.#splitUnknown(written);
+    return extendedIds(words, this.vocabulary, outside);
   }
 
   /**
    * Numbers for tags that are different sequences of words, known or not, from 0 in the order in which they first come. Tags of
    * no words or more than `longestTag` are left out.
    */
-  numbersOf(hashtags: readonly string[]): number[] {
-    const tags = hashtags.map((tag) => this.encode(tag));
+  numbersOf(hashtags: readonly string[], outside: readonly string[] = []): number[] {
+    const tags = hashtags.map((tag) => this.encode(tag, outside));
     const fitting = tags.filter(({ length }) => length > 0 && length <= longestTag);
     return [...new Set(fitting.map((words) => this.#numberOf(words)))];
   }
@@ -111,8 +113,13 @@ export class WrittenTags {
   }
 
   /** The tag that the words make, normalized; a known one if it has these words. '' if nothing is left. */
-  join(ids: readonly number[]): string {
-    return this.#tagWords.join(ids.map((id) => this.vocabulary.token(id)));
+  join(ids: readonly number[], outside: readonly string[] = []): string {
+    const { size } = this.vocabulary;
+    const words = ids.flatMap((id) =>
+      id < size ? this.vocabulary.token(id) : outside.slice(id - size, id - size + 1),
+    );
+    // Words that the post does not have are next to impossible, but a search may find them.
+    return words.length < ids.length ? '' : this.#tagWords.join(words);
   }
 
   /** The lists `tags` and `tag-words` of a bundle; the vocabulary is the input's. */
