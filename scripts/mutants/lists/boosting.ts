@@ -7,18 +7,22 @@ export const boosting = [
   ...mutantsOf(
     'src/boosting/lambdarank.ts',
     [
-      [
-        'lambdarank-linear-gain',
-        '(2 ** labels[better] - 2 ** labels[worse])',
-        '(labels[better] - labels[worse])',
-      ],
+      ['lambdarank-linear-gain', '(label) => 2 ** label', '(label) => label'],
       ['lambdarank-no-truncation', 'i < rows - 1 && i < this.#truncation', 'i < rows - 1'],
-      ['lambdarank-no-margin', 'if (spread) delta /= 0.01 + Math.abs(margin);', ''],
+      ['lambdarank-no-margin', 'if (spread) delta /= 0.01 + apart;', ''],
       ['lambdarank-no-norm', 'const factor = Math.log2(1 + sum) / sum;', 'const factor = 1;'],
-      ['lambdarank-upside-down', 'gradients[better] -= lambda;', 'gradients[better] += lambda;'],
+      ['lambdarank-upside-down', 'lambdas[i] -= isRight', 'lambdas[i] += isRight'],
       ['lambdarank-ignores-weights', 'gradients[row] *= weights[row];', ''],
     ],
     ['src/boosting/lambdarank.test.ts', ...trained],
+  ),
+  ...mutantsOf(
+    'src/boosting/sort-by-score.ts',
+    [
+      ['sort-ties-any-way', 'scores[a] === scores[b] && a < b', 'scores[a] === scores[b]'],
+      ['sort-short-merge', 'run < length; run *= 2', 'run < length; run *= 4'],
+    ],
+    ['src/boosting/sort-by-score.test.ts'],
   ),
   ...mutantsOf(
     'src/boosting/split.ts',
