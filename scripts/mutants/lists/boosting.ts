@@ -38,9 +38,15 @@ export const boosting = [
   ...mutantsOf(
     'src/boosting/grow-tree.ts',
     [
-      ['tree-without-l2', '(sums.hessian + options.l2)', 'sums.hessian'],
-      ['tree-first-leaf-first', 'split.gain > leaves[best].split!.gain', 'split.gain < 0'],
-      ['tree-swapped-children', 'leafOf(a, sumsA, histogramA', 'leafOf(a, sumsB, histogramA'],
+      ['tree-without-l2', '(leaf.sums.hessian + options.l2)', 'leaf.sums.hessian'],
+      [
+        'tree-first-leaf-first',
+        'candidate.split.gain > leaves[best].candidate!.split.gain',
+        'candidate.split.gain < 0',
+      ],
+      ['tree-swapped-children', 'leafOf(a, sumsA, 0)', 'leafOf(a, sumsB, 0)'],
+      ['tree-missing-right', 'Number(missingLeft)', '0'],
+      ['tree-wrong-part', 'goesLeft[bins[first + row]]', 'goesLeft[bins[row]]'],
     ],
     trained,
   ),
