@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binLike, binRows, chooseCuts } from './bins.ts';
+import { binRows } from './bins.ts';
 import { HistogramMemory } from './histogram.ts';
 import { findSplit } from './split.ts';
 
@@ -67,46 +67,3 @@ describe('findSplit', () => {
 function thrice<T>(rows: readonly T[]): T[] {
   return [...rows, ...rows, ...rows];
 }
-
-describe('bins', () => {
-  it('hold about equally many rows, keep equal values together, and are in order', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 2000 }),
-        fc.integer({ min: 2, max: 255 }),
-        (numbers, most) => {
-          const sorted = Float32Array.from(numbers).sort();
-          const cuts = chooseCuts(sorted, most);
-          expect(cuts.length).toBeLessThan(most);
-          expect([...cuts]).toEqual([...cuts].sort((a, b) => a - b));
-          const { bins, mappers } = binRows(sorted, 1, most);
-          expect(mappers[0].bins).toBe(cuts.length + 1);
-          for (let i = 1; i < sorted.length; i++) {
-            expect(bins[i]).toBeGreaterThanOrEqual(bins[i - 1]);
-            if (sorted[i] === sorted[i - 1]) expect(bins[i]).toBe(bins[i - 1]);
-          }
-        },
-      ),
-      { numRuns: 100, seed: 4 },
-    );
-  });
-
-  it('tell all values apart if there are few of them', () => {
-    const values = Float32Array.from({ length: 90 }, (_, i) => i % 9);
-    const { bins } = binRows(values, 1, 20);
-    expect(new Set(bins).size).toBe(9);
-  });
-
-  it('have a last one for missing values', () => {
-    const { bins, mappers } = binRows(Float32Array.of(1, 1, 1, NaN, 2, 2, 2), 1, 10);
-    expect([...bins]).toEqual([0, 0, 0, 2, 1, 1, 1]);
-    expect(mappers[0]).toMatchObject({ bins: 3, missing: 2 });
-  });
-
-  it('of other rows follow the same cuts', () => {
-    const { mappers } = binRows(Float32Array.of(1, 1, 1, 4, 4, 4), 1, 10);
-    expect([...binLike(Float32Array.of(-9, 1, 2.4, 2.6, 9), mappers).bins]).toEqual([
-      0, 0, 0, 1, 1,
-    ]);
-  });
-});

@@ -1,5 +1,6 @@
 import { mutantsOf } from '../mutant.ts';
 
+const bins = ['src/boosting/bins.test.ts'];
 const trained = ['src/boosting/train-trees.test.ts', 'src/boosting/split.test.ts'];
 
 /** Boosted trees: gradients, gains, limits, what a tree may use, and what a file may hold. */
@@ -23,6 +24,29 @@ export const boosting = [
       ['sort-short-merge', 'run < length; run *= 2', 'run < length; run *= 4'],
     ],
     ['src/boosting/sort-by-score.test.ts'],
+  ),
+  ...mutantsOf(
+    'src/boosting/bins.ts',
+    [
+      ['bins-part-of-a-value', 'sorted[next] === value', 'sorted[next] < value'],
+      ['bins-missing-in-sample-only', ' || hasMissing(column)', ''],
+      ['bins-cut-above', 'middle >= low && middle < high', 'middle >= low'],
+    ],
+    bins,
+  ),
+  ...mutantsOf(
+    'src/boosting/bins-kernel.ts',
+    [
+      ['bins-of-one-block', 'first, first + block', '0, block'],
+      ['bins-cuts-of-before', 'this.#cuts.fill(Number.POSITIVE_INFINITY)', 'this.#cuts'],
+      ['bins-short-search', 'Math.max(1, missing)', 'Math.max(1, missing - 1)'],
+    ],
+    bins,
+  ),
+  ...mutantsOf(
+    'src/boosting/sort-floats.ts',
+    [['sort-without-signs', '((a[i] >> 31) | 0x80000000)', '0x80000000']],
+    ['src/boosting/sort-floats.test.ts'],
   ),
   ...mutantsOf(
     'src/boosting/split.ts',
