@@ -1,3 +1,6 @@
+import { BinFinder } from './bins-kernel.ts';
+import { FloatSorter } from './sort-floats.ts';
+
 /**
  * Values of features as small integers. A tree compares a value with a threshold, and only thresholds between two bins are
  * tried, so a feature's gradients can be summed by bin first (histograms).
@@ -27,38 +30,48 @@ const minRowsInBin = 3;
 /** @param most bins of a feature, in [2, 255] */
 export function binRows(values: Float32Array, features: number, most: number): BinnedRows {
   const rows = values.length / features;
-  const bins = new Uint8Array(values.length);
   const step = Math.max(1, rows / sampleRows);
-  const sampled = Math.min(rows, sampleRows);
-  const sample = new Float32Array(sampled);
-  const mappers: BinMapper[] = [];
-  for (let f = 0; f < features; f++) {
+  const sample = new Float32Array(Math.min(rows, sampleRows));
+  const sorter = new FloatSorter(sample.length);
+  return binColumns(values, features, (_, column) => {
     let known = 0;
-    for (let i = 0; i < sampled; i++) {
-      const value = values[Math.floor(i * step) * features + f];
+    for (let i = 0; i < sample.length; i++) {
+      const value = column[Math.floor(i * step)];
       if (!Number.isNaN(value)) sample[known++] = value;
     }
-    let missing = known < sampled;
-    for (let row = 0; row < rows && !missing; row++) {
-      missing = Number.isNaN(values[row * features + f]);
-    }
-    const cuts = chooseCuts(sample.subarray(0, known).sort(), missing ? most - 1 : most);
+    const missing = known < sample.length || hasMissing(column);
+    const cuts = chooseCuts(sorter.sort(sample, known), missing ? most - 1 : most);
     const real = cuts.length + 1;
-    const mapper = { cuts, bins: missing ? real + 1 : real, missing: missing ? real : -1 };
-    mappers.push(mapper);
-    fillBins(values, f, features, mapper, bins.subarray(f * rows, (f + 1) * rows));
-  }
-  return { rows, mappers, bins };
+    return { cuts, bins: missing ? real + 1 : real, missing: missing ? real : -1 };
+  });
 }
 
 /** The rows' bins by the mappers of other rows. */
 export function binLike(values: Float32Array, mappers: readonly BinMapper[]): BinnedRows {
-  const features = mappers.length;
+  return binColumns(values, mappers.length, (f) => mappers[f]);
+}
+
+function binColumns(
+  values: Float32Array,
+  features: number,
+  mapperOf: (f: number, column: Float32Array) => BinMapper,
+): BinnedRows {
   const rows = values.length / features;
+  const column = new Float32Array(rows);
   const bins = new Uint8Array(values.length);
-  for (const [f, mapper] of mappers.entries()) {
-    fillBins(values, f, features, mapper, bins.subarray(f * rows, (f + 1) * rows));
-  }
+  const finder = new BinFinder();
+  const mappers = Array.from({ length: features }, (_, f) => {
+    for (let row = 0, at = f; row < rows; row++, at += features) column[row] = values[at];
+    const mapper = mapperOf(f, column);
+    const { cuts, missing } = mapper;
+    finder.find(
+      column,
+      cuts,
+      Math.max(missing, cuts.length),
+      bins.subarray(f * rows, (f + 1) * rows),
+    );
+    return mapper;
+  });
   return { rows, mappers, bins };
 }
 
@@ -71,7 +84,9 @@ export function binLike(values: Float32Array, mappers: readonly BinMapper[]): Bi
 export function chooseCuts(sorted: Float32Array, most: number): Float32Array {
   const cuts: number[] = [];
   let distinct = 0;
-  for (let i = 0; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
+  for (let i = 0; i < sorted.length && distinct <= most; i++) {
+    if (sorted[i] !== sorted[i - 1]) distinct++;
+  }
   let left = sorted.length;
   const share = (bins: number) => (distinct <= most ? 0 : left / bins);
   let target = Math.max(minRowsInBin, share(most));
@@ -104,27 +119,7 @@ function between(low: number, high: number): number {
   return middle >= low && middle < high ? middle : low;
 }
 
-function fillBins(
-  values: Float32Array,
-  f: number,
-  features: number,
-  { cuts, missing }: BinMapper,
-  out: Uint8Array,
-): void {
-  const last = cuts.length;
-  for (let row = 0, at = f; row < out.length; row++, at += features) {
-    const value = values[at];
-    if (Number.isNaN(value)) {
-      out[row] = missing < 0 ? last : missing;
-      continue;
-    }
-    let low = 0;
-    let high = last;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (value <= cuts[middle]) high = middle;
-      else low = middle + 1;
-    }
-    out[row] = low;
-  }
+function hasMissing(column: Float32Array): boolean {
+  for (let row = 0; row < column.length; row++) if (Number.isNaN(column[row])) return true;
+  return false;
 }

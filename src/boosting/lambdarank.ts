@@ -1,4 +1,5 @@
 import type { Objective } from './objective.ts';
+import { ScoreSorter } from './sort-by-score.ts';
 import type { TrainingRows } from './training-rows.ts';
 
 /**
@@ -16,47 +17,54 @@ import type { TrainingRows } from './training-rows.ts';
  */
 export class LambdaRank implements Objective {
   readonly bias = 0;
-  readonly #labels: ArrayLike<number>;
-  readonly #groups: ArrayLike<number>;
+  /** 2^label of each row. */
+  readonly #gains: Float64Array;
+  /** The rows of query q are [#first[q], #first[q + 1]). */
+  readonly #first: Uint32Array;
   readonly #weights: Float32Array | undefined;
   readonly #truncation: number;
   /** 1 / the largest DCG of each query in the first `truncation` places; 0 if it has no relevant row. */
   readonly #inverseIdeal: Float64Array;
   readonly #discounts: Float64Array;
-  /** Rows of a query, best first, as places within the query. */
+  /** Rows of each query, best first by the last scores, as places within the query. */
   readonly #order: Uint32Array;
+  readonly #sorter: ScoreSorter;
+  /** Of a query, best first: scores, gains, and the sums of lambdas and hessians. */
+  readonly #ranked: readonly [Float64Array, Float64Array, Float64Array, Float64Array];
 
   constructor({ labels, groups, weights }: TrainingRows, truncation: number) {
-    this.#labels = labels;
-    this.#groups = groups!;
+    this.#gains = Float64Array.from(labels, (label) => 2 ** label);
     this.#weights = weights;
     this.#truncation = truncation;
+    this.#order = new Uint32Array(labels.length);
+    this.#first = new Uint32Array(groups!.length + 1);
     let largest = 0;
-    for (const rows of groups!) largest = Math.max(largest, rows);
-    this.#order = new Uint32Array(largest);
-    this.#discounts = Float64Array.from({ length: largest }, (_, i) => 1 / Math.log2(2 + i));
-    this.#inverseIdeal = new Float64Array(groups!.length);
-    let first = 0;
     for (const [query, rows] of groups!.entries()) {
-      const best = Float64Array.from(labels.subarray(first, first + rows))
-        .sort()
-        .reverse();
-      const ideal = this.#dcg(best);
-      this.#inverseIdeal[query] = ideal > 0 ? 1 / ideal : 0;
-      first += rows;
+      const first = this.#first[query];
+      this.#first[query + 1] = first + rows;
+      for (let place = 0; place < rows; place++) this.#order[first + place] = place;
+      largest = Math.max(largest, rows);
     }
+    this.#sorter = new ScoreSorter(largest);
+    const room = () => new Float64Array(largest);
+    this.#ranked = [room(), room(), room(), room()];
+    this.#discounts = room().map((_, i) => 1 / Math.log2(2 + i));
+    this.#inverseIdeal = Float64Array.from(groups!, (_, query) => {
+      const ideal = this.#dcg(
+        this.#gains
+          .slice(...this.#rowsOf(query))
+          .sort()
+          .reverse(),
+      );
+      return ideal > 0 ? 1 / ideal : 0;
+    });
   }
 
   derive(scores: Float64Array, gradients: Float32Array, hessians: Float32Array): void {
     gradients.fill(0);
     hessians.fill(0);
-    let first = 0;
-    for (let query = 0; query < this.#groups.length; query++) {
-      const rows = this.#groups[query];
-      if (this.#inverseIdeal[query] > 0) {
-        this.#deriveQuery(query, first, rows, scores, gradients, hessians);
-      }
-      first += rows;
+    for (const [query, inverseIdeal] of this.#inverseIdeal.entries()) {
+      if (inverseIdeal > 0) this.#deriveQuery(query, inverseIdeal, scores, gradients, hessians);
     }
     const weights = this.#weights;
     for (let row = 0; weights && row < weights.length; row++) {
@@ -67,46 +75,46 @@ export class LambdaRank implements Objective {
 
   #deriveQuery(
     query: number,
-    first: number,
-    rows: number,
+    inverseIdeal: number,
     scores: Float64Array,
     gradients: Float32Array,
     hessians: Float32Array,
   ): void {
-    const labels = this.#labels;
     const discounts = this.#discounts;
-    const order = this.#sort(first, rows, scores);
-    const spread = scores[first + order[0]] !== scores[first + order[rows - 1]];
+    const [ranked, gains, lambdas, curvatures] = this.#ranked;
+    const [first] = this.#rowsOf(query);
+    const order = this.#sort(query, scores);
+    const rows = order.length;
+    for (let i = 0; i < rows; i++) {
+      ranked[i] = scores[first + order[i]];
+      gains[i] = this.#gains[first + order[i]];
+    }
+    lambdas.fill(0, 0, rows);
+    curvatures.fill(0, 0, rows);
+    const spread = ranked[0] !== ranked[rows - 1];
     let sum = 0;
     for (let i = 0; i < rows - 1 && i < this.#truncation; i++) {
-      const above = first + order[i];
       for (let j = i + 1; j < rows; j++) {
-        const below = first + order[j];
-        if (labels[above] === labels[below]) continue;
-        const isRight = labels[above] > labels[below];
-        const better = isRight ? above : below;
-        const worse = isRight ? below : above;
-        const margin = scores[better] - scores[worse];
-        let delta =
-          (2 ** labels[better] - 2 ** labels[worse]) *
-          Math.abs(discounts[i] - discounts[j]) *
-          this.#inverseIdeal[query];
-        if (spread) delta /= 0.01 + Math.abs(margin);
-        const p = 1 / (1 + Math.exp(margin));
+        if (gains[i] === gains[j]) continue;
+        const isRight = gains[i] > gains[j];
+        const apart = ranked[i] - ranked[j];
+        let delta = Math.abs(gains[i] - gains[j]) * (discounts[i] - discounts[j]) * inverseIdeal;
+        if (spread) delta /= 0.01 + apart;
+        const p = 1 / (1 + Math.exp(isRight ? apart : -apart));
         const lambda = p * delta;
-        const hessian = p * (1 - p) * delta;
-        gradients[better] -= lambda;
-        gradients[worse] += lambda;
-        hessians[better] += hessian;
-        hessians[worse] += hessian;
+        const curvature = p * (1 - p) * delta;
+        lambdas[i] -= isRight ? lambda : -lambda;
+        lambdas[j] += isRight ? lambda : -lambda;
+        curvatures[i] += curvature;
+        curvatures[j] += curvature;
         sum += 2 * lambda;
       }
     }
     if (sum === 0) return;
     const factor = Math.log2(1 + sum) / sum;
-    for (let row = first; row < first + rows; row++) {
-      gradients[row] *= factor;
-      hessians[row] *= factor;
+    for (let i = 0; i < rows; i++) {
+      gradients[first + order[i]] = factor * lambdas[i];
+      hessians[first + order[i]] = factor * curvatures[i];
     }
   }
 
@@ -114,32 +122,35 @@ export class LambdaRank implements Objective {
   judge(scores: Float64Array): number {
     let sum = 0;
     let queries = 0;
-    let first = 0;
-    for (let query = 0; query < this.#groups.length; query++) {
-      const rows = this.#groups[query];
-      const inverse = this.#inverseIdeal[query];
-      if (inverse > 0) {
-        const order = this.#sort(first, rows, scores);
-        sum += this.#dcg(Array.from(order, (place) => this.#labels[first + place])) * inverse;
-        queries++;
-      }
-      first += rows;
+    for (const [query, inverseIdeal] of this.#inverseIdeal.entries()) {
+      if (inverseIdeal === 0) continue;
+      const [first] = this.#rowsOf(query);
+      const order = this.#sort(query, scores);
+      sum +=
+        this.#dcg(Float64Array.from(order, (place) => this.#gains[first + place])) * inverseIdeal;
+      queries++;
     }
     return queries === 0 ? 0 : sum / queries;
   }
 
-  #dcg(labels: ArrayLike<number>): number {
+  /** @param gains 2^label, best first */
+  #dcg(gains: Float64Array): number {
     let sum = 0;
-    for (let i = 0; i < labels.length && i < this.#truncation; i++) {
-      sum += (2 ** labels[i] - 1) * this.#discounts[i];
+    for (let i = 0; i < gains.length && i < this.#truncation; i++) {
+      sum += (gains[i] - 1) * this.#discounts[i];
     }
     return sum;
   }
 
+  #rowsOf(query: number): [from: number, to: number] {
+    return [this.#first[query], this.#first[query + 1]];
+  }
+
   /** Places within the query, best score first; rows of the same score keep their order. */
-  #sort(first: number, rows: number, scores: Float64Array): Uint32Array {
-    const order = this.#order.subarray(0, rows);
-    for (let i = 0; i < rows; i++) order[i] = i;
-    return order.sort((a, b) => scores[first + b] - scores[first + a] || a - b);
+  #sort(query: number, scores: Float64Array): Uint32Array {
+    const [from, to] = this.#rowsOf(query);
+    const order = this.#order.subarray(from, to);
+    this.#sorter.sort(order, scores.subarray(from, to));
+    return order;
   }
 }

@@ -6,6 +6,7 @@ import { TimeSlice } from '../base/time-slice.ts';
 import { type BinnedRows, binLike, binRows } from './bins.ts';
 import { createObjective } from './create-objective.ts';
 import { growTree, type Tree } from './grow-tree.ts';
+import { HistogramMemory } from './histogram.ts';
 import { type BoostingOptions, boostingOptions } from './options.ts';
 import { checkRows, type TrainingRows } from './training-rows.ts';
 import { joinTrees, type TreeEnsemble } from './tree-ensemble.ts';
@@ -56,25 +57,28 @@ export async function trainTrees(
   const binned = binRows(rows.values, rows.features, o.bins);
   const objective = createObjective(rows, o);
   const scores = new Float64Array(count).fill(objective.bias);
-  const gradients = new Float32Array(count);
-  const hessians = new Float32Array(count);
+  const usable = usableFeatures(binned);
+  const most = Math.min(usable.length, Math.max(1, Math.round(o.featureShare * usable.length)));
+  const memory = new HistogramMemory(binned, most, Math.min(o.leaves, count));
   const judge = valid && judgeOf(valid, binned, objective.bias, o);
 
   const random = new FastRandom(new Random(o.seed));
   const slice = new TimeSlice();
   const trees: Tree[] = [];
-  let bag = new Uint32Array(0);
+  let drawn = { bag: new Uint32Array(0), rest: new Uint32Array(0) };
   let best = { score: Number.NEGATIVE_INFINITY, rounds: 0 };
   for (let round = 0; round < o.rounds; round++) {
     if (slice.isOver()) await slice.rest();
     if (signal?.aborted) break;
-    objective.derive(scores, gradients, hessians);
-    if (round % o.baggingEvery === 0) bag = drawRows(count, o.baggingShare, random);
-    const features = drawFeatures(binned, o.featureShare, random);
-    const { tree, leafRows } = growTree(binned, features, bag.slice(), gradients, hessians, o);
+    objective.derive(scores, memory.gradients, memory.hessians);
+    if (round % o.baggingEvery === 0) drawn = drawRows(count, o.baggingShare, random);
+    const features = drawFeatures(usable, most, random);
+    const bag = memory.rows.subarray(0, drawn.bag.length);
+    bag.set(drawn.bag);
+    const { tree, leafRows } = growTree(binned, memory, features, bag, o);
     trees.push(tree);
-    if (bag.length === count) addLeaves(scores, tree, leafRows, o.learningRate);
-    else addTree(scores, tree, binned, o.learningRate);
+    addLeaves(scores, tree, leafRows, o.learningRate);
+    addTree(scores, drawn.rest, tree, binned, o.learningRate);
     const score = judge?.(tree);
     context.onRound?.(round + 1, score);
     if (score === undefined) continue;
@@ -97,27 +101,39 @@ function judgeOf(
   const binned = binLike(valid.values, mappers);
   const objective = createObjective(valid, options);
   const scores = new Float64Array(binned.rows).fill(bias);
+  const every = Uint32Array.from(scores.keys());
   return (tree) => {
-    addTree(scores, tree, binned, options.learningRate);
+    addTree(scores, every, tree, binned, options.learningRate);
     return objective.judge(scores);
   };
 }
 
-/** Each row with the given probability, ascending. At least one row. */
-function drawRows(count: number, share: number, random: FastRandom): Uint32Array<ArrayBuffer> {
-  const drawn = new Uint32Array(count);
+/** Draws each row with the given probability, at least one. @returns rows that are drawn and those that are not, both ascending */
+function drawRows(
+  count: number,
+  share: number,
+  random: FastRandom,
+): Record<'bag' | 'rest', Uint32Array<ArrayBuffer>> {
+  const bag = new Uint32Array(count);
+  const rest = new Uint32Array(count);
   let size = 0;
   for (let row = 0; row < count; row++) {
-    if (share === 1 || random.uniform() < share) drawn[size++] = row;
+    if (share === 1 || random.uniform() < share) bag[size++] = row;
+    else rest[row - size] = row;
   }
-  if (size === 0) drawn[size++] = random.integer(count);
-  return drawn.slice(0, size);
+  if (size > 0) return { bag: bag.slice(0, size), rest: rest.slice(0, count - size) };
+  const only = random.integer(count);
+  return { bag: Uint32Array.of(only), rest: rest.filter((row) => row !== only) };
 }
 
-/** A share of the features that are not constant, ascending. At least one, if there are any. */
-function drawFeatures({ mappers }: BinnedRows, share: number, random: FastRandom): Uint32Array {
-  const left = [...mappers.keys()].filter((f) => mappers[f].bins > 1);
-  const size = Math.min(left.length, Math.max(1, Math.round(share * left.length)));
+/** The features that are not constant, ascending. */
+function usableFeatures({ mappers }: BinnedRows): number[] {
+  return [...mappers.keys()].filter((f) => mappers[f].bins > 1);
+}
+
+/** Draws `size` of the features. @returns them ascending */
+function drawFeatures(usable: readonly number[], size: number, random: FastRandom): Uint32Array {
+  const left = [...usable];
   for (let i = 0; i < size; i++) {
     const j = i + random.integer(left.length - i);
     [left[i], left[j]] = [left[j], left[i]];
@@ -132,22 +148,25 @@ function addLeaves(scores: Float64Array, { values }: Tree, leafRows: Uint32Array
   }
 }
 
-function addTree(scores: Float64Array, tree: Tree, binned: BinnedRows, rate: number): void {
+/** Adds to the scores of some rows what the tree says of them. */
+function addTree(
+  scores: Float64Array,
+  some: Uint32Array,
+  tree: Tree,
+  binned: BinnedRows,
+  rate: number,
+): void {
   const { feature, bin, left, right, missingLeft, values } = tree;
   const { bins, rows, mappers } = binned;
-  if (feature.length === 0) {
-    for (let row = 0; row < rows; row++) scores[row] += rate * values[0];
-    return;
-  }
   const first = feature.map((f) => f * rows);
   const missing = feature.map((f) => mappers[f].missing);
-  for (let row = 0; row < rows; row++) {
-    let node = 0;
-    do {
+  for (const row of some) {
+    let node = feature.length === 0 ? -1 : 0;
+    while (node >= 0) {
       const own = bins[first[node] + row];
       const goesLeft = own === missing[node] ? missingLeft[node] : own <= bin[node];
       node = goesLeft ? left[node] : right[node];
-    } while (node >= 0);
+    }
     scores[row] += rate * values[-node - 1];
   }
 }

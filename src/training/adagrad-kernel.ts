@@ -1,5 +1,5 @@
+import { WasmKernel } from '../base/wasm-kernel.ts';
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
-import { WasmKernel } from './wasm-kernel.ts';
 
 interface Exports {
   update(
@@ -14,10 +14,10 @@ interface Exports {
 
 /** The binary of `adagrad-kernel.wat`. Its test says how to generate it. */
 export const kernel = new WasmKernel<Exports>(
-  'AGFzbQEAAAABCgFgBn9/f399fQACFgEKcGFyYW1ldGVycwZtZW1vcnkCAAADAgEABwoBBnVwZGF0ZQAACtABAc0BAgJ/A3sgA0UE' +
-    'QA8LA0AgA0EETyEGIAYEQCAA/QAEACEIIAH9AAQAIQkgAv0ABAAhCgUgAP1cAgAhCCAB/VwCACEJIAL9XAIAIQoLIAkgCiAK/eYB' +
-    '/eQBIQkgCCAE/RMgCv3mASAJ/eMBIAX9E/3kAf3nAf3lASEIIAYEQCAAIAj9CwQAIAEgCf0LBABBECEHBSAAIAj9WgIAACABIAn9' +
-    'WgIAAEEEIQcLIAAgB2ohACABIAdqIQEgAiAHaiECIAMgB0ECdmshAyADDQALCw==',
+  'AGFzbQEAAAABCgFgBn9/f399fQACEgEGc2hhcmVkBm1lbW9yeQIAAAMCAQAHCgEGdXBkYXRlAAAK0AEBzQECAn8DeyADRQRADwsDQCAD' +
+    'QQRPIQYgBgRAIAD9AAQAIQggAf0ABAAhCSAC/QAEACEKBSAA/VwCACEIIAH9XAIAIQkgAv1cAgAhCgsgCSAKIAr95gH95AEhCSAIIAT9' +
+    'EyAK/eYBIAn94wEgBf0T/eQB/ecB/eUBIQggBgRAIAAgCP0LBAAgASAJ/QsEAEEQIQcFIAAgCP1aAgAAIAEgCf1aAgAAQQQhBwsgACAH' +
+    'aiEAIAEgB2ohASACIAdqIQIgAyAHQQJ2ayEDIAMNAAsL',
 );
 
 /**

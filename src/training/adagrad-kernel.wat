@@ -1,6 +1,6 @@
 ;; Adagrad's update (src/training/adagrad.ts) of `count` values, four at a time, then the rest one at a time.
 (module
-  (import "parameters" "memory" (memory 0))
+  (import "shared" "memory" (memory 0))
   (func (export "update")
     (param $w i32) (param $s i32) (param $g i32) ;; addresses: weights, sums of squares, gradients
     (param $count i32)

@@ -1,5 +1,5 @@
+import { WasmKernel } from '../base/wasm-kernel.ts';
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
-import { WasmKernel } from './wasm-kernel.ts';
 
 /** The factors of an Adam step, which are the same for all values. */
 interface AdamFactors {
@@ -34,12 +34,11 @@ interface Exports {
 
 /** The binary of `adam-kernel.wat`. Its test says how to generate it. */
 export const kernel = new WasmKernel<Exports>(
-  'AGFzbQEAAAABEQFgDX9/f39/fX19fX19fX0AAhYBCnBhcmFtZXRlcnMGbWVtb3J5AgAAAwIBAAcKAQZ1cGRhdGUAAAqrAgGo' +
-    'AgICfwR7IARFBEAPCwNAIARBBE8hDSANBEAgAP0ABAAhDyAB/QAEACEQIAL9AAQAIREgA/0ABAAhEgUgAP1cAgAhDyAB/VwC' +
-    'ACEQIAL9XAIAIREgA/1cAgAhEgsgBv0TIBD95gEgB/0TIBL95gH95AEhECAI/RMgEf3mASAJ/RMgEv3mASAS/eYB/eQBIREg' +
-    'Bf0TIA/95gEgCv0TIBD95gEgEf3jASAL/RP95gEgDP0T/eQB/ecB/eUBIQ8gDQRAIAAgD/0LBAAgASAQ/QsEACACIBH9CwQA' +
-    'QRAhDgUgACAP/VoCAAAgASAQ/VoCAAAgAiAR/VoCAABBBCEOCyAAIA5qIQAgASAOaiEBIAIgDmohAiADIA5qIQMgBCAOQQJ2' +
-    'ayEEIAQNAAsL',
+  'AGFzbQEAAAABEQFgDX9/f39/fX19fX19fX0AAhIBBnNoYXJlZAZtZW1vcnkCAAADAgEABwoBBnVwZGF0ZQAACqsCAagCAgJ/BHsgBEUE' +
+    'QA8LA0AgBEEETyENIA0EQCAA/QAEACEPIAH9AAQAIRAgAv0ABAAhESAD/QAEACESBSAA/VwCACEPIAH9XAIAIRAgAv1cAgAhESAD/VwC' +
+    'ACESCyAG/RMgEP3mASAH/RMgEv3mAf3kASEQIAj9EyAR/eYBIAn9EyAS/eYBIBL95gH95AEhESAF/RMgD/3mASAK/RMgEP3mASAR/eMB' +
+    'IAv9E/3mASAM/RP95AH95wH95QEhDyANBEAgACAP/QsEACABIBD9CwQAIAIgEf0LBABBECEOBSAAIA/9WgIAACABIBD9WgIAACACIBH9' +
+    'WgIAAEEEIQ4LIAAgDmohACABIA5qIQEgAiAOaiECIAMgDmohAyAEIA5BAnZrIQQgBA0ACws=',
 );
 
 /**

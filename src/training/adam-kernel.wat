@@ -1,6 +1,6 @@
 ;; Adam's update (src/training/adam.ts) of `count` values, four at a time, then the rest one at a time.
 (module
-  (import "parameters" "memory" (memory 0))
+  (import "shared" "memory" (memory 0))
   (func (export "update")
     (param $w i32) (param $m i32) (param $v i32) (param $g i32) ;; addresses: weights, means, squares, gradients
     (param $count i32)

@@ -1,5 +1,5 @@
+import { WasmKernel } from '../base/wasm-kernel.ts';
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
-import { WasmKernel } from './wasm-kernel.ts';
 
 interface Exports {
   add(y: number, x: number, count: number, scale: number): void;
@@ -7,9 +7,9 @@ interface Exports {
 
 /** The binary of `add-scaled-kernel.wat`. Its test says how to generate it. */
 export const kernel = new WasmKernel<Exports>(
-  'AGFzbQEAAAABCAFgBH9/f30AAhYBCnBhcmFtZXRlcnMGbWVtb3J5AgAAAwIBAAcHAQNhZGQAAAp/AX0BAXsgA/0TIQQCQANAIAJB' +
-    'BEkNASAAIAD9AAQAIAQgAf0ABAD95gH95AH9CwQAIABBEGohACABQRBqIQEgAkEEayECDAALCwJAA0AgAkUNASAAIAAqAgAgAyAB' +
-    'KgIAlJI4AgAgAEEEaiEAIAFBBGohASACQQFrIQIMAAsLCw==',
+  'AGFzbQEAAAABCAFgBH9/f30AAhIBBnNoYXJlZAZtZW1vcnkCAAADAgEABwcBA2FkZAAACn8BfQEBeyAD/RMhBAJAA0AgAkEESQ0BIAAg' +
+    'AP0ABAAgBCAB/QAEAP3mAf3kAf0LBAAgAEEQaiEAIAFBEGohASACQQRrIQIMAAsLAkADQCACRQ0BIAAgACoCACADIAEqAgCUkjgCACAA' +
+    'QQRqIQAgAUEEaiEBIAJBAWshAgwACwsL',
 );
 
 /**

@@ -1,6 +1,6 @@
 ;; Adds `scale` times `count` values to others (src/training/add-scaled-kernel.ts), four at a time, then the rest one at a time.
 (module
-  (import "parameters" "memory" (memory 0))
+  (import "shared" "memory" (memory 0))
   (func (export "add")
     (param $y i32) (param $x i32) ;; addresses
     (param $count i32)

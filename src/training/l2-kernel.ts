@@ -1,5 +1,5 @@
+import { WasmKernel } from '../base/wasm-kernel.ts';
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
-import { WasmKernel } from './wasm-kernel.ts';
 
 interface Exports {
   penalize(weights: number, gradients: number, count: number, lambda: number): void;
@@ -7,9 +7,9 @@ interface Exports {
 
 /** The binary of `l2-kernel.wat`. Its test says how to generate it. */
 export const kernel = new WasmKernel<Exports>(
-  'AGFzbQEAAAABCAFgBH9/f30AAhYBCnBhcmFtZXRlcnMGbWVtb3J5AgAAAwIBAAcMAQhwZW5hbGl6ZQAACnQBcgAgAkUEQA8LA0Ag' +
-    'AkEETwRAIAEgAf0ABAAgA/0TIAD9AAQA/eYB/eQB/QsEACAAQRBqIQAgAUEQaiEBIAJBBGshAgUgASABKgIAIAMgACoCAJSSOAIA' +
-    'IABBBGohACABQQRqIQEgAkEBayECCyACDQALCw==',
+  'AGFzbQEAAAABCAFgBH9/f30AAhIBBnNoYXJlZAZtZW1vcnkCAAADAgEABwwBCHBlbmFsaXplAAAKdAFyACACRQRADwsDQCACQQRPBEAg' +
+    'ASAB/QAEACAD/RMgAP0ABAD95gH95AH9CwQAIABBEGohACABQRBqIQEgAkEEayECBSABIAEqAgAgAyAAKgIAlJI4AgAgAEEEaiEAIAFB' +
+    'BGohASACQQFrIQILIAINAAsL',
 );
 
 /**

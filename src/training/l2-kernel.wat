@@ -1,6 +1,6 @@
 ;; The gradient of the L2 penalty (src/training/l2.ts) for `count` values, four at a time, then the rest one at a time.
 (module
-  (import "parameters" "memory" (memory 0))
+  (import "shared" "memory" (memory 0))
   (func (export "penalize")
     (param $w i32) (param $g i32) ;; addresses: weights, gradients
     (param $count i32)

@@ -1,5 +1,6 @@
 import { mutantsOf } from '../mutant.ts';
 
+const bins = ['src/boosting/bins.test.ts'];
 const trained = ['src/boosting/train-trees.test.ts', 'src/boosting/split.test.ts'];
 
 /** Boosted trees: gradients, gains, limits, what a tree may use, and what a file may hold. */
@@ -7,18 +8,45 @@ export const boosting = [
   ...mutantsOf(
     'src/boosting/lambdarank.ts',
     [
-      [
-        'lambdarank-linear-gain',
-        '(2 ** labels[better] - 2 ** labels[worse])',
-        '(labels[better] - labels[worse])',
-      ],
+      ['lambdarank-linear-gain', '(label) => 2 ** label', '(label) => label'],
       ['lambdarank-no-truncation', 'i < rows - 1 && i < this.#truncation', 'i < rows - 1'],
-      ['lambdarank-no-margin', 'if (spread) delta /= 0.01 + Math.abs(margin);', ''],
+      ['lambdarank-no-margin', 'if (spread) delta /= 0.01 + apart;', ''],
       ['lambdarank-no-norm', 'const factor = Math.log2(1 + sum) / sum;', 'const factor = 1;'],
-      ['lambdarank-upside-down', 'gradients[better] -= lambda;', 'gradients[better] += lambda;'],
+      ['lambdarank-upside-down', 'lambdas[i] -= isRight', 'lambdas[i] += isRight'],
       ['lambdarank-ignores-weights', 'gradients[row] *= weights[row];', ''],
     ],
     ['src/boosting/lambdarank.test.ts', ...trained],
+  ),
+  ...mutantsOf(
+    'src/boosting/sort-by-score.ts',
+    [
+      ['sort-ties-any-way', 'scores[a] === scores[b] && a < b', 'scores[a] === scores[b]'],
+      ['sort-short-merge', 'run < length; run *= 2', 'run < length; run *= 4'],
+    ],
+    ['src/boosting/sort-by-score.test.ts'],
+  ),
+  ...mutantsOf(
+    'src/boosting/bins.ts',
+    [
+      ['bins-part-of-a-value', 'sorted[next] === value', 'sorted[next] < value'],
+      ['bins-missing-in-sample-only', ' || hasMissing(column)', ''],
+      ['bins-cut-above', 'middle >= low && middle < high', 'middle >= low'],
+    ],
+    bins,
+  ),
+  ...mutantsOf(
+    'src/boosting/bins-kernel.ts',
+    [
+      ['bins-of-one-block', 'first, first + block', '0, block'],
+      ['bins-cuts-of-before', 'this.#cuts.fill(Number.POSITIVE_INFINITY)', 'this.#cuts'],
+      ['bins-short-search', 'Math.max(1, missing)', 'Math.max(1, missing - 1)'],
+    ],
+    bins,
+  ),
+  ...mutantsOf(
+    'src/boosting/sort-floats.ts',
+    [['sort-without-signs', '((a[i] >> 31) | 0x80000000)', '0x80000000']],
+    ['src/boosting/sort-floats.test.ts'],
   ),
   ...mutantsOf(
     'src/boosting/split.ts',
@@ -34,9 +62,15 @@ export const boosting = [
   ...mutantsOf(
     'src/boosting/grow-tree.ts',
     [
-      ['tree-without-l2', '(sums.hessian + options.l2)', 'sums.hessian'],
-      ['tree-first-leaf-first', 'split.gain > leaves[best].split!.gain', 'split.gain < 0'],
-      ['tree-swapped-children', 'leafOf(a, sumsA, histogramA', 'leafOf(a, sumsB, histogramA'],
+      ['tree-without-l2', '(leaf.sums.hessian + options.l2)', 'leaf.sums.hessian'],
+      [
+        'tree-first-leaf-first',
+        'candidate.split.gain > leaves[best].candidate!.split.gain',
+        'candidate.split.gain < 0',
+      ],
+      ['tree-swapped-children', 'leafOf(a, sumsA, 0)', 'leafOf(a, sumsB, 0)'],
+      ['tree-missing-right', 'Number(missingLeft)', '0'],
+      ['tree-wrong-part', 'goesLeft[bins[first + row]]', 'goesLeft[bins[row]]'],
     ],
     trained,
   ),

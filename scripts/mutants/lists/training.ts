@@ -1,6 +1,6 @@
 import { mutantsOf } from '../mutant.ts';
 
-const optimizers = ['src/training/optimizers.test.ts', 'src/training/wasm-kernel.test.ts'];
+const optimizers = ['src/training/optimizers.test.ts', 'src/training/kernels.test.ts'];
 const minimize = ['src/training/minimize.test.ts'];
 
 /** Optimizers' constants, lost terms, what is averaged over, when training ends. */

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import wabt from 'wabt';
 import { Random } from '../base/random.ts';
+import { compileWat } from '../base/wasm-kernel.case.ts';
 import { ParameterMemory } from '../graph/parameter-memory.ts';
 import { kernel as adagrad, updateByAdagrad } from './adagrad-kernel.ts';
 import { kernel as adam, updateByAdam } from './adam-kernel.ts';
@@ -28,10 +27,7 @@ it.each([
   ['l2-kernel.wat', l2.binary],
   ['add-scaled-kernel.wat', addScaled.binary],
 ])('%s is compiled (to change it, print this binary in base64)', async (name, binary) => {
-  const source = readFileSync(new URL(name, import.meta.url), 'utf8');
-  const { parseWat } = await wabt();
-  const { buffer } = parseWat(name, source, { simd: true }).toBinary({});
-  expect(binary).toEqual(new Uint8Array(buffer));
+  expect(binary).toEqual(await compileWat(new URL(name, import.meta.url)));
 });
 
 describe('the Adagrad kernel', () => {
