@@ -156,6 +156,16 @@ const table: Readonly<Record<string, Defaults>> = {
     minDocuments: [2, ours],
     minCount: [1, ours],
   },
+  lda: {
+    text: [{ profile: 'memory-network' }, ours],
+    propose: ['tags', 'Krestel et al. 2009; Wang et al. 2019 rank words'],
+    topics: [100, ours],
+    alpha: [0.1, ours],
+    beta: [0.01, ours],
+    iterations: [200, ours],
+    minDocuments: [2, ours],
+    minCount: [1, ours],
+  },
   knn: {
     text: [{}, ours],
     weighting: ['bm25', ours],

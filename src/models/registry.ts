@@ -12,6 +12,7 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   logistic: () => import('./logistic.ts').then((m) => m.logistic),
   svm: () => import('./svm.ts').then((m) => m.svm),
   ttm: () => import('./ttm.ts').then((m) => m.ttm),
+  lda: () => import('./lda.ts').then((m) => m.lda),
   knn: () => import('./knn.ts').then((m) => m.knn),
   tfidf: () => import('./tfidf.ts').then((m) => m.tfidf),
   lstm: () => import('./lstm.ts').then((m) => m.lstm),

@@ -33,6 +33,10 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Words translated to tags',
     about: 'Guesses what the post is about and translates its words to tags.',
   },
+  lda: {
+    title: 'Topics',
+    about: 'Guesses which topics your post is about and suggests the tags that go with them.',
+  },
   knn: {
     title: 'Similar posts',
     about: 'Finds earlier posts similar to yours and suggests their tags.',

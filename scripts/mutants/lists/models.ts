@@ -137,6 +137,20 @@ export const models = [
     at('ttm'),
   ),
   ...mutantsOf(
+    'src/models/parts/lda-recommender.ts',
+    [
+      ['lda-tags-of-one-topic', 'p += theta[k]', 'p = theta[k]'],
+      ['lda-without-the-tags-of-a-draft', ', ...termsOfTags(own, tags)]', ']'],
+      ['lda-not-a-distribution', 'scores.set(tag, p / sum)', 'scores.set(tag, p)'],
+    ],
+    at('lda'),
+  ),
+  ...mutantsOf(
+    'src/models/lda.ts',
+    [['lda-words-learned-from-tags', "parsed.propose === 'tags' ?", 'true ?']],
+    at('lda'),
+  ),
+  ...mutantsOf(
     'src/models/naive-bayes.ts',
     [
       ['bayes-history-choices', 'history: [0, 5]', 'history: [0, 1]'],
