@@ -20,26 +20,45 @@ import { atStep } from '../src/graph/layers/pooling.ts';
 import { recurrent } from '../src/graph/layers/recurrent.ts';
 import { sum } from '../src/graph/operators/broadcast.ts';
 import { sigmoidCrossEntropy, softmaxCrossEntropy } from '../src/graph/operators/cross-entropy.ts';
-import { multiply, negate, relu } from '../src/graph/operators/elementwise.ts';
+import { divide, multiply, negate, relu } from '../src/graph/operators/elementwise.ts';
 import { embedding } from '../src/graph/operators/gather.ts';
 import { mean } from '../src/graph/operators/reduce.ts';
 import { transpose } from '../src/graph/operators/reshape.ts';
 import { logSoftmax } from '../src/graph/operators/softmax.ts';
 import { type Feed, TrainingSession } from '../src/graph/session.ts';
+import { biAttentionNetwork } from '../src/models/bi-attention.ts';
 import { cnnAttentionNetwork } from '../src/models/cnn-attention.ts';
 import { hmemn2nNetwork } from '../src/models/hmemn2n.ts';
 import { multilabelLstmNetwork } from '../src/models/multilabel-lstm.ts';
+import { probabilitiesOf } from '../src/models/neural/heads/decoder.ts';
+import { tagWordFeeds } from '../src/models/neural/heads/tag-word-feeds.ts';
+import type { Tensors } from '../src/models/neural/input.ts';
+import { conversationFeeds } from '../src/models/neural/inputs/conversation.ts';
 import { memoryFeeds } from '../src/models/neural/inputs/memory-feeds.ts';
-import { encodePosts, wordFeeds } from '../src/models/neural/inputs/word-feeds.ts';
+import {
+  encodePosts,
+  wordFeeds,
+  wordTable,
+  wordTableIn,
+} from '../src/models/neural/inputs/word-feeds.ts';
 import { saLstmNetwork } from '../src/models/sa-lstm.ts';
+import { seq2seqNetwork } from '../src/models/seq2seq.ts';
 import { textResnetNetwork } from '../src/models/text-resnet.ts';
 import { Adagrad } from '../src/training/adagrad.ts';
 import { Adam } from '../src/training/adam.ts';
+import { clipByGlobalNorm } from '../src/training/clip.ts';
+import { RowMerger } from '../src/training/merged-gradients.ts';
 import { type RowName, shapes } from './engine-shapes.ts';
 
 const name = process.argv[2] as RowName;
 const threads = Number(process.argv[3]);
 const { batch, steps, input } = shapes[name];
+
+const writerOptions = {
+  ...parseOptions(biAttentionNetwork.options, { hidden: shapes.seq2seq.hidden }, name),
+  input: 'post' as const,
+  dropout: 0,
+};
 
 const meanSquare = (x: Tensor) => mean(multiply(x, x));
 
@@ -130,7 +149,40 @@ const builds: Record<RowName, (x: Tensor, mask: Tensor) => Tensor> = {
     const logp = logSoftmax(linear(states, 'labels', 2));
     return negate(mean(sum(multiply(logp, labels), [0, 2])));
   },
+  seq2seq(words, mask) {
+    const last = words.graph.input('last', ['T', 'B']);
+    return lossOfWriter(seq2seqNetwork.build({ words, mask, last }, writerOptions));
+  },
+  'bi-attention'(words, mask) {
+    const { graph } = words;
+    const ids = graph.input('conversation', ['J', 'B'], 'int32');
+    const read = {
+      conversation: embedding(wordTableIn(graph, shapes['bi-attention'].vocabulary, input), ids),
+      conversationMask: graph.input('conversationMask', ['J', 'B']),
+      last: graph.input('last', ['T', 'B']),
+    };
+    return lossOfWriter(biAttentionNetwork.build({ words, mask, ...read }, writerOptions));
+  },
 };
+
+function lossOfWriter(built: Tensors): Tensor {
+  const { vocabulary, hidden } = shapes.seq2seq;
+  const sizes = { words: vocabulary, special: 4, dimension: input, hidden, dropout: 0 };
+  return negate(divide(sum(probabilitiesOf(built, sizes)), batch));
+}
+
+/** Posts, replies and tags of words by frequency. */
+function writerFeeds(random: Random) {
+  const { vocabulary, written } = shapes.seq2seq;
+  const texts = (length: number) =>
+    Array.from({ length: batch }, () =>
+      Array.from({ length }, () => Math.floor(vocabulary ** random.uniform())),
+    );
+  const all = Array.from({ length: batch }, (_, b) => b);
+  const { words: ids, mask, last } = wordFeeds(encodePosts(texts(steps)), all);
+  const replies = conversationFeeds(encodePosts(texts(shapes['bi-attention'].replies)), all);
+  return { ids, mask, last, ...replies, ...tagWordFeeds(texts(written - 1), vocabulary) };
+}
 
 /** Posts of random lengths up to `steps`, with words by frequency. */
 function randomPosts(count: number, random: Random): number[][] {
@@ -161,14 +213,18 @@ function memoryNetworkFeeds(random: Random) {
 const graph = new Graph({ training: true });
 // Inputs are looked up in a table, usually with one row per token, so that their gradient is computed and applied too.
 const isMemoryNetwork = name === 'hmemn2n';
-const rows = isMemoryNetwork ? shapes.hmemn2n.vocabulary : steps * batch;
-const table = graph.parameter('table', [rows, input], uniform(isMemoryNetwork ? 0.1 : 1));
+const isWriter = name === 'seq2seq' || name === 'bi-attention';
+const own = shapes[name];
+const rows = 'vocabulary' in own ? own.vocabulary : steps * batch;
+const table = graph.parameter(wordTable, [rows, input], uniform('vocabulary' in own ? 0.1 : 1));
 const x = embedding(table, graph.input('ids', ['T', 'B'], 'int32'));
 const loss = builds[name](x, graph.input('mask', ['T', 'B']));
 
 const random = new Random(1);
 const session = await TrainingSession.create(ort, loss, initialValues(graph, random), { threads });
 const optimizer = isMemoryNetwork || name === 'sa-lstm' ? new Adagrad() : new Adam();
+
+const merger = new RowMerger();
 
 const feed = (shape: number[], number: (i: number) => number): Feed => ({
   data: Float32Array.from({ length: shape.reduce((p, n) => p * n, 1) }, (_, i) => number(i)),
@@ -186,6 +242,7 @@ const feeds: Record<string, Feed> = {
   labels: feed([steps, batch, 2], (i) => i % 2),
   target: feed([batch, tags], (i) => Number(i % (tags + 1) === 0)),
   ...(isMemoryNetwork && memoryNetworkFeeds(random)),
+  ...(isWriter && writerFeeds(random)),
 };
 
 console.log(
@@ -198,7 +255,9 @@ for await (const line of createInterface(process.stdin)) {
   for (let i = 0; i < Number(line); i++) {
     const start = performance.now();
     await session.step(feeds, random);
-    optimizer.step(session, 1e-3);
+    const gradients = merger.merge(session);
+    if (isWriter) clipByGlobalNorm(gradients, 1);
+    optimizer.step(gradients, 1e-3);
     times.push(performance.now() - start);
   }
   console.log(JSON.stringify({ times, peakBytes: process.resourceUsage().maxRSS * 1024 }));

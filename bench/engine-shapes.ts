@@ -26,6 +26,17 @@ export const shapes = {
   'multilabel-lstm': { batch: 128, steps: 30, input: 300, hidden: 256, tags: 5000 },
   'text-resnet': { batch: 128, steps: 30, input: 300, channels: 64, blocks: 4, tags: 5000 },
   'sa-lstm': { batch: 10, steps: 30, input: 300, hidden: 192, layers: 2, heads: 6 },
+  // Tags of 9 words and their end; gradients are clipped.
+  seq2seq: { batch: 64, steps: 40, input: 200, hidden: 300, vocabulary: 30_000, written: 10 },
+  'bi-attention': {
+    batch: 64,
+    steps: 40,
+    input: 200,
+    hidden: 300,
+    vocabulary: 30_000,
+    written: 10,
+    replies: 100,
+  },
 } as const;
 
 export type RowName = keyof typeof shapes;
@@ -55,7 +66,30 @@ export const forwardOperations: Readonly<Record<RowName, number>> = {
     2 * product(30 * 10, 300 + 192, 4 * 192) +
     2 * (4 * product(30 * 10, 384, 384) + 2 * 10 * product(30, 384, 30)) +
     product(30 * 10, 384, 2),
+  seq2seq: encoder(40) + decoder(40),
+  'bi-attention':
+    encoder(40) +
+    encoder(100) +
+    product(64 * 40, 300, 300) +
+    64 * (product(40, 300, 100) + 2 * product(40, 100, 300)) +
+    product(64 * (40 + 100), 600, 300) +
+    decoder(40 + 100),
 };
+
+/** Two layers of bidirectional GRUs over words of 64 texts. */
+function encoder(words: number): number {
+  return 2 * (product(words * 64, 200 + 150, 3 * 150) + product(words * 64, 300 + 150, 3 * 150));
+}
+
+/** A GRU that writes 10 words for each of 64 posts, with attention, and the softmax over the vocabulary. */
+function decoder(memory: number): number {
+  return (
+    product(10 * 64, 200 + 300, 3 * 300) +
+    product(10 * 64, 300, 300) +
+    64 * 2 * product(10, 300, memory) +
+    product(10 * 64, 600, 30_000)
+  );
+}
 
 function product(m: number, k: number, n: number): number {
   return 2 * m * k * n;

@@ -29,7 +29,13 @@ def table_of(rows, bound, sparse=False):
     return table
 
 
-if row != "hmemn2n":
+if row in ("seq2seq", "bi-attention"):
+    V, H, S = shape["vocabulary"], shape["hidden"], shape["written"]
+    table = table_of(V, 0.1)
+    words = lambda length: (V ** torch.rand(length, B)).long()
+    ids, replies, tag = words(T), words(shape.get("replies", 1)), words(S)
+    inputs = lambda: table(ids)
+elif row != "hmemn2n":
     table = table_of(T * B, 1)
     ids = torch.arange(T * B).reshape(T, B)
     inputs = lambda: table(ids)
@@ -171,6 +177,36 @@ elif row == "sa-lstm":
             x = norm(x + attention(x, x, x, key_padding_mask=padding, need_weights=False)[0])
         return nn.functional.cross_entropy(out(x).reshape(T * B, 2), gold, reduction="sum") / B
 
+elif row in ("seq2seq", "bi-attention"):
+    gru = lambda: module(nn.GRU(D, H // 2, num_layers=2, bidirectional=True))
+    post = gru()
+    decoder = module(nn.GRU(D, H))
+    attention = module(nn.Linear(H, H, bias=False))
+    out = module(nn.Linear(2 * H, V))
+    if row == "bi-attention":
+        conversation, both = gru(), module(nn.Linear(H, H, bias=False))
+        merge_post, merge_conversation = module(nn.Linear(2 * H, H)), module(nn.Linear(2 * H, H))
+    present = lambda length: torch.ones(B, 1, length, dtype=torch.bool)
+
+    def attend(scores):  # masked, as ours
+        return torch.softmax(scores.masked_fill(~present(scores.shape[2]), -1e9), 2)
+
+    def loss_of(x):
+        h, last = post(x)
+        start = torch.cat([last[2], last[3]], 1).unsqueeze(0)
+        v = h.transpose(0, 1)  # (B, T, H)
+        if row == "bi-attention":
+            c = conversation(table(replies))[0].transpose(0, 1)  # (B, J, H)
+            scores = both(v) @ c.transpose(1, 2)
+            rc, rp = attend(scores) @ c, attend(scores.transpose(1, 2)) @ v
+            vp = torch.tanh(merge_post(torch.cat([v, rc], 2)))
+            vc = torch.tanh(merge_conversation(torch.cat([c, rp], 2)))
+            v = torch.cat([vp, vc], 1)
+        s = decoder(table(tag), start)[0].transpose(0, 1)  # (B, S, H)
+        found = attend(attention(s) @ v.transpose(1, 2)) @ v
+        logits = out(torch.cat([s, found], 2)).reshape(-1, V)
+        return nn.functional.cross_entropy(logits, tag.T.reshape(-1), reduction="sum") / B
+
 
 def optimizer_of(parameters):
     if row in ("hmemn2n", "sa-lstm"):
@@ -181,12 +217,15 @@ def optimizer_of(parameters):
         return torch.optim.Adam(parameters, lr=1e-3)
 
 
-optimizer = optimizer_of([p for m in modules for p in m.parameters()])
+trained = [p for m in modules for p in m.parameters()]
+optimizer = optimizer_of(trained)
 
 
 def step():
     optimizer.zero_grad(set_to_none=True)
     loss_of(inputs()).backward()
+    if row in ("seq2seq", "bi-attention"):
+        nn.utils.clip_grad_norm_(trained, 1)
     optimizer.step()
 
 

@@ -1,4 +1,5 @@
 import { forEachStretch, type MergedGradients } from './merged-gradients.ts';
+import { scaleBy, sumOfSquares } from './norm-kernel.ts';
 
 /**
  * The L2 norm of all gradients as one vector, dense gradients and table rows. Not finite if any of
@@ -7,9 +8,7 @@ import { forEachStretch, type MergedGradients } from './merged-gradients.ts';
 export function globalNorm(gradients: MergedGradients): number {
   let sum = 0;
   forEachStretch(gradients, (_name, _w, _at, g, from, length) => {
-    let part = 0;
-    for (let i = from; i < from + length; i++) part += g[i] * g[i];
-    sum += part;
+    sum += sumOfSquares(gradients.memory, g, from, length);
   });
   return Math.sqrt(sum);
 }
@@ -27,7 +26,7 @@ export function clipByGlobalNorm(gradients: MergedGradients, maxNorm: number): n
   const factor = maxNorm / (norm + 1e-6);
   if (factor < 1 && Number.isFinite(norm)) {
     forEachStretch(gradients, (_name, _w, _at, g, from, length) => {
-      for (let i = from; i < from + length; i++) g[i] *= factor;
+      scaleBy(gradients.memory, g, from, length, factor);
     });
   }
   return norm;

@@ -6,6 +6,7 @@ import { kernel as adagrad, updateByAdagrad } from './adagrad-kernel.ts';
 import { kernel as adam, updateByAdam } from './adam-kernel.ts';
 import { kernel as addScaled, scaledAdder } from './add-scaled-kernel.ts';
 import { kernel as l2, penalizeSquares } from './l2-kernel.ts';
+import { kernel as norm, scaleBy, sumOfSquares } from './norm-kernel.ts';
 
 const lengths = [0, 1, 2, 3, 4, 5, 50, 20001];
 
@@ -26,6 +27,7 @@ it.each([
   ['adagrad-kernel.wat', adagrad.binary],
   ['l2-kernel.wat', l2.binary],
   ['add-scaled-kernel.wat', addScaled.binary],
+  ['norm-kernel.wat', norm.binary],
 ])('%s is compiled (to change it, print this binary in base64)', async (name, binary) => {
   expect(binary).toEqual(await compileWat(new URL(name, import.meta.url)));
 });
@@ -64,6 +66,26 @@ describe('the L2 kernel', () => {
     for (let i = 0; i < length; i++) g0[2 + i] += 0.25 * w0[5 + i];
     expect(g).toBeAllclose(g0, { absolute: 1e-7 });
     expect(w).toEqual(w0);
+  });
+});
+
+describe('the norm kernel', () => {
+  it.each(lengths)('sums the squares of a range of %d gradients, in float64', (length) => {
+    const { memory, g } = randomArrays(['g'], length + 9);
+    if (length > 4) g[3] = 2 ** 14; // whose square leaves nothing of the others in float32
+    const expected = g.subarray(2, 2 + length).reduce((sum, x) => sum + x * x, 0);
+    expect(sumOfSquares(memory, g, 2, length)).toBeAllclose(expected, { relative: 1e-12 });
+    g[2 + length] = Number.NaN;
+    expect(sumOfSquares(memory, g, 2, length)).not.toBeNaN();
+    expect(sumOfSquares(memory, g, 2, length + 1)).toBeNaN();
+  });
+
+  it.each(lengths)('scales a range of %d gradients and nothing around it', (length) => {
+    const { memory, g } = randomArrays(['g'], length + 9);
+    const g0 = g.slice();
+    scaleBy(memory, g, 2, length, 0.25);
+    for (let i = 0; i < length; i++) g0[2 + i] *= 0.25;
+    expect(g).toEqual(g0);
   });
 });
 
