@@ -62,6 +62,17 @@ describe('TreeEnsemble', () => {
     expect([...out]).toEqual([all[700], all[701], 9]);
   });
 
+  it('scores rows alike, whether they go through trees of many leaves or of few', async () => {
+    const train = goldenRows('train', golden.targets);
+    const options = { objective: 'regression', rounds: 2, minRowsPerLeaf: 1, l2: 0 } as const;
+    for (const leaves of [256, 257]) {
+      const wide = await trainTrees(train, { ...options, leaves });
+      const all = wide.predict(test.values, rows);
+      const alone = Array.from(all, (_, i) => wide.predict(test.values.subarray(5 * i), 1)[0]);
+      expect([...all]).toEqual(alone);
+    }
+  });
+
   it('rejects too few values, and too little room', () => {
     const ensemble = readLightGbm(golden.model);
     expect(() => ensemble.predict(new Float32Array(9), 2)).toThrow(InvalidArgumentError);

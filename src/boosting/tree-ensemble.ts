@@ -2,31 +2,14 @@ import { checkFinite, checkIndices, checkOffsets } from '../base/array-checks.ts
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import { type NamedArrays, vector } from '../base/safetensors.ts';
 import type { BinMapper } from './bins.ts';
+import type { EnsembleArrays } from './ensemble-arrays.ts';
 import type { Tree } from './grow-tree.ts';
+import { TreeScorer } from './tree-scorer.ts';
 
-/** The arrays of an ensemble, its trees one after another. T trees, M inner nodes, L leaves. */
-export interface EnsembleArrays {
-  /** [T + 1]: where the inner nodes of each tree begin, then M. A tree of one leaf has none. */
-  readonly nodes: Uint32Array;
-  /** [T + 1]: where the leaves of each tree begin, then L. */
-  readonly leaves: Uint32Array;
-  /** [M]. */
-  readonly feature: Uint32Array;
-  /** [M]: values up to the threshold go left. */
-  readonly threshold: Float32Array;
-  /** [M]: 1 if missing values go left. */
-  readonly missingLeft: Uint8Array;
-  /** [M]: the child for rows that go left, as in `Tree`, numbered within its tree. */
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  /** [M]. */
-  readonly gain: Float32Array;
-  /** [L]: what a leaf adds to the score. */
-  readonly values: Float64Array;
-}
-
-/** Rows that go through a tree before the next tree: few enough that they stay in the cache. */
-const block = 256;
+/** Fewer rows go down the trees one by one, which is faster for them. */
+const fewRows = 4;
+/** So do rows if a tree has more leaves. */
+const manyLeaves = 256;
 
 /** Trees whose leaf values are added up. */
 export class TreeEnsemble {
@@ -35,11 +18,16 @@ export class TreeEnsemble {
   /** The score without any tree. */
   readonly bias: number;
   readonly #arrays: EnsembleArrays;
+  readonly #isWide: boolean;
+  /** Made when it is first needed. */
+  #scorer: TreeScorer | undefined;
 
   constructor(features: number, bias: number, arrays: EnsembleArrays) {
     this.features = features;
     this.bias = bias;
     this.#arrays = arrays;
+    const { leaves } = arrays;
+    this.#isWide = leaves.some((end, t) => t > 0 && end - leaves[t - 1] > manyLeaves);
   }
 
   /** Number of trees. */
@@ -61,33 +49,34 @@ export class TreeEnsemble {
         `${rows} rows need ${rows} x ${features} values and ${rows} places for scores, got ${values.length} and ${out.length}`,
       );
     }
-    const { nodes, leaves, feature, threshold, missingLeft, left, right } = this.#arrays;
-    const leafValues = this.#arrays.values;
-    const sums = new Float64Array(Math.min(block, rows));
-    for (let first = 0; first < rows; first += block) {
-      const count = Math.min(block, rows - first);
-      sums.fill(this.bias);
-      for (let t = 0; t < nodes.length - 1; t++) {
-        const root = nodes[t];
-        const firstLeaf = leaves[t];
-        if (nodes[t + 1] === root) {
-          for (let i = 0; i < count; i++) sums[i] += leafValues[firstLeaf];
-          continue;
-        }
-        for (let i = 0, at = first * features; i < count; i++, at += features) {
-          let node = 0;
-          do {
-            const n = root + node;
-            const value = values[at + feature[n]];
-            const goesLeft = value <= threshold[n] || (Number.isNaN(value) && missingLeft[n] === 1);
-            node = goesLeft ? left[n] : right[n];
-          } while (node >= 0);
-          sums[i] += leafValues[firstLeaf - node - 1];
-        }
-      }
-      for (let i = 0; i < count; i++) out[first + i] = sums[i];
+    if (rows < fewRows || this.#isWide) {
+      this.#descend(values, rows, out);
+    } else {
+      this.#scorer ??= new TreeScorer(features, this.bias, this.#arrays);
+      this.#scorer.score(values, rows, out);
     }
     return out;
+  }
+
+  /** Follows each row through each tree. */
+  #descend(values: Float32Array, rows: number, out: Float32Array): void {
+    const { nodes, leaves, feature, threshold, missingLeft, left, right } = this.#arrays;
+    for (let row = 0; row < rows; row++) {
+      const at = row * this.features;
+      let sum = this.bias;
+      for (let t = 0; t < this.rounds; t++) {
+        const root = nodes[t];
+        let node = nodes[t + 1] === root ? -1 : 0;
+        while (node >= 0) {
+          const n = root + node;
+          const value = values[at + feature[n]];
+          const goesLeft = value <= threshold[n] || (Number.isNaN(value) && missingLeft[n] === 1);
+          node = goesLeft ? left[n] : right[n];
+        }
+        sum += this.#arrays.values[leaves[t] - node - 1];
+      }
+      out[row] = sum;
+    }
   }
 
   /** The total gain of the splits on each feature: how much it lowered the loss in training. */

@@ -88,9 +88,28 @@ export const boosting = [
     'src/boosting/tree-ensemble.ts',
     [
       ['ensemble-less-than', 'value <= threshold[n]', 'value < threshold[n]'],
-      ['ensemble-no-bias', 'sums.fill(this.bias);', 'sums.fill(0);'],
+      ['ensemble-no-bias', 'let sum = this.bias;', 'let sum = 0;'],
       ['ensemble-accepts-circles', 'child > n && child < inner', 'child >= 0 && child < inner'],
     ],
     ['src/boosting/tree-ensemble.test.ts', ...trained],
+  ),
+  ...mutantsOf(
+    'src/boosting/tree-scorer.ts',
+    [
+      ['scorer-no-bias', 'sums.fill(this.#bias);', 'sums.fill(0);'],
+      ['scorer-missing-right', 'missingLeft && Number.isNaN(value)', 'false'],
+      [
+        'scorer-one-column',
+        'one === feature && this.#columnMissingLeft[c] === missingLeft',
+        'one === feature',
+      ],
+      ['scorer-one-word', 'words.at(-1)?.[0] !== word', 'words.length === 0'],
+      [
+        'scorer-leaves-in-order-of-growth',
+        'arrays.values[first + leaf]',
+        'arrays.values[first + i]',
+      ],
+    ],
+    ['src/boosting/tree-scorer.test.ts'],
   ),
 ];
