@@ -4,7 +4,12 @@ import { type NamedArrays, vector } from '../base/safetensors.ts';
 import type { BinMapper } from './bins.ts';
 import { checkEnsemble, type EnsembleArrays } from './ensemble-arrays.ts';
 import type { Tree } from './grow-tree.ts';
-import { TreeWalk } from './tree-walk.ts';
+import { TreeScorer } from './tree-scorer.ts';
+
+/** Fewer rows go down the trees one by one, which is faster for them. */
+const fewRows = 4;
+/** So do rows if a tree has more leaves. */
+const manyLeaves = 256;
 
 /** Trees whose leaf values are added up. */
 export class TreeEnsemble {
@@ -13,12 +18,16 @@ export class TreeEnsemble {
   /** The score without any tree. */
   readonly bias: number;
   readonly #arrays: EnsembleArrays;
-  #walk: TreeWalk | undefined;
+  readonly #isWide: boolean;
+  /** Made when it is first needed. */
+  #scorer: TreeScorer | undefined;
 
   constructor(features: number, bias: number, arrays: EnsembleArrays) {
     this.features = features;
     this.bias = bias;
     this.#arrays = arrays;
+    const { leaves } = arrays;
+    this.#isWide = leaves.some((end, t) => t > 0 && end - leaves[t - 1] > manyLeaves);
   }
 
   /** Number of trees. */
@@ -40,9 +49,34 @@ export class TreeEnsemble {
         `${rows} rows need ${rows} x ${features} values and ${rows} places for scores, got ${values.length} and ${out.length}`,
       );
     }
-    this.#walk ??= new TreeWalk(features, this.bias, this.#arrays);
-    this.#walk.score(values, rows, out);
+    if (rows < fewRows || this.#isWide) {
+      this.#descend(values, rows, out);
+    } else {
+      this.#scorer ??= new TreeScorer(features, this.bias, this.#arrays);
+      this.#scorer.score(values, rows, out);
+    }
     return out;
+  }
+
+  /** Follows each row through each tree. */
+  #descend(values: Float32Array, rows: number, out: Float32Array): void {
+    const { nodes, leaves, feature, threshold, missingLeft, left, right } = this.#arrays;
+    for (let row = 0; row < rows; row++) {
+      const at = row * this.features;
+      let sum = this.bias;
+      for (let t = 0; t < this.rounds; t++) {
+        const root = nodes[t];
+        let node = nodes[t + 1] === root ? -1 : 0;
+        while (node >= 0) {
+          const n = root + node;
+          const value = values[at + feature[n]];
+          const goesLeft = value <= threshold[n] || (Number.isNaN(value) && missingLeft[n] === 1);
+          node = goesLeft ? left[n] : right[n];
+        }
+        sum += this.#arrays.values[leaves[t] - node - 1];
+      }
+      out[row] = sum;
+    }
   }
 
   /** The total gain of the splits on each feature: how much it lowered the loss in training. */

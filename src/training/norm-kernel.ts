@@ -1,5 +1,5 @@
 import type { ParameterMemory } from '../graph/parameter-memory.ts';
-import { WasmKernel } from './wasm-kernel.ts';
+import { WasmKernel } from '../base/wasm-kernel.ts';
 
 interface Exports {
   sumOfSquares(gradients: number, count: number): number;

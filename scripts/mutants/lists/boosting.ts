@@ -85,14 +85,31 @@ export const boosting = [
     trained,
   ),
   ...mutantsOf(
-    'src/boosting/tree-walk.ts',
+    'src/boosting/tree-ensemble.ts',
     [
-      ['walk-less-than', '> thresholds[node] ? 1 : 0', '>= thresholds[node] ? 1 : 0'],
-      ['walk-no-bias', 'sums.fill(this.#bias);', 'sums.fill(0);'],
-      ['walk-missing-right', 'isMissing ? -Infinity : value', 'isMissing ? Infinity : value'],
-      ['walk-one-block', 'out[first + i] = sums[i];', 'out[i] = sums[i];'],
+      ['ensemble-less-than', 'value <= threshold[n]', 'value < threshold[n]'],
+      ['ensemble-no-bias', 'let sum = this.bias;', 'let sum = 0;'],
     ],
     ['src/boosting/tree-ensemble.test.ts', ...trained],
+  ),
+  ...mutantsOf(
+    'src/boosting/tree-scorer.ts',
+    [
+      ['scorer-no-bias', 'sums.fill(this.#bias);', 'sums.fill(0);'],
+      ['scorer-missing-right', 'missingLeft && Number.isNaN(value)', 'false'],
+      [
+        'scorer-one-column',
+        'one === feature && this.#columnMissingLeft[c] === missingLeft',
+        'one === feature',
+      ],
+      ['scorer-one-word', 'words.at(-1)?.[0] !== word', 'words.length === 0'],
+      [
+        'scorer-leaves-in-order-of-growth',
+        'arrays.values[first + leaf]',
+        'arrays.values[first + i]',
+      ],
+    ],
+    ['src/boosting/tree-scorer.test.ts'],
   ),
   ...mutantsOf(
     'src/boosting/ensemble-arrays.ts',
