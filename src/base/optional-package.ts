@@ -16,6 +16,10 @@ const optionalPackages = {
     install: 'wink-nlp@2.4.0 wink-eng-lite-web-model@1.8.1',
   },
   'fasttext.wasm.js': { purpose: 'language detection', install: 'fasttext.wasm.js@1.0.0' },
+  '@huggingface/tokenizers': {
+    purpose: 'a pre-trained encoder',
+    install: '@huggingface/tokenizers@0.2.0',
+  },
   '@electric-sql/pglite': {
     purpose: 'a store in a folder (pglite:)',
     install: '@electric-sql/pglite@0.5.14',

@@ -1,5 +1,5 @@
-import type { ParameterMemory } from '../graph/parameter-memory.ts';
 import { WasmKernel } from '../base/wasm-kernel.ts';
+import type { ParameterMemory } from '../graph/parameter-memory.ts';
 
 interface Exports {
   sumOfSquares(gradients: number, count: number): number;
@@ -8,11 +8,11 @@ interface Exports {
 
 /** The binary of `norm-kernel.wat`. Its test says how to generate it. */
 export const kernel = new WasmKernel<Exports>(
-  'AGFzbQEAAAABDQJgAn9/AXxgA39/fQACFgEKcGFyYW1ldGVycwZtZW1vcnkCAAADAwIAAQcYAgxzdW1PZlNxdWFyZXMAAAVzY2FsZQAB' +
-    'CogCAqoBAgF8A3sCQANAIAFBBEkNASAA/QAEACEEIAT9XyEFIAMgBSAF/fIB/fABIQMgBCAE/Q0ICQoLDA0ODwgJCgsMDQ4P/V8hBSAD' +
-    'IAUgBf3yAf3wASEDIABBEGohACABQQRrIQEMAAsLIAP9IQAgA/0hAaAhAgJAA0AgAUUNASAAKgIAu/0UIQUgAiAFIAX98gH9IQCgIQIg' +
-    'AEEEaiEAIAFBAWshAQwACwsgAgtaAAJAA0AgAUEESQ0BIAAgAP0ABAAgAv0T/eYB/QsEACAAQRBqIQAgAUEEayEBDAALCwJAA0AgAUUN' +
-    'ASAAIAAqAgAgApQ4AgAgAEEEaiEAIAFBAWshAQwACwsL',
+  'AGFzbQEAAAABDQJgAn9/AXxgA39/fQACEgEGc2hhcmVkBm1lbW9yeQIAAAMDAgABBxgCDHN1bU9mU3F1YXJlcwAABXNjYWxlAAEKiAICqgEC' +
+    'AXwDewJAA0AgAUEESQ0BIAD9AAQAIQQgBP1fIQUgAyAFIAX98gH98AEhAyAEIAT9DQgJCgsMDQ4PCAkKCwwNDg/9XyEFIAMgBSAF/fIB/fAB' +
+    'IQMgAEEQaiEAIAFBBGshAQwACwsgA/0hACAD/SEBoCECAkADQCABRQ0BIAAqAgC7/RQhBSACIAUgBf3yAf0hAKAhAiAAQQRqIQAgAUEBayEB' +
+    'DAALCyACC1oAAkADQCABQQRJDQEgACAA/QAEACAC/RP95gH9CwQAIABBEGohACABQQRrIQEMAAsLAkADQCABRQ0BIAAgACoCACAClDgCACAA' +
+    'QQRqIQAgAUEBayEBDAALCws=',
 );
 
 /** The sum of the squares of `length` gradients starting at `from`, in float64. The array must be in the memory. */

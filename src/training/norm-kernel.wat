@@ -1,6 +1,6 @@
 ;; The parts of clipping gradients by their norm (src/training/clip.ts), four values at a time, then the rest one at a time.
 (module
-  (import "parameters" "memory" (memory 0))
+  (import "shared" "memory" (memory 0))
   ;; The sum of the squares of `count` values, in float64.
   (func (export "sumOfSquares") (param $g i32) (param $count i32) (result f64)
     (local $sum f64)

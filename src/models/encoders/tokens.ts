@@ -1,6 +1,7 @@
 import type { Tokenizer } from '@huggingface/tokenizers';
 import { DataFormatError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json.ts';
+import { optionalPackage } from '../../base/optional-package.ts';
 
 /** The largest vocabularies have a few hundred thousand. */
 const mostTokens = 2 ** 24;
@@ -34,9 +35,13 @@ export class Tokens {
    * @param json the contents of `tokenizer.json`
    * @param where the file, for messages
    * @throws {DataFormatError} if it is malformed, or of a kind that is not supported
+   * @throws {NotSupportedError} if @huggingface/tokenizers is not installed
    */
   static async open(json: string, where: string): Promise<Tokens> {
-    const { Tokenizer } = await import('@huggingface/tokenizers');
+    const { Tokenizer } = await optionalPackage(
+      '@huggingface/tokenizers',
+      () => import('@huggingface/tokenizers'),
+    );
     try {
       const parsed = parseJson(json) as { model: { unk_token?: string } };
       const tokenizer = new Tokenizer(parsed, {});
