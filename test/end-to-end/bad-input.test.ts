@@ -86,7 +86,7 @@ describe('posts', () => {
           ? ['--set', 'dimension=8']
           : []),
         ...(writes || name.endsWith('lstm') ? ['--set', 'hidden=16'] : []),
-        ...(writes ? ['--set', 'beam=4', '--set', 'epochs=2'] : []),
+        ...(writes ? ['--set', 'beam=4', '--set', 'learningRate=0.01'] : []),
       ];
       const args = ['train', '--model', name, '--train', file, '--out', out, ...quick];
       const trained = await run(args);
