@@ -25,6 +25,7 @@ import { TagTable } from '../features/tag-table.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { createPipeline } from '../text/pipeline.ts';
 import type { Model } from './model.ts';
+import { minCountOption, minDocumentsOption } from './parts/count-options.ts';
 import { bundleLines, checkSameSize, tagsToLearn } from './parts/fitting.ts';
 import { LdaRecommender, termsOfTags } from './parts/lda-recommender.ts';
 import { textOption } from './parts/text-option.ts';
@@ -64,18 +65,8 @@ const options = Type.Object(
       minimum: 1,
       description: 'Sweeps of the sampler over the posts',
     }),
-    minDocuments: Type.Integer({
-      default: 2,
-      minimum: 1,
-      search: { from: 1, to: 10, scale: 'log' },
-      description: 'Words in fewer training posts than this are left out',
-    }),
-    minCount: Type.Integer({
-      default: 1,
-      minimum: 1,
-      search: { from: 1, to: 10, scale: 'log' },
-      description: 'Tags in fewer training posts than this are not learned',
-    }),
+    minDocuments: minDocumentsOption(2),
+    minCount: minCountOption,
   },
   { additionalProperties: false },
 );

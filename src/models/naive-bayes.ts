@@ -31,6 +31,7 @@ import { TagTable } from '../features/tag-table.ts';
 import { createPipeline } from '../text/pipeline.ts';
 import type { Model } from './model.ts';
 import { automatic } from './parts/automatic.ts';
+import { minCountOption, minDocumentsOption } from './parts/count-options.ts';
 import { bundleLines } from './parts/fitting.ts';
 import { chosenOptions, FittedNaiveBayes } from './parts/naive-bayes-recommender.ts';
 import { loadCounts } from './parts/tag-word-counts.ts';
@@ -50,18 +51,8 @@ const options = Type.Object(
       description:
         "How many of the author's earlier posts add their words to the text; auto: 0 or 5, chosen on held-out posts",
     }),
-    minDocuments: Type.Integer({
-      default: 1,
-      minimum: 1,
-      search: { from: 1, to: 10, scale: 'log' },
-      description: 'Words in fewer training posts than this are left out',
-    }),
-    minCount: Type.Integer({
-      default: 1,
-      minimum: 1,
-      search: { from: 1, to: 10, scale: 'log' },
-      description: 'Tags in fewer training posts than this are not learned',
-    }),
+    minDocuments: minDocumentsOption(1),
+    minCount: minCountOption,
   },
   { additionalProperties: false },
 );

@@ -43,6 +43,7 @@ import { TagTable } from '../features/tag-table.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { createPipeline } from '../text/pipeline.ts';
 import type { Model } from './model.ts';
+import { minCountOption, minDocumentsOption } from './parts/count-options.ts';
 import { bundleLines } from './parts/fitting.ts';
 import { textOption } from './parts/text-option.ts';
 import { loadCounts } from './translation/bundle-counts.ts';
@@ -101,18 +102,8 @@ const options = Type.Object(
       minimum: 1,
       description: 'Number of last sweeps whose mean is kept',
     }),
-    minDocuments: Type.Integer({
-      default: 2,
-      minimum: 1,
-      search: { from: 1, to: 10, scale: 'log' },
-      description: 'Words in fewer training posts than this are left out',
-    }),
-    minCount: Type.Integer({
-      default: 1,
-      minimum: 1,
-      search: { from: 1, to: 10, scale: 'log' },
-      description: 'Tags in fewer training posts than this are not learned',
-    }),
+    minDocuments: minDocumentsOption(2),
+    minCount: minCountOption,
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { minCountOption, minDocumentsOption } from '../parts/count-options.ts';
 import { textOption } from '../parts/text-option.ts';
 
 /** Options shared by `logistic` and `svm`. */
@@ -11,23 +12,13 @@ export const linearProperties = {
     description:
       "How many of the author's earlier posts give features beside those of the text; 0: none",
   }),
-  minDocuments: Type.Integer({
-    default: 2,
-    minimum: 1,
-    search: { from: 1, to: 10, scale: 'log' },
-    description: 'Words in fewer training posts than this are left out',
-  }),
+  minDocuments: minDocumentsOption(2),
   sublinear: Type.Boolean({
     default: true,
     search: { choices: [false, true] },
     description: 'Replace the term frequency tf by 1 + ln(tf)',
   }),
-  minCount: Type.Integer({
-    default: 1,
-    minimum: 1,
-    search: { from: 1, to: 10, scale: 'log' },
-    description: 'Tags in fewer training posts than this are not learned',
-  }),
+  minCount: minCountOption,
   searchC: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
     default: [],
     description:

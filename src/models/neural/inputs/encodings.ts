@@ -8,7 +8,7 @@ import { encodeTexts } from '../../encoders/encode-texts.ts';
 import type { EncodeOptions, Encoder } from '../../encoders/encoder.ts';
 import { loadEncoder } from '../../encoders/open-encoder.ts';
 import type { FitContext } from '../../model.ts';
-import { bundleLines, checkSameSize } from '../../parts/fitting.ts';
+import { checkSameSize } from '../../parts/fitting.ts';
 import type {
   BundlePart,
   EncodedInput,
@@ -20,15 +20,11 @@ import type {
   ReadPost,
   Tensors,
 } from '../input.ts';
+import { loadWords, wordOptions } from './words.ts';
 
 /** The options that `encodings()` reads. */
 export const encodingOptions = {
-  minWordCount: Type.Integer({
-    default: 2,
-    minimum: 1,
-    search: { from: 1, to: 10, scale: 'log' },
-    description: 'Words that occur fewer times than this in training are unknown',
-  }),
+  minWordCount: wordOptions.minWordCount,
   pooling: Type.Enum(['mean', 'cls'], {
     default: 'mean',
     description:
@@ -61,11 +57,7 @@ export function encodings(): Input {
       return new PlannedEncodings(new PostEncoder(encoder, words, options));
     },
     async load(bundle, options, _pipeline, runtime) {
-      const words = Vocabulary.fromLines(
-        bundleLines(bundle, 'words'),
-        `bundle of ${bundle.model}: words`,
-      );
-      return new PostEncoder(await loadEncoder(bundle, runtime), words, options);
+      return new PostEncoder(await loadEncoder(bundle, runtime), loadWords(bundle), options);
     },
   };
 }
