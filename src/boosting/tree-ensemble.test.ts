@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type NamedArrays,
-  vector,
-} from '../base/safetensors.ts';
-import { golden, goldenRows } from './boosting.case.ts';
+import { decodeSafetensors, encodeSafetensors, type NamedArrays } from '../base/safetensors.ts';
+import { golden, goldenRows, grownFeatures, growTrees } from './boosting.case.ts';
+import type { EnsembleArrays } from './ensemble-arrays.ts';
 import { readLightGbm } from './read-light-gbm.ts';
 import { trainTrees } from './train-trees.ts';
 import { TreeEnsemble } from './tree-ensemble.ts';
@@ -68,23 +64,33 @@ describe('TreeEnsemble', () => {
     expect([...out]).toEqual([all[700], all[701], 9]);
   });
 
-  it('goes down trees of any shape and size, also with missing values', () => {
+  it.each([
+    ['many rows', 300],
+    ['one row', 1],
+  ])('goes down trees of any size, also with missing values: %s at a time', (_, count) => {
     const random = new Random(3);
-    const features = 4;
     const rows = 300;
-    // Values and thresholds from so few numbers that many are equal.
+    const features = grownFeatures;
     const values = Float32Array.from({ length: rows * features }, () =>
-      random.uniform() < 0.1 ? Number.NaN : random.integer(20),
+      random.integer(10) === 0 ? Number.NaN : random.integer(9) - 4,
     );
-    for (const leaves of [1, 2, 31, 32, 33, 64, 100, 255]) {
-      const tree = randomTree(leaves, features, random);
-      const ensemble = TreeEnsemble.load(treeArrays(tree, features));
-      const scores = ensemble.predict(values, rows);
-      const walked = Float32Array.from({ length: rows }, (_, row) =>
-        walk(tree, values.subarray(row * features, (row + 1) * features)),
-      );
-      expect(scores).toEqual(walked);
-      expect(new Set(scores).size).toBeGreaterThan(Math.min(leaves, 12) / 2);
+    // More than 256 leaves at last: such ensembles are scored in another way.
+    for (const sizes of [
+      [1, 2, 31, 32, 33, 64],
+      [100, 300],
+    ]) {
+      const arrays = growTrees(sizes, (leaves) => random.integer(leaves));
+      const ensemble = new TreeEnsemble(features, 0.5, arrays);
+      const scores = new Float32Array(rows);
+      for (let row = 0; row < rows; row += count) {
+        ensemble.predict(values.subarray(row * features), count, scores.subarray(row));
+      }
+      const walked = Float32Array.from({ length: rows }, (_, row) => {
+        const own = values.subarray(row * features, (row + 1) * features);
+        return sizes.reduce((sum, _, t) => sum + leafOf(arrays, t, own), 0.5);
+      });
+      expect([...scores]).toEqual([...walked]);
+      expect(new Set(scores).size).toBeGreaterThan(20);
     }
   });
 
@@ -131,51 +137,17 @@ describe('TreeEnsemble', () => {
   });
 });
 
-type DrawnTree = ReturnType<typeof randomTree>;
-
-/** A tree with random splits; leaf i has the value i + 1. */
-function randomTree(leaves: number, features: number, random: Random) {
-  const nodes: { feature: number; threshold: number; missingLeft: number; children: number[] }[] =
-    [];
-  const ends: { node: number; side: number }[] = [];
-  while (nodes.length < leaves - 1) {
-    const at = nodes.length;
-    const [hung] = at === 0 ? [] : ends.splice(random.integer(ends.length), 1);
-    if (hung) nodes[hung.node].children[hung.side] = at;
-    nodes.push({
-      feature: random.integer(features),
-      threshold: random.integer(20),
-      missingLeft: random.integer(2),
-      children: [],
-    });
-    ends.push({ node: at, side: 0 }, { node: at, side: 1 });
+/** The value of the leaf that a row ends in, by definition. */
+function leafOf(arrays: EnsembleArrays, tree: number, row: Float32Array): number {
+  const root = arrays.nodes[tree];
+  let node = arrays.nodes[tree + 1] === root ? -1 : 0;
+  while (node >= 0) {
+    const n = root + node;
+    const value = row[arrays.feature[n]];
+    const goesLeft = Number.isNaN(value)
+      ? arrays.missingLeft[n] === 1
+      : value <= arrays.threshold[n];
+    node = (goesLeft ? arrays.left : arrays.right)[n];
   }
-  for (const [leaf, { node, side }] of ends.entries()) nodes[node].children[side] = -leaf - 1;
-  return { nodes, leaves };
-}
-
-function treeArrays({ nodes, leaves }: DrawnTree, features: number): NamedArrays {
-  return {
-    head: vector(Float64Array.of(features, 0)),
-    nodes: vector(Uint32Array.of(0, nodes.length)),
-    leaves: vector(Uint32Array.of(0, leaves)),
-    feature: vector(Uint32Array.from(nodes, ({ feature }) => feature)),
-    threshold: vector(Float32Array.from(nodes, ({ threshold }) => threshold)),
-    missingLeft: vector(Uint8Array.from(nodes, ({ missingLeft }) => missingLeft)),
-    left: vector(Int32Array.from(nodes, ({ children }) => children[0])),
-    right: vector(Int32Array.from(nodes, ({ children }) => children[1])),
-    gain: vector(new Float32Array(nodes.length)),
-    values: vector(Float64Array.from({ length: leaves }, (_, leaf) => leaf + 1)),
-  };
-}
-
-function walk({ nodes }: DrawnTree, row: Float32Array): number {
-  let at = nodes.length === 0 ? -1 : 0;
-  while (at >= 0) {
-    const { feature, threshold, missingLeft, children } = nodes[at];
-    const value = row[feature];
-    const goesLeft = Number.isNaN(value) ? missingLeft === 1 : value <= threshold;
-    at = children[goesLeft ? 0 : 1];
-  }
-  return -at;
+  return arrays.values[arrays.leaves[tree] - node - 1];
 }

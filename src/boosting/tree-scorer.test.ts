@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { compileWat } from '../base/wasm-kernel.case.ts';
-import type { EnsembleArrays } from './ensemble-arrays.ts';
+import { grownFeatures as features, growTrees } from './boosting.case.ts';
 import { TreeEnsemble } from './tree-ensemble.ts';
 import { TreeScorer } from './tree-scorer.ts';
 import { kernel } from './tree-scorer-kernel.ts';
@@ -10,48 +10,6 @@ it('tree-scorer-kernel.wat is compiled (to change it, print this binary in base6
   const url = new URL('tree-scorer-kernel.wat', import.meta.url);
   expect(kernel.binary).toEqual(await compileWat(url));
 });
-
-const features = 7;
-
-/** Trees with the given numbers of leaves, each split at a leaf that `choose` picks among those so far. */
-function growTrees(sizes: readonly number[], choose: (leaves: number) => number): EnsembleArrays {
-  const random = new Random(sizes.length);
-  const nodes = [0];
-  const ends = [0];
-  const left: number[] = [];
-  const right: number[] = [];
-  for (const size of sizes) {
-    const root = left.length;
-    // The child that each leaf is: of a node, on a side.
-    const places: [number[], number][] = [];
-    const children: [number[], number[]] = [[], []];
-    for (let n = 0; n + 1 < size; n++) {
-      const at = n === 0 ? -1 : choose(places.length);
-      if (at >= 0) {
-        const [side, parent] = places.splice(at, 1)[0];
-        side[parent] = n;
-      }
-      places.push([children[0], n], [children[1], n]);
-    }
-    for (const [leaf, [side, parent]] of places.entries()) side[parent] = -leaf - 1;
-    left.push(...children[0]);
-    right.push(...children[1]);
-    nodes.push(root + size - 1);
-    ends.push(ends.at(-1)! + size);
-  }
-  const inner = left.length;
-  return {
-    nodes: Uint32Array.from(nodes),
-    leaves: Uint32Array.from(ends),
-    feature: Uint32Array.from({ length: inner }, () => random.integer(features)),
-    threshold: Float32Array.from({ length: inner }, () => random.integer(9) - 4),
-    missingLeft: Uint8Array.from({ length: inner }, () => random.integer(2)),
-    left: Int32Array.from(left),
-    right: Int32Array.from(right),
-    gain: new Float32Array(inner),
-    values: Float64Array.from({ length: ends.at(-1)! }, () => random.uniform()),
-  };
-}
 
 describe('TreeScorer', () => {
   const random = new Random(2);

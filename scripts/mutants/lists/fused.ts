@@ -102,7 +102,7 @@ export const fused = [
       ['spans-no-factor', 'Math.imul(hash, hashes[to].factor) + hashes', 'hash + hashes'],
       ['spans-unchecked-hash', 'if (tags.has(letters)) found', 'found'],
     ],
-    ['src/models/fused/sources.test.ts', 'src/models/fused.test.ts'],
+    ['src/models/fused/post-spans.test.ts'],
   ),
   ...mutantsOf(
     'src/models/fused/scores.ts',
