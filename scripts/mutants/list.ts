@@ -8,6 +8,7 @@ import { models } from './lists/models.ts';
 import { networks } from './lists/networks.ts';
 import { text } from './lists/text.ts';
 import { training } from './lists/training.ts';
+import { writing } from './lists/writing.ts';
 import type { Mutant } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
@@ -16,6 +17,7 @@ export const mutants: readonly Mutant[] = [
   ...graph,
   ...training,
   ...networks,
+  ...writing,
   ...models,
   ...linear,
   ...text,
