@@ -45,7 +45,10 @@ function sized(network: AnyNetwork, dropout: number) {
   return { ...plain, options: { ...plain.options, dropout } };
 }
 
-/** The size of the vector that is dropped: the post's, which may be a mean of word vectors, o_0 || o_H, or both directions of a word's states. */
+/**
+ * The size of the vector that is dropped: the post's, which may be a mean of word vectors, o_0 || o_H, or both
+ * directions of a word's states.
+ */
 function widthOf(network: AnyNetwork): number {
   if (labelNetworks.includes(network)) return 2 * sizes.hidden;
   const { properties } = network.options;

@@ -80,9 +80,9 @@ export class NetworkRecommender implements Fitted {
 
   /**
    * Weights of the post's words. If the network has attention, a word's weight is its attention (the same for every
-   * tag, unless the network writes tags). Otherwise it is how much the tag's probability falls without the word; then only the first 200 words are
-   * read, as if the post ended there, because each word takes another run over all of them. Inputs add to it what else
-   * they read.
+   * tag, unless the network writes tags). Otherwise it is how much the tag's probability falls without the word; then
+   * only the first 200 words are read, as if the post ended there, because each word takes another run over all of
+   * them. Inputs add what else they read.
    */
   async explain(query: Query, tag: string): Promise<Explanation> {
     const { head } = this.#parts;
