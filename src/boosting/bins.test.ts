@@ -8,7 +8,7 @@ describe('bins', () => {
   it('hold about equally many rows, keep equal values together, and are in order', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 2000 }),
+        fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 2000, size: 'max' }),
         fc.integer({ min: 2, max: 255 }),
         (numbers, most) => {
           const sorted = Float32Array.from(numbers).sort();
@@ -31,6 +31,13 @@ describe('bins', () => {
     const values = Float32Array.from({ length: 90 }, (_, i) => i % 9);
     const { bins } = binRows(values, 1, 20);
     expect(new Set(bins).size).toBe(9);
+  });
+
+  it('tell numbers apart between which there is no other', () => {
+    // Their middle lies halfway between two floats, and is rounded to the larger number.
+    const [low, high] = [1 + 2 ** -23, 1 + 2 ** -22];
+    const { bins } = binRows(Float32Array.of(low, low, low, high, high, high), 1, 10);
+    expect([...bins]).toEqual([0, 0, 0, 1, 1, 1]);
   });
 
   it('have a last one for missing values', () => {

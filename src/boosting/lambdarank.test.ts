@@ -72,6 +72,25 @@ describe('LambdaRank', () => {
     }
   });
 
+  it('multiplies what it gives each row by its weight', () => {
+    const rows = {
+      values: new Float32Array(3),
+      features: 1,
+      labels: Uint8Array.of(0, 2, 1),
+      groups: Uint32Array.of(3),
+    };
+    const weights = Float32Array.of(0.5, 2, 4);
+    const [plain, weighted] = [rows, { ...rows, weights }].map((own) => {
+      const derivatives = [new Float32Array(3), new Float32Array(3)] as const;
+      new LambdaRank(own, 8).derive(Float64Array.of(0.3, 0.1, 0.2), ...derivatives);
+      return derivatives;
+    });
+    for (const [kind, values] of plain.entries()) {
+      expect(values.every((x) => x !== 0)).toBe(true);
+      expect([...weighted[kind]]).toEqual([...values.map((x, row) => x * weights[row])]);
+    }
+  });
+
   it('has the derivative of its gradient as hessian, where two rows keep their places', () => {
     const rows = {
       values: new Float32Array(2),

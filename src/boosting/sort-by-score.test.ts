@@ -8,7 +8,7 @@ describe('ScoreSorter', () => {
     const many = fc.double({ noNaN: true });
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(few, many), { minLength: 1, maxLength: 150 }),
+        fc.array(fc.oneof(few, many), { minLength: 1, maxLength: 150, size: 'max' }),
         fc.infiniteStream(fc.nat()),
         (numbers, draws) => {
           const scores = Float64Array.from(numbers);

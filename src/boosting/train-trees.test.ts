@@ -128,6 +128,32 @@ describe('trainTrees', () => {
     expect(judged).toBeCloseTo(scores[best - 1], 6);
   });
 
+  it('judges the validation rows by the trees as they are, learning rate included', async () => {
+    const [train, valid] = [
+      goldenRows('train', golden.targets),
+      goldenRows('test', golden.targets),
+    ];
+    const scores: number[] = [];
+    const context = { valid, onRound: (_: number, score?: number) => scores.push(score!) };
+    const ensemble = await trainTrees(train, { objective: 'regression', rounds: 5 }, context);
+    const predicted = ensemble.predict(valid.values, valid.labels.length);
+    const errors = predicted.map((score, row) => (score - valid.labels[row]) ** 2);
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    expect(scores).toHaveLength(5);
+    expect(scores[4]).toBeAllclose(-mean, { relative: 1e-5 });
+  });
+
+  it('draws other rows every `baggingEvery` rounds', async () => {
+    const [each, once, never] = [1, 5, 50].map((baggingEvery) =>
+      trainTrees(ranking, { rounds: 5, baggingShare: 0.5, baggingEvery }),
+    );
+    const predict = async (trained: typeof each) => [
+      ...(await trained).predict(ranking.values, ranking.labels.length),
+    ];
+    expect(await predict(once)).toEqual(await predict(never));
+    expect(await predict(each)).not.toEqual(await predict(never));
+  });
+
   it('keeps the trees so far when aborted, and says so if there are none', async () => {
     const controller = new AbortController();
     const context = {

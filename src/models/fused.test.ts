@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Random } from '../base/random.ts';
 import { toQuery } from '../posts/history.ts';
 import type { Post } from '../posts/post.ts';
+import { Examples } from './fused/examples.ts';
 import { fused } from './fused.ts';
 import { describeModel, hitRate, quietContext } from './model.case.ts';
 
@@ -148,6 +149,21 @@ describe('fused', () => {
     const history = Array.from({ length: 20 }, () => ({ text: 'x', hashtags: ['Fresh'] }));
     const [[best]] = await fitted.recommend([{ text: noise[0], history }], 1);
     expect(best).toMatchObject({ tag: 'fresh', seen: false, count: 0 });
+  });
+
+  it.each([
+    ['authors and times', train],
+    [
+      'neither, so that it draws folds',
+      train.map(({ id, text, hashtags }) => ({ id, text, hashtags })),
+    ],
+  ])('learns to rank on posts that the memory lacks: posts with %s', async (_, posts) => {
+    const add = vi.spyOn(Examples.prototype, 'add');
+    await fused.fit({ train: posts }, { rounds: 2 }, quietContext());
+    const asked = add.mock.calls.map(([memory, post]) => memory.posts.includes(post));
+    add.mockRestore();
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked).not.toContain(true);
   });
 
   it('says that it cannot weigh the sources if there are too few posts, and still works', async () => {

@@ -54,6 +54,7 @@ describe('neighbours', () => {
     { text: 'red fox', hashtags: ['fox', 'red'], time: 3 * DAY_MS },
     { text: 'blue whale', hashtags: ['sea'], time: 0 },
     { text: 'red fox', hashtags: ['late'], time: 99 * DAY_MS },
+    { text: 'red wine', hashtags: ['wine'], time: 0 },
   ];
 
   it('sums squares of cosines, takes the largest, and lets them age', () => {
@@ -63,6 +64,9 @@ describe('neighbours', () => {
     expect(scores['words.sum'].red).toBeCloseTo(1, 5);
     expect(scores['words.sum'].sea).toBeUndefined();
     expect(scores['words.max'].fox).toBeCloseTo(1, 5);
+    expect(scores['words.max'].wine).toBeGreaterThan(0.1);
+    expect(scores['words.max'].wine).toBeLessThan(0.9);
+    expect(scores['words.sum'].wine).toBeCloseTo(scores['words.max'].wine ** 2, 5);
     expect(scores['words.recent'].fox).toBeCloseTo(1 + Math.exp(-1), 5);
     expect(scores['words.recent'].late).toBeUndefined();
   });
