@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DataFormatError, NotSupportedError } from '../base/errors.ts';
-import { encoder } from './encoder.ts';
+import { encoder, encoderNetwork } from './encoder.ts';
 import type { EncoderFiles } from './encoders/encoder-files.ts';
 import { openEncoder } from './encoders/open-encoder.ts';
 import { tinyGraph, tinyStatic } from './encoders/tiny-encoder.case.ts';
 import { describeModel, hitRate, quietContext, smallCorpus, toQuery } from './model.case.ts';
 import type { Model } from './model.ts';
+import { sizedNetwork } from './neural/network.case.ts';
+import { type AnyNetwork, trainingGraph } from './neural/network.ts';
 import { smallNetwork } from './neural/small-network.case.ts';
 
 const { runtime } = smallNetwork;
@@ -41,6 +43,12 @@ describeModel(encoder, {
 });
 describeModel(withEncoder(tinyStatic(tiny)), { ...smallNetwork, options: given });
 describeModel(withEncoder(tinyGraph(tiny)), { ...smallNetwork, options: given });
+
+it('does not train the word vectors that it learns itself', () => {
+  const sizes = { words: 7, dimension: 2, hidden: 3, tags: 4, topics: 2 };
+  const { graph } = trainingGraph(sizedNetwork(encoderNetwork as unknown as AnyNetwork, sizes));
+  expect(Array.from(graph.frozen, ({ name }) => name)).toEqual(['words.table']);
+});
 
 describe.each([
   ['static embeddings', tinyStatic(tiny)],

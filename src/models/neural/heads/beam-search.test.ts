@@ -10,7 +10,7 @@ import { encodePosts, wordFeeds } from '../inputs/word-feeds.ts';
 import { feedsFor, sizedNetwork } from '../network.case.ts';
 import { type AnyNetwork, inferenceModels, trainingGraph } from '../network.ts';
 import { beamSearch, followTag, type Hypothesis } from './beam-search.ts';
-import { writtenSpecials } from './tag-word-feeds.ts';
+import { ending, writtenSpecials } from './tag-word-feeds.ts';
 
 const sizes = { words: 3, dimension: 2, hidden: 4, tags: 2, topics: 2 };
 /** Special words and three that are written. */
@@ -26,11 +26,15 @@ function expectSame(found: readonly Hypothesis[], expected: readonly Hypothesis[
 
 const posts = [[4, 5, 1], [6, 1], [1], [5, 4, 4, 6, 1, 5]];
 
-/** Each network with the words that it writes; one that copies has the unknown word of the posts as the id V. */
+/**
+ * Each network with the words that it writes, and how much likelier the end of a tag is made; one that copies has the
+ * unknown word of the posts as the id V.
+ */
 describe.each([
-  { network: seq2seqNetwork as unknown as AnyNetwork, written: [4, 5, 6] },
-  { network: seq2seqCopyNetwork as unknown as AnyNetwork, written: [4, 5, 6, vocabulary] },
-])('of $network.name', ({ network, written }) => {
+  { network: seq2seqNetwork as unknown as AnyNetwork, written: [4, 5, 6], ends: 0 },
+  { network: seq2seqNetwork as unknown as AnyNetwork, written: [4, 5, 6], ends: 4 },
+  { network: seq2seqCopyNetwork as unknown as AnyNetwork, written: [4, 5, 6, vocabulary], ends: 0 },
+])('of $network.name, the end $ends more likely', ({ network, written, ends }) => {
   let model: GraphRunner;
   let step: GraphRunner;
   let read: Feeds;
@@ -66,6 +70,7 @@ describe.each([
         uniform(1)(shape, random),
       ]),
     );
+    parameters.get('output.bias')![ending] += ends;
     const graphs = inferenceModels(sized, parameters);
     model = await GraphRunner.create(ort, graphs.model);
     step = await GraphRunner.create(ort, graphs.step!);
