@@ -18,7 +18,7 @@ import { twitterV2 } from './formats/twitter-v2.ts';
 import { jsonFormatOf } from './json-detection.ts';
 import { fileName } from './post-file.ts';
 import type { Source } from './source.ts';
-import { fieldNames } from './validate.ts';
+import { textFormatOf } from './text-detection.ts';
 
 /** All formats by name. */
 const formats = {
@@ -83,7 +83,8 @@ export function formatOf(source: Source, name: FormatName | undefined, isMapped:
   const head = decodeUtf8(source.head.subarray(0, 1024));
   const found = byHead.find(([pattern]) => pattern.test(head));
   if (found) return named(found[1]);
-  if (/\.txt$/i.test(plainName(source.path))) return named(isTable(head) ? 'csv' : 'text');
+  const ofText = /\.txt$/i.test(plainName(source.path)) ? textFormatOf(head) : undefined;
+  if (ofText) return named(ofText);
   throw new DataFormatError(
     `cannot tell the format of ${source.path} from its name or content; name it: ${formatNames.join(', ')}`,
   );
@@ -112,14 +113,6 @@ export function formatForWriting(
     );
   }
   return { writer };
-}
-
-/** Whether the first line names the columns of a table: the text and another field. */
-function isTable(head: string): boolean {
-  const names = head.split(/[\r\n]/, 1)[0].split(/[\t,;|]/);
-  const plain = new Set(names.map((name) => name.replace(/^[\s"]+|[\s"]+$/g, '').toLowerCase()));
-  const fields = Object.values(fieldNames).flat();
-  return plain.has('text') && fields.some((field) => field !== 'text' && plain.has(field));
 }
 
 function plainName(path: string): string {
