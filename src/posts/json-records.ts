@@ -1,4 +1,5 @@
 /** Reads the records of JSON files, whether they come one per line, in a list, or in a list of an object. */
+import { decodeUtf8 } from '../base/bytes.ts';
 import { DataFormatError } from '../base/errors.ts';
 import { parseExactly } from './exact-json.ts';
 import type { ReadContext, Records } from './formats/format.ts';
@@ -38,23 +39,36 @@ export async function* readJsonRecords(
   const raw = isOneALine(source.head, lists)
     ? readJsonLines(source, longest, context)
     : readJsonItems(source, listsIn(source.head, lists), longest, context);
-  for await (const records of raw) {
-    const values: unknown[] = [];
-    const lines: number[] = [];
-    records.values.forEach((value, i) => {
-      const line = records.lines[i];
-      const items = (pages && itemsOfPage(value, lists)) || [value];
-      for (const conversion of items.flatMap((item) => converted(item, convert, tally, line))) {
-        if ('skip' in conversion) {
-          tally.skipped(conversion.skip, line);
-        } else {
-          values.push(conversion.post);
-          lines.push(line);
-        }
+  const itemsOf = (value: unknown) => (pages && itemsOfPage(value, lists)) || [value];
+  for await (const records of raw) yield convertAll(records, convert, tally, itemsOf);
+}
+
+/**
+ * Converts records to posts. Skipped and malformed ones are counted.
+ *
+ * @param itemsOf the records that a value holds, if it is a page of them. Default: itself
+ */
+export function convertAll(
+  records: Records,
+  convert: JsonRecordsOptions['convert'],
+  tally: Tally,
+  itemsOf: (value: unknown) => readonly unknown[] = (value) => [value],
+): Records {
+  const values: unknown[] = [];
+  const lines: number[] = [];
+  records.values.forEach((value, i) => {
+    const line = records.lines[i];
+    const conversions = itemsOf(value).flatMap((item) => converted(item, convert, tally, line));
+    for (const conversion of conversions) {
+      if ('skip' in conversion) {
+        tally.skipped(conversion.skip, line);
+      } else {
+        values.push(conversion.post);
+        lines.push(line);
       }
-    });
-    yield { values, lines };
-  }
+    }
+  });
+  return { values, lines };
 }
 
 function converted(
@@ -86,8 +100,8 @@ function itemsOfPage(value: unknown, lists: readonly string[]): readonly unknown
  * The first objects of a file with one object per line, from its head; empty for other files. A few lines may be
  * broken.
  */
-export function firstOfLines(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
-  const text = head.subarray(0, 64 * 1024).toString();
+export function firstOfLines(head: Uint8Array): readonly Readonly<Record<string, unknown>>[] {
+  const text = decodeUtf8(head.subarray(0, 64 * 1024));
   if (!text.trimStart().startsWith('{')) return [];
   const lines = text
     .split(/\r\n?|\n/)
@@ -111,7 +125,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
  * Whether each line is a record. A line that is a page with a list does not count: pages are scanned instead, so that
  * they may be of any length.
  */
-function isOneALine(head: Buffer, lists: readonly string[]): boolean {
+function isOneALine(head: Uint8Array, lists: readonly string[]): boolean {
   const [first] = firstOfLines(head);
   return first !== undefined && !mayBePage(first, lists);
 }
@@ -121,7 +135,7 @@ function mayBePage(value: Readonly<Record<string, unknown>>, lists: readonly str
 }
 
 /** The lists to scan a file for; empty if its head shows that whole documents are the records. */
-function listsIn(head: Buffer, lists: readonly string[]): readonly string[] {
+function listsIn(head: Uint8Array, lists: readonly string[]): readonly string[] {
   const scanner = new JsonItemScanner({ lists, maxItemBytes: 0, onItem: () => {} });
   scanner.push(head);
   if (scanner.found) return lists;
@@ -131,12 +145,12 @@ function listsIn(head: Buffer, lists: readonly string[]): readonly string[] {
 
 /** The first objects of a text of consecutive objects, which may span lines. */
 export function firstDocuments(
-  head: Buffer,
+  head: Uint8Array,
   most: number,
 ): readonly Readonly<Record<string, unknown>>[] {
   const objects: Readonly<Record<string, unknown>>[] = [];
-  const onItem = (bytes: Buffer | undefined) => {
-    const object = bytes && objects.length < most ? parseObject(bytes.toString()) : undefined;
+  const onItem = (bytes: Uint8Array | undefined) => {
+    const object = bytes && objects.length < most ? parseObject(decodeUtf8(bytes)) : undefined;
     if (object) objects.push(object);
   };
   new JsonItemScanner({ lists: [], maxItemBytes: head.length, onItem }).push(head);

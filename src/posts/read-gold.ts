@@ -1,5 +1,6 @@
 import { DataFormatError } from '../base/errors.ts';
 import { checkColumns } from './columns.ts';
+import { openFile } from './disk-file.ts';
 import { type ReadOptions, readRecordBatches } from './read-records.ts';
 import { openSource } from './source.ts';
 import { type TagLine, tagLines } from './tag-lines.ts';
@@ -16,8 +17,8 @@ export type GoldOptions = Pick<ReadOptions, 'format' | 'columns'>;
 
 type GoldLine = TagLine<string>;
 
-/** Tables cannot be told from text with a tag list a line but by their names. */
-const TABLE = /\.(csv|tsv|tab|parquet)(\.gz)?$/i;
+/** Tables and archives, by their names: a table cannot be told from text with a tag list a line by its content. */
+const RECORDS = /\.(csv|tsv|tab|parquet|zip|tar|tgz|car)(\.gz)?$/i;
 
 /**
  * Reads gold tags; of posts, only their ids and tags stay in memory. JSONL, `{"id": "7", "hashtags": ["cats"]}`; tables
@@ -30,7 +31,7 @@ const TABLE = /\.(csv|tsv|tab|parquet)(\.gz)?$/i;
  * @throws {InvalidArgumentError} for options out of range
  */
 export async function readGold(path: string, options: GoldOptions = {}): Promise<GoldTags> {
-  const lines = options.format || TABLE.test(path) ? records(path, options) : tags(path, options);
+  const lines = options.format || RECORDS.test(path) ? records(path, options) : tags(path, options);
   const ids = new Map<string, number>();
   const all: (readonly string[])[] = [];
   for await (const { line, id, tags } of lines) {
@@ -51,7 +52,7 @@ export async function readGold(path: string, options: GoldOptions = {}): Promise
 async function* records(path: string, options: GoldOptions): AsyncGenerator<GoldLine> {
   const { columns = {} } = options;
   const batches = readRecordBatches<GoldLine>(
-    path,
+    await openFile(path),
     { ...options, maxMalformedShare: 0 },
     {
       needed: 'tags',
@@ -66,12 +67,13 @@ async function* records(path: string, options: GoldOptions): AsyncGenerator<Gold
 
 async function* tags(path: string, { columns = {} }: GoldOptions): AsyncGenerator<GoldLine> {
   checkColumns(columns);
-  const source = await openSource(path);
+  const file = await openFile(path);
   try {
+    const source = await openSource(file);
     const fromRecord = (record: Record<string, unknown>) => toTags(record, columns.hashtags);
     yield* tagLines(source, fromRecord, (tag) => tag, columns);
   } finally {
-    source.close();
+    await file.close();
   }
 }
 

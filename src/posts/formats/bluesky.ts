@@ -5,6 +5,7 @@
  *
  * Source: the lexicons app.bsky.feed.post, app.bsky.richtext.facet and com.atproto.repo.listRecords.
  */
+import { decodeUtf8 } from '../../base/bytes.ts';
 import { type Conversion, readJsonRecords } from '../json-records.ts';
 import { MalformedError } from '../validate.ts';
 import type { Format } from './format.ts';
@@ -19,7 +20,11 @@ export const blueskyLists = ['records', 'feed', 'posts'];
 export const bluesky: Format = {
   name: 'bluesky',
   read: (source, context) =>
-    readJsonRecords(source, context, { lists: blueskyLists, pages: true, convert: fromRecord }),
+    readJsonRecords(source, context, {
+      lists: blueskyLists,
+      pages: true,
+      convert: fromBlueskyRecord,
+    }),
 };
 
 /** Whether an object is a record, in any of its wrappers, or a page of records. */
@@ -55,7 +60,8 @@ function unwrap(value: JsonObject): Unwrapped {
   return { record, uri, did, time: view.indexedAt };
 }
 
-function fromRecord(value: unknown): Conversion {
+/** Converts a record in any of its wrappers. */
+export function fromBlueskyRecord(value: unknown): Conversion {
   const item = asObject(value);
   if (!item) throw new MalformedError('a record must be an object', value);
   if (String(asObject(item.reason)?.$type ?? '').endsWith('reasonRepost'))
@@ -103,5 +109,7 @@ function given(value: unknown): boolean {
 /** The part of a text between two offsets in its UTF-8 bytes. */
 function slice(text: unknown, index: JsonObject | undefined): string {
   const [start, end] = [Number(index?.byteStart), Number(index?.byteEnd)];
-  return typeof text === 'string' ? Buffer.from(text).subarray(start, end).toString() : '';
+  return typeof text === 'string'
+    ? decodeUtf8(new TextEncoder().encode(text).subarray(start, end))
+    : '';
 }
