@@ -204,3 +204,15 @@ describe('fused', () => {
     expect(total).toBeCloseTo(1, 6);
   });
 });
+
+it('fused knows which tags stand together, as a cosine of their posts', async () => {
+  const train = Array.from({ length: 12 }, (_, i) => ({
+    id: `${i}`,
+    text: `a day at the sea ${i}`,
+    hashtags: i < 4 ? ['sea', 'sun'] : i < 9 ? ['sea'] : ['wool'],
+  }));
+  const fitted = await fused.fit({ train }, {}, quietContext());
+  expect(fitted.together!('sun')).toEqual(new Map([['sea', 4 / Math.sqrt(4 * 9)]]));
+  expect(fitted.together!('wool')).toEqual(new Map());
+  expect(fitted.together!('never')).toEqual(new Map());
+});

@@ -51,6 +51,11 @@ export interface Recommender {
    */
   recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]>;
   explain?(query: Query, tag: string): Promise<Explanation>;
+  /**
+   * The tags that stand together with a tag in training posts, with the cosine of their posts, in (0, 1]:
+   * n(a, b) / sqrt(n(a) n(b)) for tags in n posts. For models that remember posts.
+   */
+  together?(tag: string): ReadonlyMap<string, number>;
   /** @returns undefined if the model has no attention */
   attention?(query: Query): Promise<Attention | undefined>;
 }

@@ -10,6 +10,8 @@ export interface WorkerFiles {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** URLs of modules to import before, which register models. */
   readonly modelModules: readonly string[];
+  /** Tags that are never suggested or completed. */
+  readonly block: readonly string[];
 }
 
 export type Ask =

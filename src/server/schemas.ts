@@ -23,6 +23,8 @@ export const limits = {
   historyCharacters: 4_000_000,
   /** Tags returned to complete a half-typed one. */
   completions: 50,
+  /** Tags that a request blocks. */
+  block: 1000,
   /** Posts or tags returned by one listing. */
   listed: 500,
 } as const;
@@ -115,6 +117,28 @@ export const RecommendRequest = request(
       Type.Number({
         description:
           'Leave out recommendations whose probability (or score, if the model has no probabilities) is below this',
+      }),
+    ),
+    knownOnly: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Leave out tags that no training post has',
+      }),
+    ),
+    block: Type.Optional(
+      Type.Array(Tag, {
+        maxItems: limits.block,
+        description:
+          'Tags never to return, in any spelling, with or without #, in addition to those that the server blocks',
+      }),
+    ),
+    diversity: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        default: 0,
+        description:
+          'Above 0, a recommendation that says nearly the same as a better one comes later (maximal marginal relevance with lambda = 1 - diversity). Popular tags and raw rankings are not affected',
       }),
     ),
     raw: Type.Optional(

@@ -11,6 +11,7 @@ import { type Ranking, rankCandidates } from './ranker.ts';
 import { saveLearned } from './save.ts';
 import { tagOfSpan } from './sources/spans.ts';
 import { tagsOfWord } from './sources/word-tags.ts';
+import { tagsTogether } from './together.ts';
 
 /** The fused model, fitted or loaded. */
 export class FusedRecommender implements Fitted {
@@ -54,6 +55,10 @@ export class FusedRecommender implements Fitted {
       ...explained,
       summary: speaks ? explained.summary : summarizePopular(tag, this.#tags),
     };
+  }
+
+  together(tag: string): ReadonlyMap<string, number> {
+    return tagsTogether(this.#learned.memory, tag);
   }
 
   #ask(query: Query): Asked {
