@@ -46,6 +46,11 @@ export interface Recommendation {
 /** A fitted or loaded model. */
 export interface Recommender {
   /**
+   * The probability from which on `suggest` shows a tag, unless told otherwise. For models whose probabilities are
+   * calibrated; with others, `suggest` shows all tags that something in the query points to.
+   */
+  readonly defaultMinimum?: number | undefined;
+  /**
    * Returns the `k` best tags for each query, best first. May return fewer than `k` (never padded).
    * The result for a query does not depend on the other queries in the call.
    */

@@ -79,6 +79,7 @@ export async function createRecommender(
         `the bundle of ${contents.model} returns scores that are not finite numbers; train it again`,
       );
     },
+    ...(recommender.defaultMinimum !== undefined && { defaultMinimum: recommender.defaultMinimum }),
     ...(explain && { explain }),
     ...(together && { together }),
     ...(pipeline && { clean: (query: Query) => pipeline.clean(query.text, query.lang) }),

@@ -174,4 +174,20 @@ describe('suggest', () => {
     );
     await expect(shown({ diversity: Number.NaN })).rejects.toThrow('got NaN');
   });
+
+  it('has the model’s own minimum, unless it is given another or the ranking is raw', async () => {
+    const answer = ranking('kittens', '[news]', 'pets').map((one, i) => ({
+      ...one,
+      probability: [0.5, 0.01, 0.1][i],
+    }));
+    const sure = { ...answering(answer), defaultMinimum: 0.3 };
+    const tags = async (options: object) => {
+      const [found] = await suggest(sure, [{ text: '' }], { k: 5, ...options });
+      return [found!.suggestions, found!.popular].map((list) => list.map(({ tag }) => tag));
+    };
+    expect(await tags({})).toEqual([['kittens'], ['news']]);
+    expect(await tags({ minimum: 0 })).toEqual([['kittens', 'pets'], ['news']]);
+    expect(await tags({ minimum: 0.6 })).toEqual([[], ['news']]);
+    expect(await tags({ raw: true })).toEqual([['kittens', 'news', 'pets'], []]);
+  });
 });

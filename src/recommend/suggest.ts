@@ -14,8 +14,8 @@ export interface SuggestOptions {
   /** Leave out tags that would exceed this platform's limits (default: no limits). */
   readonly platform?: PlatformName | undefined;
   /**
-   * Leave out suggestions whose probability (or score, if the model has no probabilities) is below this (default: no
-   * minimum). Popular tags are not affected.
+   * Leave out suggestions whose probability (or score, if the model has no probabilities) is below this. Popular tags are
+   * not affected. Default: the model's `defaultMinimum`, or no minimum, also for a raw ranking.
    */
   readonly minimum?: number | undefined;
   /** Leave out tags that no training post has (default false). */
@@ -62,7 +62,9 @@ export async function suggest(
   queries: readonly Query[],
   options: SuggestOptions,
 ): Promise<Suggestions[]> {
-  const { k, platform, minimum = Number.NEGATIVE_INFINITY, raw = false, diversity = 0 } = options;
+  const { k, platform, raw = false, diversity = 0 } = options;
+  const usual = raw ? undefined : recommender.defaultMinimum;
+  const minimum = options.minimum ?? usual ?? Number.NEGATIVE_INFINITY;
   if (!(diversity >= 0 && diversity <= 1)) {
     throw new InvalidArgumentError(`diversity must be a number from 0 to 1, got ${diversity}`);
   }

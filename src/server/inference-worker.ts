@@ -58,11 +58,12 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
 }
 
 function facts(recommender: LoadedRecommender): BundleFacts {
-  const { model, paper, summary, warnings, explain, spellings } = recommender;
+  const { model, paper, summary, warnings, explain, spellings, defaultMinimum } = recommender;
   return {
     model,
     paper,
     summary,
+    ...(defaultMinimum !== undefined && { minimum: defaultMinimum }),
     explains: explain !== undefined,
     tags: spellings.size,
     warnings: [...warnings],

@@ -116,7 +116,7 @@ export const RecommendRequest = request(
     minimum: Type.Optional(
       Type.Number({
         description:
-          'Leave out recommendations whose probability (or score, if the model has no probabilities) is below this',
+          'Leave out recommendations whose probability (or score, if the model has no probabilities) is below this (default: what GET /v1/models lists as the minimum of the bundle, or none)',
       }),
     ),
     knownOnly: Type.Optional(
@@ -259,6 +259,12 @@ export const BundleInfo = Type.Object({
   problem: Type.Optional(
     Type.String({
       description: 'Why the newest version was rejected; the previous one is still in use',
+    }),
+  ),
+  minimum: Type.Optional(
+    Type.Number({
+      description:
+        'Recommendations that are less likely are left out, unless the request has a minimum of its own',
     }),
   ),
   explains: Type.Boolean({ description: 'Whether the bundle supports POST /v1/explain' }),

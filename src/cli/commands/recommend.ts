@@ -48,7 +48,7 @@ export function recommendCommand(program: Command, terminal: Terminal): void {
     )
     .option(
       '--minimum <number>',
-      'omit tags whose probability, or score if the model returns no probability, is below this',
+      'omit tags whose probability, or score if the model returns no probability, is below this (default: none; 0.05 for fused)',
       finiteNumber,
     )
     .option('--known-only', 'omit tags that no training post has')
@@ -99,7 +99,7 @@ async function recommend(
       const { clip } = await import('../table.ts');
       if (text === undefined) terminal.print(clip(query.text, 78));
       const { suggestionLines } = await import('../suggestion-lines.ts');
-      const { platform, minimum } = options;
+      const { platform, minimum = recommender.defaultMinimum } = options;
       for (const line of suggestionLines(answer, { text: query.text, platform, minimum })) {
         terminal.print(line);
       }

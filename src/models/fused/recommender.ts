@@ -13,12 +13,20 @@ import { tagOfSpan } from './sources/spans.ts';
 import { tagsOfWord } from './sources/word-tags.ts';
 import { tagsTogether } from './together.ts';
 
+/** docs/models.md has what other thresholds give. */
+const sureEnough = 0.05;
+
 /** The fused model, fitted or loaded. */
 export class FusedRecommender implements Fitted {
   readonly #options: Readonly<Record<string, unknown>>;
   readonly #learned: Learned;
   readonly #tags: TagTable;
   readonly #telling: TellingWords;
+
+  /** Without calibration, there are no probabilities. */
+  get defaultMinimum(): number | undefined {
+    return this.#learned.calibration && sureEnough;
+  }
 
   constructor(options: Readonly<Record<string, unknown>>, learned: Learned, tags: TagTable) {
     this.#options = options;
@@ -115,12 +123,20 @@ export class FusedRecommender implements Fitted {
     const taken = new Set(found.map(({ tag }) => tag));
     for (const id of post.tags) taken.add(tags.name(id));
     const last = found.at(-1)?.score ?? 0;
+    const { calibration } = this.#learned;
     const more: Recommendation[] = [];
     for (let id = 0; id < this.#tags.size && found.length + more.length < k; id++) {
       const tag = this.#tags.tag(id);
       if (taken.has(tag)) continue;
       const score = last - 1 - more.length;
-      more.push({ tag, score, seen: true, count: this.#tags.count(id), popular: true });
+      more.push({
+        tag,
+        score,
+        ...(calibration && { probability: probabilityOf(calibration, score) }),
+        seen: true,
+        count: this.#tags.count(id),
+        popular: true,
+      });
     }
     return more;
   }
