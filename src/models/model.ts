@@ -13,6 +13,7 @@ import type { Attention, Explanation } from './explanation.ts';
 export type {
   Attention,
   ExplainedPost,
+  ExplainedSource,
   ExplainedWord,
   Explanation,
   Neighbour,
@@ -39,8 +40,8 @@ export interface Recommendation {
    * affect the score or the ranking.
    */
   readonly popular?: true;
-  /** The part of a fused model that proposed it. */
-  readonly from?: string;
+  /** The parts of a fused model that carry it, strongest first, in words ("similar posts", "author"). */
+  readonly from?: readonly string[];
 }
 
 /** A fitted or loaded model. */

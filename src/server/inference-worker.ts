@@ -46,7 +46,7 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
       recommendations: answers.map(({ suggestions }) => suggestions),
       popular: answers.map(({ popular }) => popular),
       cleaned: queries.map((query) => clean?.(query) ?? null),
-    };
+    } as Answers['suggest'];
   }
   if (ask.kind === 'complete') return recommender.completions.complete(ask.typed, ask.limit);
   if (recommender.explain) {

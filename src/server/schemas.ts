@@ -175,7 +175,10 @@ export const Suggestion = Type.Object({
     }),
   ),
   from: Type.Optional(
-    Type.String({ description: 'The part of a fused model that proposed the tag' }),
+    Type.Array(Type.String(), {
+      description:
+        'The parts of a fused model that carry the tag, strongest first: "similar posts", "author"',
+    }),
   ),
 });
 
@@ -234,6 +237,11 @@ export const ExplainReply = Type.Object({
     ),
   ),
   authorUses: Type.Optional(Type.Integer({ minimum: 0 })),
+  sources: Type.Optional(
+    Type.Array(Type.Object({ source: Type.String(), reason: Type.String() }), {
+      description: 'What each source of a fused model says for the tag, strongest first',
+    }),
+  ),
   history: Type.Optional(
     Type.Array(
       Type.Object({

@@ -4,6 +4,7 @@ import type { Query } from '../../posts/post.ts';
 import type { BundleContents, Explanation, Fitted, Recommendation } from '../model.ts';
 import { summarizePopular } from '../parts/ranking.ts';
 import { type Asked, ask } from './ask.ts';
+import { carriersOf } from './carriers.ts';
 import { explainTag } from './explain.ts';
 import type { Learned } from './fit-fused.ts';
 import { probabilityOf } from './isotonic.ts';
@@ -56,7 +57,8 @@ export class FusedRecommender implements Fitted {
     const id = asked.tags.add(tag);
     const at = ranking.candidates.tags.indexOf(id);
     const speaks = this.#evidence(asked).has(id);
-    const explained = explainTag(asked, id);
+    const carriers = at < 0 ? [] : carriersOf(ranking.candidates, at);
+    const explained = explainTag(asked, id, carriers, this.#learned.ids);
     return {
       tag,
       score: at < 0 ? 0 : ranking.scores[at],
@@ -84,6 +86,7 @@ export class FusedRecommender implements Fitted {
       ...(calibration && { probability: probabilityOf(calibration, scores[i]) }),
       seen: known !== undefined,
       count: known === undefined ? 0 : this.#tags.count(known),
+      from: carriersOf(candidates, i),
       ...(!this.#evidence(asked).has(candidates.tags[i]) && { popular: true as const }),
     };
   }
