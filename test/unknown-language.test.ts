@@ -1,7 +1,9 @@
 /** What models trained on the bundled English sample suggest for posts in unknown languages. */
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../src/base/random.ts';
 import { quietContext } from '../src/models/model.case.ts';
+import type { Recommender } from '../src/models/model.ts';
 import { loadModel } from '../src/models/registry.ts';
 import { type Post, readPosts, toQuery } from '../src/posts/index.ts';
 import { nodeRuntime } from '../src/recommend/node-runtime.ts';
@@ -37,6 +39,41 @@ beforeAll(async () => {
   test = await read('test', 100);
 });
 
+const suggester = (fitted: Recommender) => ({
+  recommend: fitted.recommend.bind(fitted),
+  defaultMinimum: fitted.defaultMinimum,
+  spellings: new Map(),
+});
+
+it('fused suggests something for English posts, and nothing for others and for gibberish of known authors', async () => {
+  const { fused } = await import('../src/models/fused.ts');
+  const runtime = await nodeRuntime();
+  const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext({ runtime }));
+  const letters = [...'aeioubcdfghklmnprstvwz'];
+  const random = new Random(1);
+  const word = () =>
+    random
+      .shuffle([...letters])
+      .slice(0, 7)
+      .join('');
+  const time = Math.max(...train.map((post) => post.time!)) + 60_000;
+  const queries = Array.from({ length: 100 }, (_, i) => ({
+    text: Array.from({ length: 8 }, word).join(' '),
+    author: train[i].author,
+    time,
+  }));
+  const usual = await suggest(suggester(fitted), queries, { k: 5 });
+  const all = await suggest(suggester(fitted), queries, { k: 5, minimum: 0 });
+  const answered = (lists: typeof all) =>
+    lists.filter(({ suggestions }) => suggestions.length > 0).length;
+  expect(answered(all)).toBe(100);
+  expect(answered(usual)).toBeLessThanOrEqual(5);
+  const others = Object.values(foreign).map((text) => ({ text, time }));
+  expect(answered(await suggest(suggester(fitted), others, { k: 5 }))).toBe(0);
+  const english = await suggest(suggester(fitted), test.map(toQuery), { k: 5 });
+  expect(answered(english)).toBeGreaterThanOrEqual(0.98 * test.length);
+});
+
 describe.each([
   ['knn', {}],
   ['svm', {}],
@@ -48,7 +85,7 @@ describe.each([
     const model = await loadModel(name);
     const runtime = await nodeRuntime();
     const fitted = await model.fit({ train }, options, quietContext({ runtime }));
-    const recommender = { recommend: fitted.recommend.bind(fitted), spellings: new Map() };
+    const recommender = suggester(fitted);
     const queries = Object.values(foreign).map((text) => ({ text }));
     const answers = await suggest(recommender, queries, { k: 5 });
     for (const [i, language] of Object.keys(foreign).entries()) {

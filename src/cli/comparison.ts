@@ -1,4 +1,5 @@
 import type { Report } from '../evaluation/index.ts';
+import type { ProbabilityFigures } from './probability-figures.ts';
 import { formatTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -6,6 +7,8 @@ import type { Terminal } from './terminal.ts';
 export interface BundleFigures {
   readonly about: Readonly<Record<string, string | number>>;
   readonly report: Report;
+  /** Absent if a recommendation has no probability. */
+  readonly probabilities?: ProbabilityFigures | undefined;
 }
 
 /** Prints a table with a column for each bundle. All were evaluated on the same posts. */

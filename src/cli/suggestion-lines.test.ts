@@ -28,6 +28,15 @@ describe('suggestionLines', () => {
     ]);
   });
 
+  it('names the first sources that carry a tag', () => {
+    const from = ['author', 'similar posts', 'trends', 'text'];
+    const [, , line] = suggestionLines(
+      { suggestions: [{ ...coffee, from }], popular: [] },
+      { text },
+    );
+    expect(line).toMatch(/1,234 {2}author, similar posts, trends$/);
+  });
+
   it('reports that nothing points to a tag, and lists popular ones under their own heading', () => {
     const lines = suggestionLines({ suggestions: [], popular: [news] }, { text: 'xqzv' });
     expect(lines).toEqual([

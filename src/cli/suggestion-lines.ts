@@ -45,7 +45,8 @@ function tableOf(
   }
   const posts = ({ seen, count }: Suggestion) => (seen ? count.toLocaleString('en') : 'new');
   columns.push({ name: 'posts', align: 'right', cell: posts });
-  if (list.some(({ from }) => from)) columns.push({ name: 'from', cell: ({ from = '' }) => from });
+  if (list.some(({ from }) => from))
+    columns.push({ name: 'from', cell: ({ from = [] }) => from.slice(0, 3).join(', ') });
   return formatTable(
     columns,
     list.map((one) => columns.map(({ cell }) => cell(one))),

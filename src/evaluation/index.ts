@@ -5,6 +5,7 @@
 
 export { alphaNdcgAtK } from './alpha-ndcg.ts';
 export { pairedBootstrapOverSeeds } from './bootstrap-over-seeds.ts';
+export { type CalibrationBin, calibrationBins, expectedCalibrationError } from './calibration.ts';
 export { CONVENTIONS, type ConventionName } from './conventions.ts';
 export { coverage, gini } from './coverage.ts';
 export {
@@ -52,6 +53,13 @@ export {
   reciprocalRank,
   rPrecisionAtK,
 } from './ranking-metrics.ts';
+export {
+  atThresholds,
+  type RiskCoverageCurve,
+  riskCoverageCurve,
+  type ThresholdFigures,
+  usualThresholds,
+} from './risk-coverage.ts';
 export { type RougeScore, rouge1, rougeSu4, rougeWords } from './rouge.ts';
 export {
   type BootstrapOptions,

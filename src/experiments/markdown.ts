@@ -184,6 +184,6 @@ function count(value: number): string {
   return value.toLocaleString('en');
 }
 
-function escapeCell(text: string): string {
+export function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|');
 }

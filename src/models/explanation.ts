@@ -10,8 +10,17 @@ export interface Explanation {
   readonly authorUses?: number;
   /** The author's earlier posts that the model read. */
   readonly history?: readonly ExplainedPost[];
+  /** What each source of a fused model says for the tag, strongest first. */
+  readonly sources?: readonly ExplainedSource[];
   /** One sentence for the user. */
   readonly summary: string;
+}
+
+/** A source that proposes the tag, as in `Recommendation.from`. */
+export interface ExplainedSource {
+  readonly source: string;
+  /** "the author used it 3 times in the last week" */
+  readonly reason: string;
 }
 
 /** A training post similar to the query. */

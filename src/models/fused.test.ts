@@ -198,9 +198,31 @@ describe('fused', () => {
     const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
     const query = { ...toQuery(train[299]), time: 400 * hour };
     const explained = await fitted.explain!(query, train[299].hashtags[0]);
-    expect(explained.summary).toMatch(/the author used it \d+ times before; last \d+ days ago/);
+    expect(explained.summary).toMatch(
+      /the author used it \d+ times in the last week and \d+ times before/,
+    );
+    const [best] = (await fitted.recommend([query], 1))[0];
+    expect(best.from).toContain('author');
+    expect(explained.sources!.map(({ source }) => source)).toEqual(
+      expect.arrayContaining(['author', 'similar posts']),
+    );
+    const known = new Set(train.map(({ id }) => id));
+    expect(explained.neighbours!.length).toBeGreaterThan(0);
+    for (const { id } of explained.neighbours!) expect(known).toContain(id);
     expect(explained.authorUses).toBeGreaterThan(3);
     const total = explained.words!.reduce((sum, { weight }) => sum + weight, 0);
     expect(total).toBeCloseTo(1, 6);
   });
+});
+
+it('fused knows which tags stand together, as a cosine of their posts', async () => {
+  const train = Array.from({ length: 12 }, (_, i) => ({
+    id: `${i}`,
+    text: `a day at the sea ${i}`,
+    hashtags: i < 4 ? ['sea', 'sun'] : i < 9 ? ['sea'] : ['wool'],
+  }));
+  const fitted = await fused.fit({ train }, {}, quietContext());
+  expect(fitted.together!('sun')).toEqual(new Map([['sea', 4 / Math.sqrt(4 * 9)]]));
+  expect(fitted.together!('wool')).toEqual(new Map());
+  expect(fitted.together!('never')).toEqual(new Map());
 });

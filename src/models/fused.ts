@@ -24,13 +24,14 @@
  */
 import Type from 'typebox';
 import { parseOptions } from '../base/options.ts';
+import { newestFirst } from '../features/tagged-posts.ts';
 import { createPipeline } from '../text/pipeline.ts';
 import { learn } from './fused/fit-fused.ts';
 import { forgetAuthorOf } from './fused/forget.ts';
 import { FusedRecommender } from './fused/recommender.ts';
 import { loadLearned } from './fused/save.ts';
 import type { Model } from './model.ts';
-import { tagsToLearn } from './parts/fitting.ts';
+import { oneLine, tagsToLearn } from './parts/fitting.ts';
 import { textOption } from './parts/text-option.ts';
 
 const options = Type.Object(
@@ -84,7 +85,12 @@ export const fused: Model<typeof options> = {
     const tags = tagsToLearn(corpus, 'fused');
     const pipeline = createPipeline(parsed.text, context.runtime);
     const learned = await learn(corpus, tags, pipeline, parsed, context);
-    return new FusedRecommender({ ...parsed, text: pipeline.options }, learned, tags);
+    // The memory has the posts in this order.
+    const ids = newestFirst(corpus.train)
+      .reverse()
+      .map(({ id }) => oneLine(id));
+    const all = { ...parsed, text: pipeline.options };
+    return new FusedRecommender(all, { ...learned, ids }, tags);
   },
   async load(bundle, runtime) {
     const parsed = parseOptions(options, bundle.options, 'fused');

@@ -13,6 +13,7 @@ import type { Attention, Explanation } from './explanation.ts';
 export type {
   Attention,
   ExplainedPost,
+  ExplainedSource,
   ExplainedWord,
   Explanation,
   Neighbour,
@@ -39,18 +40,28 @@ export interface Recommendation {
    * affect the score or the ranking.
    */
   readonly popular?: true;
-  /** The part of a fused model that proposed it. */
-  readonly from?: string;
+  /** The parts of a fused model that carry it, strongest first, in words ("similar posts", "author"). */
+  readonly from?: readonly string[];
 }
 
 /** A fitted or loaded model. */
 export interface Recommender {
+  /**
+   * The probability from which on `suggest` shows a tag, unless told otherwise. For models whose probabilities are
+   * calibrated; with others, `suggest` shows all tags that something in the query points to.
+   */
+  readonly defaultMinimum?: number | undefined;
   /**
    * Returns the `k` best tags for each query, best first. May return fewer than `k` (never padded).
    * The result for a query does not depend on the other queries in the call.
    */
   recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]>;
   explain?(query: Query, tag: string): Promise<Explanation>;
+  /**
+   * The tags that stand together with a tag in training posts, with the cosine of their posts, in (0, 1]:
+   * n(a, b) / sqrt(n(a) n(b)) for tags in n posts. For models that remember posts.
+   */
+  together?(tag: string): ReadonlyMap<string, number>;
   /** @returns undefined if the model has no attention */
   attention?(query: Query): Promise<Attention | undefined>;
 }

@@ -23,5 +23,6 @@ export {
   type Suggestion,
 } from './post-process.ts';
 export { createRecommender, type LoadedRecommender } from './recommender.ts';
-export { type Suggestions, type SuggestOptions, suggest } from './suggest.ts';
+export { type Suggester, type Suggestions, type SuggestOptions, suggest } from './suggest.ts';
 export { type TagCompletion, TagCompletions } from './tag-completions.ts';
+export { BlockList } from './tag-filter.ts';

@@ -9,6 +9,7 @@ import { intlSegmenter } from '../text/segmenter.ts';
 import type { BundleManifest } from './manifest.ts';
 import { displaySpellings } from './post-process.ts';
 import { TagCompletions } from './tag-completions.ts';
+import { BlockList } from './tag-filter.ts';
 
 /** A recommender read from a bundle, with information about the bundle. */
 export interface LoadedRecommender extends Recommender {
@@ -24,7 +25,9 @@ export interface LoadedRecommender extends Recommender {
   readonly warnings: readonly string[];
   /** The most used spelling of each known tag, by normalized tag; for `postProcess`. */
   readonly spellings: ReadonlyMap<string, string>;
-  /** Completes half-typed tags from the known ones. */
+  /** Tags that `suggest` never returns. */
+  readonly blocked: BlockList;
+  /** Completes half-typed tags from the known ones that are not blocked. */
   readonly completions: TagCompletions;
   /** Returns the query's text as the model reads it, for display; absent if the model reads no text. */
   readonly clean?: (query: Query) => string;
@@ -34,6 +37,7 @@ export interface LoadedRecommender extends Recommender {
  * Creates the recommender of a decoded bundle.
  *
  * @param runtime what the platform provides: segmenter, lemmatizer, and ONNX Runtime for models with a graph
+ * @param options `block`: tags never to suggest or complete, in any spelling (default: none)
  * @throws {BundleVersionError} if the model, or that of a part, is neither octothorpe's own nor registered, or has other
  *   options
  * @throws {DataFormatError} if an array or vocabulary does not fit the model
@@ -42,12 +46,15 @@ export async function createRecommender(
   contents: BundleContents,
   manifest: BundleManifest,
   runtime: Runtime = {},
+  { block = [] }: { readonly block?: readonly string[] } = {},
 ): Promise<LoadedRecommender> {
+  const blocked = new BlockList(block);
   const bundles = bundlesIn(contents);
   for (const bundle of bundles) await checkModel(bundle, manifest);
   const model = await loadModel(contents.model);
   const recommender = await model.load(contents, { models: loadModel, ...runtime });
   const explain = recommender.explain?.bind(recommender);
+  const together = recommender.together?.bind(recommender);
   const { text } = contents.options as { readonly text?: TextProfile };
   const spellings = displaySpellings(contents);
   const pipeline = text === undefined ? undefined : createPipeline(text, runtime);
@@ -59,7 +66,10 @@ export async function createRecommender(
     manifest,
     warnings: [...new Set(bundles.flatMap((bundle) => segmenterWarning(bundle, runtime)))],
     spellings,
-    completions: new TagCompletions(spellings),
+    blocked,
+    completions: new TagCompletions(
+      new Map([...spellings].filter(([tag, display]) => !blocked.has(tag, display))),
+    ),
     async recommend(queries, k) {
       const rankings = await recommender.recommend(queries, k);
       if (rankings.every((ranking) => ranking.every(({ score }) => Number.isFinite(score)))) {
@@ -69,7 +79,9 @@ export async function createRecommender(
         `the bundle of ${contents.model} returns scores that are not finite numbers; train it again`,
       );
     },
+    ...(recommender.defaultMinimum !== undefined && { defaultMinimum: recommender.defaultMinimum }),
     ...(explain && { explain }),
+    ...(together && { together }),
     ...(pipeline && { clean: (query: Query) => pipeline.clean(query.text, query.lang) }),
   };
 }

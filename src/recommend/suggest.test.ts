@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recommendation } from '../models/model.ts';
 import { suggest } from './suggest.ts';
+import { BlockList } from './tag-filter.ts';
 
 /** A ranking with falling scores. Tags in brackets are merely popular. */
 const ranking = (...tags: string[]): Recommendation[] =>
@@ -114,5 +115,79 @@ describe('suggest', () => {
       ['Kittens', 'news'],
       [],
     ]);
+  });
+
+  it('never returns a blocked tag, in no list, and still finds k', async () => {
+    const answer = ranking('kittens', 'pets', '[news]', 'art', '[love]');
+    const block = ['#Pets', 'news'];
+    expect(await displayed({ k: 2, block }, { answer })).toEqual([['Kittens', 'art'], []]);
+    expect(await displayed({ k: 5, block }, { answer })).toEqual([['Kittens', 'art'], ['love']]);
+    expect(asked.at(-1)).toBe(2 * 5 + 10 + 2);
+    expect(await displayed({ k: 9, block, raw: true }, { answer })).toEqual([
+      ['Kittens', 'art', 'love'],
+      [],
+    ]);
+    await expect(displayed({ k: 5, block: ['!'.repeat(3), '#'] })).rejects.toThrow(
+      'entry 2 is "#", which has no letters',
+    );
+  });
+
+  it('never returns what the bundle blocks, whatever the request blocks', async () => {
+    const recommender = { ...answering(animals), blocked: new BlockList(['Dogs']) };
+    const [{ suggestions } = { suggestions: [] }] = await suggest(
+      recommender,
+      [{ text: 'a draft' }],
+      { k: 9, block: ['pets'] },
+    );
+    expect(suggestions.map(({ tag }) => tag)).toEqual(['cats', 'kittens']);
+  });
+
+  it('leaves out tags that no training post has, on request', async () => {
+    const answer = ranking('kittens', 'pets', 'art').map((one) => ({
+      ...one,
+      seen: one.tag !== 'pets',
+    }));
+    expect(await displayed({ k: 5 }, { answer })).toEqual([['Kittens', 'pets', 'art'], []]);
+    expect(await displayed({ k: 5, knownOnly: true }, { answer })).toEqual([
+      ['Kittens', 'art'],
+      [],
+    ]);
+  });
+
+  it('moves tags of the same words or posts down, and only suggestions', async () => {
+    const answer = ranking('tea', 'teatime', 'tea2', '[news]', 'art');
+    const together = (tag: string) => new Map(tag === 'tea' ? [['teatime', 0.9]] : []);
+    const recommender = { ...answering(answer), together };
+    const shown = async (options: object) => {
+      const [found] = await suggest(recommender, [{ text: '' }], { k: 9, ...options });
+      return [found!.suggestions, found!.popular].map((list) => list.map(({ tag }) => tag));
+    };
+    expect(await shown({})).toEqual([['tea', 'teatime', 'tea2', 'art'], ['news']]);
+    // Of 1, 0.75, 0.5, 0: after tea, teatime has 0.375 - 0.45, tea2 (tea, 2) 0.25 - 0.25, art 0.
+    expect(await shown({ diversity: 0.5 })).toEqual([['tea', 'tea2', 'art', 'teatime'], ['news']]);
+    expect(await shown({ diversity: 0.5, raw: true })).toEqual([
+      ['tea', 'teatime', 'tea2', 'news', 'art'],
+      [],
+    ]);
+    await expect(shown({ diversity: 1.5 })).rejects.toThrow(
+      'diversity must be a number from 0 to 1, got 1.5',
+    );
+    await expect(shown({ diversity: Number.NaN })).rejects.toThrow('got NaN');
+  });
+
+  it('has the model’s own minimum, unless it is given another or the ranking is raw', async () => {
+    const answer = ranking('kittens', '[news]', 'pets').map((one, i) => ({
+      ...one,
+      probability: [0.5, 0.01, 0.1][i],
+    }));
+    const sure = { ...answering(answer), defaultMinimum: 0.3 };
+    const tags = async (options: object) => {
+      const [found] = await suggest(sure, [{ text: '' }], { k: 5, ...options });
+      return [found!.suggestions, found!.popular].map((list) => list.map(({ tag }) => tag));
+    };
+    expect(await tags({})).toEqual([['kittens'], ['news']]);
+    expect(await tags({ minimum: 0 })).toEqual([['kittens', 'pets'], ['news']]);
+    expect(await tags({ minimum: 0.6 })).toEqual([[], ['news']]);
+    expect(await tags({ raw: true })).toEqual([['kittens', 'news', 'pets'], []]);
   });
 });

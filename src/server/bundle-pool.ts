@@ -13,6 +13,8 @@ export interface PoolOptions {
   readonly timeLimitMs: number;
   /** URLs of modules that each thread imports first, since they register models (default: none). */
   readonly modelModules?: readonly string[];
+  /** Tags that are never suggested or completed (default: none). */
+  readonly block?: readonly string[];
 }
 
 const workerFile = import.meta.url.endsWith('.ts')
@@ -51,12 +53,12 @@ export class BundlePool {
     worker = new URL(workerFile, import.meta.url),
   ): Promise<BundlePool> {
     signal.throwIfAborted();
-    const { threads, modelModules = [] } = options;
+    const { threads, modelModules = [], block = [] } = options;
     const piscina = new Piscina({
       filename: worker.href,
       minThreads: threads,
       maxThreads: threads,
-      workerData: { where, files, modelModules } satisfies WorkerFiles,
+      workerData: { where, files, modelModules, block } satisfies WorkerFiles,
     });
     // Piscina replaces a thread that dies (out of memory); its question, if any, is rejected.
     piscina.on('error', () => undefined);

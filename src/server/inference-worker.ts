@@ -10,7 +10,7 @@ import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference
 
 // Loads before the thread accepts questions. Failures are returned to the caller: thrown here, they would end the
 // thread, and the pool would start another one.
-const { files, where, modelModules } = workerData as WorkerFiles;
+const { files, where, modelModules, block } = workerData as WorkerFiles;
 const loading = load();
 await loading.catch(() => undefined);
 
@@ -30,7 +30,7 @@ async function load(): Promise<LoadedRecommender> {
   });
   // The pool already has one thread per core.
   const runtime = await bundleRuntime(contents, { threads: 1 });
-  return createRecommender(contents, manifest, runtime);
+  return createRecommender(contents, manifest, runtime, { block });
 }
 
 async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Answers[Ask['kind']]> {
@@ -46,7 +46,7 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
       recommendations: answers.map(({ suggestions }) => suggestions),
       popular: answers.map(({ popular }) => popular),
       cleaned: queries.map((query) => clean?.(query) ?? null),
-    };
+    } as Answers['suggest'];
   }
   if (ask.kind === 'complete') return recommender.completions.complete(ask.typed, ask.limit);
   if (recommender.explain) {
@@ -58,11 +58,12 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
 }
 
 function facts(recommender: LoadedRecommender): BundleFacts {
-  const { model, paper, summary, warnings, explain, spellings } = recommender;
+  const { model, paper, summary, warnings, explain, spellings, defaultMinimum } = recommender;
   return {
     model,
     paper,
     summary,
+    ...(defaultMinimum !== undefined && { minimum: defaultMinimum }),
     explains: explain !== undefined,
     tags: spellings.size,
     warnings: [...warnings],

@@ -10,6 +10,8 @@ export interface WorkerFiles {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** URLs of modules to import before, which register models. */
   readonly modelModules: readonly string[];
+  /** Tags that are never suggested or completed. */
+  readonly block: readonly string[];
 }
 
 export type Ask =
@@ -34,7 +36,7 @@ export interface Answers {
 /** Facts about a loaded bundle. */
 export type BundleFacts = Pick<
   BundleInfo,
-  'model' | 'paper' | 'summary' | 'explains' | 'tags' | 'warnings'
+  'model' | 'paper' | 'summary' | 'minimum' | 'explains' | 'tags' | 'warnings'
 >;
 
 /** Errors are sent as plain objects, because messages between threads lose the class. */

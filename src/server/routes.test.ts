@@ -13,14 +13,16 @@ import {
 const log: string[] = [];
 const examples = ['espresso and crema'];
 let server: OctothorpeServer;
+let knn: { name: string; folder: string };
 beforeAll(async () => {
   const folder = await temporaryFolder();
+  knn = { name: 'knn', folder: join(folder, 'knn') };
   await writeSmallBundle(join(folder, 'knn'));
   await writeSmallBundle(join(folder, 'random'), 'random', 180, { madeUp: { examples } });
   await writeSmallBundle(join(folder, 'smaller'), 'random', 30);
   server = await testServer({
     bundles: [
-      { name: 'knn', folder: join(folder, 'knn') },
+      knn,
       { name: 'plain', folder: join(folder, 'random'), deviceFolder: join(folder, 'smaller') },
     ],
     store: await memoryStore(),
@@ -122,6 +124,47 @@ describe('POST /v1/recommend', () => {
     expect(expectProblem(wrong, 400, 'invalid-request').detail).toMatch(
       /body\.minimum must be number/,
     );
+  });
+
+  it('leaves out tags that the request blocks, and rejects what is no tag', async () => {
+    const ask = (more: object) => post('/v1/recommend', { posts: [coffee], ...more });
+    const tags = async (more: object) =>
+      (await ask(more)).json().recommendations[0].map(({ tag }: { tag: string }) => tag);
+    const [best, ...rest] = await tags({ k: 3 });
+    expect(best).toBe('coffee');
+    expect((await tags({ k: 3, block: ['#COFFEE'] })).slice(0, 2)).toEqual(rest);
+    const wrong = await ask({ block: ['tea', '#'] });
+    expect(expectProblem(wrong, 400, 'invalid-request').detail).toBe(
+      'body.block[1] must be a tag, but has no letters',
+    );
+    const many = await ask({ block: Array.from({ length: 1001 }, (_, i) => `t${i}`) });
+    expect(expectProblem(many, 400, 'invalid-request').detail).toMatch(/body\.block must/);
+  });
+
+  it('accepts a diversity from 0 to 1, and known tags only', async () => {
+    const ask = (more: object) => post('/v1/recommend', { posts: [coffee], ...more });
+    const plain = (await ask({})).json();
+    expect((await ask({ diversity: 0, knownOnly: true })).json()).toEqual(plain);
+    const [best] = (await ask({ diversity: 1 })).json().recommendations[0];
+    expect(best).toEqual(plain.recommendations[0][0]);
+    const wrong = await ask({ diversity: 1.01 });
+    expect(expectProblem(wrong, 400, 'invalid-request').detail).toMatch(
+      /body\.diversity must be <= 1/,
+    );
+    expectProblem(await ask({ knownOnly: 'yes' }), 400, 'invalid-request');
+  });
+
+  it('never suggests or completes a tag that the server blocks', async () => {
+    const blocking = await testServer({ bundles: [knn], block: ['Coffee'] });
+    await blocking.load();
+    const inject = async (url: string, payload?: object) =>
+      (await blocking.app.inject(payload ? { method: 'POST', url, payload } : url)).json();
+    const { recommendations, popular } = await inject('/v1/recommend', { posts: [coffee], k: 50 });
+    const tags = [...recommendations[0], ...popular[0]].map(({ tag }) => tag);
+    expect(tags.length).toBeGreaterThan(5);
+    expect(tags).not.toContain('coffee');
+    expect((await inject('/v1/models/knn/tags?prefix=coffee')).tags).toEqual([]);
+    await blocking.close();
   });
 
   it('uses the stored history of an author if the post has none', async () => {

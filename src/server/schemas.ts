@@ -23,6 +23,8 @@ export const limits = {
   historyCharacters: 4_000_000,
   /** Tags returned to complete a half-typed one. */
   completions: 50,
+  /** Tags that a request blocks. */
+  block: 1000,
   /** Posts or tags returned by one listing. */
   listed: 500,
 } as const;
@@ -114,7 +116,29 @@ export const RecommendRequest = request(
     minimum: Type.Optional(
       Type.Number({
         description:
-          'Leave out recommendations whose probability (or score, if the model has no probabilities) is below this',
+          'Leave out recommendations whose probability (or score, if the model has no probabilities) is below this (default: what GET /v1/models lists as the minimum of the bundle, or none)',
+      }),
+    ),
+    knownOnly: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Leave out tags that no training post has',
+      }),
+    ),
+    block: Type.Optional(
+      Type.Array(Tag, {
+        maxItems: limits.block,
+        description:
+          'Tags never to return, in any spelling, with or without #, in addition to those that the server blocks',
+      }),
+    ),
+    diversity: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        default: 0,
+        description:
+          'Above 0, a recommendation that says nearly the same as a better one comes later (maximal marginal relevance with lambda = 1 - diversity). Popular tags and raw rankings are not affected',
       }),
     ),
     raw: Type.Optional(
@@ -151,7 +175,10 @@ export const Suggestion = Type.Object({
     }),
   ),
   from: Type.Optional(
-    Type.String({ description: 'The part of a fused model that proposed the tag' }),
+    Type.Array(Type.String(), {
+      description:
+        'The parts of a fused model that carry the tag, strongest first: "similar posts", "author"',
+    }),
   ),
 });
 
@@ -210,6 +237,11 @@ export const ExplainReply = Type.Object({
     ),
   ),
   authorUses: Type.Optional(Type.Integer({ minimum: 0 })),
+  sources: Type.Optional(
+    Type.Array(Type.Object({ source: Type.String(), reason: Type.String() }), {
+      description: 'What each source of a fused model says for the tag, strongest first',
+    }),
+  ),
   history: Type.Optional(
     Type.Array(
       Type.Object({
@@ -235,6 +267,12 @@ export const BundleInfo = Type.Object({
   problem: Type.Optional(
     Type.String({
       description: 'Why the newest version was rejected; the previous one is still in use',
+    }),
+  ),
+  minimum: Type.Optional(
+    Type.Number({
+      description:
+        'Recommendations that are less likely are left out, unless the request has a minimum of its own',
     }),
   ),
   explains: Type.Boolean({ description: 'Whether the bundle supports POST /v1/explain' }),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Static, Type } from 'typebox';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { parseOptions } from '../base/options.ts';
+import { normalizeTag } from '../base/tags.ts';
 import { resolveModelModule } from '../recommend/model-modules.ts';
 import type { Store } from '../store/index.ts';
 import { bundleNamePattern, maxima } from './option-rules.ts';
@@ -53,6 +54,8 @@ export interface ServerOptions {
    * thread imports them, which runs their code.
    */
   readonly modelModules?: readonly string[] | undefined;
+  /** Tags that no bundle suggests or completes, in any spelling, with or without `#` (default: none). */
+  readonly block?: readonly string[] | undefined;
   /** Folder of the built playground (default: the package's own). */
   readonly webFolder?: string | undefined;
   /** Destination of log lines, each a JSON object (default: none). Lines that cannot be written are dropped. */
@@ -89,6 +92,7 @@ const schema = Type.Object(
     closingMs: wholeNumber(0, 3_600_000, 10_000),
     receiveMs: wholeNumber(1, 600_000, 15_000),
     modelModules: Type.Array(Type.String(), { default: [] }),
+    block: Type.Array(Type.String(), { default: [] }),
     webFolder: Type.Optional(Type.String()),
   },
   { additionalProperties: false },
@@ -113,6 +117,7 @@ export function parseServerOptions({ store, log, ...given }: ServerOptions): Set
   );
   const proxies = typeof settings.trustProxy === 'number' ? [] : settings.trustProxy;
   checkEach('trustProxy', proxies, isNetwork, 'addresses or networks such as 10.0.0.0/8');
+  checkEach('block', settings.block, (tag) => normalizeTag(tag) !== '', 'tags');
   const modelModules = settings.modelModules.map(resolveModelModule);
   return { ...settings, modelModules, store, log };
 }

@@ -55,6 +55,28 @@ describe('the main job', () => {
     expect(wrong.stderr).toMatch(/--minimum.*Expected a number/);
   });
 
+  it('never recommends the tags of a file, and says which of its lines is no tag', async () => {
+    const args = ['recommend', '--bundle', bundle, '--json', 'rook and pawn', '--block'];
+    const list = workspace.write('block.txt', '\uFEFF#Chess\r\n\r\nnothing else\r\n');
+    const { recommendations, popular } = JSON.parse((await run([...args, list])).stdout);
+    const tags = [...recommendations, ...popular].map(({ tag }) => tag);
+    expect(tags.length).toBeGreaterThan(2);
+    expect(tags).not.toContain('chess');
+    const wrong = await run([...args, workspace.write('wrong.txt', 'chess\n#\n')]);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toMatch(/--block .*wrong\.txt line 2: expected a tag, got "#"/);
+    expect((await run([...args, workspace.path('none.txt')])).exitCode).toBe(1);
+  });
+
+  it('reorders for diversity, within 0 and 1, and can leave out new tags', async () => {
+    const args = ['recommend', '--bundle', bundle, '--json', 'rook and pawn'];
+    const plain = await run(args);
+    expect((await run([...args, '--diversity', '0', '--known-only'])).stdout).toBe(plain.stdout);
+    const wrong = await run([...args, '--diversity', '2']);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toMatch(/--diversity.*from 0 to 1/);
+  });
+
   it('uses the author, and leaves out tags that the draft already has', async () => {
     const args = ['recommend', '--bundle', bundle, '--json', '--author', 'a3'];
     const { stdout } = await run([...args, 'so today #Astronomy again']);

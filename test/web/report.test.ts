@@ -108,7 +108,13 @@ describe.skipIf(skipBrowser)('the report', { timeout: 120_000 }, () => {
     expect(await page.title()).toBe('Three models & <b>one</b> $& sample');
     await drawn(page);
     expect(await page.locator('figure svg').count()).toBeGreaterThan(8);
-    for (const heading of ['Results', 'Calibration', 'Most confused tags', 'Single posts']) {
+    for (const heading of [
+      'Results',
+      'Calibration',
+      'Only where it is sure',
+      'Most confused tags',
+      'Single posts',
+    ]) {
       expect(await page.getByRole('heading', { name: heading, exact: true }).count()).toBe(1);
     }
     // Nothing is shown of what there are no data of.

@@ -8,6 +8,7 @@ import type { BundleFigures } from '../comparison.ts';
 import { UsageError } from '../failure.ts';
 import type { Answers } from '../measure.ts';
 import { type PostFileOptions, postFileOptions, toReadOptions } from '../post-files.ts';
+import type { ProbabilityFigures } from '../probability-figures.ts';
 import { registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -127,7 +128,7 @@ async function evaluateBundles(
     results.push(await resultOf(answers, posts, about, judging));
   }
   if (options.json || results.length === 1) {
-    for (const { about, report } of results) print(report, options, terminal, about);
+    for (const result of results) await printResult(result, options, terminal);
   } else {
     const { printComparison } = await import('../comparison.ts');
     printComparison(results, terminal);
@@ -178,12 +179,30 @@ async function resultOf(
   options: EvaluationOptions,
 ): Promise<BundleFigures> {
   const { evaluateRankings } = await import('../../evaluation/index.ts');
+  const { probabilityFigures } = await import('../probability-figures.ts');
+  const { normalizeTag } = await import('../../base/tags.ts');
   const gold = posts.map(({ hashtags }) => hashtags);
+  const normalized = gold.map((tags) => [...new Set(tags.map(normalizeTag))]);
   const speed = {
     seconds: Number(seconds.toFixed(3)),
     postsPerSecond: Math.round(posts.length / seconds),
   };
-  return { about: { ...about, ...speed }, report: evaluateRankings(rankings, gold, options) };
+  return {
+    about: { ...about, ...speed },
+    report: evaluateRankings(rankings, gold, options),
+    probabilities: probabilityFigures(rankings, normalized),
+  };
+}
+
+async function printResult(
+  { about, report, probabilities }: BundleFigures,
+  options: EvaluateOptions,
+  terminal: Terminal,
+): Promise<void> {
+  print(report, options, terminal, about, probabilities);
+  if (options.json || !probabilities) return;
+  const { probabilityLines } = await import('../probability-figures.ts');
+  for (const line of probabilityLines(probabilities)) terminal.print(line);
 }
 
 async function evaluatePredictions(
@@ -292,9 +311,11 @@ function print(
   { json, protocol }: EvaluateOptions,
   terminal: Terminal,
   about: Readonly<Record<string, string | number>>,
+  probabilities?: ProbabilityFigures,
 ): void {
   if (json) {
-    terminal.print(JSON.stringify({ ...about, posts, withoutGold, convention, protocol, metrics }));
+    const figures = { posts, withoutGold, convention, protocol, metrics };
+    terminal.print(JSON.stringify({ ...about, ...figures, ...probabilities }));
     return;
   }
   const facts = { ...about, posts, 'posts without gold tags': withoutGold, convention };

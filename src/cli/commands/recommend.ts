@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Query, ReadOptions } from '../../posts/index.ts';
 import type { PlatformName } from '../../recommend/index.ts';
-import { finiteNumber, wholeNumber } from '../arguments.ts';
+import { finiteNumber, share, wholeNumber } from '../arguments.ts';
+import { readBlockList } from '../block-list.ts';
 import { UsageError } from '../failure.ts';
 import {
   type PostFileOptions,
@@ -19,6 +20,9 @@ interface RecommendOptions extends PostFileOptions {
   readonly author?: string;
   readonly platform?: PlatformName;
   readonly minimum?: number;
+  readonly knownOnly?: true;
+  readonly block?: string;
+  readonly diversity?: number;
   readonly json?: true;
 }
 
@@ -44,8 +48,15 @@ export function recommendCommand(program: Command, terminal: Terminal): void {
     )
     .option(
       '--minimum <number>',
-      'omit tags whose probability, or score if the model returns no probability, is below this',
+      'omit tags whose probability, or score if the model returns no probability, is below this (default: none; 0.05 for fused)',
       finiteNumber,
+    )
+    .option('--known-only', 'omit tags that no training post has')
+    .option('--block <file>', 'a file of tags never to recommend, one per line')
+    .option(
+      '--diversity <number>',
+      'from 0 to 1: the higher, the later come tags that say nearly the same as better ones',
+      share,
     )
     .option('--json', 'print one JSON object per post')
     .addHelpText(
@@ -71,6 +82,7 @@ async function recommend(
   }
   if (options.input === undefined) refusePostFileOptions(options, 'name one with --input');
   const reading = await toReadOptions(options);
+  const block = await readBlockList(options.block);
   const { throwIfAborted } = await import('../../base/errors.ts');
   const { loadRecommender } = await import('../../recommend/bundle-folder.ts');
   const { suggest } = await import('../../recommend/suggest.ts');
@@ -78,7 +90,7 @@ async function recommend(
   for await (const { id, query } of asked(text, options, reading, terminal)) {
     throwIfAborted(terminal.signal, 'recommending');
     const author = query.author ?? options.author;
-    const [answer] = await suggest(recommender, [{ ...query, author }], options);
+    const [answer] = await suggest(recommender, [{ ...query, author }], { ...options, block });
     if (options.json) {
       const { suggestions: recommendations, popular } = answer;
       terminal.print(JSON.stringify({ id, text: query.text, recommendations, popular }));
@@ -87,7 +99,7 @@ async function recommend(
       const { clip } = await import('../table.ts');
       if (text === undefined) terminal.print(clip(query.text, 78));
       const { suggestionLines } = await import('../suggestion-lines.ts');
-      const { platform, minimum } = options;
+      const { platform, minimum = recommender.defaultMinimum } = options;
       for (const line of suggestionLines(answer, { text: query.text, platform, minimum })) {
         terminal.print(line);
       }

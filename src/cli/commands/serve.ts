@@ -7,6 +7,7 @@ import { bundleNamePattern, isLoopback, maxima } from '../../server/option-rules
 import { isNetwork } from '../../server/trust-proxy.ts';
 import type { Store, StoredPost } from '../../store/index.ts';
 import { collect, wholeNumber } from '../arguments.ts';
+import { readBlockList } from '../block-list.ts';
 import { UsageError } from '../failure.ts';
 import {
   type PostFileOptions,
@@ -35,6 +36,7 @@ export interface ServeOptions extends PostFileOptions, RegisterOptions {
   readonly rate?: number;
   readonly trustProxy?: number | readonly string[];
   readonly watch?: number;
+  readonly block?: string;
   readonly quiet?: true;
 }
 
@@ -123,6 +125,7 @@ export function serveCommand(program: Command, terminal: Terminal): void {
       wholeNumber(0, maxima.watchMs / 1000),
       2,
     )
+    .option('--block <file>', 'a file of tags never to suggest or complete, one per line')
     .option('--quiet', 'do not log to standard error')
     .addHelpText(
       'after',
@@ -206,6 +209,7 @@ async function makeServer(
   terminal: Terminal,
 ): Promise<OctothorpeServer> {
   const { createServer } = await import('../../server/index.ts');
+  const block = await readBlockList(options.block);
   const store = await openStore(options, reading, terminal);
   try {
     return await createServer({
@@ -224,6 +228,7 @@ async function makeServer(
       trustProxy: options.trustProxy,
       watchMs: milliseconds(options.watch),
       modelModules: options.register,
+      block,
       ...(!options.quiet && { log: { write: (line) => terminal.note(line.trimEnd()) } }),
     });
   } catch (error) {

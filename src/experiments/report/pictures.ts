@@ -1,6 +1,7 @@
+import { escapeCell } from '../markdown.ts';
 import { slug } from '../plan.ts';
 import { figureRenderer } from './files.ts';
-import type { Figure, ReportData } from './report-data.ts';
+import type { Figure, FigureSection, NumberTable, ReportData } from './report-data.ts';
 
 interface Picture {
   /** Beside report.md. */
@@ -44,14 +45,44 @@ export async function drawPictures({ overview, tasks }: ReportData): Promise<Pic
         `Lines are drawn for ${shown.length} of ${rows.length} systems: the baselines and the best.`,
       );
     }
-    for (const { title, note, figures } of withFigures) {
+    for (const { title, note, figures, scores, numbers } of withFigures) {
       lines.push('', `### ${title}`);
       if (note) lines.push('', note);
       for (const figure of figures) {
         const isOfAll = figure.kind === 'dots' || figure.kind === 'differences';
         await draw(`${slug(task)}/`, figure, rows, isOfAll ? [...rows.keys()] : shown);
       }
+      if (scores) lines.push('', scoreLine(scores, rows));
+      if (numbers) lines.push(...numberLines(numbers, rows));
     }
   }
   return { pictures, markdown: `${lines.join('\n')}\n` };
+}
+
+function scoreLine(
+  { title, values }: NonNullable<FigureSection['scores']>,
+  labels: readonly string[],
+): string {
+  return `${title}: ${values.map(({ row, value }) => `${labels[row]} ${value.toFixed(3)}`).join(', ')}.`;
+}
+
+function numberLines(
+  { caption, headings, rows }: NumberTable,
+  labels: readonly string[],
+): string[] {
+  if (rows.length === 0) return [];
+  const lines = rows.flatMap(({ row, lines: own }) =>
+    own.map(([first, ...others]) => {
+      const cells = others.map((value) => value?.toFixed(3) ?? '');
+      return `| ${[escapeCell(labels[row]), first, ...cells].join(' | ')} |`;
+    }),
+  );
+  return [
+    '',
+    `${caption}:`,
+    '',
+    `| ${['system', ...headings].join(' | ')} |`,
+    `|---|${'--:|'.repeat(headings.length)}`,
+    ...lines,
+  ];
 }

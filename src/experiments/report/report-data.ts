@@ -58,8 +58,23 @@ export interface FigureSection
   /** One number for each row that sums its curve up. */
   readonly scores?: {
     readonly title: string;
+    /** Smaller is better. */
+    readonly isError?: true;
     readonly values: readonly { readonly row: number; readonly value: number }[];
   };
+  readonly numbers?: NumberTable;
+}
+
+/** A table of the best rows, each with several lines. */
+export interface NumberTable {
+  readonly caption: string;
+  readonly headings: readonly string[];
+  readonly rows: readonly {
+    /** Place of the row. */
+    readonly row: number;
+    /** Absent numbers do not exist. */
+    readonly lines: readonly (readonly (number | null)[])[];
+  }[];
 }
 
 export interface Figure {

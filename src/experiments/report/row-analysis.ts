@@ -1,16 +1,21 @@
 import {
+  atThresholds,
+  type CalibrationBin,
+  calibrationBins,
   precisionRecallCurve,
   type Ranking,
+  riskCoverageCurve,
   rocCurve,
   type SliceFigures,
   type SliceOf,
   scoredPairs,
   sliceFigures,
+  type ThresholdFigures,
   topTags,
 } from '../../evaluation/index.ts';
-import { type CalibrationBin, calibration } from './calibration.ts';
 import type { Limits } from './limits.ts';
 import { confusions, tagMistakes } from './mistakes.ts';
+import { thinned } from './points.ts';
 import type { Confusion, TagMistake } from './report-data.ts';
 import type { Slicing, TestPosts } from './test-posts.ts';
 
@@ -23,6 +28,7 @@ export interface RunAnalysis {
 
 export interface RunDetails {
   readonly calibration?: readonly CalibrationBin[];
+  readonly abstention?: Abstention;
   /** Only of rows whose recommendations all have a probability: raw scores of two posts need not compare. */
   readonly curves?: Curves;
   readonly confusions: readonly Confusion[];
@@ -31,6 +37,18 @@ export interface RunDetails {
   /** Of the posts drawn for the case browser: normalized, best first. */
   readonly firstFive: readonly (readonly string[])[];
 }
+
+/** What giving tags only where they are likely costs and gains; `shownTags` of each post count. */
+interface Abstention {
+  readonly thresholds: readonly ThresholdFigures[];
+  /** Coverage, and share of right first tags. */
+  readonly curve: readonly (readonly [x: number, y: number])[];
+  /** Area under the curve of risk against coverage. */
+  readonly area: number;
+}
+
+/** As many as people are shown. */
+export const shownTags = 5;
 
 interface Curves {
   readonly auc: number;
@@ -57,12 +75,13 @@ export function analyzeRun(
   const by = (slicing: Slicing) => sliceFigures(decided, gold, slicingOf[slicing]);
   const slices = { frequency: by('frequency'), seen: by('seen'), presence: by('presence') };
   if (!isFirst) return { slices };
-  const bins = calibration(rankings, gold);
+  const bins = calibrationBins(rankings, gold, shownTags);
   return {
     slices,
     details: {
       ...(bins?.length && {
         calibration: bins,
+        abstention: abstentionOf(rankings, gold, limits),
         curves: curvesOf(rankings, gold, trainingCounts, limits),
       }),
       confusions: confusions(decided, gold),
@@ -73,6 +92,18 @@ export function analyzeRun(
       ),
     },
   };
+}
+
+function abstentionOf(
+  rankings: readonly Ranking[],
+  gold: TestPosts['gold'],
+  { curvePoints }: Limits,
+): Abstention | undefined {
+  const thresholds = atThresholds(rankings, gold, shownTags);
+  const curve = riskCoverageCurve(rankings, gold);
+  if (!thresholds || !curve) return undefined;
+  const points = Array.from(curve.coverages, (x, i) => [x, 1 - curve.risks[i]] as const);
+  return { thresholds, curve: thinned(points, curvePoints), area: curve.area };
 }
 
 function curvesOf(

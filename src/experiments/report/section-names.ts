@@ -11,6 +11,7 @@ export const SECTIONS = [
   'loss',
   'cost',
   'calibration',
+  'abstention',
   'roc',
   'precision-recall',
   'confusions',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../experiment.ts';
 import type { TaskSummary } from '../summary.ts';
 import { limitsFor } from './limits.ts';
-import type { AttentionSection } from './report-data.ts';
+import type { AttentionSection, FigureSection } from './report-data.ts';
 import { analyzeRun } from './row-analysis.ts';
 import { summaryRow } from './summary-rows.case.ts';
 import { taskReport } from './task-report.ts';
@@ -122,5 +122,21 @@ describe('taskReport', () => {
     expect(names).toEqual(expect.arrayContaining(['calibration', 'roc', 'precision-recall']));
     const section = sectionOf(report({}, [[analysis], []]), 'calibration');
     expect(section).toMatchObject({ figures: [{ series: [{ row: 0, points: [[0.5, 0.5]] }] }] });
+    expect(section).toMatchObject({ scores: { isError: true, values: [{ row: 0, value: 0 }] } });
+  });
+
+  it('says what giving only likely tags costs, of rows with probabilities', () => {
+    const rankings = tested.map((_, i) => [{ tag: 'cats', score: 1, probability: 0.1 + i / 10 }]);
+    const options = { k: 1, limits, drawn, isFirst: true };
+    const analysis = analyzeRun(rankings, posts, slicings(posts), options);
+    const section = sectionOf(report({}, [[analysis], []]), 'abstention');
+    expect(section).toMatchObject({ figures: [{ kind: 'lines' }], scores: { isError: true } });
+    const { numbers } = section as FigureSection;
+    const [{ row, lines }, ...others] = numbers!.rows;
+    expect([row, others]).toEqual([0, []]);
+    expect(lines[0][0]).toBe(0);
+    expect(lines[0][1]).toBe(1);
+    // Nobody gets a tag with 0.9, so none is right or wrong.
+    expect(lines.at(-1)).toEqual([0.9, 0, null, 0, null]);
   });
 });

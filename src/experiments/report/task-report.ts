@@ -30,6 +30,7 @@ const SHOWN = 8;
 /** Sections on single recommendations, which the mean over seeds does not have. */
 const OF_FIRST_SEED: ReadonlySet<SectionName> = new Set([
   'calibration',
+  'abstention',
   'roc',
   'precision-recall',
   'confusions',
@@ -79,7 +80,7 @@ export function taskReport(
     parameterSection(rows, metric),
     lossSection(rows, limits),
     costSection(rows, metric),
-    ...probabilitySections(details),
+    ...probabilitySections(details, bestRows(values, SHOWN, baselinePlaces)),
     confusionSection(details, detailed),
     tagSection(details, detailed, analysis.k),
     caseSection(details, detailed, analysis, limits),

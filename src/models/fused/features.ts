@@ -99,7 +99,7 @@ function factRow({ memory, post, tags }: Asked, tag: number): number[] {
 }
 
 /** How many of ascending times are before `time`; 0 if it is not known. */
-function countBefore(times: Float64Array, time: number): number {
+export function countBefore(times: Float64Array, time: number): number {
   let low = 0;
   let high = Number.isNaN(time) ? 0 : times.length;
   while (low < high) {

@@ -30,6 +30,8 @@ export interface FitOptions {
 /** What `fit` learns. */
 export interface Learned {
   readonly memory: Memory;
+  /** Of the posts of the memory; absent in bundles of earlier versions. */
+  readonly ids?: readonly string[] | undefined;
   readonly trees: TreeEnsemble | undefined;
   readonly calibration: Isotonic | undefined;
 }

@@ -14,7 +14,7 @@ import { loadLearned, saveLearned } from './save.ts';
 export function forgetAuthorOf(bundle: BundleContents, author: string): BundleContents {
   if (!bundleLines(bundle, 'authors').includes(author)) return bundle;
   const { learned, tags } = loadLearned(bundle, createPipeline({ chinese: 'intl' }, {}));
-  const { memory } = learned;
+  const { memory, ids } = learned;
   const leaving = memory.reader.authors.id(author);
   const gone = memory.posts.filter((post) => post.author === leaving);
   const counts = new Uint32Array(tags.size);
@@ -28,6 +28,13 @@ export function forgetAuthorOf(bundle: BundleContents, author: string): BundleCo
   const posts = memory.posts.filter((post) => post.author !== leaving);
   const rest = new Memory(posts, memory.reader);
   rest.spans = memory.spans;
-  const saved = saveLearned({ ...learned, memory: rest }, left);
+  const saved = saveLearned(
+    {
+      ...learned,
+      memory: rest,
+      ids: ids?.filter((_, p) => memory.posts[p].author !== leaving),
+    },
+    left,
+  );
   return { ...bundle, ...saved };
 }

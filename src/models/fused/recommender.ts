@@ -4,6 +4,7 @@ import type { Query } from '../../posts/post.ts';
 import type { BundleContents, Explanation, Fitted, Recommendation } from '../model.ts';
 import { summarizePopular } from '../parts/ranking.ts';
 import { type Asked, ask } from './ask.ts';
+import { carriersOf } from './carriers.ts';
 import { explainTag } from './explain.ts';
 import type { Learned } from './fit-fused.ts';
 import { probabilityOf } from './isotonic.ts';
@@ -11,6 +12,10 @@ import { type Ranking, rankCandidates } from './ranker.ts';
 import { saveLearned } from './save.ts';
 import { tagOfSpan } from './sources/spans.ts';
 import { tagsOfWord } from './sources/word-tags.ts';
+import { tagsTogether } from './together.ts';
+
+/** docs/models.md has what other thresholds give. */
+const sureEnough = 0.05;
 
 /** The fused model, fitted or loaded. */
 export class FusedRecommender implements Fitted {
@@ -18,6 +23,11 @@ export class FusedRecommender implements Fitted {
   readonly #learned: Learned;
   readonly #tags: TagTable;
   readonly #telling: TellingWords;
+
+  /** Without calibration, there are no probabilities. */
+  get defaultMinimum(): number | undefined {
+    return this.#learned.calibration && sureEnough;
+  }
 
   constructor(options: Readonly<Record<string, unknown>>, learned: Learned, tags: TagTable) {
     this.#options = options;
@@ -47,13 +57,18 @@ export class FusedRecommender implements Fitted {
     const id = asked.tags.add(tag);
     const at = ranking.candidates.tags.indexOf(id);
     const speaks = this.#evidence(asked).has(id);
-    const explained = explainTag(asked, id);
+    const carriers = at < 0 ? [] : carriersOf(ranking.candidates, at);
+    const explained = explainTag(asked, id, carriers, this.#learned.ids);
     return {
       tag,
       score: at < 0 ? 0 : ranking.scores[at],
       ...explained,
       summary: speaks ? explained.summary : summarizePopular(tag, this.#tags),
     };
+  }
+
+  together(tag: string): ReadonlyMap<string, number> {
+    return tagsTogether(this.#learned.memory, tag);
   }
 
   #ask(query: Query): Asked {
@@ -71,6 +86,7 @@ export class FusedRecommender implements Fitted {
       ...(calibration && { probability: probabilityOf(calibration, scores[i]) }),
       seen: known !== undefined,
       count: known === undefined ? 0 : this.#tags.count(known),
+      from: carriersOf(candidates, i),
       ...(!this.#evidence(asked).has(candidates.tags[i]) && { popular: true as const }),
     };
   }
@@ -110,12 +126,20 @@ export class FusedRecommender implements Fitted {
     const taken = new Set(found.map(({ tag }) => tag));
     for (const id of post.tags) taken.add(tags.name(id));
     const last = found.at(-1)?.score ?? 0;
+    const { calibration } = this.#learned;
     const more: Recommendation[] = [];
     for (let id = 0; id < this.#tags.size && found.length + more.length < k; id++) {
       const tag = this.#tags.tag(id);
       if (taken.has(tag)) continue;
       const score = last - 1 - more.length;
-      more.push({ tag, score, seen: true, count: this.#tags.count(id), popular: true });
+      more.push({
+        tag,
+        score,
+        ...(calibration && { probability: probabilityOf(calibration, score) }),
+        seen: true,
+        count: this.#tags.count(id),
+        popular: true,
+      });
     }
     return more;
   }

@@ -6,7 +6,7 @@ import { TreeEnsemble } from '../../boosting/tree-ensemble.ts';
 import { TagTable } from '../../features/tag-table.ts';
 import type { Pipeline } from '../../text/pipeline.ts';
 import type { BundleContents } from '../model.ts';
-import { arrayName, bundleArray, bundleLines } from '../parts/fitting.ts';
+import { arrayName, bundleArray, bundleLines, linesOfPosts } from '../parts/fitting.ts';
 import type { Learned } from './fit-fused.ts';
 import type { Isotonic } from './isotonic.ts';
 import { Memory } from './memory.ts';
@@ -17,7 +17,7 @@ import { SpanStatistics } from './span-statistics.ts';
 
 /** The posts and trees as parts of a bundle. Words that no post has, and authors without posts, are left out. */
 export function saveLearned(
-  { memory, trees, calibration }: Learned,
+  { memory, ids, trees, calibration }: Learned,
   tags: TagTable,
 ): Pick<BundleContents, 'arrays' | 'vocabularies'> {
   const { posts, reader } = memory;
@@ -46,7 +46,12 @@ export function saveLearned(
         calibrationProbabilities: vector(calibration.probabilities),
       }),
     },
-    vocabularies: { terms: words.names, authors: authors.names, tags: tags.toLines() },
+    vocabularies: {
+      terms: words.names,
+      authors: authors.names,
+      tags: tags.toLines(),
+      ...(ids && { posts: ids }),
+    },
   };
 }
 
@@ -87,6 +92,7 @@ export function loadLearned(
   return {
     learned: {
       memory,
+      ids: linesOfPosts(bundle, 'posts', posts.length),
       trees: loadTrees(bundle, 'ranker.', features.length),
       calibration: loadCalibration(bundle),
     },

@@ -127,3 +127,26 @@ export function bundleLines(bundle: BundleContents, name: string): readonly stri
     `bundle of ${bundle.model}: the list "${name}" is missing; train it again`,
   );
 }
+
+/**
+ * A list with one line per training post, if the bundle has it.
+ *
+ * @param posts their number
+ * @throws {DataFormatError} if its length is wrong
+ */
+export function linesOfPosts(
+  bundle: BundleContents,
+  name: string,
+  posts: number,
+): readonly string[] | undefined {
+  const lines = bundle.vocabularies[name];
+  if (lines === undefined || lines.length === posts) return lines;
+  throw new DataFormatError(
+    `bundle of ${bundle.model}: the list "${name}" must have one line for each of the ${posts} posts, got ${lines.length}; train it again`,
+  );
+}
+
+/** Converts a text to one line of a list in a bundle. */
+export function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}

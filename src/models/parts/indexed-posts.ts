@@ -5,7 +5,14 @@ import { TagTable } from '../../features/tag-table.ts';
 import { TaggedPosts } from '../../features/tagged-posts.ts';
 import { Vocabulary } from '../../features/vocabulary.ts';
 import type { BundleContents } from '../model.ts';
-import { arrayName, bundleArray, bundleLines, bundleRows, checkSameSize } from './fitting.ts';
+import {
+  arrayName,
+  bundleArray,
+  bundleLines,
+  bundleRows,
+  checkSameSize,
+  linesOfPosts,
+} from './fitting.ts';
 
 /** Training posts with an index of their words. */
 export interface IndexedPosts {
@@ -64,22 +71,7 @@ export function loadIndexedPosts(bundle: BundleContents): IndexedPosts {
     vocabulary,
     index: { offsets, documents: indices, counts },
     posts,
-    ids: linesOfPosts(bundle, 'posts'),
-    texts: linesOfPosts(bundle, 'texts'),
+    ids: linesOfPosts(bundle, 'posts', posts.size),
+    texts: linesOfPosts(bundle, 'texts', posts.size),
   };
-}
-
-/** A list with one line per training post, if the bundle has it. @throws {DataFormatError} if its length is wrong */
-function linesOfPosts(bundle: BundleContents, name: string): readonly string[] | undefined {
-  const lines = bundle.vocabularies[name];
-  const posts = bundle.arrays.postTimes?.data.length;
-  if (lines === undefined || lines.length === posts) return lines;
-  throw new DataFormatError(
-    `bundle of ${bundle.model}: the list "${name}" must have one line for each of the ${posts} posts, got ${lines.length}; train it again`,
-  );
-}
-
-/** Converts a text to one line of a list in a bundle. */
-export function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
 }

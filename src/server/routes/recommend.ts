@@ -21,13 +21,17 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
       },
     },
     async (request): Promise<RecommendReply> => {
-      const { posts, k = 5, bundle, platform, minimum, raw } = request.body;
+      const { posts, k = 5, bundle, ...asked } = request.body;
+      const wrong = asked.block?.findIndex((tag) => normalizeTag(tag) === '') ?? -1;
+      if (wrong >= 0) throw notATag(`body.block[${wrong}]`);
       registry.get(bundle); // rejects an unknown name before the store is used
       const queries = await histories.addTo(posts, request.wanted);
       const { name, pool } = registry.get(bundle); // the current version, in case it was replaced in the meantime
       request.asked = { bundle: name, posts: posts.length };
-      const options = { k, platform, minimum, raw };
-      const answer = await pool.ask({ kind: 'suggest', queries, options }, request.wanted);
+      const answer = await pool.ask(
+        { kind: 'suggest', queries, options: { k, ...asked } },
+        request.wanted,
+      );
       metrics.recommended(name, posts.length);
       return { bundle: name, model: pool.facts.model, ...answer };
     },
@@ -48,13 +52,7 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
     },
     async ({ body, wanted }): Promise<ExplainReply> => {
       const tag = normalizeTag(body.tag);
-      if (tag === '') {
-        throw new RequestProblem(
-          400,
-          'invalid-request',
-          'body.tag must be a tag, but has no letters',
-        );
-      }
+      if (tag === '') throw notATag('body.tag');
       registry.get(body.bundle);
       const [query] = await histories.addTo([body.post], wanted);
       const { name, pool } = registry.get(body.bundle);
@@ -62,4 +60,8 @@ export function recommendRoutes(app: App, { registry, histories, metrics }: Serv
       return { bundle: name, model: pool.facts.model, ...answer };
     },
   );
+}
+
+function notATag(where: string): RequestProblem {
+  return new RequestProblem(400, 'invalid-request', `${where} must be a tag, but has no letters`);
 }

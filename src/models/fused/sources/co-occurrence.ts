@@ -56,7 +56,7 @@ const tables = new WeakMap<
 >();
 
 /** The tags in posts with a tag. */
-function tableOf(memory: Memory, tag: number): Together {
+export function tableOf(memory: Memory, tag: number): Together {
   let table = tables.get(memory);
   if (!table) {
     const posts = new Map<number, number[]>();
