@@ -80,6 +80,8 @@ export interface BundleContents {
    * sources, so open graphs with `openGraphs`, which checks them.
    */
   readonly graphs?: Readonly<Record<string, Uint8Array>>;
+  /** Files in the format of another program, by file name without `.bin`. The model must check them before use. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
   /** Bundles of the models that this one consists of, by part name. Parts may have parts, but those must not have any. */
   readonly parts?: Readonly<Record<string, BundleContents>>;
 }
