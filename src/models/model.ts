@@ -9,6 +9,7 @@ import type { CheckpointStore, EpochRecord } from '../training/checkpoint.ts';
 import type { Encoder } from './encoders/encoder.ts';
 import type { EncodingStore } from './encoders/encoding-store.ts';
 import type { Attention, Explanation } from './explanation.ts';
+import type { FastTextModule } from './fasttext/library.ts';
 
 export type {
   Attention,
@@ -126,6 +127,8 @@ export interface FitContext {
 export interface Runtime extends TextTools {
   /** Loads ONNX Runtime (onnxruntime-node or onnxruntime-web). Called by models that run a graph. */
   readonly loadOrt?: () => Promise<Ort>;
+  /** Loads a new instance of fastText (package fasttext.wasm.js). Called by the model `fasttext`. */
+  readonly loadFastText?: () => Promise<FastTextModule>;
   /**
    * Finds a registered model by its name: `loadModel`. Models that consist of other models call it to train and load
    * their parts.
