@@ -25,3 +25,4 @@ export {
 export { createRecommender, type LoadedRecommender } from './recommender.ts';
 export { type Suggestions, type SuggestOptions, suggest } from './suggest.ts';
 export { type TagCompletion, TagCompletions } from './tag-completions.ts';
+export { loadFastText } from './web-fasttext.ts';

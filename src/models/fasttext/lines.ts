@@ -8,6 +8,9 @@ export const END = '</s>';
 /** What separates words for the library. All other characters can be part of a word. */
 const SEPARATORS = /[\0\t\n\v\f\r ]+/;
 
+/** Not writable as UTF-8. */
+const HALF_CHARACTERS = /\p{Surrogate}/gu;
+
 /** A tag's label: its id, so that a tag may contain anything. */
 function labelOf(tag: number): string {
   return `${PREFIX}${tag}`;
@@ -25,7 +28,7 @@ export function tagOfLabel(label: string): number | undefined {
  */
 export function wordsForLines(tokens: readonly string[]): string[] {
   return tokens
-    .flatMap((token) => token.toWellFormed().split(SEPARATORS))
+    .flatMap((token) => token.replace(HALF_CHARACTERS, '\ufffd').split(SEPARATORS))
     .filter((word) => word !== '')
     .map((word) => (word.startsWith(PREFIX) || word === END ? `'${word}` : word));
 }
