@@ -2,6 +2,7 @@
  * Bundles that were changed on purpose, including their hashes. Whatever one number, line or option becomes, the bundle
  * is either rejected with one of our own errors or answers in time with finite scores.
  */
+import { getFastTextModule } from 'fasttext.wasm.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OctothorpeError } from '../src/base/errors.ts';
 import { Random } from '../src/base/random.ts';
@@ -17,6 +18,7 @@ import { createRecommender } from '../src/recommend/recommender.ts';
 
 /** One thread per session, because there are hundreds. */
 const runtime = {
+  loadFastText: async () => getFastTextModule(),
   async loadOrt() {
     const ort = await import('onnxruntime-node');
     const create = (model: Uint8Array, options: object) =>

@@ -15,7 +15,10 @@ const optionalPackages = {
     purpose: 'English lemmas',
     install: 'wink-nlp@2.4.0 wink-eng-lite-web-model@1.8.1',
   },
-  'fasttext.wasm.js': { purpose: 'language detection', install: 'fasttext.wasm.js@1.0.0' },
+  'fasttext.wasm.js': {
+    purpose: 'fastText (language detection and the model fasttext)',
+    install: 'fasttext.wasm.js@1.0.0',
+  },
   '@huggingface/tokenizers': {
     purpose: 'a pre-trained encoder',
     install: '@huggingface/tokenizers@0.2.0',

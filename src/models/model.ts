@@ -9,6 +9,7 @@ import type { CheckpointStore, EpochRecord } from '../training/checkpoint.ts';
 import type { Encoder } from './encoders/encoder.ts';
 import type { EncodingStore } from './encoders/encoding-store.ts';
 import type { Attention, Explanation } from './explanation.ts';
+import type { FastTextModule } from './fasttext/library.ts';
 
 export type {
   Attention,
@@ -91,6 +92,8 @@ export interface BundleContents {
    * sources, so open graphs with `openGraphs`, which checks them.
    */
   readonly graphs?: Readonly<Record<string, Uint8Array>>;
+  /** Files in the format of another program, by file name without `.bin`. The model must check them before use. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
   /** Bundles of the models that this one consists of, by part name. Parts may have parts, but those must not have any. */
   readonly parts?: Readonly<Record<string, BundleContents>>;
 }
@@ -135,6 +138,8 @@ export interface FitContext {
 export interface Runtime extends TextTools {
   /** Loads ONNX Runtime (onnxruntime-node or onnxruntime-web). Called by models that run a graph. */
   readonly loadOrt?: () => Promise<Ort>;
+  /** Loads a new instance of fastText (package fasttext.wasm.js). Called by the model `fasttext`. */
+  readonly loadFastText?: () => Promise<FastTextModule>;
   /**
    * Finds a registered model by its name: `loadModel`. Models that consist of other models call it to train and load
    * their parts.

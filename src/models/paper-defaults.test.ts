@@ -19,6 +19,7 @@ const li = 'Li et al. 2016, section 4.2.2';
 const huang = 'Huang et al. 2016, section 4.1';
 const shen = 'Shen et al. 2019, section 4.1 (Table 1)';
 const tagFinder = 'TagFinder 2022, section 3.1.1';
+const fastTextSection = 'TagFinder 2022, section 3.1.2';
 const wang = 'Wang et al. 2019, section 3';
 
 /** Our choice: the paper does not state it, or the header of the model's file explains the difference. */
@@ -142,6 +143,19 @@ const table: Readonly<Record<string, Defaults>> = {
     vectors: ['corpus', ours],
     dimension: [300, 'Huang et al. 2016, section 4.2; Li et al. 2016, section 4.2.1'],
     pooling: ['sum', 'Huang et al. 2016, section 4.2'],
+  },
+  fasttext: {
+    text: [{}, ours],
+    loss: ['hs', fastTextSection],
+    dimension: [55, fastTextSection],
+    wordNgrams: [1, fastTextSection],
+    epochs: [5, ours],
+    learningRate: [0.1, ours],
+    minn: [0, ours],
+    maxn: [0, ours],
+    bucket: [100_000, ours],
+    minWordCount: [1, ours],
+    minCount: [1, ours],
   },
   ttm: {
     text: [{ profile: 'memory-network' }, huang],

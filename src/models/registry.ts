@@ -11,6 +11,7 @@ const loaders: Readonly<Record<string, () => Promise<Model>>> = {
   'naive-bayes': () => import('./naive-bayes.ts').then((m) => m.naiveBayes),
   logistic: () => import('./logistic.ts').then((m) => m.logistic),
   svm: () => import('./svm.ts').then((m) => m.svm),
+  fasttext: () => import('./fasttext.ts').then((m) => m.fasttext),
   ttm: () => import('./ttm.ts').then((m) => m.ttm),
   lda: () => import('./lda.ts').then((m) => m.lda),
   knn: () => import('./knn.ts').then((m) => m.knn),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DataFormatError } from '../base/errors.ts';
 import type { BundleContents } from '../models/model.ts';
 import { type BundleSource, decodeBundle, encodeBundle, hasGraph } from './bundle-format.ts';
+import { shrinkBundle } from './web-export.ts';
 
 type Files = Map<string, Uint8Array>;
 // biome-ignore lint/suspicious/noExplicitAny: tests break the manifest in every way
@@ -102,6 +103,18 @@ describe('parts and graphs', () => {
     expect(structuredClone((await decodeBundle(memory(files))).contents)).toEqual(old);
     expect(manifestOf(await encodeBundle({ ...plain, parts: {}, graphs: {} })).version).toBe(1);
     expect(manifestOf(await encodeBundle({ ...plain, graphs: contents.graphs! })).version).toBe(2);
+  });
+
+  it('are followed by files of other programs in version 3, also within parts', async () => {
+    const { parts: _, graphs: __, ...plain } = contents;
+    const withFile: BundleContents = { ...plain, files: { other: Uint8Array.of(3, 0, 7) } };
+    for (const one of [withFile, { ...plain, parts: { a: withFile } }]) {
+      const files = await encodeBundle(one);
+      expect(manifestOf(files).version).toBe(3);
+      expect(structuredClone((await decodeBundle(memory(files))).contents)).toEqual(one);
+    }
+    expect((await encodeBundle(withFile)).get('other.bin')).toEqual(Uint8Array.of(3, 0, 7));
+    expect(await shrinkBundle(withFile)).toEqual(withFile);
   });
 
   it('do not affect bundles of version 1, whose lists may have dots in their names', async () => {

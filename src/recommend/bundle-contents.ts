@@ -1,6 +1,6 @@
 /**
  * Converts the contents of a bundle to named files and back: `arrays.safetensors`, `NAME.txt` for each vocabulary (UTF-8,
- * one entry per line), and `NAME.onnx` for each graph. The files of part `a` have the prefix `a.`.
+ * one entry per line), `NAME.onnx` for each graph, and `NAME.bin` for each file of another program. The files of part `a` have the prefix `a.`.
  */
 import { DataFormatError } from '../base/errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../base/safetensors.ts';
@@ -22,7 +22,7 @@ export function encodeContents(contents: BundleContents): Map<string, Uint8Array
 }
 
 function encodeWithin(prefix: string, contents: BundleContents): Map<string, Uint8Array> {
-  const { arrays, vocabularies, graphs = {}, parts = {} } = contents;
+  const { arrays, vocabularies, graphs = {}, files: others = {}, parts = {} } = contents;
   const files = new Map([[`${prefix}${arraysFile}`, encodeSafetensors(arrays)]]);
   const nameOf = (kind: string, name: string, extension: string) => {
     const file = `${prefix}${name}.${extension}`;
@@ -31,6 +31,9 @@ function encodeWithin(prefix: string, contents: BundleContents): Map<string, Uin
   };
   for (const [name, onnx] of Object.entries(graphs)) {
     files.set(nameOf('graph', name, 'onnx'), onnx);
+  }
+  for (const [name, bytes] of Object.entries(others)) {
+    files.set(nameOf('file', name, 'bin'), bytes);
   }
   for (const [name, entries] of Object.entries(vocabularies)) {
     files.set(nameOf('vocabulary', name, 'txt'), encodeLines(entries, name));
@@ -49,7 +52,9 @@ export function entryOf({ model, options, parts }: BundleContents): PartEntry {
 }
 
 /** The oldest format version that supports the contents. */
-export function versionOf({ graphs = {}, parts = {} }: BundleContents): number {
+export function versionOf({ graphs = {}, files, parts = {} }: BundleContents): number {
+  const partVersions = Object.values(parts).map(versionOf);
+  if (files || partVersions.includes(3)) return 3;
   const isOld =
     Object.keys(parts).length === 0 && Object.keys(graphs).every((name) => name === 'model');
   return isOld ? 1 : 2;
@@ -108,6 +113,7 @@ function decodeOwn(
 ): BundleContents {
   let arrays: BundleContents['arrays'] | undefined;
   const graphs: Record<string, Uint8Array> = {};
+  const others: Record<string, Uint8Array> = {};
   const vocabularies: Record<string, readonly string[]> = {};
   for (const [name, bytes] of files) {
     const file = `${prefix}${name}`;
@@ -116,13 +122,19 @@ function decodeOwn(
       vocabularies[name.slice(0, -4)] = decodeLines(bytes, where, file);
     } else if (isVersion1 ? name === onlyGraphOfVersion1 : name.endsWith('.onnx')) {
       graphs[name.slice(0, -5)] = bytes;
-    } else throw unknownFile(where, file);
+    } else if (!isVersion1 && name.endsWith('.bin')) others[name.slice(0, -4)] = bytes;
+    else throw unknownFile(where, file);
   }
   if (!arrays) {
     throw new DataFormatError(`${where}: manifest.json does not list ${prefix}${arraysFile}`);
   }
   const hasGraphs = Object.keys(graphs).length > 0;
-  return { model, options, arrays, vocabularies, ...(hasGraphs && { graphs }) };
+  const hasFiles = Object.keys(others).length > 0;
+  return {
+    ...{ model, options, arrays, vocabularies },
+    ...(hasGraphs && { graphs }),
+    ...(hasFiles && { files: others }),
+  };
 }
 
 function unknownFile(where: string, file: string): DataFormatError {

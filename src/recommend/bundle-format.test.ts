@@ -114,13 +114,13 @@ describe('bundle format', () => {
 
   it('says which version it reads when a bundle is newer', async () => {
     const newer = withManifest((manifest) => {
-      manifest.version = 3;
+      manifest.version = 4;
       manifest.files = 'of another form';
     });
     const error = decodeBundle(memory(await newer));
     await expect(error).rejects.toThrow(BundleVersionError);
     await expect(error).rejects.toThrow(
-      /has format version 3, but octothorpe \S+ reads version 2; install a newer octothorpe/,
+      /has format version 4, but octothorpe \S+ reads version 3; install a newer octothorpe/,
     );
   });
 

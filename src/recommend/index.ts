@@ -26,3 +26,4 @@ export { createRecommender, type LoadedRecommender } from './recommender.ts';
 export { type Suggester, type Suggestions, type SuggestOptions, suggest } from './suggest.ts';
 export { type TagCompletion, TagCompletions } from './tag-completions.ts';
 export { BlockList } from './tag-filter.ts';
+export { loadFastText } from './web-fasttext.ts';

@@ -6,10 +6,10 @@ import { packageVersion } from '../base/version.ts';
 import { faultOfParts, modelFields, partsSchema } from './manifest-parts.ts';
 
 /**
- * The newest bundle format that this build reads. Version 2 added parts, and graphs by name. A bundle with neither is
- * written as version 1, so that older builds can read it.
+ * The newest bundle format that this build reads. Version 2 added parts, and graphs by name; version 3 added files of other
+ * programs. A bundle is written as the oldest version that has what it needs, so that older builds can read it.
  */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /** Valid names of a bundle's files. None of them can lead outside the folder. */
 const fileNamePattern = /^[a-z0-9][a-z0-9._-]{0,127}$/;

@@ -1,5 +1,6 @@
 import { optionalPackage } from '../base/optional-package.ts';
 import type { Ort } from '../graph/graph-runner.ts';
+import type { FastTextModule } from '../models/fasttext/library.ts';
 import type { BundleContents, Runtime } from '../models/model.ts';
 import { bundlesIn } from '../models/parts/bundle-parts.ts';
 import { loadModel } from '../models/registry.ts';
@@ -27,6 +28,7 @@ export async function nodeRuntime(
   return {
     ...(isJiebaInstalled() && { chinese: jieba }),
     loadOrt: () => loadOrt(threads),
+    loadFastText,
     models: loadModel,
     ...(wantsLemmas(modelOptions.text) && { lemmatizer: await loadLemmatizer() }),
   };
@@ -57,4 +59,13 @@ async function loadOrt(threads: number | undefined): Promise<Ort> {
         InferenceSession.create(model, { ...options, intraOpNumThreads: threads }),
     },
   };
+}
+
+/** @throws {NotSupportedError} if fasttext.wasm.js is not installed */
+async function loadFastText(): Promise<FastTextModule> {
+  const { getFastTextModule } = await optionalPackage(
+    'fasttext.wasm.js',
+    () => import('fasttext.wasm.js'),
+  );
+  return getFastTextModule();
 }

@@ -1,4 +1,5 @@
 /** A bundle gives the same tags in the same order with the same scores in Node and in Chromium. */
+import { getFastTextModule } from 'fasttext.wasm.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEncoder } from '../../src/models/encoders/open-encoder.ts';
@@ -26,6 +27,7 @@ const models: Readonly<Record<string, object>> = {
   knn: {},
   fused: { rounds: 40 },
   svm: {},
+  fasttext: { epochs: 20, learningRate: 0.5 },
   hmemn2n: smallMemory.options,
   'cnn-attention': smallCnn,
   'multilabel-lstm': smallNetwork.options,
@@ -37,7 +39,10 @@ const encoders = { 'encoder-static': tinyStatic, 'encoder-graph': tinyGraph } as
 const names = [...Object.keys(models), ...Object.keys(encoders)];
 const { hidden: _, dimension, ...training } = smallNetwork.options;
 /** Without jieba, so that Node segments Chinese like browsers. */
-const { runtime } = smallNetwork;
+const runtime = {
+  ...smallNetwork.runtime,
+  loadFastText: async () => getFastTextModule(),
+};
 const k = 5;
 const allTags = 10_000;
 
@@ -177,9 +182,13 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     // The answers are not all the same.
     expect(new Set(scoresOf(actual)).size).toBeGreaterThan(4 * queries.length);
     expect(errors).toEqual([]);
-    // A model with a graph ran in WebAssembly; the others did not load its 14 MB.
-    const onnx = files.has(`/bundles/${name}/model.onnx`);
-    expect(requests.some((path) => path.endsWith('.wasm'))).toBe(onnx);
+    // Only a model with a graph loads the 14 MB of ONNX Runtime, and only fasttext that library.
+    const wasm = requests.filter((path) => path.endsWith('.wasm'));
+    const needed = [
+      ...(files.has(`/bundles/${name}/model.onnx`) ? [/ort-wasm/] : []),
+      ...(files.has(`/bundles/${name}/fasttext.bin`) ? [/fastText\.common/] : []),
+    ];
+    expect(wasm).toEqual(needed.map((file) => expect.stringMatching(file)));
     expect(requests.filter((path) => /training|shrink-onnx|lemma|wink/.test(path))).toEqual([]);
   });
 
@@ -193,7 +202,9 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
     expect(explanation).toMatch(/^The model pays most attention to the words/);
   });
 
-  it.each(names)('%s gives nearly the same answers in fewer bytes', async (name) => {
+  // The model file of fasttext is exported as it is.
+  const shrinkable = names.filter((name) => name !== 'fasttext');
+  it.each(shrinkable)('%s gives nearly the same answers in fewer bytes', async (name) => {
     const queries = (await sample('test', 500)).map(toQuery);
     const best = (rankings: Recommendation[][]) => rankings.map(([first]) => first?.tag);
     const small = `/bundles/${name}-web`;
@@ -214,7 +225,8 @@ describe.skipIf(skipBrowser)('bundles in a browser', () => {
 
   it('bundles nothing that needs Node, and no data for lemmas or languages', () => {
     expect(built.modules.filter((path) => path.includes('/src/')).length).toBeGreaterThan(50);
-    const foreign = /browser-external|node:|onnxruntime-node|jieba|wink|fasttext/;
+    const foreign =
+      /browser-external|node:|onnxruntime-node|jieba|wink|fastText\.node|lid\.176|languages\.json/;
     expect(built.modules.filter((path) => foreign.test(path))).toEqual([]);
   });
 

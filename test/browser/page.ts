@@ -7,6 +7,7 @@ import {
   decodeBundle,
   recommendInWorker,
 } from '../../src/recommend/index.ts';
+import { loadFastText } from '../../src/recommend/web-fasttext.ts';
 import type { Task } from './task.ts';
 
 async function doTask(): Promise<Recommendation[][]> {
@@ -16,6 +17,7 @@ async function doTask(): Promise<Recommendation[][]> {
   const { contents, manifest } = await decodeBundle(bundleAtUrl(bundle));
   const recommender = await createRecommender(contents, manifest, {
     loadOrt: () => import('onnxruntime-web/wasm'),
+    loadFastText,
   });
   return recommender.recommend(queries, k);
 }

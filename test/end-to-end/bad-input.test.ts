@@ -171,8 +171,8 @@ describe('bundles', () => {
     ],
     [
       'a newer format version',
-      withManifest((manifest) => (manifest.version = 3)),
-      /the bundle has format version 3, but octothorpe \S+ reads version 2; install a newer/,
+      withManifest((manifest) => (manifest.version = 4)),
+      /the bundle has format version 4, but octothorpe \S+ reads version 3; install a newer/,
     ],
     [
       'a path outside the bundle',

@@ -154,11 +154,25 @@ describe('the light core', () => {
     expect([packed.status, packed.headers.get('content-encoding')]).toEqual([200, null]);
   });
 
-  it('contains one compressed copy of the WebAssembly', () => {
+  it('names the command that installs fastText when that model is trained', async () => {
+    const train = 'train --model fasttext --train posts.jsonl --out words';
+    const { exitCode, stderr } = await octothorpe(train, folder);
+    expect(stderr).toMatch(
+      /octothorpe: fastText \(.*\) needs the package fasttext\.wasm\.js, which is not installed; run: npm install fasttext\.wasm\.js@1\.0\.0$/m,
+    );
+    expect(exitCode).toBe(1);
+    expect(existsSync(join(folder, 'words'))).toBe(false);
+  });
+
+  it('contains one copy of each WebAssembly, compressed if it is large', () => {
     const files = readdirSync(project.path('node_modules/octothorpe/dist/web'), {
       recursive: true,
     });
-    expect(files.filter((file) => /onnx-runtime|\.wasm$/.test(`${file}`))).toHaveLength(1);
+    const wasm = files.filter((file) => /onnx-runtime|\.wasm$/.test(`${file}`));
+    expect(wasm.sort()).toEqual([
+      expect.stringMatching(/fastText\.common-\w+\.wasm$/),
+      expect.stringMatching(/onnx-runtime\.wasm-[\w-]+\.gz$/),
+    ]);
   });
 
   it('runs examples/node-library', async () => {

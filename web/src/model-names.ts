@@ -29,6 +29,10 @@ const names: Readonly<Record<string, ModelName>> = {
     title: 'Weighted words',
     about: 'Has learned how strongly each word points to or away from each tag.',
   },
+  fasttext: {
+    title: 'Averaged words',
+    about: 'Averages what it has learned about your words and picks the tags that fit best.',
+  },
   ttm: {
     title: 'Words translated to tags',
     about: 'Guesses what the post is about and translates its words to tags.',

@@ -1,0 +1,124 @@
+import { InterruptedError, InvalidArgumentError, throwIfAborted } from '../../base/errors.ts';
+import { Random } from '../../base/random.ts';
+import type { FitContext } from '../model.ts';
+import { type FastTextLoss, type FastTextModule, openFastText } from './library.ts';
+import { trainingLine } from './lines.ts';
+
+export interface FastTextSettings {
+  readonly loss: FastTextLoss;
+  readonly dimension: number;
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly wordNgrams: number;
+  readonly minWordCount: number;
+  readonly minn: number;
+  readonly maxn: number;
+  readonly bucket: number;
+}
+
+export interface LabelledWords {
+  /** Ids of tags, at least one. */
+  readonly tags: readonly number[];
+  /** As `wordsForLines` returns them. */
+  readonly words: readonly string[];
+}
+
+/**
+ * The library's memory ends at 2 GiB. It holds the weights and, when they are saved, the file with room to grow.
+ */
+const mostWeightBytes = 2 ** 29;
+const mostTextBytes = 2 ** 29;
+
+/** The training file, one post a line, in a random order: the library reads it from top to bottom in every epoch. */
+export function trainingFile(posts: readonly LabelledWords[], seed: number): Uint8Array {
+  const order = new Random(seed).split('fasttext').shuffle([...posts]);
+  const encoder = new TextEncoder();
+  const lines = order.map(({ tags, words }) => encoder.encode(trainingLine(tags, words)));
+  const size = lines.reduce((sum, { length }) => sum + length, 0);
+  if (size > mostTextBytes) {
+    throw new InvalidArgumentError(
+      `fasttext: the words of the training posts take ${size} bytes, expected at most ${mostTextBytes}; train on fewer posts`,
+    );
+  }
+  const file = new Uint8Array(size);
+  let at = 0;
+  for (const line of lines) {
+    file.set(line, at);
+    at += line.length;
+  }
+  return file;
+}
+
+/** The number of rows for n-grams, which share them by their hashes. As in the library's own program, 0 without n-grams. */
+function bucketsOf({ wordNgrams, maxn, bucket }: FastTextSettings): number {
+  return wordNgrams > 1 || maxn > 0 ? bucket : 0;
+}
+
+/**
+ * Trains a classifier and returns its model file.
+ *
+ * @param file of `trainingFile`
+ * @param rows the number of words and tags with vectors
+ * @throws {InvalidArgumentError} if the weights would be too large, or grow out of bounds
+ * @throws {InterruptedError} if aborted; looked up whenever the library reports progress
+ * @throws {NotSupportedError} as `openFastText`
+ */
+export async function trainFastText(
+  file: Uint8Array,
+  rows: number,
+  settings: FastTextSettings,
+  context: Pick<FitContext, 'seed' | 'signal' | 'onProgress' | 'runtime'>,
+): Promise<Uint8Array> {
+  const { signal, onProgress } = context;
+  const bytes = 4 * settings.dimension * (rows + bucketsOf(settings));
+  if (bytes > mostWeightBytes) {
+    throw new InvalidArgumentError(
+      `fasttext: the weights would take ${bytes} bytes, expected at most ${mostWeightBytes}; lower dimension or bucket, or raise minWordCount`,
+    );
+  }
+  const library = await openFastText(context.runtime);
+  const { native, args } = prepare(library, file, settings, context.seed);
+  try {
+    native.train(args, (share) => {
+      throwIfAborted(signal, 'training fasttext');
+      onProgress?.({ phase: 'train', done: share, total: 1 });
+    });
+  } catch (cause) {
+    if (cause instanceof InterruptedError) throw cause;
+    // The library throws when a weight is not a number; its message stays in its own memory.
+    throw new InvalidArgumentError(
+      `fasttext: the library gave up with learningRate ${settings.learningRate}: the weights grow out of bounds; lower learningRate`,
+      { cause },
+    );
+  }
+  library.FS.unlink('train.txt');
+  native.saveModel('model.bin');
+  return library.FS.readFile('model.bin', { encoding: 'binary' });
+}
+
+function prepare(
+  library: FastTextModule,
+  file: Uint8Array,
+  settings: FastTextSettings,
+  seed: number,
+) {
+  library.FS.writeFile('train.txt', file);
+  const args = Object.assign(new library.Args(), {
+    input: 'train.txt',
+    model: library.ModelName.supervised,
+    loss: library.LossName[settings.loss],
+    dim: settings.dimension,
+    epoch: settings.epochs,
+    lr: settings.learningRate,
+    wordNgrams: settings.wordNgrams,
+    minCount: settings.minWordCount,
+    minn: settings.minn,
+    maxn: settings.maxn,
+    bucket: bucketsOf(settings),
+    // The module has no threads; several would race for the same weights.
+    thread: 1,
+    seed: seed | 0,
+    verbose: 0,
+  });
+  return { native: new library.FastText(), args };
+}
