@@ -4,8 +4,9 @@ import type { Post } from '../../posts/index.ts';
 import type { Compared } from '../compare.ts';
 import { drawCases } from '../draw-cases.ts';
 import { readForeignPredictions } from '../foreign-predictions.ts';
-import { dataOf, machinesOf, protocolSentence } from '../markdown.ts';
+import { protocolSentence } from '../markdown.ts';
 import { notRunYet } from '../not-run-yet.ts';
+import { dataOf, machinesOf, pretrainedOf } from '../provenance.ts';
 import { type ResultsFolder, type RunKey, runName } from '../results.ts';
 import type { TaskSummary } from '../summary.ts';
 import { loadTask } from '../task-data.ts';
@@ -47,10 +48,13 @@ export async function buildReport(
     protocol: protocolSentence(experiment),
     command,
     machines: machinesOf(results),
-    data: summaries.flatMap(({ task }) => {
-      const data = dataOf(results, task);
-      return data === undefined ? [] : [`${task}: ${data}`];
-    }),
+    data: [
+      ...summaries.flatMap(({ task }) => {
+        const data = dataOf(results, task);
+        return data === undefined ? [] : [`${task}: ${data}`];
+      }),
+      ...pretrainedOf(results),
+    ],
     metric,
     ...(all && { overview: all.figure }),
     tasks,

@@ -11,7 +11,7 @@ export interface ReportData {
   readonly command: string;
   /** Where it was made: processor, cores, versions. */
   readonly machines: readonly string[];
-  /** Hashes of the posts of each task. */
+  /** Hashes of the posts of each task, of encoders and of word vectors. */
   readonly data: readonly string[];
   /** The metric that decides, such as `f1@1`. */
   readonly metric: string;
