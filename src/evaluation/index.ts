@@ -5,6 +5,7 @@
 
 export { alphaNdcgAtK } from './alpha-ndcg.ts';
 export { pairedBootstrapOverSeeds } from './bootstrap-over-seeds.ts';
+export { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
 export { CONVENTIONS, type ConventionName } from './conventions.ts';
 export { coverage, gini } from './coverage.ts';
 export {
@@ -16,6 +17,8 @@ export {
   scoredPairs,
 } from './curves.ts';
 export {
+  type ConfusionCounts,
+  confusionCounts,
   microMacro,
   perTagFigures,
   type Rates,
@@ -53,6 +56,7 @@ export {
   rPrecisionAtK,
 } from './ranking-metrics.ts';
 export { type RougeScore, rouge1, rougeSu4, rougeWords } from './rouge.ts';
+export { type SampledInterval, sampledInterval } from './sampled-interval.ts';
 export {
   type BootstrapOptions,
   type PairedTest,

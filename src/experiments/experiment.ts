@@ -198,6 +198,13 @@ export const experimentSchema = Type.Object(
           description:
             'Test posts in the case browser, drawn by seed. 0 leaves it out: for data not to be published.',
         }),
+        samples: Type.Optional(
+          Type.Integer({
+            minimum: 2,
+            maximum: 10_000,
+            description: 'Also 95 % intervals over so many samples of the tested posts.',
+          }),
+        ),
       },
       { additionalProperties: false, default: {} },
     ),

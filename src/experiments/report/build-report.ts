@@ -11,6 +11,7 @@ import { type ResultsFolder, type RunKey, runName } from '../results.ts';
 import type { TaskSummary } from '../summary.ts';
 import { loadTask } from '../task-data.ts';
 import type { RowHeatMaps } from './attention-section.ts';
+import { ndcgOf } from './distribution-section.ts';
 import { type Limits, limitsFor } from './limits.ts';
 import { overview } from './overview.ts';
 import type { ReportData } from './report-data.ts';
@@ -73,17 +74,21 @@ async function analyzeTask(
   const slicingOf = slicings(posts);
   const drawn = drawCases(posts.posts.length, experiment.report.cases);
   const k = decidedTags(experiment.compareBy[0]);
+  const { threshold, compareBy, metrics } = experiment;
+  const metric = ndcgOf([...compareBy, ...metrics]);
   const analyses: RunAnalysis[][] = [];
   const withoutPredictions: string[] = [];
   const heatMaps: RowHeatMaps[] = [];
   for (const [place, row] of rows.entries()) {
     const ofRow: RunAnalysis[] = [];
     const runs = row.runs.filter(({ figures }) => figures !== undefined);
-    for (const { key } of runs) {
+    for (const { key, figures } of runs) {
       const rankings = await rankingsOf(key, posts.posts, folder);
       if (rankings === undefined) continue;
       const isFirst = ofRow.length === 0;
-      ofRow.push(analyzeRun(rankings, posts, slicingOf, { k, limits, drawn, isFirst }));
+      const ndcg = metric === undefined ? undefined : figures?.perPost[metric];
+      const options = { k, limits, drawn, isFirst, threshold, ndcg };
+      ofRow.push(analyzeRun(rankings, posts, slicingOf, options));
     }
     if (ofRow.length < runs.length) withoutPredictions.push(row.row.label);
     analyses.push(ofRow);
