@@ -23,6 +23,7 @@ const nodeFiles: Readonly<Record<string, string>> = {
   'recommend/bundle-folder.ts': 'bundles as folders; browsers use bundle-format.ts',
   'recommend/encoder-folder.ts': 'encoders as folders; browsers get them in bundles',
   'recommend/encoding-folder.ts': 'encodings on the disk, for training',
+  'recommend/word-vector-file.ts': 'word vectors in files; browsers get them in bundles',
   'recommend/node-runtime.ts': 'native modules; browsers pass their own runtime',
   'recommend/bundle-replacement.ts': 'replaces those folders',
   'recommend/bundle-target.ts': 'checks and locks them',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { microMacro, perTagFigures, tagsAbove, topTags } from './decisions.ts';
+import { confusionCounts, microMacro, perTagFigures, tagsAbove, topTags } from './decisions.ts';
 
 describe('topTags', () => {
   it('normalizes, drops repeats and empty tags, then cuts', () => {
@@ -64,5 +64,20 @@ describe('perTagFigures and microMacro', () => {
     expect(() => perTagFigures([], [['a']])).toThrow(
       'each post needs one entry: got 0 entries for 1 posts',
     );
+  });
+});
+
+describe('confusionCounts', () => {
+  it('counts the posts of a tag as scikit-learn does', () => {
+    // multilabel_confusion_matrix([[1,0],[1,0],[0,1],[0,0]], [[1,1],[0,1],[1,0],[0,0]])
+    const gold = [['a'], ['a'], ['b'], []];
+    const decided = [['a', 'b'], ['b'], ['a'], []];
+    const [a, b] = perTagFigures(decided, gold).map((one) => confusionCounts(one, 4));
+    expect(a).toEqual({
+      ...{ truePositives: 1, falsePositives: 1, falseNegatives: 1, trueNegatives: 1 },
+    });
+    expect(b).toEqual({
+      ...{ truePositives: 0, falsePositives: 2, falseNegatives: 1, trueNegatives: 1 },
+    });
   });
 });

@@ -85,6 +85,33 @@ export function perTagFigures(
   );
 }
 
+/** A tag as a yes-or-no question about each post. */
+export interface ConfusionCounts {
+  readonly truePositives: number;
+  readonly falsePositives: number;
+  readonly falseNegatives: number;
+  readonly trueNegatives: number;
+}
+
+/**
+ * The four counts of a tag, which add up to the posts.
+ *
+ * @param posts number of posts judged
+ * Source: scikit-learn's `multilabel_confusion_matrix`.
+ * Example: 10 posts, support 3, predicted 4, hits 2: 2 true and 2 false positives, 1 false and 5 true negatives.
+ */
+export function confusionCounts(
+  { support, predicted, hits }: Pick<TagFigures, 'support' | 'predicted' | 'hits'>,
+  posts: number,
+): ConfusionCounts {
+  return {
+    truePositives: hits,
+    falsePositives: predicted - hits,
+    falseNegatives: support - hits,
+    trueNegatives: posts - support - predicted + hits,
+  };
+}
+
 export interface Rates {
   readonly precision: number;
   readonly recall: number;

@@ -6,6 +6,7 @@
 export { alphaNdcgAtK } from './alpha-ndcg.ts';
 export { pairedBootstrapOverSeeds } from './bootstrap-over-seeds.ts';
 export { type CalibrationBin, calibrationBins, expectedCalibrationError } from './calibration.ts';
+export { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
 export { CONVENTIONS, type ConventionName } from './conventions.ts';
 export { coverage, gini } from './coverage.ts';
 export {
@@ -17,6 +18,8 @@ export {
   scoredPairs,
 } from './curves.ts';
 export {
+  type ConfusionCounts,
+  confusionCounts,
   microMacro,
   perTagFigures,
   type Rates,
@@ -61,6 +64,7 @@ export {
   usualThresholds,
 } from './risk-coverage.ts';
 export { type RougeScore, rouge1, rougeSu4, rougeWords } from './rouge.ts';
+export { type SampledInterval, sampledInterval } from './sampled-interval.ts';
 export {
   type BootstrapOptions,
   type PairedTest,

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 import { loadModel } from '../models/registry.ts';
 import type { Post } from '../posts/index.ts';
-import { ATTENDED_POSTS } from './attention.ts';
 import { type Experiment, parseExperiment, type Task } from './experiment.ts';
+import { orderOf } from './order.ts';
 import { type PlannedRow, planRows, planRuns, type Run } from './plan.ts';
-import { type ResultsFolder, type RunKey, type RunResult, runName } from './results.ts';
+import { type OfEachKind, PretrainedFiles } from './pretrained.ts';
+import type { ResultsFolder, RunResult } from './results.ts';
 import { type NamedOrder, type RunAllOptions, runAll } from './run-all.ts';
 import { summarize, type TaskSummary } from './summary.ts';
 import { filesOf, hashesOf, loadTask, type TaskFiles } from './task-data.ts';
@@ -33,18 +31,23 @@ export interface PlanOptions {
   readonly base: string;
   /** Only rows and tasks of these names; a row's name or its family's. Default: all. */
   readonly only?: readonly string[];
+  /** Paths of an encoder and of word vectors, for rows that ask for one and name none. */
+  readonly pretrained?: OfEachKind<string>;
+  /** A folder for what encoders compute, shared by all runs (default: each run keeps it in memory). */
+  readonly encodings?: string;
 }
 
 /**
  * Reads an experiment and checks everything that can be checked before training: keys, models, options, tasks, files.
  *
  * @throws {InvalidArgumentError} naming the place in the file
- * @throws {FileAccessError} if a part of a task or a predictions file is missing
+ * @throws {FileAccessError} if a part of a task, a predictions file, an encoder or word vectors are missing
  */
 export async function planExperiment(text: string, options: PlanOptions): Promise<Plan> {
-  const { where, base, only = [] } = options;
+  const { where, base, only = [], pretrained } = options;
   const experiment = parseExperiment(text, where);
-  const rows = await planRows(experiment, where, loadModel);
+  const found = new PretrainedFiles(base, pretrained);
+  const rows = await planRows(experiment, where, loadModel, found);
   const files: Record<string, TaskFiles> = {};
   const data: Record<string, Record<string, string>> = {};
   const all = planRuns(experiment, rows, where);
@@ -64,7 +67,10 @@ export async function planExperiment(text: string, options: PlanOptions): Promis
   const orders: NamedOrder[] = [];
   const chosen: NamedOrder[] = [];
   for (const run of possible) {
-    const order = await orderOf(run, experiment, base, files, data).catch((error) =>
+    const order = await orderOf(run, experiment, options, {
+      files: files[run.task.name],
+      hashes: data[run.task.name],
+    }).catch((error) =>
       unlessMissing(() => {
         throw error;
       }, asked.has(run)),
@@ -164,69 +170,4 @@ async function withNeeds(
   return runs.filter(({ task, row }) =>
     row.needs.every((need) => fields.get(task.name)!.has(need)),
   );
-}
-
-async function orderOf(
-  { task, row, seed, maxTrain }: Run,
-  experiment: Experiment,
-  base: string,
-  files: Plan['files'],
-  data: Plan['data'],
-): Promise<NamedOrder> {
-  const { protocol, part, history, convention, cutoffs, metrics, compareBy, threshold } =
-    experiment;
-  const predictions = predictionsOf(row, task, base);
-  const key: RunKey = {
-    task: task.name,
-    label: row.label,
-    model: row.model ?? null,
-    options: row.options,
-    seed,
-    maxTrain: maxTrain ?? null,
-    protocol: task.protocol ?? protocol,
-    part,
-    history: history ?? null,
-    convention,
-    cutoffs,
-    metrics: [...new Set([...metrics, ...compareBy])],
-    ...(threshold !== undefined && { threshold }),
-    data: data[task.name],
-    predictions: predictions === undefined ? null : await hashOf(predictions, row, task),
-  };
-  return {
-    name: runName(key),
-    key,
-    task,
-    files: files[task.name],
-    attended: Math.min(ATTENDED_POSTS, experiment.report.cases),
-    ...(predictions !== undefined && { predictions }),
-  };
-}
-
-function predictionsOf(
-  { predictions, label }: PlannedRow,
-  task: Task,
-  base: string,
-): string | undefined {
-  if (predictions === undefined) return undefined;
-  const path = typeof predictions === 'string' ? predictions : predictions[task.name];
-  if (path === undefined) {
-    throw new InvalidArgumentError(
-      `the row "${label}" has no predictions for the task "${task.name}"`,
-    );
-  }
-  return isAbsolute(path) ? path : join(base, path);
-}
-
-async function hashOf(path: string, { label }: PlannedRow, task: Task): Promise<string> {
-  try {
-    return createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
-  } catch (cause) {
-    throw new FileAccessError(
-      `the predictions ${path} of the row "${label}" for the task "${task.name}" cannot be read: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
 }

@@ -15,6 +15,8 @@ import { drawCases } from './draw-cases.ts';
 import type { Task } from './experiment.ts';
 import { readForeignPredictions } from './foreign-predictions.ts';
 import type { HeatMap } from './heat-map.ts';
+import { openPretrained } from './open-pretrained.ts';
+import type { OfEachKind } from './pretrained.ts';
 import type { RunCost, RunFigures, RunKey } from './results.ts';
 import { drawPosts, loadTask, type TaskFiles } from './task-data.ts';
 import { THRESHOLD_TAGS, thresholdMetrics } from './threshold-metrics.ts';
@@ -27,6 +29,10 @@ export interface RunOrder {
   readonly files: TaskFiles;
   /** A predictions file of another program. */
   readonly predictions?: string;
+  /** Paths of the encoder and the word vectors. */
+  readonly pretrained?: OfEachKind<string>;
+  /** A folder for what the encoder computes. */
+  readonly encodings?: string;
   /** Modules to import, which register models. */
   readonly modules?: readonly string[];
   /** A folder for the trained model. */
@@ -75,17 +81,26 @@ export async function execute(
   // Options are chosen on the validation part, so training must not use it.
   const valid = part === 'valid' ? undefined : splits.valid;
   const queries = queriesOf(tested, train, key.history);
-  const { fitted, rankings, cost } = await trainAndTest(
-    await loadModel(key.model!),
-    key.options,
-    { train, ...(valid?.length && { valid }) },
-    { queries, k, seed: key.seed, signal, onProgress },
+  const { given, close } = await openPretrained(
+    order.pretrained ?? {},
+    key.pretrained ?? {},
+    order.encodings,
   );
-  const drawn = drawCases(queries.length, order.attended ?? 0);
-  const heatMaps = await heatMapsOf(fitted, queries, drawn);
-  if (order.bundle !== undefined) await writeBundle(order.bundle, fitted.export());
-  const done = judged(order, splits.train, train.length, tested, rankings, cost, fitted.epochs);
-  return heatMaps.length > 0 ? { ...done, heatMaps } : done;
+  try {
+    const { fitted, rankings, cost } = await trainAndTest(
+      await loadModel(key.model!),
+      key.options,
+      { train, ...(valid?.length && { valid }) },
+      { queries, k, seed: key.seed, given, signal, onProgress },
+    );
+    const drawn = drawCases(queries.length, order.attended ?? 0);
+    const heatMaps = await heatMapsOf(fitted, queries, drawn);
+    if (order.bundle !== undefined) await writeBundle(order.bundle, fitted.export());
+    const done = judged(order, splits.train, train.length, tested, rankings, cost, fitted.epochs);
+    return heatMaps.length > 0 ? { ...done, heatMaps } : done;
+  } finally {
+    close();
+  }
 }
 
 function queriesOf(

@@ -80,6 +80,17 @@ const row = Type.Object(
     label: name,
     model: Type.Optional(Type.String({ description: 'A registered model.' })),
     options: Type.Optional(options),
+    encoder: Type.Optional(
+      Type.String({
+        description:
+          'A pre-trained encoder for the model: a folder with tokenizer.json and ONNX or token vectors.',
+      }),
+    ),
+    vectors: Type.Optional(
+      Type.String({
+        description: 'Word vectors for the model to start from: word2vec .bin or text, GloVe.',
+      }),
+    ),
     sweep: Type.Optional(
       Type.Record(Type.String(), Type.Array(Type.Unknown(), { minItems: 1 }), {
         description: 'Values of options; the row stands for all combinations of them.',
@@ -187,6 +198,13 @@ export const experimentSchema = Type.Object(
           description:
             'Test posts in the case browser, drawn by seed. 0 leaves it out: for data not to be published.',
         }),
+        samples: Type.Optional(
+          Type.Integer({
+            minimum: 2,
+            maximum: 10_000,
+            description: 'Also 95 % intervals over so many samples of the tested posts.',
+          }),
+        ),
       },
       { additionalProperties: false, default: {} },
     ),

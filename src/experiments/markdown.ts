@@ -1,5 +1,6 @@
 import type { Compared } from './compare.ts';
 import { notRunYet } from './not-run-yet.ts';
+import { dataOf, machinesOf, pretrainedOf } from './provenance.ts';
 import type { Comparison, Spread, SummaryRow, TaskSummary } from './summary.ts';
 
 /** How the metrics are headed in tables. */
@@ -38,6 +39,7 @@ export function renderMarkdown(
     protocolSentence(experiment),
     '',
     `\`${command}\` made this report${madeBy(results)}.`,
+    ...paragraph(pretrainedOf(results).join(' ')),
     ...summaries
       .filter(({ rows }) => rows.length > 0)
       .flatMap((summary) => [
@@ -50,7 +52,7 @@ export function renderMarkdown(
 }
 
 function paragraph(text: string | undefined): string[] {
-  return text === undefined ? [] : ['', text];
+  return text ? ['', text] : [];
 }
 
 /** What the rows were trained and tested on, and how they were judged. */
@@ -78,27 +80,6 @@ export function protocolSentence({
 function madeBy(results: Compared['results']): string {
   const machines = machinesOf(results);
   return machines.length === 0 ? '' : ` (${machines.join('; ')})`;
-}
-
-/** Where results were made: processor, cores, versions; each once. */
-export function machinesOf(results: Compared['results']): string[] {
-  const machines = results.map(({ made: { machine, commit, version } }) =>
-    [
-      machine.cpu,
-      `${machine.cores} cores`,
-      `Node ${machine.node}`,
-      `octothorpe ${version}${commit ? ` at ${commit}` : ''}`,
-    ].join(', '),
-  );
-  return [...new Set(machines)];
-}
-
-/** The files of a task's posts: each part with the start of its SHA-256. */
-export function dataOf(results: Compared['results'], task: string): string | undefined {
-  const files = results.find(({ key }) => key.task === task)?.key.data;
-  if (files === undefined) return undefined;
-  const parts = Object.entries(files).map(([part, hash]) => `${part} ${hash.slice(0, 16)}`);
-  return `SHA-256 of the posts: ${parts.join(', ')}`;
 }
 
 function taskLines(

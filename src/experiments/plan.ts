@@ -2,9 +2,9 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import { fnv1a } from '../base/hash.ts';
 import { parseOptions } from '../base/options.ts';
 import type { Model } from '../models/model.ts';
-import { type Experiment, experimentSchema, type Row, type Task } from './experiment.ts';
-import { metricNames } from './metric-names.ts';
-import { THRESHOLD_METRICS } from './threshold-metrics.ts';
+import { checkMetrics, checkTasks } from './check-experiment.ts';
+import type { Experiment, Row, Task } from './experiment.ts';
+import { checkUsed, type Pretrained, PretrainedFiles } from './pretrained.ts';
 
 /** One line of a table: a system with complete options. A row with a sweep gives several. */
 export interface PlannedRow {
@@ -13,6 +13,8 @@ export interface PlannedRow {
   readonly family: string;
   readonly model?: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** The encoder and word vectors that the options ask for. */
+  readonly pretrained: Pretrained;
   /** Options that the sweep sets, with their values here. */
   readonly swept: Readonly<Record<string, unknown>>;
   readonly seeds: readonly number[];
@@ -37,6 +39,7 @@ export const MANY_RUNS = 500;
  *
  * @param where the file's name, for messages
  * @param load a model by its registered name
+ * @param files where rows find encoders and word vectors
  * @throws {InvalidArgumentError} naming the place in the file, for an unknown model, an unknown or ill-typed
  *   option, a repeated label, or a baseline that is not a row
  */
@@ -44,10 +47,11 @@ export async function planRows(
   experiment: Experiment,
   where: string,
   load: (name: string) => Promise<Model>,
+  files = new PretrainedFiles(''),
 ): Promise<PlannedRow[]> {
   const rows: PlannedRow[] = [];
   for (const [at, row] of experiment.rows.entries()) {
-    rows.push(...(await expand(row, experiment, `${where}: rows[${at}]`, load)));
+    rows.push(...(await expand(row, experiment, `${where}: rows[${at}]`, load, files)));
   }
   const labels = rows.map(({ label }) => label);
   const twice = labels.find((label, at) => labels.indexOf(label) < at);
@@ -86,11 +90,15 @@ export function planRuns(
   );
 }
 
+/** Keys of a row that mean nothing without a model. */
+const MODEL_KEYS = ['options', 'encoder', 'vectors', 'sweep', 'ablations', 'seeds'] as const;
+
 async function expand(
   row: Row,
   { seeds }: Experiment,
   place: string,
   load: (name: string) => Promise<Model>,
+  files: PretrainedFiles,
 ): Promise<PlannedRow[]> {
   const { label, model: name, predictions, needs = [] } = row;
   if ((name === undefined) === (predictions === undefined)) {
@@ -98,14 +106,14 @@ async function expand(
   }
   const shared = { family: label, needs };
   if (name === undefined) {
-    for (const key of ['options', 'sweep', 'ablations', 'seeds'] as const) {
+    for (const key of MODEL_KEYS) {
       if (row[key] !== undefined) {
         throw new InvalidArgumentError(
           `${place} ("${label}") has predictions, so "${key}" means nothing`,
         );
       }
     }
-    return [{ ...shared, label, options: {}, swept: {}, seeds: [0], predictions }];
+    return [{ ...shared, label, options: {}, pretrained: {}, swept: {}, seeds: [0], predictions }];
   }
   const model = await load(name).catch((cause: Error) => {
     throw new InvalidArgumentError(`${place}.model: ${cause.message}`, { cause });
@@ -122,14 +130,19 @@ async function expand(
       changes,
     })),
   ];
-  return variants.map(({ label, swept, changes }) => ({
-    ...shared,
-    label,
-    model: name,
-    options: parseOptions(model.options, { ...row.options, ...changes }, `${place} (${name})`),
-    swept,
-    seeds: row.seeds ?? seeds,
-  }));
+  const rows: PlannedRow[] = [];
+  for (const { label, swept, changes } of variants) {
+    const { options, pretrained } = await files.optionsOf(row, changes, model, place);
+    rows.push({
+      ...shared,
+      ...{ label, model: name, pretrained },
+      options: parseOptions(model.options, options, `${place} (${name})`),
+      swept,
+      seeds: row.seeds ?? seeds,
+    });
+  }
+  checkUsed(row, rows, place);
+  return rows;
 }
 
 /** Every combination of the values of several options; one without any if there are none. */
@@ -148,50 +161,6 @@ function nameOf(label: string, swept: Readonly<Record<string, unknown>>): string
     ([option, value]) => `${option} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [label, ...values].join(', ');
-}
-
-/** @throws {InvalidArgumentError} for a metric that the convention and the cutoffs do not give */
-function checkMetrics(
-  { metrics, compareBy, convention, cutoffs, threshold }: Experiment,
-  where: string,
-): void {
-  const known = [
-    ...metricNames(convention, cutoffs),
-    ...(threshold === undefined ? [] : THRESHOLD_METRICS),
-  ];
-  for (const [key, names] of Object.entries({ metrics, compareBy })) {
-    // The default metrics fit the default cutoffs and convention; with others, some of them do not exist.
-    const schema = experimentSchema.properties[key as 'metrics' | 'compareBy'];
-    const usual = (schema as { readonly default?: readonly string[] }).default ?? [];
-    const at = names.findIndex((name) => !known.includes(name) && !usual.includes(name));
-    if (at < 0) continue;
-    throw new InvalidArgumentError(
-      `${where}: ${key}[${at}] is "${names[at]}", which is not a metric of the convention ${convention} at the cutoffs ${cutoffs.join(', ')}; the metrics are: ${known.join(', ')}`,
-    );
-  }
-}
-
-function checkTasks({ tasks }: Experiment, where: string): void {
-  for (const [at, { name, folder, file, split, train, test }] of tasks.entries()) {
-    const place = `${where}: tasks[${at}]`;
-    const first = tasks.findIndex((task) => task.name === name);
-    if (first < at)
-      throw new InvalidArgumentError(`${place} has the name of tasks[${first}]: "${name}"`);
-    const ways = [folder, file, train].filter((way) => way !== undefined).length;
-    if (ways !== 1) {
-      throw new InvalidArgumentError(
-        `${place} ("${name}") needs one of "folder", "file" with "split", or "train" with "test"; it has ${ways === 0 ? 'none' : 'several'}`,
-      );
-    }
-    if ((file === undefined) !== (split === undefined)) {
-      throw new InvalidArgumentError(`${place} ("${name}"): "file" and "split" go together`);
-    }
-    if (train !== undefined && test === undefined) {
-      throw new InvalidArgumentError(
-        `${place} ("${name}") has no "test": a file of posts to be tested on`,
-      );
-    }
-  }
 }
 
 /** A name as part of a path: readable, and not that of another. */

@@ -7,6 +7,7 @@ import { AtomicFiles } from '../files/atomic-files.ts';
 import type { EpochRecord } from '../training/checkpoint.ts';
 import type { HeatMap } from './heat-map.ts';
 import { slug } from './plan.ts';
+import type { OfEachKind } from './pretrained.ts';
 
 /** Identifies one run, in its result and for the process that carries it out. Plain JSON. */
 export interface RunKey {
@@ -27,6 +28,8 @@ export interface RunKey {
   readonly threshold?: number;
   /** SHA-256 of each file of the task. */
   readonly data: Readonly<Record<string, string>>;
+  /** Hashes of the encoder and the word vectors; absent without any. */
+  readonly pretrained?: OfEachKind<string>;
   /** SHA-256 of a predictions file. */
   readonly predictions: string | null;
 }

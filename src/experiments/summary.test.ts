@@ -6,7 +6,16 @@ import { spread, summarize } from './summary.ts';
 
 const task = { name: 't' };
 const row = (label: string): PlannedRow => ({
-  ...{ label, family: label, model: label, options: {}, swept: {}, seeds: [1, 2], needs: [] },
+  ...{
+    label,
+    family: label,
+    model: label,
+    options: {},
+    pretrained: {},
+    swept: {},
+    seeds: [1, 2],
+    needs: [],
+  },
 });
 const result = (values: readonly number[] | string): RunResult =>
   ({

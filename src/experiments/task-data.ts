@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { DataFormatError, FileAccessError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
@@ -14,6 +13,7 @@ import {
   topNProtocol,
 } from '../posts/index.ts';
 import type { Experiment, Protocol, Task } from './experiment.ts';
+import { fileHash } from './file-hash.ts';
 
 const PARTS: readonly Part[] = ['train', 'valid', 'test'];
 
@@ -64,9 +64,7 @@ export function filesOf(task: Task, base: string, part: 'valid' | 'test'): TaskF
 export async function hashesOf(files: TaskFiles): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {};
   for (const [part, path] of Object.entries(files)) {
-    const hash = createHash('sha256');
-    for await (const bytes of createReadStream(path)) hash.update(bytes);
-    hashes[part] = hash.digest('hex');
+    hashes[part] = await fileHash(path);
   }
   return hashes;
 }

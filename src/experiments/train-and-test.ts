@@ -2,6 +2,7 @@ import { throwIfAborted } from '../base/errors.ts';
 import { silentLogger } from '../base/logger.ts';
 import type {
   Corpus,
+  FitContext,
   Fitted,
   Model,
   Progress,
@@ -24,6 +25,8 @@ export interface Test {
   /** Tags of each ranking. */
   readonly k: number;
   readonly seed: number;
+  /** What the model starts from. */
+  readonly given?: Pick<FitContext, 'encoder' | 'wordVectors' | 'encodings'>;
   readonly signal?: AbortSignal | undefined;
   onProgress(progress: Progress): void;
 }
@@ -44,11 +47,11 @@ export async function trainAndTest(
   model: Model,
   options: Readonly<Record<string, unknown>>,
   corpus: Corpus,
-  { queries, k, seed, signal, onProgress }: Test,
+  { queries, k, seed, given, signal, onProgress }: Test,
 ): Promise<Tested> {
   const runtime = await nodeRuntime(options);
   const start = performance.now();
-  const context = { seed, signal, onProgress, logger: silentLogger, runtime };
+  const context = { ...given, seed, signal, onProgress, logger: silentLogger, runtime };
   const fitted = await model.fit(corpus, { ...options }, context);
   const trainSeconds = (performance.now() - start) / 1000;
   throwIfAborted(signal, 'the run');

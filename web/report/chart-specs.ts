@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, Series } from '../../src/experiments/report/report-data.ts';
 import { chartConfig, dashes, type Look } from '../src/chart-spec.ts';
 import type { Datum } from './datum.ts';
-import { bars, differences, dots } from './spec-by-row.ts';
+import { bars, dots, intervals, matrix } from './spec-by-row.ts';
 import { lines, points } from './spec-by-value.ts';
 
 export interface Drawing {
@@ -80,7 +80,13 @@ export function chartSpec(drawing: Drawing): TopLevelSpec {
     lines: () => ({ ...fit, ...lines(figure, values, color, dash, look) }),
     dots: () => ({ ...fitRows, ...dots(figure, values, look, names, width) }),
     points: () => ({ ...fit, ...points(figure, color) }),
-    differences: () => ({ ...fitRows, ...differences(figure, look, names, width) }),
+    differences: () => ({ ...fitRows, ...intervals(figure, look, names, width) }),
+    intervals: () => ({ ...fitRows, ...intervals(figure, look, names, width) }),
+    matrix: () => ({
+      ...fit,
+      height: 22 * names.length + 160,
+      ...matrix(figure, look, names, width),
+    }),
     bars: () => bars(figure, look, names, width),
   };
   // Vega-Lite's own types do not see which kind of specification parts make together.

@@ -57,8 +57,9 @@ export function dots(
   };
 }
 
-export function differences(
-  { y }: Figure,
+/** A point with its interval for each row; differences are measured against 0. */
+export function intervals(
+  { y, kind }: Figure,
   look: Look,
   names: readonly string[],
   width: number,
@@ -66,19 +67,26 @@ export function differences(
   return {
     encoding: { y: rowAxis(names, width) },
     layer: [
-      {
-        data: { values: [{ at: 0 }] },
-        mark: { type: 'rule', color: look.inkSoft, strokeDash: [3, 3] },
-        encoding: {
-          x: { field: 'at', type: 'quantitative', title: y.title },
-          y: { value: 0 },
-          y2: { value: 'height' },
-        },
-      },
+      ...(kind === 'differences'
+        ? [
+            {
+              data: { values: [{ at: 0 }] },
+              mark: { type: 'rule', color: look.inkSoft, strokeDash: [3, 3] },
+              encoding: {
+                x: { field: 'at', type: 'quantitative', title: y.title },
+                y: { value: 0 },
+                y2: { value: 'height' },
+              },
+            },
+          ]
+        : []),
       {
         mark: { type: 'rule', strokeWidth: 2.5, color: look.series[0] },
         encoding: {
-          x: { field: 'low', type: 'quantitative', title: y.title, axis: { tickCount: 5 } },
+          x: {
+            ...{ field: 'low', type: 'quantitative', title: y.title, axis: { tickCount: 5 } },
+            scale: { zero: kind === 'differences' },
+          },
           x2: { field: 'high' },
         },
       },
@@ -127,6 +135,31 @@ export function bars(
       ],
     },
     resolve: { scale: { x: 'independent' } },
+  };
+}
+
+/** A square for each category, the stronger the larger its value in [0, 1]. */
+export function matrix(
+  { x, y }: Figure,
+  look: Look,
+  names: readonly string[],
+  width: number,
+): object {
+  return {
+    mark: { type: 'rect', color: look.series[0] },
+    encoding: {
+      y: rowAxis(names, width),
+      x: {
+        ...{ field: 'x', type: 'nominal', title: x.title },
+        scale: { domain: x.categories },
+        axis: { grid: false, orient: 'bottom', labelAngle: -60, labelLimit: 140 },
+      },
+      opacity: {
+        ...{ field: 'y', type: 'quantitative', title: y.title },
+        scale: { domain: [0, 1], range: [0, 1] },
+        legend: { orient: 'top', symbolType: 'square', titleLimit: 400 },
+      },
+    },
   };
 }
 

@@ -1,5 +1,6 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import type { Plan } from '../../experiments/compare.ts';
+import type { Plan, PlanOptions } from '../../experiments/compare.ts';
 import type { RunEvent } from '../../experiments/run-all.ts';
 import type { TaskSummary } from '../../experiments/summary.ts';
 import { collect, wholeNumber } from '../arguments.ts';
@@ -13,6 +14,9 @@ interface CompareOptions {
   readonly jobs: number;
   readonly memory?: number;
   readonly only: readonly string[];
+  readonly encoder?: string;
+  readonly vectors?: string;
+  readonly encodings?: string;
   readonly init?: string;
   readonly dryRun?: true;
   readonly yes?: true;
@@ -35,6 +39,9 @@ export function compareCommand(program: Command, terminal: Terminal): void {
       wholeNumber(100),
     )
     .option('--only <name>', 'run only this row or task; may be repeated', collect, [])
+    .option('--encoder <folder>', 'the encoder of rows that ask for one and name none')
+    .option('--vectors <file>', 'the word vectors of rows that ask for some and name none')
+    .option('--encodings <folder>', 'keep what encoders compute there, for all runs')
     .option('--init <posts>', 'write the experiment first: quick models on this file of posts')
     .option('--dry-run', 'print the runs without doing any')
     .option('--yes', 'run however many runs there are')
@@ -52,7 +59,7 @@ async function compareExperiment(
   terminal: Terminal,
 ): Promise<void> {
   if (options.init !== undefined) return writeStarter(file, options.init, terminal);
-  const { dirname, join } = await import('node:path');
+  const { join } = await import('node:path');
   const { compare, planExperiment } = await import('../../experiments/compare.ts');
   const { MANY_RUNS } = await import('../../experiments/plan.ts');
   const { ResultsFolder } = await import('../../experiments/results.ts');
@@ -62,8 +69,7 @@ async function compareExperiment(
   const { totalmem } = await import('node:os');
 
   const text = await readSmallFile(file, 'the experiment');
-  const base = options.data ?? dirname(file);
-  const plan = await planExperiment(text, { where: file, base, only: options.only });
+  const plan = await planExperiment(text, planOptions(file, options));
   if (plan.chosen.length > MANY_RUNS && !options.yes && !options.dryRun) {
     throw new UsageError(
       `${file} asks for ${plan.chosen.length.toLocaleString('en')} runs; add --yes to do them all, or --dry-run to see them`,
@@ -104,6 +110,18 @@ async function compareExperiment(
   } finally {
     display.stop();
   }
+}
+
+function planOptions(file: string, options: CompareOptions): PlanOptions {
+  const { data, only, encoder, vectors, encodings } = options;
+  return {
+    ...{ where: file, base: data ?? dirname(file), only },
+    pretrained: {
+      ...(encoder !== undefined && { encoder }),
+      ...(vectors !== undefined && { vectors }),
+    },
+    ...(encodings !== undefined && { encodings }),
+  };
 }
 
 /** @throws {UsageError} if the file already exists */
@@ -164,9 +182,12 @@ async function printSummary(
 }
 
 /** The command shown in the report, without paths of this machine. */
-function commandOf(file: string, { data, only }: CompareOptions): string {
+function commandOf(file: string, options: CompareOptions): string {
+  const { data, only, encoder, vectors } = options;
   const parts = ['octothorpe compare', shellQuote(file)];
   if (data !== undefined) parts.push('--data FOLDER');
+  if (encoder !== undefined) parts.push('--encoder FOLDER');
+  if (vectors !== undefined) parts.push('--vectors FILE');
   for (const name of only) parts.push(`--only ${shellQuote(name)}`);
   return parts.join(' ');
 }

@@ -173,7 +173,7 @@ async function wordVectorsFor(
   if (!('vectors' in model.options.properties)) {
     throw new UsageError(`${model.name} does not use word vectors; train it without --vectors`);
   }
-  const { openWordVectorFile } = await import('../word-vector-file.ts');
+  const { openWordVectorFile } = await import('../../recommend/word-vector-file.ts');
   return openWordVectorFile(vectors);
 }
 

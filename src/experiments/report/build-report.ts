@@ -4,12 +4,14 @@ import type { Post } from '../../posts/index.ts';
 import type { Compared } from '../compare.ts';
 import { drawCases } from '../draw-cases.ts';
 import { readForeignPredictions } from '../foreign-predictions.ts';
-import { dataOf, machinesOf, protocolSentence } from '../markdown.ts';
+import { protocolSentence } from '../markdown.ts';
 import { notRunYet } from '../not-run-yet.ts';
+import { dataOf, machinesOf, pretrainedOf } from '../provenance.ts';
 import { type ResultsFolder, type RunKey, runName } from '../results.ts';
 import type { TaskSummary } from '../summary.ts';
 import { loadTask } from '../task-data.ts';
 import type { RowHeatMaps } from './attention-section.ts';
+import { ndcgOf } from './distribution-section.ts';
 import { type Limits, limitsFor } from './limits.ts';
 import { overview } from './overview.ts';
 import type { ReportData } from './report-data.ts';
@@ -47,10 +49,13 @@ export async function buildReport(
     protocol: protocolSentence(experiment),
     command,
     machines: machinesOf(results),
-    data: summaries.flatMap(({ task }) => {
-      const data = dataOf(results, task);
-      return data === undefined ? [] : [`${task}: ${data}`];
-    }),
+    data: [
+      ...summaries.flatMap(({ task }) => {
+        const data = dataOf(results, task);
+        return data === undefined ? [] : [`${task}: ${data}`];
+      }),
+      ...pretrainedOf(results),
+    ],
     metric,
     ...(all && { overview: all.figure }),
     tasks,
@@ -69,17 +74,21 @@ async function analyzeTask(
   const slicingOf = slicings(posts);
   const drawn = drawCases(posts.posts.length, experiment.report.cases);
   const k = decidedTags(experiment.compareBy[0]);
+  const { threshold, compareBy, metrics } = experiment;
+  const metric = ndcgOf([...compareBy, ...metrics]);
   const analyses: RunAnalysis[][] = [];
   const withoutPredictions: string[] = [];
   const heatMaps: RowHeatMaps[] = [];
   for (const [place, row] of rows.entries()) {
     const ofRow: RunAnalysis[] = [];
     const runs = row.runs.filter(({ figures }) => figures !== undefined);
-    for (const { key } of runs) {
+    for (const { key, figures } of runs) {
       const rankings = await rankingsOf(key, posts.posts, folder);
       if (rankings === undefined) continue;
       const isFirst = ofRow.length === 0;
-      ofRow.push(analyzeRun(rankings, posts, slicingOf, { k, limits, drawn, isFirst }));
+      const ndcg = metric === undefined ? undefined : figures?.perPost[metric];
+      const options = { k, limits, drawn, isFirst, threshold, ndcg };
+      ofRow.push(analyzeRun(rankings, posts, slicingOf, options));
     }
     if (ofRow.length < runs.length) withoutPredictions.push(row.row.label);
     analyses.push(ofRow);

@@ -34,8 +34,8 @@ function influencesOf(
   center: number,
   runs: readonly RunFigures[],
 ): readonly number[] | undefined {
-  const values = meanOverRuns(metric, runs);
-  if (values !== undefined && Math.abs(mean(values) - center) < 1e-4) return values;
+  const values = valuesOfPosts(metric, runs);
+  if (values !== undefined) return values;
   const [measure, k] = metric.split('@');
   if (measure !== 'f1') return undefined;
   const precisions = meanOverRuns(`precision@${k}`, runs);
@@ -46,6 +46,18 @@ function influencesOf(
   const byPrecision = 2 * (r / (p + r)) ** 2; // dF1/dP
   const byRecall = 2 * (p / (p + r)) ** 2; // dF1/dR
   return precisions.map((value, at) => byPrecision * value + byRecall * recalls[at]);
+}
+
+/**
+ * The values of posts, where the metric is their mean.
+ *
+ * @param runs of one row with each seed; a post's value is the mean over them
+ * @returns undefined for another metric, or where values of single posts are not known
+ */
+export function valuesOfPosts(metric: string, runs: readonly RunFigures[]): number[] | undefined {
+  const values = meanOverRuns(metric, runs);
+  const center = mean(runs.map(({ metrics }) => metrics[metric]));
+  return values && Math.abs(mean(values) - center) < 1e-4 ? values : undefined;
 }
 
 function meanOverRuns(metric: string, runs: readonly RunFigures[]): number[] | undefined {

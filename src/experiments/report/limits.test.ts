@@ -5,6 +5,7 @@ it('shares the room between tasks and rows', () => {
   expect(limitsFor(1, 3)).toEqual({
     curvePoints: 120,
     detailedRows: 200,
+    matrices: 3,
     caseBytes: 1_500_000,
     attentionBytes: 500000,
   });

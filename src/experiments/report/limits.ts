@@ -4,6 +4,8 @@ export interface Limits {
   readonly curvePoints: number;
   /** Rows, the best first, of which single mistakes are listed. */
   readonly detailedRows: number;
+  /** Rows, the best, that have a confusion matrix. */
+  readonly matrices: number;
   /** Bytes of JSON of one task's cases. */
   readonly caseBytes: number;
   /** Bytes of JSON of one task's heat maps. */
@@ -21,6 +23,7 @@ export function limitsFor(tasks: number, rows: number): Limits {
   return {
     curvePoints: Math.min(120, Math.max(12, share)),
     detailedRows: Math.max(2, Math.floor(DETAILED_ROWS / tasks)),
+    matrices: tasks > 4 ? 1 : 3,
     caseBytes: Math.floor(CASE_BYTES / tasks),
     attentionBytes: Math.floor(ATTENTION_BYTES / tasks),
   };

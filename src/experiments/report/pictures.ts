@@ -2,6 +2,7 @@ import { escapeCell } from '../markdown.ts';
 import { slug } from '../plan.ts';
 import { figureRenderer } from './files.ts';
 import type { Figure, FigureSection, NumberTable, ReportData } from './report-data.ts';
+import { intervalLines, tagCountLines } from './tag-count-table.ts';
 
 interface Picture {
   /** Beside report.md. */
@@ -13,6 +14,11 @@ interface Pictures {
   readonly pictures: readonly Picture[];
   /** Of report.md, where they are shown. */
   readonly markdown: string;
+}
+
+/** Rows are lines of their own here, not curves: there is room for all. */
+function isOfAll({ kind }: Figure): boolean {
+  return kind === 'dots' || kind === 'differences' || kind === 'intervals';
 }
 
 /** Every figure of a report as an SVG file, and the Markdown that shows them. */
@@ -36,7 +42,9 @@ export async function drawPictures({ overview, tasks }: ReportData): Promise<Pic
     await draw('', overview, labels, [...labels.keys()]);
   }
   for (const { task, rows, shown, sections } of tasks) {
-    const withFigures = sections.filter((section) => 'figures' in section);
+    const withFigures = sections.filter(
+      (section) => 'figures' in section || section.name === 'tag-counts',
+    );
     if (withFigures.length === 0) continue;
     lines.push('', tasks.length === 1 ? '## Figures' : `## Figures: ${task}`);
     if (shown.length < rows.length) {
@@ -45,15 +53,19 @@ export async function drawPictures({ overview, tasks }: ReportData): Promise<Pic
         `Lines are drawn for ${shown.length} of ${rows.length} systems: the baselines and the best.`,
       );
     }
-    for (const { title, note, figures, scores, numbers } of withFigures) {
-      lines.push('', `### ${title}`);
-      if (note) lines.push('', note);
-      for (const figure of figures) {
-        const isOfAll = figure.kind === 'dots' || figure.kind === 'differences';
-        await draw(`${slug(task)}/`, figure, rows, isOfAll ? [...rows.keys()] : shown);
+    for (const section of withFigures) {
+      lines.push('', `### ${section.title}`);
+      if (section.note) lines.push('', section.note);
+      if (section.name === 'tag-counts') {
+        lines.push('', ...tagCountLines(section, rows));
+        continue;
       }
-      if (scores) lines.push('', scoreLine(scores, rows));
-      if (numbers) lines.push(...numberLines(numbers, rows));
+      if (section.name === 'samples') lines.push('', ...intervalLines(section, rows));
+      for (const figure of section.figures) {
+        await draw(`${slug(task)}/`, figure, rows, isOfAll(figure) ? [...rows.keys()] : shown);
+      }
+      if (section.scores) lines.push('', scoreLine(section.scores, rows));
+      if (section.numbers) lines.push(...numberLines(section.numbers, rows));
     }
   }
   return { pictures, markdown: `${lines.join('\n')}\n` };

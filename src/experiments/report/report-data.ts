@@ -11,7 +11,7 @@ export interface ReportData {
   readonly command: string;
   /** Where it was made: processor, cores, versions. */
   readonly machines: readonly string[];
-  /** Hashes of the posts of each task. */
+  /** Hashes of the posts of each task, of encoders and of word vectors. */
   readonly data: readonly string[];
   /** The metric that decides, such as `f1@1`. */
   readonly metric: string;
@@ -42,6 +42,7 @@ export type Section =
   | FigureSection
   | ConfusionSection
   | TagSection
+  | TagCountSection
   | CaseSection
   | AttentionSection;
 
@@ -53,7 +54,9 @@ interface Titled<Name extends SectionName> {
 }
 
 export interface FigureSection
-  extends Titled<Exclude<SectionName, 'table' | 'confusions' | 'tags' | 'cases' | 'attention'>> {
+  extends Titled<
+    Exclude<SectionName, 'table' | 'confusions' | 'tags' | 'tag-counts' | 'cases' | 'attention'>
+  > {
   readonly figures: readonly Figure[];
   /** One number for each row that sums its curve up. */
   readonly scores?: {
@@ -86,9 +89,11 @@ export interface Figure {
    * - `dots`: a line for each row, a dot for each category x along it.
    * - `points`: y against x, a colour for each series.
    * - `differences`: a line for each row, y with its interval against 0.
+   * - `intervals`: the same, without 0.
    * - `bars`: a panel for each category x, a bar for each row.
+   * - `matrix`: a line for each series, a square for each category x; y from 0 to 1 is its strength.
    */
-  readonly kind: 'lines' | 'dots' | 'points' | 'differences' | 'bars';
+  readonly kind: 'lines' | 'dots' | 'points' | 'differences' | 'intervals' | 'bars' | 'matrix';
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
@@ -188,6 +193,27 @@ export interface TagMistake {
   /** Posts that were given the tag, or that have it. */
   readonly of: number;
 }
+
+export interface TagCountSection extends Titled<'tag-counts'> {
+  /** The best row of those below. */
+  readonly best: number;
+  readonly rows: readonly {
+    readonly row: number;
+    /** How many tags there are; those with the most errors are listed. */
+    readonly of: number;
+    readonly tags: readonly TagCounts[];
+  }[];
+}
+
+/** Numbers of posts: those in training with the tag, then tested ones. */
+export type TagCounts = readonly [
+  tag: string,
+  training: number,
+  truePositives: number,
+  falsePositives: number,
+  falseNegatives: number,
+  trueNegatives: number,
+];
 
 export interface CaseSection extends Titled<'cases'> {
   /** Places of the rows, in the order of `Case.given`. */

@@ -17,6 +17,7 @@ import type { Limits } from './limits.ts';
 import { confusions, tagMistakes } from './mistakes.ts';
 import { thinned } from './points.ts';
 import type { Confusion, TagMistake } from './report-data.ts';
+import { analyzeErrors, type ErrorOptions, type RunErrors } from './run-errors.ts';
 import type { Slicing, TestPosts } from './test-posts.ts';
 
 /** What the predictions of one run tell beyond its metrics. */
@@ -34,6 +35,7 @@ export interface RunDetails {
   readonly confusions: readonly Confusion[];
   readonly falselyGiven: readonly TagMistake[];
   readonly missed: readonly TagMistake[];
+  readonly errors: RunErrors;
   /** Of the posts drawn for the case browser: normalized, best first. */
   readonly firstFive: readonly (readonly string[])[];
 }
@@ -60,7 +62,7 @@ interface Curves {
 /** @param k tags decided for each post */
 export function analyzeRun(
   rankings: readonly Ranking[],
-  { gold, trainingCounts }: TestPosts,
+  posts: TestPosts,
   slicingOf: Readonly<Record<Slicing, SliceOf>>,
   options: {
     readonly k: number;
@@ -68,9 +70,10 @@ export function analyzeRun(
     /** Places of posts for the case browser. */
     readonly drawn: Uint32Array;
     readonly isFirst: boolean;
-  },
+  } & Pick<ErrorOptions, 'threshold' | 'ndcg'>,
 ): RunAnalysis {
   const { k, limits, drawn, isFirst } = options;
+  const { gold, trainingCounts } = posts;
   const decided = topTags(rankings, k);
   const by = (slicing: Slicing) => sliceFigures(decided, gold, slicingOf[slicing]);
   const slices = { frequency: by('frequency'), seen: by('seen'), presence: by('presence') };
@@ -86,6 +89,7 @@ export function analyzeRun(
       }),
       confusions: confusions(decided, gold),
       ...tagMistakes(decided, gold),
+      errors: analyzeErrors(rankings, posts, options),
       firstFive: topTags(
         Array.from(drawn, (at) => rankings[at]),
         5,

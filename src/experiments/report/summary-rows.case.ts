@@ -33,7 +33,7 @@ export function summaryRow(
   const one = (value: number) => spread([value]);
   return {
     row: {
-      ...{ label, family, swept, model: 'knn', options: {}, needs: [] },
+      ...{ label, family, swept, model: 'knn', options: {}, pretrained: {}, needs: [] },
       seeds: runs.map((_, at) => at),
     },
     ...(maxTrain !== undefined && { maxTrain }),

@@ -64,7 +64,7 @@ describe('taskReport', () => {
     const { sections, rows, shown } = report();
     expect(sections.map(({ name }) => name)).toEqual([
       ...['table', 'cutoffs', 'frequency', 'seen', 'presence'],
-      ...['confusions', 'tags', 'cases'],
+      ...['matrix', 'errors', 'tag-counts', 'confusions', 'tags', 'cases'],
     ]);
     expect(rows).toEqual(['a', 'b']);
     expect(shown).toEqual([0]);

@@ -6,6 +6,8 @@ import { caseBrowser } from './cases.ts';
 import { costSection } from './cost-section.ts';
 import { cutoffSection } from './cutoff-section.ts';
 import { differenceSection } from './difference-section.ts';
+import { distributionSection, ndcgOf } from './distribution-section.ts';
+import { errorSection, lengthSection, matrixSection, tagCountSection } from './error-sections.ts';
 import { learningSection } from './learning-section.ts';
 import type { Limits } from './limits.ts';
 import { lossSection } from './loss-section.ts';
@@ -19,6 +21,7 @@ import type {
   TaskReport,
 } from './report-data.ts';
 import type { RunAnalysis, RunDetails } from './row-analysis.ts';
+import { sampleSection } from './sample-section.ts';
 import { SECTIONS, type SectionName } from './section-names.ts';
 import { sliceSection } from './slice-section.ts';
 import { tableSection } from './table-section.ts';
@@ -33,6 +36,10 @@ const OF_FIRST_SEED: ReadonlySet<SectionName> = new Set([
   'abstention',
   'roc',
   'precision-recall',
+  'lengths',
+  'matrix',
+  'errors',
+  'tag-counts',
   'confusions',
   'tags',
   'cases',
@@ -57,7 +64,10 @@ export interface TaskAnalysis {
 export function taskReport(
   summary: TaskSummary,
   analysis: TaskAnalysis,
-  experiment: Pick<Experiment, 'metrics' | 'compareBy' | 'cutoffs' | 'baselines' | 'report'>,
+  experiment: Pick<
+    Experiment,
+    'metrics' | 'compareBy' | 'cutoffs' | 'baselines' | 'threshold' | 'report'
+  >,
   limits: Limits,
 ): TaskReport {
   const { task, posts, rows } = summary;
@@ -68,19 +78,28 @@ export function taskReport(
   const values = rows.map((row) => row.metrics[metric]?.mean);
   const details = analysis.rows.map(([first]) => first?.details);
   const detailed = bestRows(values, limits.detailedRows);
+  const decision = { k: analysis.k, threshold: experiment.threshold };
+  const { trainingCounts, lengths } = analysis.testPosts;
+  const columns = [...new Set([...metrics, ...compareBy])];
   const isOfSeeds = rows.some(({ runs }) => runs.length > 1);
   const found: (Section | undefined)[] = [
-    tableSection(rows, [...new Set([...metrics, ...compareBy])], baselines),
+    tableSection(rows, columns, baselines),
     differenceSection(rows, metric, baselines),
+    sampleSection(rows, columns, report.samples),
     cutoffSection(rows, cutoffs, limits),
     sliceSection('frequency', analysis.rows, analysis.k),
     sliceSection('seen', analysis.rows, analysis.k),
     sliceSection('presence', analysis.rows, analysis.k),
+    distributionSection(rows, ndcgOf([...compareBy, ...metrics])),
+    lengthSection(details, lengths),
     learningSection(summary, metric),
     parameterSection(rows, metric),
     lossSection(rows, limits),
     costSection(rows, metric),
     ...probabilitySections(details, bestRows(values, SHOWN, baselinePlaces)),
+    matrixSection(details, labels, bestRows(values, limits.matrices), decision),
+    errorSection(details, trainingCounts, decision),
+    tagCountSection(details, detailed, bestRows(values, 1)[0], decision),
     confusionSection(details, detailed),
     tagSection(details, detailed, analysis.k),
     caseSection(details, detailed, analysis, limits),

@@ -2,6 +2,7 @@ import { normalizeTag } from '../../base/tags.ts';
 import { byFrequency, byPresence, bySeen, type SliceOf } from '../../evaluation/index.ts';
 import type { Post } from '../../posts/index.ts';
 import { removeHashtags } from '../../text/hashtags.ts';
+import { wordsIn } from './text-lengths.ts';
 
 /** The tested posts of a task, as mistakes on them are counted. */
 export interface TestPosts {
@@ -10,6 +11,10 @@ export interface TestPosts {
   readonly gold: readonly (readonly string[])[];
   /** Training posts of each normalized tag. */
   readonly trainingCounts: ReadonlyMap<string, number>;
+  /** Each post's text without hashtags. */
+  readonly texts: readonly string[];
+  /** Words of each of these. */
+  readonly lengths: readonly number[];
 }
 
 export function testPosts(train: readonly Post[], tested: readonly Post[]): TestPosts {
@@ -19,10 +24,13 @@ export function testPosts(train: readonly Post[], tested: readonly Post[]): Test
       trainingCounts.set(tag, (trainingCounts.get(tag) ?? 0) + 1);
     }
   }
+  const texts = tested.map(({ text }) => removeHashtags(text, 'remove'));
   return {
     posts: tested,
     gold: tested.map(({ hashtags }) => distinctTags(hashtags)),
     trainingCounts,
+    texts,
+    lengths: texts.map(wordsIn),
   };
 }
 
@@ -40,10 +48,10 @@ export const SLICES: Readonly<Record<Slicing, readonly string[]>> = {
   presence: ['present', 'absent'],
 };
 
-export function slicings({ posts, trainingCounts }: TestPosts): Record<Slicing, SliceOf> {
+export function slicings({ texts, trainingCounts }: TestPosts): Record<Slicing, SliceOf> {
   return {
     frequency: byFrequency(trainingCounts),
     seen: bySeen(trainingCounts),
-    presence: byPresence(posts.map(({ text }) => removeHashtags(text, 'remove'))),
+    presence: byPresence(texts),
   };
 }
