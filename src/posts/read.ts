@@ -30,7 +30,10 @@ export async function* readPostBatches(
   yield* readRecordBatches(path, options, {
     needed: 'text',
     parse(value, line) {
-      const post = toPost(value, () => `${stem}:${line}`);
+      const post = toPost(value, () => {
+        if (options.needsIds) throw new MalformedError('"id" must be given', undefined);
+        return `${stem}:${line}`;
+      });
       if (!ids.add(post.id)) throw new MalformedError('duplicate id', post.id);
       return post;
     },
