@@ -125,6 +125,28 @@ describe('recommendInWorker', () => {
     expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
   });
 
+  it('opens a bundle in memory, from bytes and blobs, and answers as from a URL', async () => {
+    const files = new Map<string, Uint8Array | Blob>();
+    for (const [url, bytes] of web) {
+      const name = url.slice(`${site}/knn/`.length);
+      if (!url.startsWith(`${site}/knn/`)) continue;
+      files.set(name, name.endsWith('.txt') ? bytes : new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    }
+    const worker = newWorker();
+    const [inMemory, loaded] = await Promise.all([
+      recommendInWorker(worker, files),
+      recommendInWorker(newWorker(), `${site}/knn`),
+    ]);
+    expect(worker.sent).toHaveLength(1);
+    expect(inMemory.manifest).toEqual(loaded.manifest);
+    const expected = await loaded.suggest(queries, { k: 3 });
+    expect(await inMemory.suggest(queries, { k: 3 })).toEqual(expected);
+    files.delete('tags.txt');
+    await expect(recommendInWorker(newWorker(), files, { where: 'mine' })).rejects.toThrow(
+      'mine: the file tags.txt is missing or unreadable',
+    );
+  });
+
   it('counts the bytes loaded, up to the total of the manifest', async () => {
     const seen: [number, number][] = [];
     const { manifest } = await recommendInWorker(newWorker(), `${site}/knn/`, {
