@@ -37,8 +37,14 @@ const userModules: Readonly<Record<string, string>> = {
   'experiments/report/files.ts': 'the built renderer of figures',
 };
 
-/** Of `posts` and `server`, these run in browsers too. */
-const browserFiles = ['posts/post.ts', 'posts/history.ts', 'server/schemas.ts', 'server/client.ts'];
+/** Of `posts` and `server`, these run in browsers too, and so does all that they import. */
+const browserFiles = [
+  'posts/post.ts',
+  'posts/history.ts',
+  'posts/read-blob.ts',
+  'server/schemas.ts',
+  'server/client.ts',
+];
 
 interface Import {
   readonly file: string;
@@ -158,8 +164,16 @@ describe('rooms', () => {
   });
 
   it('use Node only in files that browsers never load', () => {
+    const inBrowsers = new Set(browserFiles);
+    for (const file of inBrowsers) {
+      for (const one of imports) {
+        const to = one.file === file && !one.isType && target(one);
+        if (to) inBrowsers.add(to);
+      }
+    }
+    expect(inBrowsers).toContain('posts/lines.ts');
     const browser = (file: string) =>
-      browserFiles.includes(file) ||
+      inBrowsers.has(file) ||
       (browserRooms.includes(roomOf(file)) && !Object.hasOwn(nodeFiles, file));
     const node = imports.filter(({ specifier }) => specifier.startsWith('node:'));
     expect(node.length).toBeGreaterThan(3);

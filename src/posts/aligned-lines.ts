@@ -1,24 +1,38 @@
 import { DataFormatError } from '../base/errors.ts';
 import type { ReadContext, Records } from './formats/format.ts';
 import { readLines } from './lines.ts';
+import type { PostFile } from './post-file.ts';
 import { openSource, type Source } from './source.ts';
+
+/** Paths of the files that belong to another. */
+interface OtherFiles {
+  readonly required: readonly string[];
+  readonly optional?: readonly string[];
+}
 
 /**
  * Reads several text files in parallel: line `n` of each belongs to record `n`. A record with any malformed line is
  * skipped (the line is counted).
  *
- * @param make called with line `n` of `source` and of each of `others`
+ * @param make called with line `n` of `source` and of each of the others that are there
  * @throws {DataFormatError} if the files have different numbers of lines, or one is missing
  */
 export async function* alignedLines(
   source: Source,
-  others: readonly string[],
+  { required, optional = [] }: OtherFiles,
   { maxLineBytes, tally }: ReadContext,
   make: (lines: readonly string[]) => unknown,
 ): AsyncGenerator<Records> {
   const sources = [source];
+  const files: PostFile[] = [];
   try {
-    for (const path of others) sources.push(await openSource(path));
+    for (const path of [...required, ...optional]) {
+      const file = await source.file?.openBeside(path);
+      if (file) {
+        files.push(file);
+        sources.push(await openSource(file));
+      } else if (required.includes(path)) throw new DataFormatError(`${path}: no such file`);
+    }
     const queues = sources.map((s) => new LineQueue(readLines(s, maxLineBytes, tally)));
     for (let line = 1; ; ) {
       const ready = Math.min(...(await Promise.all(queues.map((queue) => queue.fill()))));
@@ -42,7 +56,8 @@ export async function* alignedLines(
       );
     }
   } finally {
-    for (const s of sources) s.close();
+    for (const s of sources) await s.close();
+    for (const file of files) await file.close();
   }
 }
 

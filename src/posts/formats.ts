@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { decodeUtf8 } from '../base/bytes.ts';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import { activityPubOutbox } from './formats/activitypub-outbox.ts';
 import { bluesky } from './formats/bluesky.ts';
@@ -14,6 +14,7 @@ import { twitterArchive } from './formats/twitter-archive.ts';
 import { twitterV1 } from './formats/twitter-v1.ts';
 import { twitterV2 } from './formats/twitter-v2.ts';
 import { jsonFormatOf } from './json-detection.ts';
+import { fileName } from './post-file.ts';
 import type { Source } from './source.ts';
 
 /** All formats by name. */
@@ -71,7 +72,7 @@ export function formatOf(source: Source, name: FormatName | undefined, isMapped:
   if (byPath && byPath !== 'jsonl') return named(byPath);
   const ofJson = jsonFormatOf(source.head, isMapped) ?? byPath;
   if (ofJson) return named(ofJson);
-  const head = source.head.subarray(0, 1024).toString('utf8');
+  const head = decodeUtf8(source.head.subarray(0, 1024));
   const found = byHead.find(([pattern]) => pattern.test(head));
   if (found) return named(found[1]);
   throw new DataFormatError(
@@ -105,7 +106,7 @@ export function formatForWriting(
 }
 
 function fromName(path: string): FormatName | undefined {
-  const name = basename(path).replace(/\.gz$/, '');
+  const name = fileName(path).replace(/\.gz$/, '');
   return byName.find(([pattern]) => pattern.test(name))?.[1];
 }
 

@@ -8,6 +8,7 @@ export type { HistoryPost, Post, Query } from './post.ts';
 export { PredictionMatch } from './prediction-match.ts';
 export { type ClosedSplits, closedProtocol, topNProtocol, withoutTags } from './protocol.ts';
 export { readAllPosts, readPostBatches, readPosts } from './read.ts';
+export { readBlob } from './read-blob.ts';
 export { type GoldOptions, type GoldTags, readGold } from './read-gold.ts';
 export { type PredictedTag, type Prediction, readPredictions } from './read-predictions.ts';
 export type { ReadOptions } from './read-records.ts';

@@ -1,4 +1,5 @@
 /** Detects the format of a JSON file from its first records. */
+import { decodeUtf8 } from '../base/bytes.ts';
 import { activityPubLists, isActivityPub } from './formats/activitypub-outbox.ts';
 import { blueskyLists, isBluesky } from './formats/bluesky.ts';
 import { jsonLists } from './formats/json.ts';
@@ -27,11 +28,8 @@ const RECORDS = 20;
  * @param onlyPlain whether the records are posts with the caller's own field names, not those of an API
  * @returns undefined if the text does not begin like JSON, or if the head ends before its first record does
  */
-export function jsonFormatOf(head: Buffer, onlyPlain: boolean): JsonFormat | undefined {
-  const text = head
-    .subarray(0, 64 * 1024)
-    .toString('utf8')
-    .trimStart();
+export function jsonFormatOf(head: Uint8Array, onlyPlain: boolean): JsonFormat | undefined {
+  const text = decodeUtf8(head.subarray(0, 64 * 1024)).trimStart();
   if (text[0] !== '{' && text[0] !== '[') return undefined;
   const lines = firstOfLines(head);
   const records = lines.length > 0 ? lines : recordsOfLists(head);
@@ -49,14 +47,14 @@ export function jsonFormatOf(head: Buffer, onlyPlain: boolean): JsonFormat | und
   return isPage ? 'json' : 'jsonl';
 }
 
-function recordsOfLists(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
+function recordsOfLists(head: Uint8Array): readonly Readonly<Record<string, unknown>>[] {
   const lists = [...activityPubLists, ...blueskyLists, ...jsonLists, 'statuses'];
   const records: Readonly<Record<string, unknown>>[] = [];
   const scanner = new JsonItemScanner({
     lists,
     maxItemBytes: head.length,
     onItem: (bytes) => {
-      const record = bytes && records.length < RECORDS ? parseObject(bytes.toString()) : undefined;
+      const record = bytes && records.length < RECORDS ? parseObject(decodeUtf8(bytes)) : undefined;
       if (record) records.push(record);
     },
   });

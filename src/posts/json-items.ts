@@ -3,6 +3,8 @@
  * larger than memory.
  */
 
+import { concatBytes, decodeUtf8 } from '../base/bytes.ts';
+
 const code = (character: string) => character.charCodeAt(0);
 const [QUOTE, BACKSLASH, COMMA, COLON] = [code('"'), code('\\'), code(','), code(':')];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = ['[', ']', '{', '}'].map(code) as [
@@ -24,7 +26,7 @@ export interface JsonItemsOptions {
   readonly lists: readonly string[];
   readonly maxItemBytes: number;
   /** Called with each item, or with undefined for an item longer than allowed. */
-  readonly onItem: (bytes: Buffer | undefined, list: string) => void;
+  readonly onItem: (bytes: Uint8Array | undefined, list: string) => void;
 }
 
 /** Scans JSON documents that follow each other, on separate lines or not. Text before and between them is skipped. */
@@ -46,7 +48,7 @@ export class JsonItemScanner {
   #inItem = false;
   #itemDepth = 0;
   #itemIsString = false;
-  #pieces: Buffer[] = [];
+  #pieces: Uint8Array[] = [];
   #itemBytes = 0;
 
   /** Whether any list was found, or any document if documents are the items. */
@@ -62,7 +64,7 @@ export class JsonItemScanner {
     return !this.#inItem && !this.#inString && this.#path.length === 0;
   }
 
-  push(chunk: Buffer): void {
+  push(chunk: Uint8Array): void {
     let start = 0;
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i];
@@ -135,7 +137,7 @@ export class JsonItemScanner {
     } else if (byte === COLON) {
       const depth = this.#path.length;
       if (depth === 0 || this.#path[depth - 1] === '[]') return;
-      this.#path[depth - 1] = Buffer.from(this.#key).toString();
+      this.#path[depth - 1] = decodeUtf8(Uint8Array.from(this.#key));
       this.#afterColon = true;
     } else if (byte === OPEN_LIST) {
       const list = this.#path.length === 0 ? '' : this.#wanted();
@@ -158,16 +160,16 @@ export class JsonItemScanner {
     }
   }
 
-  #hold(bytes: Buffer): void {
+  #hold(bytes: Uint8Array): void {
     this.#itemBytes += bytes.length;
     if (this.#itemBytes <= this.#options.maxItemBytes) this.#pieces.push(bytes);
     else this.#pieces = [];
   }
 
-  #endItem(bytes: Buffer): void {
+  #endItem(bytes: Uint8Array): void {
     this.#hold(bytes);
     const tooLong = this.#itemBytes > this.#options.maxItemBytes;
-    const whole = this.#pieces.length === 1 ? this.#pieces[0] : Buffer.concat(this.#pieces);
+    const whole = concatBytes(this.#pieces);
     this.#pieces = [];
     this.#itemBytes = 0;
     this.#inItem = false;

@@ -1,4 +1,5 @@
 /** Reads the records of JSON files, whether they come one per line, in a list, or in a list of an object. */
+import { decodeUtf8 } from '../base/bytes.ts';
 import { DataFormatError } from '../base/errors.ts';
 import { parseExactly } from './exact-json.ts';
 import type { ReadContext, Records } from './formats/format.ts';
@@ -86,8 +87,8 @@ function itemsOfPage(value: unknown, lists: readonly string[]): readonly unknown
  * The first objects of a file with one object per line, from its head; empty for other files. A few lines may be
  * broken.
  */
-export function firstOfLines(head: Buffer): readonly Readonly<Record<string, unknown>>[] {
-  const text = head.subarray(0, 64 * 1024).toString();
+export function firstOfLines(head: Uint8Array): readonly Readonly<Record<string, unknown>>[] {
+  const text = decodeUtf8(head.subarray(0, 64 * 1024));
   if (!text.trimStart().startsWith('{')) return [];
   const lines = text
     .split(/\r\n?|\n/)
@@ -111,7 +112,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
  * Whether each line is a record. A line that is a page with a list does not count: pages are scanned instead, so that
  * they may be of any length.
  */
-function isOneALine(head: Buffer, lists: readonly string[]): boolean {
+function isOneALine(head: Uint8Array, lists: readonly string[]): boolean {
   const [first] = firstOfLines(head);
   return first !== undefined && !mayBePage(first, lists);
 }
@@ -121,7 +122,7 @@ function mayBePage(value: Readonly<Record<string, unknown>>, lists: readonly str
 }
 
 /** The lists to scan a file for; empty if its head shows that whole documents are the records. */
-function listsIn(head: Buffer, lists: readonly string[]): readonly string[] {
+function listsIn(head: Uint8Array, lists: readonly string[]): readonly string[] {
   const scanner = new JsonItemScanner({ lists, maxItemBytes: 0, onItem: () => {} });
   scanner.push(head);
   if (scanner.found) return lists;
@@ -131,12 +132,12 @@ function listsIn(head: Buffer, lists: readonly string[]): readonly string[] {
 
 /** The first objects of a text of consecutive objects, which may span lines. */
 export function firstDocuments(
-  head: Buffer,
+  head: Uint8Array,
   most: number,
 ): readonly Readonly<Record<string, unknown>>[] {
   const objects: Readonly<Record<string, unknown>>[] = [];
-  const onItem = (bytes: Buffer | undefined) => {
-    const object = bytes && objects.length < most ? parseObject(bytes.toString()) : undefined;
+  const onItem = (bytes: Uint8Array | undefined) => {
+    const object = bytes && objects.length < most ? parseObject(decodeUtf8(bytes)) : undefined;
     if (object) objects.push(object);
   };
   new JsonItemScanner({ lists: [], maxItemBytes: head.length, onItem }).push(head);

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { concatBytes, decodeIfUtf8 } from '../base/bytes.ts';
 import { DataFormatError } from '../base/errors.ts';
 import type { Tally } from './read-report.ts';
 import type { Source } from './source.ts';
@@ -34,7 +34,7 @@ export async function* readLines(
   const chunks = endsInCr(source.head, strip) ? crToLf(source.chunks()) : source.chunks();
   let first = 1;
   // The pieces of the current, unfinished line; once it is too long, only that fact.
-  let pieces: Buffer[] = [];
+  let pieces: Uint8Array[] = [];
   let pieceBytes = 0;
   let tooLong = false;
   let start = 0;
@@ -50,7 +50,7 @@ export async function* readLines(
     const end = chunk.lastIndexOf(LF);
     if (end >= start) {
       const body = chunk.subarray(start, end);
-      const whole = pieceBytes > 0 ? Buffer.concat([...pieces, body]) : body;
+      const whole = pieceBytes > 0 ? concatBytes([...pieces, body]) : body;
       decode(whole, first + lines.length, lines, maxLineBytes, tally, strip);
       pieces = [];
       pieceBytes = 0;
@@ -70,21 +70,20 @@ export async function* readLines(
   }
   const lines: (string | undefined)[] = [];
   if (tooLong) lines.push(undefined);
-  else if (pieceBytes > 0) decode(Buffer.concat(pieces), first, lines, maxLineBytes, tally, strip);
+  else if (pieceBytes > 0) decode(concatBytes(pieces), first, lines, maxLineBytes, tally, strip);
   yield { first, lines };
 }
 
 /** Appends the lines of `body`, which lacks its last line end. Decodes everything at once if all of it is UTF-8. */
 function decode(
-  body: Buffer,
+  body: Uint8Array,
   first: number,
   lines: (string | undefined)[],
   maxLineBytes: number,
   tally: Tally,
   strip: boolean,
 ): void {
-  const valid = isUtf8(body) && !body.includes(0);
-  const texts = valid ? body.toString('utf8').split('\n') : undefined;
+  const texts = body.includes(0) ? undefined : decodeIfUtf8(body)?.split('\n');
   let start = 0;
   for (let i = 0; texts ? i < texts.length : start <= body.length; i++) {
     let text = texts?.[i];
@@ -92,12 +91,16 @@ function decode(
       const end = body.indexOf(LF, start);
       const bytes = body.subarray(start, end < 0 ? body.length : end);
       start += bytes.length + 1;
-      if (bytes.includes(0)) tally.malformed('NUL byte', first + i);
-      else if (isUtf8(bytes)) text = bytes.toString('utf8');
-      else tally.malformed('invalid UTF-8', first + i);
+      const kind = bytes.includes(0) ? 'NUL byte' : 'invalid UTF-8';
+      text = kind === 'NUL byte' ? undefined : decodeIfUtf8(bytes);
+      if (text === undefined) tally.malformed(kind, first + i);
     }
     // A UTF-16 code unit takes at most three bytes in UTF-8.
-    if (text && text.length * 3 > maxLineBytes && Buffer.byteLength(text) > maxLineBytes) {
+    if (
+      text &&
+      text.length * 3 > maxLineBytes &&
+      new TextEncoder().encode(text).length > maxLineBytes
+    ) {
       tally.malformed('line too long', first + i);
       text = undefined;
     }
@@ -117,29 +120,30 @@ function checkText({ path, head }: Source): void {
 }
 
 /** Whether every other byte is mostly zero, as for Latin letters in UTF-16. */
-function isUtf16(head: Buffer): boolean {
+function isUtf16(head: Uint8Array): boolean {
   const zeros = [0, 0];
   for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]++;
   return Math.max(...zeros) > head.length / 3 && Math.min(...zeros) < head.length / 50;
 }
 
 /** Whether the first line ends in CR alone, as some Mac programs write; with `always`, whether all lines do. */
-function endsInCr(head: Buffer, always: boolean): boolean {
+function endsInCr(head: Uint8Array, always: boolean): boolean {
   const cr = head.indexOf(CR);
   const lf = head.indexOf(LF);
   return cr >= 0 && (lf < 0 || (!always && cr < lf - 1));
 }
 
 /** Replaces each CR that is not followed by LF with LF. */
-async function* crToLf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* crToLf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let endedInCr = false;
   for await (const chunk of chunks) {
-    const held: Buffer = endedInCr ? Buffer.concat([Buffer.from([CR]), chunk]) : Buffer.from(chunk);
+    // A copy, to be changed.
+    const held = concatBytes([Uint8Array.of(...(endedInCr ? [CR] : [])), chunk]);
     endedInCr = held.at(-1) === CR;
     for (let i = held.indexOf(CR); i >= 0; i = held.indexOf(CR, i + 1)) {
       if (i + 1 < held.length && held[i + 1] !== LF) held[i] = LF;
     }
     yield endedInCr ? held.subarray(0, -1) : held;
   }
-  if (endedInCr) yield Buffer.from([LF]);
+  if (endedInCr) yield Uint8Array.of(LF);
 }

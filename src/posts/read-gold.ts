@@ -1,5 +1,6 @@
 import { DataFormatError } from '../base/errors.ts';
 import { checkColumns } from './columns.ts';
+import { openFile } from './disk-file.ts';
 import { type ReadOptions, readRecordBatches } from './read-records.ts';
 import { openSource } from './source.ts';
 import { type TagLine, tagLines } from './tag-lines.ts';
@@ -51,7 +52,7 @@ export async function readGold(path: string, options: GoldOptions = {}): Promise
 async function* records(path: string, options: GoldOptions): AsyncGenerator<GoldLine> {
   const { columns = {} } = options;
   const batches = readRecordBatches<GoldLine>(
-    path,
+    await openFile(path),
     { ...options, maxMalformedShare: 0 },
     {
       needed: 'tags',
@@ -66,12 +67,13 @@ async function* records(path: string, options: GoldOptions): AsyncGenerator<Gold
 
 async function* tags(path: string, { columns = {} }: GoldOptions): AsyncGenerator<GoldLine> {
   checkColumns(columns);
-  const source = await openSource(path);
+  const file = await openFile(path);
   try {
+    const source = await openSource(file);
     const fromRecord = (record: Record<string, unknown>) => toTags(record, columns.hashtags);
     yield* tagLines(source, fromRecord, (tag) => tag, columns);
   } finally {
-    source.close();
+    await file.close();
   }
 }
 

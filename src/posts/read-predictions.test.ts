@@ -94,7 +94,7 @@ describe('readPredictions', () => {
       async *chunks() {
         for (; given < 50; given++) yield piece;
       },
-      close: () => {},
+      close: async () => {},
     };
     let taken = 0;
     let mostAhead = 0;

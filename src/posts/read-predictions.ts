@@ -1,3 +1,4 @@
+import { openFile } from './disk-file.ts';
 import { openSource, type Source } from './source.ts';
 import { type TagLine, tagLines } from './tag-lines.ts';
 import { MalformedError } from './validate.ts';
@@ -21,11 +22,11 @@ export type Prediction = TagLine<PredictedTag>;
  * @throws {DataFormatError} with the line, what was expected and what came; also as `openSource`
  */
 export async function* readPredictions(path: string): AsyncGenerator<Prediction> {
-  const source = await openSource(path);
+  const file = await openFile(path);
   try {
-    yield* predictionsIn(source);
+    yield* predictionsIn(await openSource(file));
   } finally {
-    source.close();
+    await file.close();
   }
 }
 

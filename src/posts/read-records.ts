@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../base/errors.ts';
 import { checkColumns, renamed } from './columns.ts';
 import type { Columns, Needed } from './formats/format.ts';
 import { type FormatName, formatOf } from './formats.ts';
+import type { PostFile } from './post-file.ts';
 import { type ReadReport, Tally } from './read-report.ts';
 import { openSource } from './source.ts';
 import { MalformedError } from './validate.ts';
@@ -31,27 +32,30 @@ export interface RecordKind<T> {
 }
 
 /**
- * The records of a file, some hundred at a time.
+ * The records of a file, some hundred at a time. Closes the file.
  *
  * @throws {DataFormatError} while iterating: for a file that is missing, empty, a folder, of no known
  * format, cut off, without records, or with more malformed records than allowed
  * @throws {InvalidArgumentError} for options out of range
  */
 export async function* readRecordBatches<T>(
-  path: string,
+  file: PostFile,
   options: ReadOptions,
   { needed, parse }: RecordKind<T>,
 ): AsyncGenerator<T[]> {
   const { columns = {}, maxMalformedShare = 0.01, maxLineBytes = 2 ** 20, onReport } = options;
-  if (!(maxMalformedShare >= 0 && maxMalformedShare <= 1)) {
-    throw new InvalidArgumentError(`maxMalformedShare must be in [0, 1], got ${maxMalformedShare}`);
-  }
-  checkColumns(columns);
-  const source = await openSource(path);
   try {
-    const format = formatOf(source, options.format, Object.keys(columns).length > 0);
+    if (!(maxMalformedShare >= 0 && maxMalformedShare <= 1)) {
+      throw new InvalidArgumentError(
+        `maxMalformedShare must be in [0, 1], got ${maxMalformedShare}`,
+      );
+    }
+    checkColumns(columns);
     const tally = new Tally();
     const context = { tally, maxLineBytes, columns, needed };
+    const judge = (atEnd: boolean) => tally.judge(file.path, maxMalformedShare, atEnd);
+    const source = await openSource(file);
+    const format = formatOf(source, options.format, Object.keys(columns).length > 0);
     for await (const { values, lines } of format.read(source, context)) {
       const records: T[] = [];
       for (let i = 0; i < values.length; i++) {
@@ -63,12 +67,12 @@ export async function* readRecordBatches<T>(
         }
       }
       tally.posts += records.length;
-      tally.judge(path, maxMalformedShare, false);
+      judge(false);
       if (records.length > 0) yield records;
     }
-    tally.judge(path, maxMalformedShare, true);
+    judge(true);
     onReport?.(tally.report());
   } finally {
-    source.close();
+    await file.close();
   }
 }

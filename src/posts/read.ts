@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
-import { IdSet } from './id-set.ts';
+import { openFile } from './disk-file.ts';
 import type { Post } from './post.ts';
-import { type ReadOptions, readRecordBatches } from './read-records.ts';
+import { allPostsOf, postBatchesOf } from './read-file.ts';
+import type { ReadOptions } from './read-records.ts';
 import type { ReadReport } from './read-report.ts';
-import { MalformedError, toPost } from './validate.ts';
 
 /**
  * Reads posts as a stream, so that a file may be larger than memory. A post without an id gets the id `STEM:LINE`
@@ -23,18 +22,7 @@ export async function* readPostBatches(
   path: string,
   options: ReadOptions = {},
 ): AsyncGenerator<Post[]> {
-  const ids = new IdSet();
-  const stem = basename(path)
-    .replace(/\.gz$/, '')
-    .replace(/(_post|_src)?\.\w+$/, '');
-  yield* readRecordBatches(path, options, {
-    needed: 'text',
-    parse(value, line) {
-      const post = toPost(value, () => `${stem}:${line}`);
-      if (!ids.add(post.id)) throw new MalformedError('duplicate id', post.id);
-      return post;
-    },
-  });
+  yield* postBatchesOf(await openFile(path), options);
 }
 
 /** Reads a whole file into memory. Throws like `readPosts`. */
@@ -42,14 +30,5 @@ export async function readAllPosts(
   path: string,
   options: ReadOptions = {},
 ): Promise<{ posts: Post[]; report: ReadReport }> {
-  const all: Post[] = [];
-  let report: ReadReport | undefined;
-  const onReport = (r: ReadReport) => {
-    report = r;
-    options.onReport?.(r);
-  };
-  for await (const posts of readPostBatches(path, { ...options, onReport })) {
-    for (const post of posts) all.push(post);
-  }
-  return { posts: all, report: report! };
+  return allPostsOf(await openFile(path), options);
 }

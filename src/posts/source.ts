@@ -1,89 +1,76 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { concatBytes } from '../base/bytes.ts';
 import { DataFormatError } from '../base/errors.ts';
+import { fileChunks, type PostFile } from './post-file.ts';
 
 /**
- * A file opened for reading: unpacked if it is gzip, without its byte order mark, and converted to UTF-8 if the mark is
- * that of UTF-16.
+ * The content of a file: unpacked if it is gzip, without its byte order mark, and converted to UTF-8 if the mark is that
+ * of UTF-16.
  */
 export interface Source {
   /** As the caller named it. */
   readonly path: string;
   /** The first bytes (64 KiB or more, or the whole file). */
-  readonly head: Buffer;
-  /** All bytes, including the head. May be called once. Stopping early closes the file. */
-  chunks(): AsyncGenerator<Buffer>;
-  /** Closes the file, for callers that never call `chunks`. */
-  close(): void;
+  readonly head: Uint8Array;
+  /** The file, for formats that read it in another order or have several files. Absent for a part of an archive. */
+  readonly file?: PostFile;
+  /** All bytes, including the head. May be called once. */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** Ends the reading. Whoever opened the file closes it. */
+  close(): Promise<void>;
 }
-
-const CHUNK_BYTES = 256 * 1024;
 
 /** Enough to detect a format. */
 const HEAD_BYTES = 64 * 1024;
 
 /**
- * Opens a file and reads its head. Gzip is recognized by the first two bytes, not by the name.
+ * Reads the head of a file. Gzip is recognized by the first two bytes, not by the name.
  *
- * @throws {DataFormatError} for a missing or empty file, a folder or pipe, a `.gz` that is not gzip, and (while
- *   reading) for gzip data that is truncated or damaged
+ * @throws {DataFormatError} for an empty file, a `.gz` that is not gzip, and (while reading) for gzip data that is
+ *   truncated or damaged
  */
-export async function openSource(path: string): Promise<Source> {
-  const size = await sizeOf(path);
-  if (size === 0) throw new DataFormatError(`${path} is empty; expected posts`);
-  const packed = await isGzip(path);
-  if (!packed && path.endsWith('.gz')) {
+export async function openSource(file: PostFile): Promise<Source> {
+  return sourceOf(file, await unpacked(file));
+}
+
+async function unpacked(file: PostFile): Promise<AsyncIterable<Uint8Array>> {
+  const { path } = file;
+  if (file.sizeBytes === 0) throw new DataFormatError(`${path} is empty; expected posts`);
+  const [first, second] = await file.read(0, 2);
+  if (first === 0x1f && second === 0x8b) return file.gunzip(fileChunks(file));
+  if (path.endsWith('.gz')) {
     throw new DataFormatError(
       `${path} is named .gz but does not start with the bytes of gzip (1f 8b); rename or repair it`,
     );
   }
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const bytes: Readable = packed ? unpacked(file) : file;
-  const chunks = withoutMark(path, bytes);
-  const next = () =>
-    chunks.next().catch((error) => {
-      throw asFormatError(path, error);
-    });
+  return fileChunks(file);
+}
 
-  const first: Buffer[] = [];
+async function sourceOf(file: PostFile, bytes: AsyncIterable<Uint8Array>): Promise<Source> {
+  const { path } = file;
+  const chunks = withoutMark(path, bytes);
+  const first: Uint8Array[] = [];
   let done = false;
   for (let size = 0; size < HEAD_BYTES; ) {
-    const item = await next();
+    const item = await chunks.next();
     done = item.done === true;
-    if (done) break;
+    if (item.done) break;
     first.push(item.value);
     size += item.value.length;
   }
-  const head = first.length === 1 ? first[0] : Buffer.concat(first);
+  const head = concatBytes(first);
   if (head.length === 0) throw new DataFormatError(`${path} is empty; expected posts`);
   return {
     path,
     head,
+    file,
     async *chunks() {
-      try {
-        yield head;
-        while (!done) {
-          const item = await next();
-          if (item.done) break;
-          yield item.value;
-        }
-      } finally {
-        bytes.destroy();
-      }
+      yield head;
+      if (!done) yield* chunks;
     },
-    close() {
-      bytes.destroy();
+    async close() {
+      await chunks.return(undefined);
     },
   };
-}
-
-function unpacked(file: Readable): Readable {
-  const bytes = createGunzip({ chunkSize: CHUNK_BYTES });
-  file.on('error', (error) => bytes.destroy(error));
-  bytes.on('close', () => file.destroy());
-  return file.pipe(bytes);
 }
 
 const MARKS = [
@@ -93,28 +80,36 @@ const MARKS = [
 ] as const;
 
 /** The bytes of a text file after its byte order mark, as UTF-8; other files are unchanged. */
-async function* withoutMark(path: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* withoutMark(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
   let decoder: InstanceType<typeof TextDecoder> | undefined;
-  let start = Buffer.alloc(0);
+  let start: Uint8Array = new Uint8Array(0);
   let started = false;
   for await (const chunk of bytes) {
     let body = chunk;
     if (!started) {
-      start = Buffer.concat([start, chunk]);
+      start = concatBytes([start, chunk]);
       if (start.length < 3) continue;
       started = true;
       const [encoding, mark] = MARKS.find(([, m]) => m.every((byte, i) => start[i] === byte)) ?? [];
       body = start.subarray(mark?.length ?? 0);
       if (encoding && encoding !== 'utf-8') decoder = new TextDecoder(encoding, { fatal: true });
     }
-    if (decoder) body = Buffer.from(decode(path, decoder, body));
+    if (decoder) body = encoder.encode(decode(path, decoder, body));
     if (body.length > 0) yield body;
   }
   if (!started && start.length > 0) yield start;
   if (decoder) decode(path, decoder);
 }
 
-function decode(path: string, decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): string {
+function decode(
+  path: string,
+  decoder: InstanceType<typeof TextDecoder>,
+  bytes?: Uint8Array,
+): string {
   try {
     return decoder.decode(bytes, { stream: bytes !== undefined });
   } catch (error) {
@@ -123,44 +118,4 @@ function decode(path: string, decoder: InstanceType<typeof TextDecoder>, bytes?:
       { cause: error },
     );
   }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const info = await stat(path).catch((error) => {
-    throw asFormatError(path, error);
-  });
-  if (info.isDirectory()) {
-    throw new DataFormatError(
-      `${path} is a folder; give a file in it (such as train.jsonl, train_post.txt, tweets.js)`,
-    );
-  }
-  if (!info.isFile())
-    throw new DataFormatError(`${path} is not a file; write the posts to a file first`);
-  return info.size;
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const handle = await open(path).catch((error) => {
-    throw asFormatError(path, error);
-  });
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Turns an error of the file system or of zlib into one with a clear message. */
-function asFormatError(path: string, error: NodeJS.ErrnoException): Error {
-  if (error instanceof DataFormatError) return error;
-  const messages: Record<string, string> = {
-    ENOENT: `${path}: no such file`,
-    ENOTDIR: `${path}: no such file`,
-    EACCES: `${path}: no permission to read it`,
-    Z_BUF_ERROR: `${path} is truncated: its gzip data ends too early; copy or download it again`,
-    Z_DATA_ERROR: `${path} is damaged: ${error.message} in its gzip data; copy or download it again`,
-  };
-  const message = messages[error.code ?? ''] ?? `cannot read ${path}: ${error.message}`;
-  return new DataFormatError(message, { cause: error });
 }

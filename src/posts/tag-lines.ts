@@ -1,4 +1,5 @@
 /** Shared by files of predictions and of gold tags: one post per line, as JSON or as tags. */
+import { decodeUtf8 } from '../base/bytes.ts';
 import { DataFormatError } from '../base/errors.ts';
 import { renamed } from './columns.ts';
 import { isInexact, parseExactly } from './exact-json.ts';
@@ -44,8 +45,7 @@ export async function* tagLines<T>(
   fromTag: (tag: string) => T,
   columns: Columns = {},
 ): AsyncGenerator<TagLine<T>> {
-  const start = source.head
-    .toString('utf8')
+  const start = decodeUtf8(source.head)
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (/^\[\s*(?:\{|\]\s*$)/.test(start)) {

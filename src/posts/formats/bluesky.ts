@@ -5,6 +5,7 @@
  *
  * Source: the lexicons app.bsky.feed.post, app.bsky.richtext.facet and com.atproto.repo.listRecords.
  */
+import { decodeUtf8 } from '../../base/bytes.ts';
 import { type Conversion, readJsonRecords } from '../json-records.ts';
 import { MalformedError } from '../validate.ts';
 import type { Format } from './format.ts';
@@ -103,5 +104,7 @@ function given(value: unknown): boolean {
 /** The part of a text between two offsets in its UTF-8 bytes. */
 function slice(text: unknown, index: JsonObject | undefined): string {
   const [start, end] = [Number(index?.byteStart), Number(index?.byteEnd)];
-  return typeof text === 'string' ? Buffer.from(text).subarray(start, end).toString() : '';
+  return typeof text === 'string'
+    ? decodeUtf8(new TextEncoder().encode(text).subarray(start, end))
+    : '';
 }

@@ -4,7 +4,6 @@
  * each, tags joined by `;`, tokens by spaces. Users name the post file; the conversation file may be missing. Ids,
  * authors, times and languages are not stored.
  */
-import { existsSync } from 'node:fs';
 import { alignedLines } from '../aligned-lines.ts';
 import type { Format } from './format.ts';
 import { oneLine, siblingOf, tagLine } from './text-lines.ts';
@@ -15,8 +14,8 @@ export const hashtagGeneration: Format = {
   async *read(source, context) {
     const tags = siblingOf(source.path, '_post.txt', '_tag.txt');
     const conversations = siblingOf(source.path, '_post.txt', '_conv.txt');
-    const paths = existsSync(conversations) ? [tags, conversations] : [tags];
-    yield* alignedLines(source, paths, context, ([text, tag, conversation]) => ({
+    const others = { required: [tags], optional: [conversations] };
+    yield* alignedLines(source, others, context, ([text, tag, conversation]) => ({
       text,
       hashtags: tag.split(';'),
       conversation: conversation?.trim(),

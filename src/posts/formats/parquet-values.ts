@@ -98,6 +98,6 @@ function toDecimal(value: unknown, scale: number): unknown {
 
 /** Big-endian two's complement. */
 function fromBytes(bytes: Uint8Array): bigint {
-  const hex = Buffer.from(bytes).toString('hex');
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex === '' ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`));
 }

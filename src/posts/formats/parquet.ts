@@ -2,7 +2,6 @@
  * Apache Parquet, read and written one row group at a time. `hashtags` and `conversation` are lists of strings, or
  * strings with a list as in CSV; `time` is a timestamp, or a number as in other formats.
  */
-import { open } from 'node:fs/promises';
 import {
   type AsyncBuffer,
   type FileMetaData,
@@ -16,6 +15,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { DataFormatError, NotSupportedError } from '../../base/errors.ts';
 import { checkUnique, type FieldColumn, fieldColumns, missingColumn } from '../columns.ts';
 import type { Post } from '../post.ts';
+import type { PostFile } from '../post-file.ts';
 import type { Tally } from '../read-report.ts';
 import { MalformedError } from '../validate.ts';
 import type { Format } from './format.ts';
@@ -27,39 +27,34 @@ export const parquet: Format = {
   name: 'parquet',
 
   async *read(source, { columns, needed, tally }) {
-    source.close();
-    const { path } = source;
-    if (path.endsWith('.gz')) {
+    await source.close();
+    const { path, file: bytes } = source;
+    if (!bytes || path.endsWith('.gz')) {
       throw new NotSupportedError(`${path}: Parquet is read from its end; unpack the file first`);
     }
-    const handle = await open(path);
-    try {
-      const file = await asyncBuffer(handle);
-      const [metadata, scales] = withoutDecimals(await damaged(path, parquetMetadataAsync(file)));
-      const names = await damaged(path, topLevelNames(metadata));
-      const found = fieldColumns(names, columns, needed);
-      if (!found) throw missingColumn(path, names, columns, needed);
-      checkUnique(path, names, found, columns);
-      let rowStart = 0;
-      for (const group of metadata.row_groups) {
-        const rowEnd = rowStart + Number(group.num_rows);
-        const wanted = found.map(({ index }) => names[index]);
-        const options = { columns: wanted, rowStart, rowEnd, compressors, parsers, utf8: false };
-        const rows = await damaged(path, parquetReadObjects({ file, metadata, ...options }));
-        const values: unknown[] = [];
-        const lines: number[] = [];
-        rows.forEach((row, i) => {
-          const line = rowStart + i + 1;
-          const value = record(row, names, found, scales, tally, line);
-          if (value === undefined) return;
-          values.push(value);
-          lines.push(line);
-        });
-        yield { values, lines };
-        rowStart = rowEnd;
-      }
-    } finally {
-      await handle.close();
+    const file = asyncBuffer(bytes);
+    const [metadata, scales] = withoutDecimals(await damaged(path, parquetMetadataAsync(file)));
+    const names = await damaged(path, topLevelNames(metadata));
+    const found = fieldColumns(names, columns, needed);
+    if (!found) throw missingColumn(path, names, columns, needed);
+    checkUnique(path, names, found, columns);
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      const wanted = found.map(({ index }) => names[index]);
+      const options = { columns: wanted, rowStart, rowEnd, compressors, parsers, utf8: false };
+      const rows = await damaged(path, parquetReadObjects({ file, metadata, ...options }));
+      const values: unknown[] = [];
+      const lines: number[] = [];
+      rows.forEach((row, i) => {
+        const line = rowStart + i + 1;
+        const value = record(row, names, found, scales, tally, line);
+        if (value === undefined) return;
+        values.push(value);
+        lines.push(line);
+      });
+      yield { values, lines };
+      rowStart = rowEnd;
     }
   },
 
@@ -138,14 +133,14 @@ function toColumns(posts: readonly Post[]) {
   ];
 }
 
-async function asyncBuffer(handle: Awaited<ReturnType<typeof open>>): Promise<AsyncBuffer> {
-  const { size } = await handle.stat();
+function asyncBuffer({ sizeBytes, read }: PostFile): AsyncBuffer {
   return {
-    byteLength: size,
-    async slice(start, end = size) {
-      const bytes = new Uint8Array(end - start);
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-      return bytes.buffer.slice(0, bytesRead);
+    byteLength: sizeBytes,
+    async slice(start, end = sizeBytes) {
+      if (!(start >= 0 && start <= end && end <= sizeBytes)) {
+        throw new RangeError(`it refers to bytes ${start} to ${end} of ${sizeBytes}`);
+      }
+      return new Uint8Array(await read(start, end)).buffer;
     },
   };
 }

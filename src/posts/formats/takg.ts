@@ -16,7 +16,7 @@ export const takg: Format = {
 
   async *read(source, context) {
     const targets = siblingOf(source.path, '_src.txt', '_trg.txt');
-    yield* alignedLines(source, [targets], context, ([line, tags]) => {
+    yield* alignedLines(source, { required: [targets] }, context, ([line, tags]) => {
       const [text, ...conversation] = line.split(SEPARATOR).map((part) => part.trim());
       return { text, hashtags: tags.split(';'), conversation: conversation.filter(Boolean) };
     });

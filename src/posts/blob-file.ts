@@ -1,0 +1,74 @@
+import type { Bytes } from '../base/bytes.ts';
+import { DataFormatError, NotSupportedError } from '../base/errors.ts';
+import type { PostFile } from './post-file.ts';
+
+/**
+ * A file that someone chose or dropped in a page, or any other `Blob`. Only the parts that are needed are read.
+ *
+ * @param path its name, which tells the format and appears in messages
+ */
+export function blobFile(blob: Blob, path: string): PostFile {
+  const read = async (start: number, end: number) => {
+    try {
+      return new Uint8Array(await blob.slice(start, end).arrayBuffer());
+    } catch (error) {
+      throw new DataFormatError(
+        `cannot read ${path}: ${(error as Error).message}; if it changed since you chose it, choose it again`,
+        { cause: error },
+      );
+    }
+  };
+  return {
+    path,
+    sizeBytes: blob.size,
+    read,
+    gunzip: (packed) => gunzip(path, packed),
+    async openBeside(other) {
+      throw new NotSupportedError(
+        `${path} belongs to ${other}, and only one file can be read here; convert both with octothorpe data convert`,
+      );
+    },
+    async close() {},
+  };
+}
+
+async function* gunzip(
+  path: string,
+  packed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const source = packed[Symbol.asyncIterator]();
+  let failure: unknown;
+  const stream = new ReadableStream<Bytes>({
+    async pull(controller) {
+      try {
+        const { done, value } = await source.next();
+        if (done) controller.close();
+        else controller.enqueue(value as Bytes);
+      } catch (error) {
+        failure = error;
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await source.return?.();
+    },
+  });
+  const reader = stream.pipeThrough(new DecompressionStream('gzip')).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      yield value;
+    }
+  } catch (error) {
+    throw (
+      failure ??
+      new DataFormatError(
+        `${path} is truncated or damaged: ${(error as Error).message}; copy or download it again`,
+        { cause: error },
+      )
+    );
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

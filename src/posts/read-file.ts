@@ -1,0 +1,40 @@
+/** Reads the posts of a file, wherever the file is. */
+import { IdSet } from './id-set.ts';
+import type { Post } from './post.ts';
+import { fileName, type PostFile } from './post-file.ts';
+import { type ReadOptions, readRecordBatches } from './read-records.ts';
+import type { ReadReport } from './read-report.ts';
+import { MalformedError, toPost } from './validate.ts';
+
+/** The posts of a file, some hundred at a time. Closes the file. Throws like `readPosts`. */
+export async function* postBatchesOf(file: PostFile, options: ReadOptions): AsyncGenerator<Post[]> {
+  const ids = new IdSet();
+  const stem = fileName(file.path)
+    .replace(/\.gz$/, '')
+    .replace(/(_post|_src)?\.\w+$/, '');
+  yield* readRecordBatches(file, options, {
+    needed: 'text',
+    parse(value, line) {
+      const post = toPost(value, () => `${stem}:${line}`);
+      if (!ids.add(post.id)) throw new MalformedError('duplicate id', post.id);
+      return post;
+    },
+  });
+}
+
+/** Reads a whole file into memory. Closes the file. Throws like `readPosts`. */
+export async function allPostsOf(
+  file: PostFile,
+  options: ReadOptions,
+): Promise<{ posts: Post[]; report: ReadReport }> {
+  const all: Post[] = [];
+  let report: ReadReport | undefined;
+  const onReport = (r: ReadReport) => {
+    report = r;
+    options.onReport?.(r);
+  };
+  for await (const posts of postBatchesOf(file, { ...options, onReport })) {
+    for (const post of posts) all.push(post);
+  }
+  return { posts: all, report: report! };
+}
