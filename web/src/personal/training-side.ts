@@ -1,8 +1,8 @@
 import { NotFittedError } from '../../../src/base/errors.ts';
+import { readBlob } from '../../../src/posts/read-blob.ts';
 import { type MessageEndpoint, toPlainError } from '../../../src/recommend/worker-messages.ts';
 import { describePosts } from './found-posts.ts';
 import { asOnePerson, type OwnPosts } from './one-person.ts';
-import { readOwnPosts } from './read-own-posts.ts';
 import { trainBundle } from './train-bundle.ts';
 import type { FromTrainer, ToTrainer } from './training-messages.ts';
 
@@ -16,7 +16,7 @@ export function answerTraining(endpoint: MessageEndpoint): void {
 
   async function answer(asked: ToTrainer): Promise<FromTrainer> {
     if (asked.kind === 'read') {
-      const { posts, report } = await readOwnPosts(asked.file, asked.name);
+      const { posts, report } = await readBlob(asked.file, asked.name);
       own = asOnePerson(posts);
       return { kind: 'found', found: describePosts(own, report) };
     }
