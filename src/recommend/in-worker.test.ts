@@ -122,7 +122,8 @@ describe('recommendInWorker', () => {
     expect(none).toEqual({ suggestions: [], popular: [], cleaned: [] });
     expect(explanation).toEqual(await here.explain!(queries[0], 'coffee'));
     expect(completions).toEqual([{ tag: 'coffee', display: 'Coffee' }]);
-    expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
+    const tags = new Set(train.flatMap(({ hashtags }) => hashtags)).size;
+    expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [], tags });
   });
 
   it('opens a bundle in memory, from bytes and blobs, and answers as from a URL', async () => {

@@ -31,6 +31,8 @@ export interface LoadedInfo {
   /** Reasons why its answers may differ here from those where it was trained. */
   readonly warnings: readonly string[];
   readonly explains: boolean;
+  /** Number of tags that it knows. */
+  readonly tags: number;
 }
 
 /** The results of `suggest` for each query. */

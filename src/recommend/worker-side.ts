@@ -34,8 +34,8 @@ export function answerMessages(
     const loaded = await createRecommender(contents, manifest, await runtimeFor(contents));
     if (signal.aborted) throw new InterruptedError(`loading ${source.where} was interrupted`);
     recommender = loaded;
-    const { model, warnings, explain } = loaded;
-    return { model, manifest, warnings, explains: explain !== undefined };
+    const { model, warnings, explain, spellings } = loaded;
+    return { model, manifest, warnings, explains: explain !== undefined, tags: spellings.size };
   }
 
   async function answer(id: number, ask: Ask, signal: AbortSignal): Promise<unknown> {

@@ -1,8 +1,8 @@
 import { evaluateRankings } from '../../../src/evaluation/evaluate-rankings.ts';
 import type { FitContext, Model, Recommendation } from '../../../src/models/model.ts';
-import { popular } from '../../../src/models/popular.ts';
 import { toQuery } from '../../../src/posts/history.ts';
 import type { Post } from '../../../src/posts/post.ts';
+import { loadPersonalModel } from './load-personal-model.ts';
 
 /** How many posts are predicted between two reports of progress. */
 const batch = 32;
@@ -56,6 +56,7 @@ export async function checkHonestly(
   const { earlier, later, byTime } = lastTenth(posts);
   const tagged = later.filter(hasTags);
   if (tagged.length < fewestPredicted || !earlier.some(hasTags)) return undefined;
+  const popular = await loadPersonalModel('popular');
   const fitted = await model.fit({ train: earlier }, {}, context);
   const mostUsed = await popular.fit({ train: earlier }, {}, { ...context, onProgress() {} });
   const rankings: Recommendation[][] = [];

@@ -1,9 +1,11 @@
 import { silentLogger } from '../../../src/base/logger.ts';
 import type { Progress } from '../../../src/models/model.ts';
 import { encodeBundle } from '../../../src/recommend/bundle-format.ts';
+import { type BundleManifest, decodeManifest } from '../../../src/recommend/manifest.ts';
 import { checkHonestly, type HonestCheck } from './honest-check.ts';
+import { loadPersonalModel } from './load-personal-model.ts';
 import type { OwnPosts } from './one-person.ts';
-import { loadPersonalModel, type PersonalModelName } from './personal-models.ts';
+import type { PersonalModelName } from './personal-models.ts';
 
 /** `check` trains on the earlier posts and predicts the later ones; `train` trains on all. */
 export type Stage = 'check' | 'train';
@@ -14,8 +16,8 @@ export interface StageProgress extends Progress {
 
 /** A trained bundle, not stored yet. */
 export interface TrainedBundle {
+  readonly manifest: BundleManifest;
   readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly seconds: number;
   /** Absent if there are too few posts with tags for one. */
   readonly check?: HonestCheck;
 }
@@ -30,7 +32,6 @@ export async function trainBundle(
   { posts }: OwnPosts,
   onProgress: (progress: StageProgress) => void,
 ): Promise<TrainedBundle> {
-  const start = performance.now();
   const model = await loadPersonalModel(name);
   const contextOf = (stage: Stage) => ({
     seed: 1,
@@ -41,10 +42,11 @@ export async function trainBundle(
   onProgress({ stage: 'check', phase: 'start', done: 0, total: 1 });
   const check = await checkHonestly(model, posts, contextOf('check'));
   onProgress({ stage: 'train', phase: 'start', done: 0, total: 1 });
-  const before = performance.now();
+  const start = performance.now();
   const fitted = await model.fit({ train: posts }, {}, contextOf('train'));
-  const seconds = Number(((performance.now() - before) / 1000).toFixed(3));
+  const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
   const training = { seed: 1, posts: posts.length, validationPosts: 0, seconds };
   const files = await encodeBundle(fitted.export(), { training });
-  return { files, seconds: (performance.now() - start) / 1000, ...(check && { check }) };
+  const manifest = decodeManifest(files.get('manifest.json')!, name);
+  return { manifest, files, ...(check && { check }) };
 }
