@@ -1,5 +1,11 @@
 /** Bundles as one file: a zip of the bundle's folder, as people download and add them. */
-import { BlobReader, BlobWriter, configure, ZipReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-external.js';
+import {
+  BlobReader,
+  BlobWriter,
+  configure,
+  ZipReader,
+  ZipWriter,
+} from '@zip.js/zip.js/lib/zip-core-external.js';
 import { DataFormatError } from '../../../src/base/errors.ts';
 import { totalBytes } from '../../../src/recommend/bundle-format.ts';
 import {
