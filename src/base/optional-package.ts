@@ -20,6 +20,16 @@ const optionalPackages = {
     purpose: 'a pre-trained encoder',
     install: '@huggingface/tokenizers@0.2.0',
   },
+  '@zip.js/zip.js': { purpose: 'reading a zip archive', install: '@zip.js/zip.js@2.24.0' },
+  'modern-tar': { purpose: 'reading a tar archive', install: 'modern-tar@0.8.6' },
+  '@atcute/car': {
+    purpose: 'reading a Bluesky repository',
+    install: '@atcute/car@6.0.2 @atcute/cbor@2.3.6',
+  },
+  '@atcute/cbor': {
+    purpose: 'reading a Bluesky repository',
+    install: '@atcute/car@6.0.2 @atcute/cbor@2.3.6',
+  },
   '@electric-sql/pglite': {
     purpose: 'a store in a folder (pglite:)',
     install: '@electric-sql/pglite@0.5.14',

@@ -1,5 +1,11 @@
 import { throwIfAborted } from '../base/errors.ts';
-import { type Post, type ReadOptions, type ReadReport, readPostBatches } from '../posts/index.ts';
+import {
+  type KindCount,
+  type Post,
+  type ReadOptions,
+  type ReadReport,
+  readPostBatches,
+} from '../posts/index.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -36,10 +42,15 @@ function noteLeftOut(
   { kinds, skipped, notes }: ReadReport,
   terminal: Terminal,
 ): void {
-  for (const { kind, count, firstLine } of [...kinds, ...skipped]) {
-    terminal.note(`${path}: skipped ${count} records, the first at ${firstLine}: ${kind}`);
+  for (const { kind, count, ...first } of [...kinds, ...skipped]) {
+    terminal.note(`${path}: skipped ${count} records, the first at ${place(first)}: ${kind}`);
   }
-  for (const { kind, count, firstLine } of notes) {
-    terminal.note(`${path}: in ${count} records, the first at ${firstLine}: ${kind}`);
+  for (const { kind, count, ...first } of notes) {
+    terminal.note(`${path}: in ${count} records, the first at ${place(first)}: ${kind}`);
   }
+}
+
+/** The line, and in which file of an archive it is. */
+function place({ firstLine, part }: Pick<KindCount, 'firstLine' | 'part'>): string {
+  return part === undefined ? `${firstLine}` : `${firstLine} of ${part}`;
 }

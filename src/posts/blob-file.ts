@@ -1,5 +1,5 @@
-import type { Bytes } from '../base/bytes.ts';
 import { DataFormatError, NotSupportedError } from '../base/errors.ts';
+import { itemsOf, toStream } from './byte-streams.ts';
 import type { PostFile } from './post-file.ts';
 
 /**
@@ -36,39 +36,13 @@ async function* gunzip(
   path: string,
   packed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const source = packed[Symbol.asyncIterator]();
-  let failure: unknown;
-  const stream = new ReadableStream<Bytes>({
-    async pull(controller) {
-      try {
-        const { done, value } = await source.next();
-        if (done) controller.close();
-        else controller.enqueue(value as Bytes);
-      } catch (error) {
-        failure = error;
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await source.return?.();
-    },
-  });
-  const reader = stream.pipeThrough(new DecompressionStream('gzip')).getReader();
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      yield value;
-    }
+    yield* itemsOf(toStream(packed).pipeThrough(new DecompressionStream('gzip')));
   } catch (error) {
-    throw (
-      failure ??
-      new DataFormatError(
-        `${path} is truncated or damaged: ${(error as Error).message}; copy or download it again`,
-        { cause: error },
-      )
+    if (error instanceof DataFormatError) throw error;
+    throw new DataFormatError(
+      `${path} is truncated or damaged: ${(error as Error).message}; copy or download it again`,
+      { cause: error },
     );
-  } finally {
-    await reader.cancel().catch(() => {});
   }
 }

@@ -2,6 +2,7 @@ import { decodeUtf8 } from '../base/bytes.ts';
 import { DataFormatError, InvalidArgumentError } from '../base/errors.ts';
 import { activityPubOutbox } from './formats/activitypub-outbox.ts';
 import { bluesky } from './formats/bluesky.ts';
+import { blueskyRepository } from './formats/bluesky-repository.ts';
 import { csv, tsv } from './formats/csv.ts';
 import { fasttext } from './formats/fasttext.ts';
 import type { Format } from './formats/format.ts';
@@ -10,12 +11,14 @@ import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { parquet } from './formats/parquet.ts';
 import { takg } from './formats/takg.ts';
+import { text } from './formats/text.ts';
 import { twitterArchive } from './formats/twitter-archive.ts';
 import { twitterV1 } from './formats/twitter-v1.ts';
 import { twitterV2 } from './formats/twitter-v2.ts';
 import { jsonFormatOf } from './json-detection.ts';
 import { fileName } from './post-file.ts';
 import type { Source } from './source.ts';
+import { textFormatOf } from './text-detection.ts';
 
 /** All formats by name. */
 const formats = {
@@ -31,7 +34,9 @@ const formats = {
   'twitter-v1': twitterV1,
   'twitter-v2': twitterV2,
   bluesky,
+  'bluesky-repository': blueskyRepository,
   'activitypub-outbox': activityPubOutbox,
+  text,
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
@@ -44,6 +49,7 @@ const byName: readonly (readonly [RegExp, FormatName])[] = [
   [/\.csv$/i, 'csv'],
   [/\.(tsv|tab)$/i, 'tsv'],
   [/\.parquet$/i, 'parquet'],
+  [/\.car$/i, 'bluesky-repository'],
   [/_post\.txt$/, 'hashtag-generation'],
   [/_src\.txt$/, 'takg'],
   [/^tweets?(-part\d+)?\.js$/, 'twitter-archive'],
@@ -53,6 +59,8 @@ const byName: readonly (readonly [RegExp, FormatName])[] = [
 /** The format according to the first bytes, if the name does not tell. For JSON, see `json-detection.ts`. */
 const byHead: readonly (readonly [RegExp, FormatName])[] = [
   [/^PAR1/, 'parquet'],
+  // The length of the header, then a map of two that begins with one of its keys.
+  [/^[\s\S]{1,2}\uFFFD(?:eroots|gversion)/, 'bluesky-repository'],
   [/^\s*window\.YTD\.tweets?\./, 'twitter-archive'],
   [/^\s*__label__\S/, 'fasttext'],
 ];
@@ -75,6 +83,8 @@ export function formatOf(source: Source, name: FormatName | undefined, isMapped:
   const head = decodeUtf8(source.head.subarray(0, 1024));
   const found = byHead.find(([pattern]) => pattern.test(head));
   if (found) return named(found[1]);
+  const ofText = /\.txt$/i.test(plainName(source.path)) ? textFormatOf(head) : undefined;
+  if (ofText) return named(ofText);
   throw new DataFormatError(
     `cannot tell the format of ${source.path} from its name or content; name it: ${formatNames.join(', ')}`,
   );
@@ -105,8 +115,12 @@ export function formatForWriting(
   return { writer };
 }
 
+function plainName(path: string): string {
+  return fileName(path).replace(/\.gz$/, '');
+}
+
 function fromName(path: string): FormatName | undefined {
-  const name = fileName(path).replace(/\.gz$/, '');
+  const name = plainName(path);
   return byName.find(([pattern]) => pattern.test(name))?.[1];
 }
 

@@ -39,23 +39,36 @@ export async function* readJsonRecords(
   const raw = isOneALine(source.head, lists)
     ? readJsonLines(source, longest, context)
     : readJsonItems(source, listsIn(source.head, lists), longest, context);
-  for await (const records of raw) {
-    const values: unknown[] = [];
-    const lines: number[] = [];
-    records.values.forEach((value, i) => {
-      const line = records.lines[i];
-      const items = (pages && itemsOfPage(value, lists)) || [value];
-      for (const conversion of items.flatMap((item) => converted(item, convert, tally, line))) {
-        if ('skip' in conversion) {
-          tally.skipped(conversion.skip, line);
-        } else {
-          values.push(conversion.post);
-          lines.push(line);
-        }
+  const itemsOf = (value: unknown) => (pages && itemsOfPage(value, lists)) || [value];
+  for await (const records of raw) yield convertAll(records, convert, tally, itemsOf);
+}
+
+/**
+ * Converts records to posts. Skipped and malformed ones are counted.
+ *
+ * @param itemsOf the records that a value holds, if it is a page of them. Default: itself
+ */
+export function convertAll(
+  records: Records,
+  convert: JsonRecordsOptions['convert'],
+  tally: Tally,
+  itemsOf: (value: unknown) => readonly unknown[] = (value) => [value],
+): Records {
+  const values: unknown[] = [];
+  const lines: number[] = [];
+  records.values.forEach((value, i) => {
+    const line = records.lines[i];
+    const conversions = itemsOf(value).flatMap((item) => converted(item, convert, tally, line));
+    for (const conversion of conversions) {
+      if ('skip' in conversion) {
+        tally.skipped(conversion.skip, line);
+      } else {
+        values.push(conversion.post);
+        lines.push(line);
       }
-    });
-    yield { values, lines };
-  }
+    }
+  });
+  return { values, lines };
 }
 
 function converted(

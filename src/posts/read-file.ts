@@ -9,17 +9,21 @@ import { MalformedError, toPost } from './validate.ts';
 /** The posts of a file, some hundred at a time. Closes the file. Throws like `readPosts`. */
 export async function* postBatchesOf(file: PostFile, options: ReadOptions): AsyncGenerator<Post[]> {
   const ids = new IdSet();
-  const stem = fileName(file.path)
-    .replace(/\.gz$/, '')
-    .replace(/(_post|_src)?\.\w+$/, '');
   yield* readRecordBatches(file, options, {
     needed: 'text',
-    parse(value, line) {
-      const post = toPost(value, () => `${stem}:${line}`);
+    parse(value, line, path) {
+      const post = toPost(value, () => `${stemOf(path)}:${line}`);
       if (!ids.add(post.id)) throw new MalformedError('duplicate id', post.id);
       return post;
     },
   });
+}
+
+/** `train` for `train.jsonl.gz`, `train_post.txt` and the like. */
+function stemOf(path: string): string {
+  return fileName(path)
+    .replace(/\.gz$/, '')
+    .replace(/(_post|_src)?\.\w+$/, '');
 }
 
 /** Reads a whole file into memory. Closes the file. Throws like `readPosts`. */

@@ -17,8 +17,8 @@ export type GoldOptions = Pick<ReadOptions, 'format' | 'columns'>;
 
 type GoldLine = TagLine<string>;
 
-/** Tables cannot be told from text with a tag list a line but by their names. */
-const TABLE = /\.(csv|tsv|tab|parquet)(\.gz)?$/i;
+/** Tables and archives, by their names: a table cannot be told from text with a tag list a line by its content. */
+const RECORDS = /\.(csv|tsv|tab|parquet|zip|tar|tgz|car)(\.gz)?$/i;
 
 /**
  * Reads gold tags; of posts, only their ids and tags stay in memory. JSONL, `{"id": "7", "hashtags": ["cats"]}`; tables
@@ -31,7 +31,7 @@ const TABLE = /\.(csv|tsv|tab|parquet)(\.gz)?$/i;
  * @throws {InvalidArgumentError} for options out of range
  */
 export async function readGold(path: string, options: GoldOptions = {}): Promise<GoldTags> {
-  const lines = options.format || TABLE.test(path) ? records(path, options) : tags(path, options);
+  const lines = options.format || RECORDS.test(path) ? records(path, options) : tags(path, options);
   const ids = new Map<string, number>();
   const all: (readonly string[])[] = [];
   for await (const { line, id, tags } of lines) {

@@ -1,11 +1,11 @@
 /** How a file is read, whatever its records are: posts, or gold tags. */
 import { InvalidArgumentError } from '../base/errors.ts';
+import { sourcesIn } from './archives/sources.ts';
 import { checkColumns, renamed } from './columns.ts';
 import type { Columns, Needed } from './formats/format.ts';
 import { type FormatName, formatOf } from './formats.ts';
 import type { PostFile } from './post-file.ts';
 import { type ReadReport, Tally } from './read-report.ts';
-import { openSource } from './source.ts';
 import { MalformedError } from './validate.ts';
 
 export interface ReadOptions {
@@ -26,9 +26,10 @@ export interface RecordKind<T> {
   readonly needed: Needed;
   /**
    * @param line 1-based; the row or item number in formats without lines
+   * @param path the file, or the part of an archive that it is in
    * @throws {MalformedError} for what is no such record; it is counted
    */
-  parse(value: unknown, line: number): T;
+  parse(value: unknown, line: number, path: string): T;
 }
 
 /**
@@ -54,21 +55,23 @@ export async function* readRecordBatches<T>(
     const tally = new Tally();
     const context = { tally, maxLineBytes, columns, needed };
     const judge = (atEnd: boolean) => tally.judge(file.path, maxMalformedShare, atEnd);
-    const source = await openSource(file);
-    const format = formatOf(source, options.format, Object.keys(columns).length > 0);
-    for await (const { values, lines } of format.read(source, context)) {
-      const records: T[] = [];
-      for (let i = 0; i < values.length; i++) {
-        try {
-          records.push(parse(renamed(values[i], columns), lines[i]));
-        } catch (error) {
-          if (!(error instanceof MalformedError)) throw error;
-          tally.malformed(error.expected, lines[i]);
+    for await (const source of sourcesIn(file)) {
+      tally.part = source.part;
+      const format = formatOf(source, options.format, Object.keys(columns).length > 0);
+      for await (const { values, lines } of format.read(source, context)) {
+        const records: T[] = [];
+        for (let i = 0; i < values.length; i++) {
+          try {
+            records.push(parse(renamed(values[i], columns), lines[i], source.path));
+          } catch (error) {
+            if (!(error instanceof MalformedError)) throw error;
+            tally.malformed(error.expected, lines[i]);
+          }
         }
+        tally.posts += records.length;
+        judge(false);
+        if (records.length > 0) yield records;
       }
-      tally.posts += records.length;
-      judge(false);
-      if (records.length > 0) yield records;
     }
     judge(true);
     onReport?.(tally.report());

@@ -7,6 +7,8 @@ export interface KindCount {
   readonly count: number;
   /** The line, from 1; the row or item number in formats without lines (Parquet, archives). */
   readonly firstLine: number;
+  /** The part of an archive that this line is in: `data/tweets-part1.js`. */
+  readonly part?: string;
 }
 
 /** The result of reading a file. It accounts for every record that was dropped. */
@@ -25,25 +27,29 @@ export interface ReadReport {
 /** From this many records on, a file with too many malformed ones fails without being read to its end. */
 const ENOUGH_TO_JUDGE = 1000;
 
+type Counts = Map<string, { count: number; readonly firstLine: number; readonly part?: string }>;
+
 /** Counts the records of a reader. */
 export class Tally {
   posts = 0;
+  /** The part of an archive that is being read. */
+  part: string | undefined;
   #malformed = 0;
-  readonly #kinds = new Map<string, { count: number; firstLine: number }>();
-  readonly #skipped = new Map<string, { count: number; firstLine: number }>();
-  readonly #notes = new Map<string, { count: number; firstLine: number }>();
+  readonly #kinds: Counts = new Map();
+  readonly #skipped: Counts = new Map();
+  readonly #notes: Counts = new Map();
 
   malformed(kind: string, line: number): void {
     this.#malformed++;
-    count(this.#kinds, kind, line);
+    this.#count(this.#kinds, kind, line);
   }
 
   skipped(reason: string, line: number): void {
-    count(this.#skipped, reason, line);
+    this.#count(this.#skipped, reason, line);
   }
 
   noted(what: string, line: number): void {
-    count(this.#notes, what, line);
+    this.#count(this.#notes, what, line);
   }
 
   report(): ReadReport {
@@ -54,6 +60,12 @@ export class Tally {
       skipped: sorted(this.#skipped),
       notes: sorted(this.#notes),
     };
+  }
+
+  #count(map: Counts, kind: string, line: number): void {
+    const entry = map.get(kind);
+    if (entry) entry.count++;
+    else map.set(kind, { count: 1, firstLine: line, ...(this.part && { part: this.part }) });
   }
 
   /**
@@ -89,24 +101,14 @@ function remedyFor(kind: string): string {
   return 'Repair the file, name its format or columns';
 }
 
-function count(
-  map: Map<string, { count: number; firstLine: number }>,
-  kind: string,
-  line: number,
-): void {
-  const entry = map.get(kind);
-  if (entry) entry.count++;
-  else map.set(kind, { count: 1, firstLine: line });
-}
-
-function sorted(map: Map<string, { count: number; firstLine: number }>): KindCount[] {
+function sorted(map: Counts): KindCount[] {
   return [...map]
     .map(([kind, entry]) => ({ kind, ...entry }))
     .sort((a, b) => b.count - a.count || a.firstLine - b.firstLine);
 }
 
-function describe({ kind, count, firstLine }: KindCount): string {
-  return `${kind} (${count}, first at ${firstLine})`;
+function describe({ kind, count, firstLine, part }: KindCount): string {
+  return `${kind} (${count}, first at ${firstLine}${part === undefined ? '' : ` of ${part}`})`;
 }
 
 function percent(share: number): string {

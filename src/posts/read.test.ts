@@ -103,8 +103,8 @@ describe('readPosts', () => {
     expect(await failure(file('fake.jsonl.gz', line(1)))).toContain(
       'fake.jsonl.gz is named .gz but does not start with the bytes of gzip (1f 8b)',
     );
-    expect(await failure(file('notes.txt', 'hello'))).toContain(
-      'cannot tell the format of notes.txt from its name or content; name it: jsonl, json, csv',
+    expect(await failure(file('notes.md', 'hello'))).toContain(
+      'cannot tell the format of notes.md from its name or content; name it: jsonl, json, csv',
     );
   });
 

@@ -29,10 +29,11 @@ const HEAD_BYTES = 64 * 1024;
  *   truncated or damaged
  */
 export async function openSource(file: PostFile): Promise<Source> {
-  return sourceOf(file, await unpacked(file));
+  return sourceOf(file.path, await unpackedChunks(file), file);
 }
 
-async function unpacked(file: PostFile): Promise<AsyncIterable<Uint8Array>> {
+/** All bytes of a file, unpacked if they are gzip. Throws like `openSource`. */
+export async function unpackedChunks(file: PostFile): Promise<AsyncIterable<Uint8Array>> {
   const { path } = file;
   if (file.sizeBytes === 0) throw new DataFormatError(`${path} is empty; expected posts`);
   const [first, second] = await file.read(0, 2);
@@ -45,8 +46,16 @@ async function unpacked(file: PostFile): Promise<AsyncIterable<Uint8Array>> {
   return fileChunks(file);
 }
 
-async function sourceOf(file: PostFile, bytes: AsyncIterable<Uint8Array>): Promise<Source> {
-  const { path } = file;
+/**
+ * Reads the head of some content.
+ *
+ * @param file the file that this is the content of, unless it is only a part of an archive
+ */
+export async function sourceOf(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  file?: PostFile,
+): Promise<Source> {
   const chunks = withoutMark(path, bytes);
   const first: Uint8Array[] = [];
   let done = false;

@@ -43,8 +43,8 @@ export function trainCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nPosts may be JSONL, CSV, TSV or Parquet (.gz or not), research formats or archives; see\n' +
-        'docs/data.md. Ctrl-C ends training and writes the model if there is one worth keeping. Models that\n' +
+      '\nPosts may be JSONL, CSV, TSV, Parquet or text (.gz or not), research formats, or archives of Twitter/X,\n' +
+        'Mastodon and Bluesky as downloaded; see docs/data.md. Ctrl-C ends training and writes the model if there is one worth keeping. Models that\n' +
         'train in epochs keep a checkpoint next to the bundle until training is done.',
     )
     .action((options: TrainOptions) => train(options, terminal));

@@ -20,7 +20,11 @@ export const blueskyLists = ['records', 'feed', 'posts'];
 export const bluesky: Format = {
   name: 'bluesky',
   read: (source, context) =>
-    readJsonRecords(source, context, { lists: blueskyLists, pages: true, convert: fromRecord }),
+    readJsonRecords(source, context, {
+      lists: blueskyLists,
+      pages: true,
+      convert: fromBlueskyRecord,
+    }),
 };
 
 /** Whether an object is a record, in any of its wrappers, or a page of records. */
@@ -56,7 +60,8 @@ function unwrap(value: JsonObject): Unwrapped {
   return { record, uri, did, time: view.indexedAt };
 }
 
-function fromRecord(value: unknown): Conversion {
+/** Converts a record in any of its wrappers. */
+export function fromBlueskyRecord(value: unknown): Conversion {
   const item = asObject(value);
   if (!item) throw new MalformedError('a record must be an object', value);
   if (String(asObject(item.reason)?.$type ?? '').endsWith('reasonRepost'))
