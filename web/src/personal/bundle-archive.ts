@@ -5,7 +5,7 @@ import {
   configure,
   ZipReader,
   ZipWriter,
-} from '@zip.js/zip.js/lib/zip-core-external.js';
+} from '@zip.js/zip.js/lib/zip-core-native.js';
 import { DataFormatError } from '../../../src/base/errors.ts';
 import { totalBytes } from '../../../src/recommend/bundle-format.ts';
 import {
