@@ -13,6 +13,7 @@ import { editTextarea } from './edit-textarea.ts';
 import { type Asking, LatestAnswer } from './latest-answer.ts';
 import type { Suggestion } from './match-bar.ts';
 import { type OwnModel, ownModels } from './own-models.svelte.ts';
+import { learnsAuthor } from './personal/one-person.ts';
 import { recall, remember } from './remembered.ts';
 import { server } from './server.svelte.ts';
 import { isUnknownBundle, retryOf } from './trouble.ts';
@@ -108,7 +109,8 @@ class Playground {
     if (this.bundle === undefined || this.isEmpty || this.tooLong !== undefined) return;
     if (this.onDevice && this.deviceState.kind !== 'ready') return;
     const conversation = this.replies.filter((reply) => reply.trim() !== '');
-    const author = this.author.trim() || this.bundle.own?.author;
+    const { own } = this.bundle;
+    const author = this.author.trim() || (own && learnsAuthor(own.manifest.model) && own.author);
     const post: PostQuery = {
       text: this.body,
       ...(author && { author }),

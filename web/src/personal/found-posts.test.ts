@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Tally } from '../../../src/posts/read-report.ts';
 import { describePosts } from './found-posts.ts';
-import { asOnePerson } from './one-person.ts';
+import { asOnePerson, postsToLearn } from './one-person.ts';
 
 const report = new Tally().report();
 const post = (id: number, hashtags: string[], time?: string) => ({
@@ -48,19 +48,17 @@ it('counts posts, tags by their identity, spellings and years', () => {
   });
 });
 
-it('names the person only if all posts are theirs', () => {
+it('names the person only if all posts are theirs, and only for the model that learns names', () => {
   const [one, two] = [post(1, ['a']), post(2, ['b'])];
-  expect(asOnePerson([{ ...one, author: 'ann' }, two])).toEqual({
-    posts: [
-      { ...one, author: 'ann' },
-      { ...two, author: 'ann' },
-    ],
-    author: 'ann',
-  });
+  const own = asOnePerson([{ ...one, author: 'ann' }, two]);
+  expect(own).toEqual({ posts: [one, two], author: 'ann' });
+  expect(postsToLearn('fused', own)).toEqual([one, two]);
+  expect(postsToLearn('author', own).map(({ author }) => author)).toEqual(['ann', 'ann']);
   const several = [
     { ...one, author: 'ann' },
     { ...two, author: 'ben' },
   ];
   expect(asOnePerson(several)).toEqual({ posts: several });
+  expect(postsToLearn('author', asOnePerson(several))).toEqual(several);
   expect(describePosts(asOnePerson(several), report)).not.toHaveProperty('author');
 });

@@ -4,7 +4,7 @@ import { encodeBundle } from '../../../src/recommend/bundle-format.ts';
 import { type BundleManifest, decodeManifest } from '../../../src/recommend/manifest.ts';
 import { checkHonestly, type HonestCheck } from './honest-check.ts';
 import { loadPersonalModel } from './load-personal-model.ts';
-import type { OwnPosts } from './one-person.ts';
+import { type OwnPosts, postsToLearn } from './one-person.ts';
 import type { PersonalModelName } from './personal-models.ts';
 
 /** `check` trains on the earlier posts and predicts the later ones; `train` trains on all. */
@@ -29,9 +29,10 @@ export interface TrainedBundle {
  */
 export async function trainBundle(
   name: PersonalModelName,
-  { posts }: OwnPosts,
+  own: OwnPosts,
   onProgress: (progress: StageProgress) => void,
 ): Promise<TrainedBundle> {
+  const posts = postsToLearn(name, own);
   const model = await loadPersonalModel(name);
   const contextOf = (stage: Stage) => ({
     seed: 1,
