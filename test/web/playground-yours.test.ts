@@ -1,6 +1,7 @@
 /** A model of one's own in the built playground: trained in the page, used there, and kept there. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { outboxFile, zipOf } from '../../src/posts/archives/archives.case.ts';
 import { asFile, ownPosts } from '../../web/src/personal/own-posts.case.ts';
 import { skipBrowser } from '../browser/chromium.ts';
 import { faults } from './faults.ts';
@@ -48,6 +49,7 @@ describe.skipIf(skipBrowser)('a model of one’s own', () => {
     await choosePosts(page);
     await page.getByText('MyBeans').first().waitFor();
     await train(page, 'Similar posts (knn)');
+    expect(await page.locator('body').textContent()).not.toContain('undefined');
     await page.getByText(/^Learning from your earlier\s+216 posts/).waitFor();
     await page.getByRole('link', { name: 'Write a post' }).click();
     await post(page).fill(`${coffee} ${secret}`);
@@ -61,6 +63,8 @@ describe.skipIf(skipBrowser)('a model of one’s own', () => {
     await page.locator('.why mark').first().waitFor();
 
     await page.context().setOffline(true);
+    await post(page).fill('qwzx vbnm');
+    await page.getByText('Used most often here:').waitFor();
     await post(page).fill(`so today the rook ${secret}`);
     await firstIs(page, 'Chess');
     await page.keyboard.press('Control+End');
@@ -190,6 +194,23 @@ describe.skipIf(skipBrowser)('a model of one’s own', () => {
     await post(page).fill(coffee);
     await firstIs(page, 'MyBeans');
     expect(sent).toEqual([]);
+  });
+
+  it('reads an archive as downloaded', async () => {
+    const page = await site.open();
+    await page.getByRole('link', { name: 'Your posts', exact: true }).click();
+    const notes = mine.slice(0, 20).map(({ id, text, hashtags: [tag], time }) => ({
+      id: `https://example.org/${id}`,
+      content: `<p>${text} <a href="/tags/${tag}">#${tag}</a></p>`,
+      published: new Date(time!).toISOString(),
+      to: ['https://www.w3.org/ns/activitystreams#Public'],
+      tag: [{ type: 'Hashtag', name: `#${tag}` }],
+    }));
+    const buffer = Buffer.from(await zipOf([['outbox.json', outboxFile(notes)]]));
+    const file = { name: 'archive.zip', mimeType: 'application/zip', buffer };
+    await page.getByLabel('Choose a file').setInputFiles(file);
+    await page.getByText('20 posts', { exact: true }).waitFor();
+    await page.getByText('20 have hashtags').waitFor();
   });
 
   it('takes a file that is dropped', async () => {
