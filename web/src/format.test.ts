@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, sentence, size } from './format.ts';
+import { count, duration, roughly, sentence, size } from './format.ts';
 
 describe('format', () => {
   it('formats numbers for people', () => {
@@ -18,4 +18,17 @@ describe('format', () => {
     expect(sentence('tags of similar posts')).toBe('Tags of similar posts.');
     expect(sentence('Done!')).toBe('Done!');
   });
+});
+
+it('rounds estimates', () => {
+  expect([0.2, 1.6, 9.4, 12, 34, 89, 100, 600].map(roughly)).toEqual([
+    'about a second',
+    'about 2 seconds',
+    'about 9 seconds',
+    'about 10 seconds',
+    'about 30 seconds',
+    'about 90 seconds',
+    'about 2 minutes',
+    'about 10 minutes',
+  ]);
 });

@@ -22,6 +22,16 @@ export function duration(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** For estimates: "about a second", "about 40 seconds", "about 3 minutes". */
+export function roughly(seconds: number): string {
+  if (seconds < 1.5) return 'about a second';
+  if (seconds < 90) {
+    const step = seconds < 10 ? 1 : seconds < 30 ? 5 : 10;
+    return `about ${Math.round(seconds / step) * step} seconds`;
+  }
+  return `about ${Math.round(seconds / 60)} minutes`;
+}
+
 export const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 export const dateAndTime = new Intl.DateTimeFormat('en', {
   dateStyle: 'medium',
