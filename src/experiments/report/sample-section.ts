@@ -33,7 +33,7 @@ export function sampleSection(
     if (series.length === 0) return [];
     return [
       {
-        ...{ id: `samples-${metric.replace('@', '-at-')}`, kind: 'intervals' },
+        ...{ id: `samples-${metric.replace('@', '-at-').replace(':', '-')}`, kind: 'intervals' },
         title: heading(metric),
         x: { title: 'system', categories: series.map(({ row }) => rows[row].row.label) },
         y: { title: heading(metric) },
