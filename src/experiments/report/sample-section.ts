@@ -19,7 +19,7 @@ export function sampleSection(
   samples: number | undefined,
 ): FigureSection | undefined {
   if (samples === undefined) return undefined;
-  const figures = metrics.slice(0, MOST).flatMap((metric): Figure[] => {
+  const all = metrics.flatMap((metric): Figure[] => {
     const series = rows.flatMap(({ row: { label }, runs }, row) => {
       const values = valuesOfPosts(
         metric,
@@ -41,6 +41,7 @@ export function sampleSection(
       },
     ];
   });
+  const figures = all.slice(0, MOST);
   if (figures.length === 0) return undefined;
   return {
     name: 'samples',
