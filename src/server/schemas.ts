@@ -176,10 +176,12 @@ export const Suggestion = Type.Object({
     }),
   ),
   from: Type.Optional(
-    Type.Array(Type.String(), {
-      description:
-        'The parts of a fused model that carry the tag, strongest first: "similar posts", "author"',
-    }),
+    Type.Unsafe<readonly string[]>(
+      Type.Array(Type.String(), {
+        description:
+          'The parts of a fused model that carry the tag, strongest first: "similar posts", "author"',
+      }),
+    ),
   ),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, roughly, sentence, size } from './format.ts';
+import { count, duration, percent, roughly, sentence, size } from './format.ts';
 
 describe('format', () => {
   it('formats numbers for people', () => {
@@ -11,6 +11,16 @@ describe('format', () => {
       '16 s',
       '10 min',
       '2 h 2 min',
+    ]);
+  });
+
+  it('formats probabilities without claiming certainty', () => {
+    expect([0.137, 0.0664, 0, 1].map(percent)).toEqual(['13.7%', '6.6%', '0.0%', '100.0%']);
+    expect([0.0004, 0.0006, 0.9994, 0.9996].map(percent)).toEqual([
+      'under 0.1%',
+      '0.1%',
+      '99.9%',
+      'over 99.9%',
     ]);
   });
 

@@ -10,6 +10,14 @@ export function sentence(line: string): string {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
+/** A probability with one decimal. One that is not 0 is not shown as 0, and one that is not 1 is not shown as 1. */
+export function percent(probability: number): string {
+  const percents = 100 * probability;
+  if (percents > 0 && percents < 0.05) return 'under 0.1%';
+  if (percents < 100 && percents >= 99.95) return 'over 99.9%';
+  return `${percents.toFixed(1)}%`;
+}
+
 export function size(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
