@@ -70,6 +70,16 @@ describe('a broken archive', () => {
     );
   });
 
+  it('that states a size and unpacks to another says so', async () => {
+    const zip = Buffer.from(await zipOf([['data/tweets.js', tweets]]));
+    const directory = zip.lastIndexOf('PK\x01\x02', undefined, 'latin1');
+    expect(zip.readUInt32LE(directory + 24)).toBe(tweets.length);
+    zip.writeUInt32LE(1000, directory + 24);
+    expect(await failure('lies.zip', zip)).toMatch(
+      /^data\/tweets.js in lies.zip is damaged or incomplete \(.+\); download or copy it again$/,
+    );
+  });
+
   it('that is encrypted says how to read it', async () => {
     expect(await failure('secret.zip', await zipOf([['data/tweets.js', tweets]], 'pw'))).toBe(
       'data/tweets.js in secret.zip is encrypted; unpack the archive with its password and give that file',

@@ -4,7 +4,8 @@ import { itemsOf, toStream } from '../byte-streams.ts';
 import type { PostFile } from '../post-file.ts';
 import { unpackedChunks } from '../source.ts';
 import type { Archive } from './archive.ts';
-import { bounded } from './bounds.ts';
+import { bounded, checkSize } from './bounds.ts';
+import { shownName } from './shown-name.ts';
 
 /** A tar archive, gzipped or not. It has no list of files, so that all of it is read. */
 export function tarArchive(file: PostFile): Archive {
@@ -27,6 +28,7 @@ export function tarArchive(file: PostFile): Archive {
           const isFile = header.type === undefined || header.type === 'file';
           let isRead = false;
           const chunks = () => {
+            checkSize(`${shownName(header.name)} in ${file.path}`, header.size);
             isRead = true;
             return explained(itemsOf(body), file.path);
           };

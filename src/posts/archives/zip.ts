@@ -4,7 +4,7 @@ import { optionalPackage } from '../../base/optional-package.ts';
 import { itemsOf } from '../byte-streams.ts';
 import type { PostFile } from '../post-file.ts';
 import type { Archive, ArchiveEntry } from './archive.ts';
-import { bounded } from './bounds.ts';
+import { bounded, checkSize } from './bounds.ts';
 import { shownName } from './shown-name.ts';
 
 /** A list of files longer than this is not that of an archive of posts: 100,000 files take about 10 MB. */
@@ -40,7 +40,7 @@ export function zipArchive(file: PostFile): Archive {
 }
 
 function asEntry(entry: FileEntry, path: string): ArchiveEntry {
-  const { filename, encrypted, compressedSize } = entry;
+  const { filename, encrypted, compressedSize, uncompressedSize } = entry;
   const what = `${shownName(filename)} in ${path}`;
   return {
     name: filename,
@@ -50,6 +50,8 @@ function asEntry(entry: FileEntry, path: string): ArchiveEntry {
           `${what} is encrypted; unpack the archive with its password and give that file`,
         );
       }
+      // Content that is larger than stated here is an error of zip.js.
+      checkSize(what, uncompressedSize);
       return bounded(unpacked(entry, what), what, () => compressedSize);
     },
   };
