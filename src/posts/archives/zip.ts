@@ -1,8 +1,8 @@
-import type { FileEntry } from '@zip.js/zip.js';
+import type { FileEntry, Reader } from '@zip.js/zip.js';
 import { DataFormatError } from '../../base/errors.ts';
 import { optionalPackage } from '../../base/optional-package.ts';
-import { itemsOf } from '../byte-streams.ts';
-import type { PostFile } from '../post-file.ts';
+import { itemsOf, toStream } from '../byte-streams.ts';
+import { fileChunks, type PostFile } from '../post-file.ts';
 import type { Archive, ArchiveEntry } from './archive.ts';
 import { bounded, checkSize } from './bounds.ts';
 import { shownName } from './shown-name.ts';
@@ -15,26 +15,33 @@ export function zipArchive(file: PostFile): Archive {
   return {
     kind: 'zip',
     async *entries() {
-      const { Reader, ZipReader } = await optionalPackage(
+      const { ZipReader } = await optionalPackage(
         '@zip.js/zip.js',
-        () => import('@zip.js/zip.js/lib/zip-core-native.js'),
+        () => import('@zip.js/zip.js/lib/zip-core-reader.js'),
       );
-      class FileReader extends Reader<PostFile> {
-        override size = file.sizeBytes;
-        override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
-          if (length > MAX_READ_BYTES) throw new Error('its list of files is too long');
-          return file.read(index, Math.min(index + length, file.sizeBytes));
-        }
-      }
       // Names that point outside a folder are harmless here, since nothing is written.
       const options = { useWebWorkers: false, filenameValidation: 'tolerant' } as const;
-      const zip = new ZipReader(new FileReader(file), options);
+      const zip = new ZipReader(readerOf(file), options);
       const entries = await zip.getEntries().catch((error) => {
         throw damaged(file.path, error);
       });
       for (const entry of entries) {
         if (!entry.directory) yield asEntry(entry, file.path);
       }
+    },
+  };
+}
+
+/** A file as zip.js reads it: parts for the list of files, a stream for content. */
+function readerOf(file: PostFile): Reader<unknown> {
+  return {
+    size: file.sizeBytes,
+    readable: toStream(fileChunks(file)),
+    createReadable: ({ offset = 0, size = file.sizeBytes - offset } = {}) =>
+      toStream(fileChunks(file, offset, offset + size)),
+    async readUint8Array(index, length) {
+      if (length > MAX_READ_BYTES) throw new Error('its list of files is too long');
+      return file.read(index, Math.min(index + length, file.sizeBytes));
     },
   };
 }
