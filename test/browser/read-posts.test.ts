@@ -60,6 +60,7 @@ async function makeFiles(): Promise<Map<string, Uint8Array>> {
     ['damaged.zip', damaged],
     ['cut.zip', zip.subarray(0, 1000)],
     ['cut.jsonl.gz', gzipSync(jsonl).subarray(0, 100)],
+    ['joined.jsonl.gz', Buffer.concat([gzipSync(jsonl), gzipSync('{"text":"last"}')])],
     ['secret.zip', await zipOf([['data/tweets.js', tweets]], 'password')],
     ['photos.zip', await zipOf([['1.jpg', noise(10)]])],
     ['page.zip', Buffer.from('<!DOCTYPE html>')],
@@ -99,7 +100,7 @@ describe.skipIf(skipBrowser)('readBlob in a browser', () => {
   });
 
   it('gives the same posts and errors as in Node', async () => {
-    expect(outcomes.size).toBe(14);
+    expect(outcomes.size).toBe(15);
     for (const [name, bytes] of files) {
       const expected = await inNode(name, bytes);
       const actual = outcomes.get(name)!;
@@ -109,12 +110,23 @@ describe.skipIf(skipBrowser)('readBlob in a browser', () => {
         ...outcome,
         error: outcome.error?.replace(reason, ''),
       });
+      if (name === 'joined.jsonl.gz') continue;
       if (/^(damaged|cut)/.test(name)) expect(plain(actual), name).toEqual(plain(expected));
       else expect(actual, name).toEqual(expected);
     }
     const counts = [...outcomes.values()].map(({ posts }) => posts?.length);
     expect(counts.slice(0, 8)).toEqual([3000, 1, 1, 1, 10_000, 2, 1, 1]);
-    expect(counts.slice(8)).toEqual(Array(6).fill(undefined));
+    expect(counts.slice(8)).toEqual(Array(7).fill(undefined));
+  });
+
+  it('says that it cannot unpack joined gzip data, which Node can', async () => {
+    expect((await inNode('joined.jsonl.gz', files.get('joined.jsonl.gz')!)).posts).toHaveLength(
+      10_001,
+    );
+    expect(outcomes.get('joined.jsonl.gz')?.error).toBe(
+      'joined.jsonl.gz has something after its gzip data, perhaps more of it, ' +
+        'which browsers cannot unpack; unpack it first',
+    );
   });
 
   it('bundles nothing that needs Node', () => {
