@@ -164,6 +164,12 @@ describe('a bomb', () => {
     );
   });
 
+  it('in a gzip file is not unpacked', async () => {
+    expect(await failure('bomb.txt.gz', gzipSync(Buffer.alloc(80 * 2 ** 20, 'x')))).toContain(
+      'bomb.txt.gz unpacks to more than 250 times its packed size',
+    );
+  });
+
   it('of small files that repeat themselves is none', async () => {
     const lines = '{"text":"a #b"}\n'.repeat(200_000);
     const zip = await zipOf([['posts.jsonl', lines]]);

@@ -4,8 +4,6 @@ import { itemsOf, toStream } from '../byte-streams.ts';
 import type { PostFile } from '../post-file.ts';
 import { unpackedChunks } from '../source.ts';
 import type { Archive } from './archive.ts';
-import { bounded, checkSize } from './bounds.ts';
-import { shownName } from './shown-name.ts';
 
 /** A tar archive, gzipped or not. It has no list of files, so that all of it is read. */
 export function tarArchive(file: PostFile): Archive {
@@ -13,26 +11,17 @@ export function tarArchive(file: PostFile): Archive {
     kind: 'tar',
     async *entries() {
       const { createTarDecoder } = await optionalPackage('modern-tar', () => import('modern-tar'));
-      let packedBytes = 0;
-      const counting: PostFile = {
-        ...file,
-        async read(start, end) {
-          packedBytes = Math.max(packedBytes, end);
-          return file.read(start, end);
-        },
-      };
-      const bytes = bounded(await unpackedChunks(counting), file.path, () => packedBytes);
+      const bytes = await unpackedChunks(file);
       const entries = itemsOf(toStream(bytes).pipeThrough(createTarDecoder({ strict: true })));
       try {
         for await (const { header, body } of entries) {
           const isFile = header.type === undefined || header.type === 'file';
           let isRead = false;
           const chunks = () => {
-            checkSize(`${shownName(header.name)} in ${file.path}`, header.size);
             isRead = true;
             return explained(itemsOf(body), file.path);
           };
-          if (isFile) yield { name: header.name, chunks };
+          if (isFile) yield { name: header.name, sizeBytes: header.size, chunks };
           // The next header comes only after the body of this one.
           if (!isRead) await body.cancel();
         }

@@ -3,8 +3,8 @@ import { DataFormatError } from '../../base/errors.ts';
 import { optionalPackage } from '../../base/optional-package.ts';
 import { itemsOf, toStream } from '../byte-streams.ts';
 import { fileChunks, type PostFile } from '../post-file.ts';
+import { bounded } from '../unpack-bounds.ts';
 import type { Archive, ArchiveEntry } from './archive.ts';
-import { bounded, checkSize } from './bounds.ts';
 import { shownName } from './shown-name.ts';
 
 /** A list of files longer than this is not that of an archive of posts: 100,000 files take about 10 MB. */
@@ -51,14 +51,13 @@ function asEntry(entry: FileEntry, path: string): ArchiveEntry {
   const what = `${shownName(filename)} in ${path}`;
   return {
     name: filename,
+    sizeBytes: uncompressedSize,
     chunks() {
       if (encrypted) {
         throw new DataFormatError(
           `${what} is encrypted; unpack the archive with its password and give that file`,
         );
       }
-      // Content that is larger than stated here is an error of zip.js.
-      checkSize(what, uncompressedSize);
       return bounded(unpacked(entry, what), what, () => compressedSize);
     },
   };

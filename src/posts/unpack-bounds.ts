@@ -1,7 +1,7 @@
-/** Bounds on what is unpacked, against archives made to fill memory or time. */
-import { DataFormatError } from '../../base/errors.ts';
+/** Bounds on what is unpacked, against files made to fill memory or time. */
+import { DataFormatError } from '../base/errors.ts';
 
-/** A file of posts in an archive may have this size. */
+/** The files of posts in an archive may have this size together. */
 const MAX_BYTES = 8 * 2 ** 30;
 
 /** Unpacked bytes for each packed one. Posts in JSON reach 10 to 30, deflate at most 1,032. */
@@ -11,18 +11,18 @@ const MAX_RATIO = 250;
 const RATIO_FROM_BYTES = 64 * 2 ** 20;
 
 /**
- * Checks the size that an archive states for a file of posts.
+ * Checks the size of the posts that an archive states to have.
  *
- * @param what names the file in messages
  * @throws {DataFormatError} if it is too large
  */
-export function checkSize(what: string, bytes: number): void {
-  if (bytes > MAX_BYTES) throw tooLarge(what, `more than ${MAX_BYTES / 2 ** 30} GiB`);
+export function checkSize(path: string, bytes: number): void {
+  if (bytes > MAX_BYTES) throw tooLarge(path, `more than ${MAX_BYTES / 2 ** 30} GiB of posts`);
 }
 
 /**
  * Passes unpacked bytes on as long as they are in proportion.
  *
+ * @param what names the file in messages
  * @param packedBytes how many packed bytes they come from so far
  * @throws {DataFormatError} while iterating
  */
