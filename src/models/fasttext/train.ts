@@ -1,6 +1,7 @@
-import { InterruptedError, InvalidArgumentError, throwIfAborted } from '../../base/errors.ts';
+import { InvalidArgumentError, throwIfAborted } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import type { FitContext } from '../model.ts';
+import { drawFirstWeights } from './first-weights.ts';
 import { type FastTextLoss, type FastTextModule, openFastText } from './library.ts';
 import { trainingLine } from './lines.ts';
 
@@ -78,14 +79,17 @@ export async function trainFastText(
   }
   const library = await openFastText(context.runtime);
   const { native, args } = prepare(library, file, settings, context.seed);
+  let hasBegun = false;
   try {
     native.train(args, (share) => {
+      if (!hasBegun) drawFirstWeights(library, native, context.seed);
+      hasBegun = true;
       throwIfAborted(signal, 'training fasttext');
       onProgress?.({ phase: 'train', done: share, total: 1 });
     });
   } catch (cause) {
-    if (cause instanceof InterruptedError) throw cause;
-    // The library throws when a weight is not a number; its message stays in its own memory.
+    if (cause instanceof Error) throw cause;
+    // The library throws a number when a weight is none; its message stays in its own memory.
     throw new InvalidArgumentError(
       `fasttext: the library gave up with learningRate ${settings.learningRate}: the weights grow out of bounds; lower learningRate`,
       { cause },
