@@ -33,7 +33,7 @@ import { createPipeline } from '../src/text/pipeline.ts';
 import { type Row, report } from './report.ts';
 
 const MIN_COUNT = 10;
-/** The option's defaults, which are TagFinder's and the library's, and what suits fewer posts. */
+/** Those of the model. */
 const defaults: FastTextSettings = {
   loss: 'hs',
   dimension: 55,
@@ -45,9 +45,10 @@ const defaults: FastTextSettings = {
   maxn: 0,
   bucket: 100_000,
 };
+/** With more and larger steps, which suit fewer posts, and with pairs of words. */
 const variants: readonly FastTextSettings[] = [
   defaults,
-  { ...defaults, epochs: 25, learningRate: 0.5 },
+  { ...defaults, epochs: 10, learningRate: 0.5 },
   { ...defaults, learningRate: 0.5, wordNgrams: 2 },
 ];
 
