@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InterruptedError, InvalidArgumentError, NotSupportedError } from '../base/errors.ts';
 import type { Post } from '../posts/post.ts';
 import { wordsForLines } from './fasttext/lines.ts';
+import { trainingFile } from './fasttext/train.ts';
 import { fasttext } from './fasttext.ts';
 import { describeModel, quietContext, smallCorpus, toQuery } from './model.case.ts';
 import type { FitContext, Progress } from './model.ts';
@@ -97,6 +98,18 @@ describe('fasttext', () => {
       '<s>',
     ];
     expect(wordsForLines(tokens)).toEqual(expected);
+  });
+
+  it('trains on one line for each post: labels, then words, shuffled by the seed', () => {
+    const posts = Array.from({ length: 50 }, (_, i) => ({ tags: [i, 7], words: [`w${i}`, 'x'] }));
+    const linesOf = (seed: number) => new TextDecoder().decode(trainingFile(posts, seed));
+    const lines = posts.map((_, i) => `__label__${i} __label__7 w${i} x\n`);
+    const files = [1, 2].map(linesOf);
+    expect(new Set([...files, lines.join('')]).size).toBe(3);
+    for (const file of files) {
+      expect(file.split(/(?<=\n)/).toSorted()).toEqual(lines.toSorted());
+    }
+    expect(linesOf(1)).toBe(files[0]);
   });
 
   it('draws every first weight, since the library leaves most of them as it finds its memory', async () => {

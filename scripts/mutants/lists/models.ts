@@ -175,7 +175,6 @@ export const models = [
       ],
       ['fasttext-vectors-for-no-ngrams', 'wordNgrams > 1 || maxn > 0 ? bucket : 0', 'bucket'],
       ['fasttext-deaf-to-aborts', "throwIfAborted(signal, 'training fasttext');", ''],
-      ['fasttext-one-seed', 'seed: seed | 0', 'seed: 1'],
     ],
     at('fasttext'),
   ),
