@@ -238,7 +238,7 @@ describe('fasttext', () => {
     [{ minWordCount: 10_000 }, /no word occurs 10000 times or more in the 180 training posts/],
     [
       { bucket: 100_000_000, wordNgrams: 2 },
-      /the weights would take 220000\d{5} bytes, expected at most 536870912; lower dimension or bucket/,
+      /the weights would take 220000\d{5} bytes, expected at most 268435456; lower dimension or bucket/,
     ],
     [{ learningRate: 100, epochs: 100 }, /the weights grow out of bounds; lower learningRate/],
   ])('rejects %j', async (options, message) => {

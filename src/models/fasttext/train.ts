@@ -25,10 +25,11 @@ export interface LabelledWords {
 }
 
 /**
- * The library's memory ends at 2 GiB. It holds the weights and, when they are saved, the file with room to grow.
+ * The library's memory ends at 2 GiB, of which it takes 0.12 for a table of words. Files in it have room to grow: a training file
+ * and weights of these sizes take 1.2 GiB while the weights are saved, and twice as much weights too much (measured).
  */
-const mostWeightBytes = 2 ** 29;
-const mostTextBytes = 2 ** 29;
+const mostWeightBytes = 2 ** 28;
+const mostTextBytes = 2 ** 28;
 
 /** The training file, one post a line, in a random order: the library reads it from top to bottom in every epoch. */
 export function trainingFile(posts: readonly LabelledWords[], seed: number): Uint8Array {
@@ -60,7 +61,8 @@ function bucketsOf({ wordNgrams, maxn, bucket }: FastTextSettings): number {
  *
  * @param file of `trainingFile`
  * @param rows the number of words and tags with vectors
- * @throws {InvalidArgumentError} if the weights would be too large, or grow out of bounds
+ * @throws {InvalidArgumentError} if the weights would be too large, the library runs out of memory, or the weights grow
+ *   out of bounds
  * @throws {InterruptedError} if aborted; looked up whenever the library reports progress
  * @throws {NotSupportedError} as `openFastText`
  */
@@ -87,17 +89,27 @@ export async function trainFastText(
       throwIfAborted(signal, 'training fasttext');
       onProgress?.({ phase: 'train', done: share, total: 1 });
     });
+    library.FS.unlink('train.txt');
+    native.saveModel('model.bin');
+    return library.FS.readFile('model.bin', { encoding: 'binary' });
   } catch (cause) {
-    if (cause instanceof Error) throw cause;
-    // The library throws a number when a weight is none; its message stays in its own memory.
-    throw new InvalidArgumentError(
-      `fasttext: the library gave up with learningRate ${settings.learningRate}: the weights grow out of bounds; lower learningRate`,
+    throw explained(cause, settings);
+  }
+}
+
+/** The library throws a number when a weight is none; its message stays in its own memory. */
+function explained(cause: unknown, { learningRate }: FastTextSettings): Error {
+  if (cause instanceof Error && cause.name === 'RuntimeError') {
+    return new InvalidArgumentError(
+      'fasttext: the library has no memory left (2 GiB); lower dimension or bucket, or train on fewer posts',
       { cause },
     );
   }
-  library.FS.unlink('train.txt');
-  native.saveModel('model.bin');
-  return library.FS.readFile('model.bin', { encoding: 'binary' });
+  if (cause instanceof Error) return cause;
+  return new InvalidArgumentError(
+    `fasttext: the library gave up with learningRate ${learningRate}: the weights grow out of bounds; lower learningRate`,
+    { cause },
+  );
 }
 
 function prepare(
