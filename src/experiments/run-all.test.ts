@@ -55,6 +55,15 @@ describe('runAll', () => {
     expect(readdirSync(join(path, 'predictions/t'))).toHaveLength(3);
   });
 
+  it('keeps no path of this machine with a run that breaks', async () => {
+    const start = async () => {
+      throw new Error('/home/ann/encoders/tiny/model.onnx: no such operator');
+    };
+    const broken = { ...order('a'), pretrained: { encoder: '/home/ann/encoders/tiny' } };
+    const [{ error }] = await runAll([broken], folder, options(start));
+    expect(error).toBe('tiny/model.onnx: no such operator');
+  });
+
   it('keeps a run that breaks with its message, and tries it again the next time', async () => {
     let broken = true;
     const start = async ({ key }: RunOrder) => {

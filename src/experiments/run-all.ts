@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InterruptedError } from '../base/errors.ts';
 import type { Progress } from '../models/model.ts';
 import type { Executed, RunOrder } from './execute.ts';
@@ -108,11 +109,19 @@ async function doRun(
     result = { ...about(), figures: executed.figures };
   } catch (error) {
     if (signal?.aborted) throw error;
-    result = { ...about(), error: (error as Error).message };
+    result = { ...about(), error: withoutPaths((error as Error).message, order) };
   }
   await folder.keep(order.name, result, executed);
   onEvent?.({ kind: 'ended', order, result });
   return result;
+}
+
+/** Results and reports are published, so they name an encoder or word vectors without the folders of this machine. */
+function withoutPaths(message: string, { pretrained = {} }: RunOrder): string {
+  return Object.values(pretrained).reduce(
+    (rest, path) => rest.replaceAll(path, basename(path)),
+    message,
+  );
 }
 
 /** Expects of a run the peak memory of a finished one of the same row and task, or else the largest peak of the task. */

@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.ts';
+import { encodeSafetensors } from '../../src/base/safetensors.ts';
+import { tinyStatic } from '../../src/models/encoders/tiny-encoder.case.ts';
 import { environment, makeWorkspace, runProcess, toJsonl } from './run.ts';
 
 const workspace = makeWorkspace();
@@ -129,6 +131,38 @@ describe('octothorpe compare', { timeout: 300_000 }, () => {
     const report = readFileSync(at('broken/report.md'), 'utf8');
     expect(report).toMatch(/theirs: .*49 posts have no prediction/);
     expect(report).toMatch(/\| knn \| 1\.000/);
+  });
+
+  it('trains a row on the encoder of the command line, and reports its hash, not its path', async () => {
+    const words = ['foam', 'milk', 'soil', 'seeds', 'crag', 'rope'];
+    const { tokenizer, arrays } = tinyStatic({ groups: words.map((word) => [word]), dimension: 8 });
+    mkdirSync(at('own-encoder'));
+    write('own-encoder/tokenizer.json', tokenizer);
+    write('own-encoder/model.safetensors', encodeSafetensors(arrays!));
+    const options = { encoder: 'given', minCount: 1, epochs: 1, batchSize: 50 };
+    const rows = [...small.rows, { label: 'frozen', model: 'encoder', options }];
+    write(
+      'frozen.json',
+      JSON.stringify({ ...small, name: 'frozen', rows, report: { samples: 5 } }),
+    );
+    const without = await compare('frozen.json --out frozen');
+    expect(without.exitCode).toBe(1);
+    expect(without.stderr).toMatch(
+      /^octothorpe: frozen\.json: rows\[3\]\.encoder \("frozen"\) is missing: .* with --encoder$/m,
+    );
+    expect(readdirSync(workspace.folder)).not.toContain('frozen');
+
+    const args = `frozen.json --out frozen --encoder ${at('own-encoder')} --encodings kept`;
+    expect(await compare(args)).toMatchObject({ exitCode: 0 });
+    const report = readFileSync(at('frozen/report.md'), 'utf8');
+    expect(report).toMatch(/^SHA-256 of the encoder of frozen: [0-9a-f]{16}\.$/m);
+    expect(report).toContain('compare frozen.json --encoder FOLDER` made');
+    expect(report).not.toContain(workspace.folder);
+    expect(readdirSync(at('kept'))).toHaveLength(1);
+    // Over samples: mean and interval.
+    expect(report).toMatch(/^\| frozen \| (\d\.\d{4} \(-?\d\.\d{4}, \d\.\d{4}\) \| )/m);
+    const again = await compare(args);
+    expect(again.stderr).toContain('5 of 5 runs are done already');
   });
 
   const many = Array.from({ length: 100 }, (_, i) => i + 1);

@@ -152,12 +152,20 @@ export function matrix(
       x: {
         ...{ field: 'x', type: 'nominal', title: x.title },
         scale: { domain: x.categories },
-        axis: { grid: false, orient: 'bottom', labelAngle: -60, labelLimit: 140 },
+        axis: {
+          grid: false,
+          labelAngle: -90,
+          labelLimit: 140,
+          labelFontSize: width < 500 ? 9 : 11,
+        },
       },
       opacity: {
         ...{ field: 'y', type: 'quantitative', title: y.title },
         scale: { domain: [0, 1], range: [0, 1] },
-        legend: { orient: 'top', symbolType: 'square', titleLimit: 400 },
+        legend: {
+          ...{ orient: 'top', symbolType: 'square', titleLimit: 400 },
+          ...{ titleColor: look.inkSoft, titleFontWeight: 'normal' },
+        },
       },
     },
   };

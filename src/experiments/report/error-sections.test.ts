@@ -120,5 +120,8 @@ describe('tagCountSection', () => {
       '| a | 2 | 1 | 0 | 1 | 1 |',
       '| b | 1 | 1 | 1 | 0 | 1 |',
     ]);
+    const perfect = tagCountSection([rowOf(['a', 'b', 'a'])], [0], 0, decision)!;
+    expect(perfect.rows[0].tags).toHaveLength(2);
+    expect(tagCountLines(perfect, ['p'])).toEqual(['p: no errors.']);
   });
 });

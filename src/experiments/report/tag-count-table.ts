@@ -6,12 +6,16 @@ const MOST = 15;
 /** A Markdown table of the tags with the most errors of one row. */
 export function tagCountLines({ rows, best }: TagCountSection, labels: readonly string[]) {
   const { row, tags } = rows.find((one) => one.row === best)!;
+  const wrong = tags.filter(
+    ([, , , falsePositives, falseNegatives]) => falsePositives + falseNegatives > 0,
+  );
+  if (wrong.length === 0) return [`${labels[row]}: no errors.`];
   return [
     `${labels[row]}:`,
     '',
     '| tag | training posts | TP | FP | FN | TN |',
     `|---|${'--:|'.repeat(5)}`,
-    ...tags.slice(0, MOST).map(([tag, ...counts]) => {
+    ...wrong.slice(0, MOST).map(([tag, ...counts]) => {
       const cells = counts.map((count) => count.toLocaleString('en'));
       return `| ${tag.replaceAll('|', '\\|')} | ${cells.join(' | ')} |`;
     }),
