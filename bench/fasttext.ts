@@ -90,7 +90,7 @@ async function compare(data: string, settings: FastTextSettings): Promise<Row> {
     const file = trainingFile(learned, seed);
     writeFileSync(join(folder, 'train'), file);
     theirs.push(runProgram(settings, seed));
-    ours.push(await runOurs(file, { tags, words, test }, settings, seed));
+    ours.push(await runOurs(file, { tags, words, posts: learned.length, test }, settings, seed));
     console.log(JSON.stringify([theirs.at(-1), ours.at(-1)]));
   }
   const { loss, epochs, learningRate, wordNgrams } = settings;
@@ -147,15 +147,20 @@ function runProgram(settings: FastTextSettings, seed: number): Outcome {
 
 async function runOurs(
   file: Uint8Array,
-  { tags, words, test }: { tags: TagTable; words: Vocabulary; test: readonly Post[] },
+  {
+    tags,
+    words,
+    posts,
+    test,
+  }: { tags: TagTable; words: Vocabulary; posts: number; test: readonly Post[] },
   settings: FastTextSettings,
   seed: number,
 ): Promise<Outcome & { readByProgram: number }> {
   const train = async (epochs: number) => {
     const before = process.cpuUsage();
     const own = { ...settings, epochs };
-    const rows = words.size + tags.size;
-    const modelFile = await trainFastText(file, rows, own, { seed, runtime });
+    const sizes = { posts, rows: words.size + tags.size };
+    const modelFile = await trainFastText(file, sizes, own, { seed, runtime });
     const { user, system } = process.cpuUsage(before);
     return { modelFile, seconds: (user + system) / 1e6 };
   };

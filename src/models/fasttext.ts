@@ -145,7 +145,8 @@ export const fasttext: Model<typeof options> = {
       words: documents[i],
     }));
     const file = trainingFile(lines, context.seed);
-    const modelFile = await trainFastText(file, words.size + tags.size, parsed, context);
+    const sizes = { posts: posts.length, rows: words.size + tags.size };
+    const modelFile = await trainFastText(file, sizes, parsed, context);
     const own = { ...parsed, text: pipeline.options };
     return FastTextRecommender.load(
       { options: own, pipeline, tags, words, modelFile },

@@ -60,7 +60,7 @@ function bucketsOf({ wordNgrams, maxn, bucket }: FastTextSettings): number {
  * Trains a classifier and returns its model file.
  *
  * @param file of `trainingFile`
- * @param rows the number of words and tags with vectors
+ * @param sizes the number of posts in it, and of the words and tags with vectors
  * @throws {InvalidArgumentError} if the weights would be too large, the library runs out of memory, or the weights grow
  *   out of bounds
  * @throws {InterruptedError} if aborted; looked up whenever the library reports progress
@@ -68,7 +68,7 @@ function bucketsOf({ wordNgrams, maxn, bucket }: FastTextSettings): number {
  */
 export async function trainFastText(
   file: Uint8Array,
-  rows: number,
+  { posts, rows }: { readonly posts: number; readonly rows: number },
   settings: FastTextSettings,
   context: Pick<FitContext, 'seed' | 'signal' | 'onProgress' | 'runtime'>,
 ): Promise<Uint8Array> {
@@ -81,13 +81,14 @@ export async function trainFastText(
   }
   const library = await openFastText(context.runtime);
   const { native, args } = prepare(library, file, settings, context.seed);
+  const total = settings.epochs * posts;
   let hasBegun = false;
   try {
     native.train(args, (share) => {
       if (!hasBegun) drawFirstWeights(library, native, context.seed);
       hasBegun = true;
       throwIfAborted(signal, 'training fasttext');
-      onProgress?.({ phase: 'train', done: share, total: 1 });
+      onProgress?.({ phase: 'train', done: Math.round(share * total), total });
     });
     library.FS.unlink('train.txt');
     native.saveModel('model.bin');
