@@ -3,6 +3,7 @@ import { FastRandom } from '../../base/fast-random.ts';
 import { Random } from '../../base/random.ts';
 import { TimeSlice } from '../../base/time-slice.ts';
 import { trainTrees } from '../../boosting/train-trees.ts';
+import type { TrainingRows } from '../../boosting/training-rows.ts';
 import type { TreeEnsemble } from '../../boosting/tree-ensemble.ts';
 import { distinctTags, type TagTable } from '../../features/tag-table.ts';
 import { newestFirst } from '../../features/tagged-posts.ts';
@@ -40,7 +41,7 @@ export interface Learned {
 const mostGroups = 8000;
 /** Posts with a gold candidate that the ranker needs at least. */
 const fewest = 20;
-/** One in so many held-out posts calibrates the probabilities instead of training the ranker. */
+/** One in so many held-out posts calibrates the probabilities. */
 const calibrationShare = 5;
 /** Tags of a post that count in the calibration. */
 const calibrated = 5;
@@ -51,8 +52,8 @@ const calibrated = 5;
  * 2. asks the sources for held-out posts: the validation posts, with the training posts as memory, or else a tenth of the
  *    training posts. If few posts have authors, also folds of the training posts, each with the others as memory. So the
  *    ranker sees rows like those of new posts: no post is in its own memory;
- * 3. trains the ranker on these rows;
- * 4. calibrates its scores on held-out posts that it was not trained on.
+ * 3. calibrates the scores of a ranker that is trained on all rows but those of a fifth of the held-out posts: on these;
+ * 4. trains the ranker on all rows.
  *
  * @throws {InterruptedError} if aborted before the ranker has a tree
  */
@@ -152,15 +153,19 @@ export async function learn(
     return { memory, trees: undefined, calibration: undefined };
   }
   const { rounds, leaves, learningRate } = options;
-  const trees = await trainTrees(
-    examples.finish(),
-    { rounds, leaves, learningRate, seed: context.seed },
-    {
-      signal: context.signal,
-      onRound: (done) => context.onProgress?.({ phase: 'train ranker', done, total: rounds }),
-    },
-  );
-  const calibration = calibrate(heldMemory, toCalibrate, trees);
+  const rankerOf = (rows: TrainingRows, phase: string) =>
+    trainTrees(
+      rows,
+      { rounds, leaves, learningRate, seed: context.seed },
+      {
+        signal: context.signal,
+        onRound: (done) => context.onProgress?.({ phase, done, total: rounds }),
+      },
+    );
+  const withoutSome = await rankerOf(examples.rows(), 'train ranker to calibrate');
+  const calibration = calibrate(heldMemory, toCalibrate, withoutSome);
+  await addAll(heldMemory, toCalibrate, 'ask sources');
+  const trees = await rankerOf(examples.rows(), 'train ranker');
   return { memory, trees, calibration };
 }
 
