@@ -43,4 +43,5 @@ export { BundleTarget, checkBundleTarget } from './recommend/bundle-target.ts';
 export { readEncoder } from './recommend/encoder-folder.ts';
 export { EncodingFolder } from './recommend/encoding-folder.ts';
 export * from './recommend/index.ts';
+export { learnInBundle } from './recommend/learn-bundle.ts';
 export { type NodeRuntimeOptions, nodeRuntime } from './recommend/node-runtime.ts';

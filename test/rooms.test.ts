@@ -27,6 +27,7 @@ const nodeFiles: Readonly<Record<string, string>> = {
   'recommend/node-runtime.ts': 'native modules; browsers pass their own runtime',
   'recommend/bundle-replacement.ts': 'replaces those folders',
   'recommend/bundle-target.ts': 'checks and locks them',
+  'recommend/learn-bundle.ts': 'reads and writes those folders',
   'recommend/model-modules.ts': 'finds modules on the disk; browsers bundle them',
   'text/jieba.ts': 'a native module; browsers cut with Intl.Segmenter',
 };
@@ -35,6 +36,7 @@ const nodeFiles: Readonly<Record<string, string>> = {
 const userModules: Readonly<Record<string, string>> = {
   'recommend/model-modules.ts': 'modules that register models',
   'server/inference-worker.ts': 'the same, in a thread',
+  'server/learn-worker.ts': 'the same',
   'experiments/report/files.ts': 'the built renderer of figures',
 };
 

@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { packedOnnxRuntime } from './packed-wasm.ts';
 import { precompress } from './precompress.ts';
 import { sharedWorker } from './shared-worker.ts';
+import { workerLicenses } from './worker-licenses.ts';
 
 /**
  * The playground and the HTTP API page. `vite build web` writes them to dist/web, from which the server
@@ -28,7 +29,7 @@ export default defineConfig({
     },
     chunkSizeWarningLimit: 1700, // Swagger UI and Vega, each loaded by one page only
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [workerLicenses()] }, // of the worker that trains
   server: {
     proxy: Object.fromEntries(
       ['/v1', '/device', '/openapi.json'].map((path) => [path, 'http://127.0.0.1:8787']),

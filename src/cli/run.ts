@@ -7,6 +7,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { forgetCommand } from './commands/forget.ts';
+import { learnCommand } from './commands/learn.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -56,6 +57,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   dataCommand(program, terminal);
   exportCommand(program, terminal);
   serveCommand(program, terminal);
+  learnCommand(program, terminal);
   forgetCommand(program, terminal);
   demoCommand(program, terminal);
   refuseRepeats(program);

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from '../base/errors.ts';
+import { CONVENTIONS } from '../evaluation/index.ts';
+import { conventionMetric } from './convention-metrics.ts';
 import { type Experiment, experimentSchema } from './experiment.ts';
 import { metricNames } from './metric-names.ts';
 import { THRESHOLD_METRICS } from './threshold-metrics.ts';
@@ -16,10 +18,16 @@ export function checkMetrics(
     // The default metrics fit the default cutoffs and convention; with others, some of them do not exist.
     const schema = experimentSchema.properties[key as 'metrics' | 'compareBy'];
     const usual = (schema as { readonly default?: readonly string[] }).default ?? [];
-    const at = names.findIndex((name) => !known.includes(name) && !usual.includes(name));
+    const isKnown = (name: string) => {
+      const other = conventionMetric(name);
+      return other === undefined
+        ? known.includes(name) || usual.includes(name)
+        : metricNames(other.convention, cutoffs).includes(other.metric);
+    };
+    const at = names.findIndex((name) => !isKnown(name));
     if (at < 0) continue;
     throw new InvalidArgumentError(
-      `${where}: ${key}[${at}] is "${names[at]}", which is not a metric of the convention ${convention} at the cutoffs ${cutoffs.join(', ')}; the metrics are: ${known.join(', ')}`,
+      `${where}: ${key}[${at}] is "${names[at]}", which is not a metric of the convention ${convention} at the cutoffs ${cutoffs.join(', ')}; the metrics are: ${known.join(', ')}; those of another convention (${CONVENTIONS.join(', ')}) are named as in textbook:map@${cutoffs[0]}`,
     );
   }
 }

@@ -11,6 +11,7 @@ import { loadModel } from '../models/registry.ts';
 import { type Post, type Query, toQuery, withHistory } from '../posts/index.ts';
 import { writeBundle } from '../recommend/bundle-folder.ts';
 import { heatMapsOf } from './attention.ts';
+import { otherConventions } from './convention-metrics.ts';
 import { drawCases } from './draw-cases.ts';
 import type { Task } from './experiment.ts';
 import { readForeignPredictions } from './foreign-predictions.ts';
@@ -122,27 +123,20 @@ function judged(
   cost: RunCost | null,
   epochs?: RunFigures['epochs'],
 ): Executed {
-  const report = evaluateRankings(
-    rankings,
-    tested.map(({ hashtags }) => hashtags),
-    {
-      convention: key.convention as Report['convention'],
-      cutoffs: key.cutoffs,
-      normalize: normalizeTag,
-      // Counted over all training posts, so that learning curves are comparable.
-      ...(train.length >= 3 && {
-        trainingCounts: countTrainingTags(train.map(({ hashtags }) => hashtags)),
-      }),
-    },
-  );
+  const gold = tested.map(({ hashtags }) => hashtags);
+  const options = {
+    convention: key.convention as Report['convention'],
+    cutoffs: key.cutoffs,
+    normalize: normalizeTag,
+    // Counted over all training posts, so that learning curves are comparable.
+    ...(train.length >= 3 && {
+      trainingCounts: countTrainingTags(train.map(({ hashtags }) => hashtags)),
+    }),
+  };
+  const report = evaluateRankings(rankings, gold, options);
+  const others = otherConventions(key.metrics, rankings, gold, options);
   const decided =
-    key.threshold === undefined
-      ? {}
-      : thresholdMetrics(
-          rankings,
-          tested.map(({ hashtags }) => hashtags),
-          key.threshold,
-        );
+    key.threshold === undefined ? {} : thresholdMetrics(rankings, gold, key.threshold);
   const lines = tested.map(({ id }, at) => {
     const recommendations = rankings[at].map(({ tag, score, probability }) => ({
       tag,
@@ -151,12 +145,12 @@ function judged(
     }));
     return `${JSON.stringify({ id, recommendations })}\n`;
   });
-  const perPost = Object.entries(report.perPost)
+  const perPost = Object.entries({ ...report.perPost, ...others.perPost })
     .filter(([metric]) => key.metrics.includes(metric))
     .map(([metric, values]) => [metric, Array.from(values, rounded)]);
   return {
     figures: {
-      metrics: { ...report.metrics, ...decided },
+      metrics: { ...report.metrics, ...others.metrics, ...decided },
       perPost: Object.fromEntries(perPost),
       posts: { train: trained, tested: report.posts, withoutGold: report.withoutGold },
       ...(epochs && { epochs }),

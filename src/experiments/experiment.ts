@@ -157,7 +157,7 @@ export const experimentSchema = Type.Object(
       minItems: 1,
       default: ['precision@1', 'recall@1', 'f1@1', 'f1@5', 'ndcg@5', 'map@5', 'mrr'],
       description:
-        'Columns of the table, as docs/metrics.md names them. The first of `compareBy` decides.',
+        'Columns of the table, as docs/metrics.md names them; textbook:ndcg@5 is one of another convention. The first of `compareBy` decides.',
     }),
     compareBy: Type.Array(Type.String(), {
       minItems: 1,

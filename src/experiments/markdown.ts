@@ -1,4 +1,5 @@
 import type { Compared } from './compare.ts';
+import { conventionMetric } from './convention-metrics.ts';
 import { notRunYet } from './not-run-yet.ts';
 import { dataOf, machinesOf, pretrainedOf } from './provenance.ts';
 import type { Comparison, Spread, SummaryRow, TaskSummary } from './summary.ts';
@@ -21,6 +22,8 @@ const headings: Readonly<Record<string, string>> = {
 };
 
 export function heading(metric: string): string {
+  const other = conventionMetric(metric);
+  if (other) return `${heading(other.metric)} (${other.convention})`;
   const [measure, k] = metric.split('@');
   const name = headings[measure] ?? measure;
   return k === undefined ? name : `${name}@${k}`;

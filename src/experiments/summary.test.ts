@@ -92,3 +92,14 @@ it('keeps a row whose runs broke, with the message', () => {
   expect(rows[1].comparisons).toEqual([]);
   expect(rows[2].metrics['f1@1']).toEqual({ mean: 0.75 });
 });
+
+it('leaves out the test of two systems that have values for fewer than two common posts', () => {
+  const values = (known: readonly number[]) =>
+    Array.from({ length: 6 }, (_, at) => (known.includes(at) ? 1 : Number.NaN));
+  const { rows } = summary({
+    good: [values([0, 1, 2])],
+    better: [values([2, 3, 4])],
+    shuffled: [values([1, 2, 3])],
+  });
+  expect(rows.map(({ comparisons }) => comparisons.length)).toEqual([0, 0, 1]);
+});

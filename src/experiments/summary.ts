@@ -122,7 +122,7 @@ function withComparisons(
       if (!other || row === other) continue;
       for (const metric of compareBy) {
         const [a, b] = [row, other].map((one) => valuesOf(one, metric));
-        if (a.length === 0 || b.length === 0) continue;
+        if (a.length === 0 || b.length === 0 || postsWithAll([...a, ...b]) < 2) continue;
         const test = pairedBootstrapOverSeeds(a, b, { seed: 1, resamples: RESAMPLES });
         tests.push({ row, baseline, metric, test });
       }
@@ -137,6 +137,11 @@ function withComparisons(
         : [],
     ),
   }));
+}
+
+/** A convention may leave out posts without a hit, so two systems can have none in common. */
+function postsWithAll(all: readonly Float64Array[]): number {
+  return all[0].reduce((sum, _, at) => sum + Number(all.every((one) => !Number.isNaN(one[at]))), 0);
 }
 
 /** Per post, for each seed that finished. */

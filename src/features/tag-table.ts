@@ -93,6 +93,25 @@ export class TagTable {
     return { tags, ids };
   }
 
+  /**
+   * Returns a table of other posts. Tags that are in this one keep their spelling.
+   *
+   * @param counts number of those posts with each tag, at least 1
+   * @param spell the spelling of a tag that is not in this table
+   */
+  recount(counts: ReadonlyMap<string, number>, spell: (tag: string) => string): TagTable {
+    const kept = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    const display = (tag: string) => {
+      const id = this.#ids.get(tag);
+      return id === undefined ? spell(tag) : this.#displays[id];
+    };
+    return new TagTable(
+      kept.map(([tag]) => tag),
+      kept.map(([tag]) => display(tag)),
+      Uint32Array.from(kept, ([, count]) => count),
+    );
+  }
+
   /** One line per tag: `tag TAB count TAB display`. */
   toLines(): string[] {
     return this.#tags.map((tag, id) => `${tag}\t${this.#counts[id]}\t${this.#displays[id]}`);

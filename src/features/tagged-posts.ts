@@ -11,7 +11,7 @@ const DAY_MS = 24 * 3_600_000;
  * Sorts posts newest first, and by id if their times are equal. Posts without a time come last, in reverse order. The result
  * does not depend on the input order of posts with times and distinct ids.
  */
-export function newestFirst(posts: readonly Post[]): Post[] {
+export function newestFirst<P extends Pick<Post, 'id' | 'time'>>(posts: readonly P[]): P[] {
   const NEVER = Number.NEGATIVE_INFINITY;
   return [...posts].reverse().sort((a, b) => {
     const [s, t] = [a.time ?? NEVER, b.time ?? NEVER];

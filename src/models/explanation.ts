@@ -17,7 +17,7 @@ export interface Explanation {
 }
 
 /** A source that proposes the tag, as in `Recommendation.from`. */
-export interface ExplainedSource {
+interface ExplainedSource {
   readonly source: string;
   /** "the author used it 3 times in the last week" */
   readonly reason: string;

@@ -11,6 +11,8 @@
  * What differs, and why:
  * - One thread: the package has no others. The library's own program uses several, which race for the same weights, so that
  *   its results vary from run to run; these are the same for the same seed.
+ * - The first vectors are drawn here, by the seed. Without threads, the library draws a tenth of them; in WebAssembly, the others
+ *   begin as whatever is in its memory, which can ruin the training (`fasttext/first-weights.ts`).
  * - The library reads posts in the order of their file. Here they are shuffled once, by the seed.
  * - A post's label in each epoch is one of its tags at random, as the library does it for `hs` and `softmax`; `ova` trains a
  *   classifier of its own for each tag. TagFinder does not say more than "hierarchical softmax".

@@ -28,6 +28,7 @@ import { newestFirst } from '../features/tagged-posts.ts';
 import { createPipeline } from '../text/pipeline.ts';
 import { learn } from './fused/fit-fused.ts';
 import { forgetAuthorOf } from './fused/forget.ts';
+import { learnPosts } from './fused/learn-posts.ts';
 import { FusedRecommender } from './fused/recommender.ts';
 import { loadLearned } from './fused/save.ts';
 import type { Model } from './model.ts';
@@ -100,4 +101,8 @@ export const fused: Model<typeof options> = {
     return new FusedRecommender(parsed, learned, tags);
   },
   forget: forgetAuthorOf,
+  learn(bundle, posts, { runtime, mostPosts }) {
+    const parsed = parseOptions(options, bundle.options, 'fused');
+    return learnPosts(bundle, posts, createPipeline(parsed.text, runtime), mostPosts);
+  },
 };

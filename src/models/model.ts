@@ -10,15 +10,16 @@ import type { Encoder } from './encoders/encoder.ts';
 import type { EncodingStore } from './encoders/encoding-store.ts';
 import type { Attention, Explanation } from './explanation.ts';
 import type { FastTextModule } from './fasttext/library.ts';
+import type { LearnCounts } from './learn-counts.ts';
 
 export type {
   Attention,
   ExplainedPost,
-  ExplainedSource,
   ExplainedWord,
   Explanation,
   Neighbour,
 } from './explanation.ts';
+export type { LearnCounts } from './learn-counts.ts';
 
 /** One proposed tag. A ranking is an array of these, best first, each tag at most once. */
 export interface Recommendation {
@@ -27,9 +28,9 @@ export interface Recommendation {
   /** Raw score, finite. Orders the tags of one ranking; not comparable between models. */
   readonly score: number;
   /**
-   * In [0, 1]. Only models that turn scores into probabilities (softmax, sigmoid, smoothed shares) return it. It is not
-   * calibrated: more or fewer than nine in ten of the tags with 0.9 may fit. Use it to compare tags, not to show a
-   * percentage.
+   * In [0, 1]. Only models that turn scores into probabilities (softmax, sigmoid, smoothed shares) return it. It is
+   * calibrated only if the model has a `defaultMinimum`: otherwise, more or fewer than nine in ten of the tags with 0.9 may
+   * fit. Use it to compare tags, not to show a percentage.
    */
   readonly probability?: number;
   /** Whether the tag occurs in the training posts. */
@@ -179,4 +180,23 @@ export interface Model<S extends TObject = TObject> {
    * @throws {InvalidArgumentError} if nothing would be left
    */
   forget?(bundle: BundleContents, author: string): BundleContents;
+  /**
+   * Returns the bundle with further posts in what it remembers and counts, without training again; for models that
+   * remember posts. A post whose id its author already has is not changed. Posts count for later queries only.
+   *
+   * @throws {DataFormatError} as `load`
+   * @throws {NotSupportedError} if this bundle cannot
+   */
+  learn?(bundle: BundleContents, posts: readonly Post[], options: LearnOptions): Learnt;
+}
+
+interface LearnOptions {
+  readonly runtime: Runtime;
+  /** Posts to remember at most, at least 1; the oldest leave. Default: 300,000, or as many as the bundle has. */
+  readonly mostPosts?: number | undefined;
+}
+
+/** The result of `Model.learn`. */
+export interface Learnt extends LearnCounts {
+  readonly contents: BundleContents;
 }

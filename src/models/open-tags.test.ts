@@ -67,6 +67,26 @@ describe('networks that write tags', () => {
     expect(hitRate(await fitted.recommend(test.map(toQuery), 3), test)).toBe(0);
   });
 
+  it.each([seq2seq, seq2seqCopy])('$name with decode=known writes no other', async (model) => {
+    const fitted = await learn(model as unknown as Model, { ...given, decode: 'known' });
+    const known = new Set(train.flatMap(({ hashtags }) => hashtags));
+    const rankings = await fitted.recommend(test.map(toQuery), 20);
+    expect(rankings.every(({ length }) => length > 0)).toBe(true);
+    for (const { tag, seen } of rankings.flat()) {
+      expect(known.has(tag)).toBe(true);
+      expect(seen).toBe(true);
+    }
+    const [tag] = test[1].hashtags;
+    const { score, summary } = await fitted.explain!(toQuery(test[1]), tag);
+    expect([score, summary]).toEqual([0, expect.stringContaining(`#${tag}`)]);
+  });
+
+  it('with decode=known copies words that make a known tag', async () => {
+    const fitted = await learn(seq2seqCopy as unknown as Model, { ...given, decode: 'known' });
+    const rankings = await fitted.recommend(train.map(toQuery), 3);
+    expect(hitRate(rankings, train)).toBeGreaterThan(0.9);
+  });
+
   it('have no tag for a text of unknown words, and results for a single character', async () => {
     const fitted = await learn(seq2seqCopy as unknown as Model, { ...given, epochs: 1 });
     const texts = ['', 'q', 'xq yq zq '.repeat(3000), '🎉'];

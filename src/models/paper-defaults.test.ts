@@ -109,6 +109,7 @@ const writer: Defaults = {
   clipNorm: [1, wang],
   dropout: [0.1, wang],
   beam: [20, wang],
+  decode: ['free', wang],
   freeze: [false, ours],
   minWordCount: [2, ours],
   l2: [0, ours],

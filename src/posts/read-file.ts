@@ -12,7 +12,10 @@ export async function* postBatchesOf(file: PostFile, options: ReadOptions): Asyn
   yield* readRecordBatches(file, options, {
     needed: 'text',
     parse(value, line, path) {
-      const post = toPost(value, () => `${stemOf(path)}:${line}`);
+      const post = toPost(value, () => {
+        if (options.needsIds) throw new MalformedError('"id" must be given', undefined);
+        return `${stemOf(path)}:${line}`;
+      });
       if (!ids.add(post.id)) throw new MalformedError('duplicate id', post.id);
       return post;
     },

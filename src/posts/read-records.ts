@@ -17,6 +17,8 @@ export interface ReadOptions {
   readonly maxMalformedShare?: number;
   /** Longer lines (records in archives) are malformed. Default: 1 MiB. */
   readonly maxLineBytes?: number;
+  /** Whether a post without an id is malformed. Default: it gets an id of file and line, which another file may have, too. */
+  readonly needsIds?: boolean;
   /** Called once, when the file was read to its end. */
   readonly onReport?: (report: ReadReport) => void;
 }

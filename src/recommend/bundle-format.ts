@@ -17,7 +17,10 @@ import {
 const manifestFile = 'manifest.json';
 
 /** The parts of a manifest that do not come from the model. */
-export type BundleNotes = Pick<BundleManifest, 'metrics' | 'training' | 'madeUp' | 'export'>;
+export type BundleNotes = Pick<
+  BundleManifest,
+  'metrics' | 'training' | 'learned' | 'madeUp' | 'export'
+>;
 
 export interface ReadOptions {
   /** Maximum useful size: a larger file may be rejected before it is read (default: no maximum). */

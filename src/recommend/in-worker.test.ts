@@ -122,7 +122,30 @@ describe('recommendInWorker', () => {
     expect(none).toEqual({ suggestions: [], popular: [], cleaned: [] });
     expect(explanation).toEqual(await here.explain!(queries[0], 'coffee'));
     expect(completions).toEqual([{ tag: 'coffee', display: 'Coffee' }]);
-    expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [] });
+    const tags = new Set(train.flatMap(({ hashtags }) => hashtags)).size;
+    expect(inWorker).toMatchObject({ model: 'knn', explains: true, warnings: [], tags });
+  });
+
+  it('opens a bundle in memory, from bytes and blobs, and answers as from a URL', async () => {
+    const files = new Map<string, Uint8Array | Blob>();
+    for (const [url, bytes] of web) {
+      const name = url.slice(`${site}/knn/`.length);
+      if (!url.startsWith(`${site}/knn/`)) continue;
+      files.set(name, name.endsWith('.txt') ? bytes : new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    }
+    const worker = newWorker();
+    const [inMemory, loaded] = await Promise.all([
+      recommendInWorker(worker, files),
+      recommendInWorker(newWorker(), `${site}/knn`),
+    ]);
+    expect(worker.sent).toHaveLength(1);
+    expect(inMemory.manifest).toEqual(loaded.manifest);
+    const expected = await loaded.suggest(queries, { k: 3 });
+    expect(await inMemory.suggest(queries, { k: 3 })).toEqual(expected);
+    files.delete('tags.txt');
+    await expect(recommendInWorker(newWorker(), files, { where: 'mine' })).rejects.toThrow(
+      'mine: the file tags.txt is missing or unreadable',
+    );
   });
 
   it('counts the bytes loaded, up to the total of the manifest', async () => {

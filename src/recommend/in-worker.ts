@@ -1,6 +1,7 @@
 import { InterruptedError, NotSupportedError } from '../base/errors.ts';
 import type { Explanation } from '../models/model.ts';
 import type { Query } from '../posts/post.ts';
+import type { BundleFiles } from './bundle-memory.ts';
 import type { BundleManifest } from './manifest.ts';
 import type { Suggestion } from './post-process.ts';
 import type { SuggestOptions } from './suggest.ts';
@@ -30,6 +31,8 @@ export interface LoadedInfo {
   /** Reasons why its answers may differ here from those where it was trained. */
   readonly warnings: readonly string[];
   readonly explains: boolean;
+  /** Number of tags that it knows. */
+  readonly tags: number;
 }
 
 /** The results of `suggest` for each query. */
@@ -68,26 +71,31 @@ export interface LoadOptions extends AskOptions {
   readonly onProgress?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
   /** Headers of each request for a file of the bundle, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Name of a bundle in memory, for messages (default: "the bundle"). */
+  readonly where?: string | undefined;
 }
 
 /**
  * Loads a bundle in a web worker and recommends there. No query leaves the device.
  *
  * @param worker created from `octothorpe/recommend/worker`; it serves one bundle, and `close` ends it
- * @param bundleUrl URL of the bundle's folder, relative to the page
+ * @param bundle URL of the bundle's folder, relative to the page, or the files of the bundle
  * @throws {InterruptedError} if aborted in the meantime
  * @throws {FileAccessError} if the bundle's server is unreachable or answers with an error
  * @throws as `decodeBundle` and `createRecommender`; errors of the worker keep class, code and message
  */
 export async function recommendInWorker(
   worker: WorkerLike,
-  bundleUrl: string | URL,
+  bundle: string | URL | BundleFiles,
   options: LoadOptions = {},
 ): Promise<WorkerRecommender> {
   const asker = new Asker(worker);
-  const url = folderUrl(bundleUrl);
-  const { headers } = options;
-  const info = (await asker.ask({ kind: 'load', url, headers }, options)) as LoadedInfo;
+  const { headers, where = 'the bundle' } = options;
+  const ask: Ask =
+    typeof bundle === 'string' || bundle instanceof URL
+      ? { kind: 'load', url: folderUrl(bundle), headers }
+      : { kind: 'open', files: bundle, where };
+  const info = (await asker.ask(ask, options)) as LoadedInfo;
   return {
     ...info,
     suggest: (queries, options, asking) =>

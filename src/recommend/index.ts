@@ -5,6 +5,7 @@
 
 export { registerModel } from '../models/registry.ts';
 export * from './bundle-format.ts';
+export { type BundleFiles, bundleInMemory } from './bundle-memory.ts';
 export { type BundleUrlOptions, bundleAtUrl } from './bundle-url.ts';
 export {
   type LoadedInfo,

@@ -49,6 +49,8 @@ const manifestSchema = Type.Object({
   /** Metrics measured when the bundle was made: "f1@1" -> 0.2. */
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
+  /** Posts that joined it after training (`Model.learn`); the metrics are those from before. */
+  learned: Type.Optional(Type.Integer({ minimum: 0 })),
   /**
    * Present only if the training posts are made up, so that they contain no personal data. The examples are drafts to try,
    * which the playground shows to everyone.

@@ -25,6 +25,8 @@ export interface LoadedRecommender extends Recommender {
   readonly warnings: readonly string[];
   /** The most used spelling of each known tag, by normalized tag; for `postProcess`. */
   readonly spellings: ReadonlyMap<string, string>;
+  /** Whether the model can learn further posts (`Model.learn`). */
+  readonly learns: boolean;
   /** Tags that `suggest` never returns. */
   readonly blocked: BlockList;
   /** Completes half-typed tags from the known ones that are not blocked. */
@@ -66,6 +68,7 @@ export async function createRecommender(
     manifest,
     warnings: [...new Set(bundles.flatMap((bundle) => segmenterWarning(bundle, runtime)))],
     spellings,
+    learns: model.learn !== undefined,
     blocked,
     completions: new TagCompletions(
       new Map([...spellings].filter(([tag, display]) => !blocked.has(tag, display))),

@@ -10,6 +10,7 @@ import {
   OctothorpeError,
 } from '../base/errors.ts';
 import type { Query } from '../posts/post.ts';
+import type { BundleFiles } from './bundle-memory.ts';
 import type { SuggestOptions } from './suggest.ts';
 
 /** The common part of `Worker`, `MessagePort` and a worker's global scope. */
@@ -31,6 +32,7 @@ export type Ask =
       readonly url: string;
       readonly headers?: Readonly<Record<string, string>> | undefined;
     }
+  | { readonly kind: 'open'; readonly files: BundleFiles; readonly where: string }
   | {
       readonly kind: 'suggest';
       readonly queries: readonly Query[];

@@ -1,6 +1,7 @@
 import { InterruptedError, NotFittedError, NotSupportedError } from '../base/errors.ts';
 import type { BundleContents, Runtime } from '../models/model.ts';
-import { decodeBundle } from './bundle-format.ts';
+import { type BundleSource, decodeBundle } from './bundle-format.ts';
+import { bundleInMemory } from './bundle-memory.ts';
 import { bundleAtUrl } from './bundle-url.ts';
 import type { LoadedInfo, WorkerSuggestions } from './in-worker.ts';
 import { createRecommender, type LoadedRecommender } from './recommender.ts';
@@ -26,24 +27,22 @@ export function answerMessages(
   const running = new Map<number, AbortController>();
   let recommender: LoadedRecommender | undefined;
 
-  async function load(
-    id: number,
-    { url, headers }: Extract<Ask, { kind: 'load' }>,
-    signal: AbortSignal,
-  ): Promise<LoadedInfo> {
-    const { contents, manifest } = await decodeBundle(
-      bundleAtUrl(url, { signal, headers }),
-      (...progress) => reply({ id, progress }),
+  async function load(id: number, source: BundleSource, signal: AbortSignal): Promise<LoadedInfo> {
+    const { contents, manifest } = await decodeBundle(source, (...progress) =>
+      reply({ id, progress }),
     );
     const loaded = await createRecommender(contents, manifest, await runtimeFor(contents));
-    if (signal.aborted) throw new InterruptedError(`loading ${url} was interrupted`);
+    if (signal.aborted) throw new InterruptedError(`loading ${source.where} was interrupted`);
     recommender = loaded;
-    const { model, warnings, explain } = loaded;
-    return { model, manifest, warnings, explains: explain !== undefined };
+    const { model, warnings, explain, spellings } = loaded;
+    return { model, manifest, warnings, explains: explain !== undefined, tags: spellings.size };
   }
 
   async function answer(id: number, ask: Ask, signal: AbortSignal): Promise<unknown> {
-    if (ask.kind === 'load') return load(id, ask, signal);
+    if (ask.kind === 'load') {
+      return load(id, bundleAtUrl(ask.url, { signal, headers: ask.headers }), signal);
+    }
+    if (ask.kind === 'open') return load(id, bundleInMemory(ask.files, ask.where), signal);
     if (!recommender) throw new NotFittedError('the worker has no bundle yet; load one first');
     if (ask.kind === 'suggest') {
       const { queries, options } = ask;

@@ -10,6 +10,7 @@ import type { TSchema } from 'typebox';
 import type { Store } from '../store/index.ts';
 import type { AuthorHistories } from './author-history.ts';
 import type { BundleRegistry } from './bundle-registry.ts';
+import type { Learner } from './learner.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './schemas.ts';
 import type { Turns } from './turns.ts';
@@ -30,6 +31,8 @@ export interface Services {
   /** Queue for requests that only use the store. */
   readonly storeTurns: Turns;
   readonly histories: AuthorHistories;
+  /** Present if posts sent to the store join the bundles. */
+  readonly learner?: Learner | undefined;
   readonly metrics: Metrics;
   readonly isClosing: () => boolean;
   /** Additional origins whose pages may use the server. */

@@ -1,5 +1,6 @@
 import { DataFormatError, throwIfAborted } from '../base/errors.ts';
 import { BundlePool } from './bundle-pool.ts';
+import type { LearningBundle } from './learner.ts';
 import { RequestProblem, tryLater } from './problems.ts';
 import type { BundleInfo } from './schemas.ts';
 import {
@@ -78,6 +79,13 @@ export class BundleRegistry {
 
   list(): BundleInfo[] {
     return this.#all.flatMap((bundle) => bundle.describe() ?? []);
+  }
+
+  /** The bundles whose models can learn further posts. */
+  learning(): LearningBundle[] {
+    return this.#all
+      .filter(({ version }) => version?.pool.facts.learns)
+      .map(({ spec: { name, folder } }) => ({ name, folder }));
   }
 
   /**

@@ -17,6 +17,8 @@ import { checkDepth } from '../base/json.ts';
 import type { App, Services } from './app.ts';
 import { AuthorHistories } from './author-history.ts';
 import { BundleRegistry } from './bundle-registry.ts';
+import type { LearnEvent } from './learner.ts';
+import { learningOf } from './learning.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { isLoopback } from './option-rules.ts';
 import { portProblem } from './port.ts';
@@ -86,11 +88,13 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
     if (isClosing()) reply.header('connection', 'close');
   });
   const histories = new AuthorHistories(store, settings.maxWaiting);
+  const learning = learningOf(settings, registry, tellLearning(app, metrics));
   await addRoutes(app, settings, {
     registry,
     store,
     storeTurns: new Turns({ atOnce: storeRequestsAtOnce, maxWaiting: settings.maxWaiting }),
     histories,
+    learner: learning?.learner,
     metrics,
     isClosing,
     origins: settings.cors,
@@ -98,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
 
   const load = async () => {
     await registry.loadAll();
+    learning?.start();
     if (settings.watchMs > 0) registry.watch(settings.watchMs);
   };
   const shutDown = async () => {
@@ -105,9 +110,11 @@ export async function createServer(options: ServerOptions): Promise<OctothorpeSe
     const timer = setTimeout(() => {
       app.server.closeAllConnections();
       void registry.abandon();
+      void learning?.abandon();
     }, settings.closingMs);
     try {
       await app.close();
+      await learning?.close();
       await registry.close();
       await store?.close();
     } finally {
@@ -254,6 +261,24 @@ function tell(app: App, metrics: Metrics): (event: BundleEvent) => void {
       metrics.refused(event.name);
       const { name: bundle, problem, cause } = event;
       app.log.error({ bundle, problem, cause: String(cause) }, 'bundle refused');
+    }
+  };
+}
+
+function tellLearning(app: App, metrics: Metrics): (event: LearnEvent) => void {
+  return (event) => {
+    const { bundle } = event;
+    if (event.kind === 'learned') {
+      const { counts, seconds } = event;
+      metrics.learned(bundle, counts.learned);
+      app.log.info({ bundle, ...counts, seconds }, 'posts learned');
+    } else if (event.kind === 'failed') {
+      app.log.error({ bundle, cause: String(event.cause) }, 'posts not learned; they wait');
+    } else {
+      app.log.error(
+        { bundle, posts: event.posts },
+        'too many posts wait; the oldest are not learned',
+      );
     }
   };
 }

@@ -58,13 +58,15 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
 }
 
 function facts(recommender: LoadedRecommender): BundleFacts {
-  const { model, paper, summary, warnings, explain, spellings, defaultMinimum } = recommender;
+  const { model, paper, summary, warnings, explain, learns, spellings, defaultMinimum } =
+    recommender;
   return {
     model,
     paper,
     summary,
     ...(defaultMinimum !== undefined && { minimum: defaultMinimum }),
     explains: explain !== undefined,
+    learns,
     tags: spellings.size,
     warnings: [...warnings],
   };

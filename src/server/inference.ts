@@ -36,7 +36,7 @@ export interface Answers {
 /** Facts about a loaded bundle. */
 export type BundleFacts = Pick<
   BundleInfo,
-  'model' | 'paper' | 'summary' | 'minimum' | 'explains' | 'tags' | 'warnings'
+  'model' | 'paper' | 'summary' | 'minimum' | 'explains' | 'learns' | 'tags' | 'warnings'
 >;
 
 /** Errors are sent as plain objects, because messages between threads lose the class. */

@@ -10,6 +10,7 @@ export interface Metrics {
   recommended(bundle: string, posts: number): void;
   loaded(bundle: string, seconds: number): void;
   refused(bundle: string): void;
+  learned(bundle: string, posts: number): void;
   close(): void;
 }
 
@@ -43,6 +44,12 @@ export function createMetrics(
     name: 'octothorpe_bundle_loads_total',
     help: 'Bundle versions that were loaded or rejected',
     labelNames: ['bundle', 'outcome'],
+    registers,
+  });
+  const learned = new Counter({
+    name: 'octothorpe_learned_posts_total',
+    help: 'Posts that a bundle learned',
+    labelNames: ['bundle'],
     registers,
   });
   const loadSeconds = new Gauge({
@@ -79,6 +86,7 @@ export function createMetrics(
       loads.inc({ bundle, outcome: 'loaded' });
       loadSeconds.set({ bundle }, took);
     },
+    learned: (bundle, count) => learned.inc({ bundle }, count),
     refused: (bundle) => loads.inc({ bundle, outcome: 'refused' }),
     close: () => registry.clear(),
   };

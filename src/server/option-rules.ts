@@ -10,6 +10,7 @@ export const maxima = {
   loadLimitMs: 3_600_000,
   ratePerMinute: 1_000_000,
   watchMs: 86_400_000,
+  learnEveryMs: 86_400_000,
   /** Between a client and the server. */
   proxies: 32,
 } as const;

@@ -163,7 +163,8 @@ export const Suggestion = Type.Object({
     Type.Number({
       minimum: 0,
       maximum: 1,
-      description: 'Not calibrated: suitable for comparison, not for display as a percentage',
+      description:
+        'Calibrated only if the bundle has a minimum: suitable for comparison, not for display as a percentage',
     }),
   ),
   seen: Type.Boolean({ description: 'Whether a training post has the tag' }),
@@ -175,10 +176,12 @@ export const Suggestion = Type.Object({
     }),
   ),
   from: Type.Optional(
-    Type.Array(Type.String(), {
-      description:
-        'The parts of a fused model that carry the tag, strongest first: "similar posts", "author"',
-    }),
+    Type.Unsafe<readonly string[]>(
+      Type.Array(Type.String(), {
+        description:
+          'The parts of a fused model that carry the tag, strongest first: "similar posts", "author"',
+      }),
+    ),
   ),
 });
 
@@ -276,10 +279,16 @@ export const BundleInfo = Type.Object({
     }),
   ),
   explains: Type.Boolean({ description: 'Whether the bundle supports POST /v1/explain' }),
+  learns: Type.Boolean({
+    description: 'Whether the model can learn further posts (octothorpe learn, serve --learn)',
+  }),
   tags: Type.Integer({ minimum: 0, description: 'Number of tags that the bundle knows' }),
   options: Type.Record(Type.String(), Type.Unknown()),
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
   training: Type.Optional(trainingRecord),
+  learned: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Number of posts that it learned after training' }),
+  ),
   madeUp: Type.Optional(
     Type.Object(
       { examples: Type.Array(Type.String(), { description: 'Example drafts to try' }) },

@@ -132,7 +132,7 @@ export class ServedBundle {
     if (!this.#version) return undefined;
     const { name } = this.spec;
     const { source, device, pool, loadedAt } = this.#version;
-    const { options, metrics, training, madeUp, createdBy } = source.manifest;
+    const { options, metrics, training, learned, madeUp, createdBy } = source.manifest;
     return {
       name,
       ...pool.facts,
@@ -141,6 +141,7 @@ export class ServedBundle {
       options,
       ...(metrics && { metrics }),
       ...(training && { training }),
+      ...(learned !== undefined && { learned }),
       ...(madeUp && { madeUp }),
       createdBy,
       loadedAt: loadedAt.toISOString(),

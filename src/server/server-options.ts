@@ -54,6 +54,13 @@ export interface ServerOptions {
    * thread imports them, which runs their code.
    */
   readonly modelModules?: readonly string[] | undefined;
+  /**
+   * Posts sent to the authors' routes join the bundles whose models learn, this often, in ms; each bundle is written to its
+   * folder. Needs a store (default: they do not).
+   */
+  readonly learnEveryMs?: number | undefined;
+  /** Posts that such a bundle remembers at most; the oldest leave (default: 300,000, or as many as the bundle has). */
+  readonly mostPosts?: number | undefined;
   /** Tags that no bundle suggests or completes, in any spelling, with or without `#` (default: none). */
   readonly block?: readonly string[] | undefined;
   /** Folder of the built playground (default: the package's own). */
@@ -92,6 +99,8 @@ const schema = Type.Object(
     closingMs: wholeNumber(0, 3_600_000, 10_000),
     receiveMs: wholeNumber(1, 600_000, 15_000),
     modelModules: Type.Array(Type.String(), { default: [] }),
+    learnEveryMs: Type.Optional(Type.Integer({ minimum: 1, maximum: maxima.learnEveryMs })),
+    mostPosts: Type.Optional(Type.Integer({ minimum: 1 })),
     block: Type.Array(Type.String(), { default: [] }),
     webFolder: Type.Optional(Type.String()),
   },
@@ -117,6 +126,11 @@ export function parseServerOptions({ store, log, ...given }: ServerOptions): Set
   );
   const proxies = typeof settings.trustProxy === 'number' ? [] : settings.trustProxy;
   checkEach('trustProxy', proxies, isNetwork, 'addresses or networks such as 10.0.0.0/8');
+  if (settings.learnEveryMs !== undefined && store === undefined) {
+    throw new InvalidArgumentError(
+      'a server: option "learnEveryMs" needs a store, because the posts to learn are those that are sent to it',
+    );
+  }
   checkEach('block', settings.block, (tag) => normalizeTag(tag) !== '', 'tags');
   const modelModules = settings.modelModules.map(resolveModelModule);
   return { ...settings, modelModules, store, log };

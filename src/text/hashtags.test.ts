@@ -53,4 +53,9 @@ describe('removeHashtags', () => {
     );
     expect(removeHashtags('看 #世界杯# 今晚 #北京#', 'words')).toBe('看  世界杯  今晚  ');
   });
+
+  it('keeps a tag as one word only in mid-sentence', () => {
+    expect(removeHashtags('#a my #FirstBread rises #b', 'keep')).toBe('  my  FirstBread  rises  ');
+    expect(removeHashtags('看 #世界杯# 今晚 #北京#', 'keep')).toBe('看  世界杯  今晚  ');
+  });
 });

@@ -10,6 +10,7 @@ const NOT_IN_TAG = new RegExp(
   'gu',
 );
 const MARKED = new RegExp(`[#＃][${tagCharacters}]+`, 'gu');
+const SIGNS = /[#＃]/gu;
 const HAN = /\p{Script=Han}/u;
 const WORD = /[\p{L}\p{N}]+/gu;
 const HAS_WORD = /[\p{L}\p{N}]/u;
@@ -46,12 +47,12 @@ export function tagAsWritten(written: string, marking: Marking): string {
  * after a letter or with digits only. That is more than platforms treat as tags, so that no marked tag stays in a
  * model's input.
  *
- * @param treatment 'words' replaces a tag by its words, unless no word precedes or no word follows it: then the tag is
- *   at the start or end of the text, is not part of a sentence, and is removed
+ * @param treatment 'words' replaces a tag by its words, and 'keep' drops only its signs, unless no word precedes or no word
+ *   follows it: then the tag is at the start or end of the text, is not part of a sentence, and is removed
  */
 export function removeHashtags(
   text: string,
-  treatment: 'remove' | 'words',
+  treatment: 'remove' | 'words' | 'keep',
   wordCounts?: ReadonlyMap<string, number>,
 ): string {
   if (!text.includes('#') && !text.includes('＃')) return text;
@@ -59,12 +60,14 @@ export function removeHashtags(
     // Replacing by a string is faster than by a function.
     return HAN.test(text) ? replaceMarked(text, () => ' ') : text.replace(MARKED, ' ');
   }
+  const written = (tag: string) =>
+    treatment === 'keep' ? tag.replace(SIGNS, '') : segmentHashtag(tag, wordCounts).join(' ');
   const words = replaceMarked(text, (tag) => ' '.repeat(tag.length));
   const first = words.search(HAS_WORD);
   let last = first;
   for (const { index } of words.matchAll(WORD)) last = index;
   return replaceMarked(text, (tag, start) =>
-    start > first && start < last ? ` ${segmentHashtag(tag, wordCounts).join(' ')} ` : ' ',
+    start > first && start < last ? ` ${written(tag)} ` : ' ',
   );
 }
 

@@ -36,8 +36,8 @@ export const textOptionsSchema = Type.Object(
       'Keep numbers, replace them with the word DIGIT, or remove them; "2nd" and "covid19" are words',
     ),
     hashtags: choice(
-      ['remove', 'words'],
-      'Remove hashtags in mid-sentence or replace them with their words; at the start and end of the text they are always removed',
+      ['remove', 'words', 'keep'],
+      'Remove hashtags in mid-sentence, replace them with their words, or keep each as one word without #; at the start and end of the text they are always removed',
     ),
     emoji: choice(['token', 'remove'], 'Make each emoji a token, or remove it'),
     lowercase: flag('Lower-case everything except the words URL, MENTION and DIGIT'),
@@ -97,12 +97,13 @@ const byDefault: ProfileOptions = {
  * TagFinder (2022), section 2.2.1, first list: remove URLs, HTML and emoji; lower case; remove punctuation except
  * ",.!?:;"; lemmas; remove hashtags at the end, retain those in the middle.
  * Not stated: which lemmatizer; mentions (its demo removes them); hashtags at the start (removed here, as at the end);
- * how a retained hashtag is written (here as its words, without #); HTML entities.
+ * HTML entities. A retained hashtag is one word: its # is punctuation, and the list does not split tags into words. So a
+ * gold tag in mid-sentence is in the input of the model.
  */
 const tagfinder: ProfileOptions = {
   ...byDefault,
   emoji: 'remove',
-  hashtags: 'words',
+  hashtags: 'keep',
   punctuation: 'sentence',
   lemmas: true,
 };

@@ -151,6 +151,13 @@ describe('octothorpe serve', () => {
     ],
     [['--bundle', 'a b=x'], 2, /"a b" is not a valid bundle name/],
     [['--bundle', bundle, '--history', 'x'], 2, /--history needs a store to load/],
+    [['--bundle', bundle, '--learn'], 2, /--learn needs a store, since it learns the posts/],
+    [['--bundle', bundle, '--most-posts', '9'], 2, /--learn-every and --most-posts need --learn/],
+    [
+      ['--bundle', bundle, '--learn', '--store', 'memory:'],
+      1,
+      /none of the bundles can learn posts: knn \(knn\); serve one of fused/,
+    ],
     [['--bundle', bundle, '--device', 'x=y'], 2, /--device x=\.\.\. matches no --bundle/],
     [['--bundle', bundle, '--port', '-1'], 2, /whole number/],
     [['--bundle', bundle, '--time-limit', '2200000'], 2, /whole number >= 1 and <= 3600/],

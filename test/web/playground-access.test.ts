@@ -1,8 +1,7 @@
 /** The built playground for everyone: axe, phones, both themes. */
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { skipBrowser } from '../browser/chromium.ts';
+import { faults } from './faults.ts';
 import { chess, coffee, completions, openSite, post, tag } from './playground.ts';
 
 const site = openSite(['knn', 'naive-bayes', 'tab-lstm']);
@@ -11,18 +10,6 @@ describe.skipIf(skipBrowser)('the playground for everyone', () => {
   const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
     [1280, 360].map((width) => ({ colorScheme, width })),
   );
-
-  /** What axe finds, and whether the page is wider than the window. */
-  async function faults(page: Page): Promise<string[]> {
-    const { violations } = await page.evaluate<axe.AxeResults>(`${axe.source}; axe.run()`);
-    const wider = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-      ...(wider > 0 ? [`${wider} px wider than the window`] : []),
-    ];
-  }
 
   it('has its settings within reach on a phone', async () => {
     const page = await site.open({ viewport: { width: 360, height: 640 } });

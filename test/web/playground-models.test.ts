@@ -78,6 +78,8 @@ describe.skipIf(skipBrowser)('the models of the playground', () => {
     expect(await why.locator('mark', { hasText: 'rook' }).count()).toBe(0);
     await page.getByText('How the model reads your post').click();
     await page.getByText('so today the espresso and the grinder', { exact: true }).last().waitFor();
+    const seen = page.getByRole('region', { name: 'What the model sees' });
+    expect(await seen.getByRole('table').count()).toBe(0); // knn has no probabilities
   });
 
   it('changes the model and the number of tags, and says what the bars show', async () => {
@@ -90,6 +92,10 @@ describe.skipIf(skipBrowser)('the models of the playground', () => {
     expect((await (await answered).json()).recommendations[0][0].probability).toBeGreaterThan(0);
     const suggestions = page.getByRole('region', { name: 'Suggested tags' });
     expect(await suggestions.textContent()).not.toContain('%');
+    await page.getByText('How the model reads your post').click();
+    const seen = page.getByRole('region', { name: 'What the model sees' });
+    const rows = seen.getByRole('table').getByRole('row');
+    expect(await rows.nth(1).textContent()).toMatch(/^#?Coffee\s*\d+\.\d%$/i);
     await page.getByRole('slider', { name: 'Number of tags' }).fill('2');
     await thereAre(page, 2);
   });

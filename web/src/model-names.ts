@@ -118,12 +118,16 @@ const names: Readonly<Record<string, ModelName>> = {
   },
 };
 
-type Named = Pick<BundleInfo, 'name' | 'model'>;
+type Named = Pick<BundleInfo, 'name' | 'model'> & {
+  /** One of the person's own models, with the name that they gave it. */
+  readonly own?: { readonly name: string } | undefined;
+};
 
 /** "Similar posts", preceded by the bundle's name if that is not the model's. */
-export function titleOf({ name, model }: Named): string {
+export function titleOf({ name, model, own }: Named): string {
   const title = names[model]?.title ?? model;
-  return name === model ? title : `${name}: ${title}`;
+  const given = own?.name ?? name;
+  return given === model ? title : `${given}: ${title}`;
 }
 
 /** The title with the registry name: "Similar posts (knn)". */

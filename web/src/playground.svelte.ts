@@ -12,6 +12,8 @@ import { addTag, bodyOf, removeTag, rewriteTags } from './draft-tags.ts';
 import { editTextarea } from './edit-textarea.ts';
 import { type Asking, LatestAnswer } from './latest-answer.ts';
 import type { Suggestion } from './match-bar.ts';
+import { type OwnModel, ownModels } from './own-models.svelte.ts';
+import { learnsAuthor } from './personal/one-person.ts';
 import { recall, remember } from './remembered.ts';
 import { server } from './server.svelte.ts';
 import { isUnknownBundle, retryOf } from './trouble.ts';
@@ -32,6 +34,8 @@ interface Answer {
   readonly cleaned: string | null;
 }
 
+type ServerModel = BundleInfo & { readonly own?: undefined };
+
 export const mostTags = 20;
 /** How long typing must pause before suggestions are requested. */
 const pauseMs = 150;
@@ -51,19 +55,33 @@ class Playground {
   author = $state('');
   replies = $state<string[]>([]);
   k = $state(asCount(recall('local', 'tags')));
-  onDevice = $state(false);
+  #onDevice = $state(false);
   platformName = $state<PlatformName>(asPlatform(recall('local', 'platform')));
   #chosenBundle = $state(recall('local', 'bundle'));
+  /** Id of the person's own model that they chose. While it is set, no model of the server is used, whatever happens. */
+  #ownId = $state(recall('session', 'own') ?? recall('local', 'own'));
 
   asking = $state.raw<Asking<Question, Answer>>({ kind: 'idle' });
   /** The last answer, kept until the next one arrives. */
   answer = $state.raw<Answer>();
 
   readonly bundles: readonly BundleInfo[] = $derived(server.models?.bundles ?? []);
-  readonly bundle: BundleInfo | undefined = $derived(
-    this.bundles.find(({ name }) => name === this.#chosenBundle) ??
-      this.bundles.find(({ name }) => name === server.models?.default) ??
-      this.bundles[0],
+  readonly bundle: ServerModel | OwnModel | undefined = $derived(
+    this.#ownId === undefined
+      ? (this.bundles.find(({ name }) => name === this.#chosenBundle) ??
+          this.bundles.find(({ name }) => name === server.models?.default) ??
+          this.bundles[0])
+      : ownModels.list.find(({ name }) => name === this.#ownId),
+  );
+  /** Whether suggestions come from this device, as they always do from a model of one's own. */
+  readonly onDevice: boolean = $derived(this.#onDevice || this.#ownId !== undefined);
+  get isOwn(): boolean {
+    return this.#ownId !== undefined;
+  }
+
+  /** Whether the person chose a model of their own that this device does not have any more. */
+  readonly ownIsMissing: boolean = $derived(
+    this.#ownId !== undefined && ownModels.isListed && this.bundle === undefined,
   );
   readonly platform: Platform = $derived(platform(this.platformName));
   readonly tags: readonly Hashtag[] = $derived(findHashtags(this.draft, this.platform.marking));
@@ -91,7 +109,8 @@ class Playground {
     if (this.bundle === undefined || this.isEmpty || this.tooLong !== undefined) return;
     if (this.onDevice && this.deviceState.kind !== 'ready') return;
     const conversation = this.replies.filter((reply) => reply.trim() !== '');
-    const author = this.author.trim();
+    const { own } = this.bundle;
+    const author = this.author.trim() || (own && learnsAuthor(own.manifest.model) && own.author);
     const post: PostQuery = {
       text: this.body,
       ...(author && { author }),
@@ -158,9 +177,23 @@ class Playground {
     this.edit(rewriteTags(this.draft, marking, this.platform.write));
   }
 
+  /** Chooses one of the server's bundles. */
   chooseBundle(name: string): void {
+    this.#rememberOwn(undefined);
     this.#chosenBundle = name;
     remember('local', 'bundle', name);
+  }
+
+  /** Chooses a model of one's own. Until another one is chosen, nothing is sent to the server. */
+  chooseOwn(id: string): void {
+    this.#rememberOwn(id);
+    this.loadOnDevice();
+  }
+
+  #rememberOwn(id: string | undefined): void {
+    this.#ownId = id;
+    // For the tab too, like the draft: it does not ask the server because another tab does.
+    for (const where of ['local', 'session'] as const) remember(where, 'own', id);
   }
 
   chooseCount(k: number): void {
@@ -169,12 +202,13 @@ class Playground {
   }
 
   chooseDevice(onDevice: boolean): void {
-    this.onDevice = onDevice;
+    this.#onDevice = onDevice;
     if (onDevice) this.loadOnDevice();
   }
 
   loadOnDevice(): void {
-    if (this.bundle) void device.load(this.bundle);
+    if (this.bundle?.own) void device.open(this.bundle.own);
+    else if (this.bundle) void device.load(this.bundle);
   }
 
   /** The tag in the draft that corresponds to a suggestion; undefined if there is none. */

@@ -1,5 +1,5 @@
-/** The two pages, selected by the URL's hash: `#/` to write, and `#/models`. */
-type Page = 'write' | 'models';
+/** The pages, selected by the URL's hash: `#/` to write, `#/yours` and `#/models`. */
+type Page = 'write' | 'yours' | 'models';
 
 class Route {
   page = $state<Page>(pageOf(location.hash));
@@ -12,6 +12,7 @@ class Route {
 }
 
 function pageOf(hash: string): Page {
+  if (hash.startsWith('#/yours')) return 'yours';
   return hash.startsWith('#/models') ? 'models' : 'write';
 }
 

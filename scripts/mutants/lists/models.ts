@@ -151,6 +151,54 @@ export const models = [
     at('lda'),
   ),
   ...mutantsOf(
+    'src/models/fasttext/recommender.ts',
+    [
+      ['fasttext-near-ties-cut', 'found[k - 1][1] > found[most - 1][1]', 'true'],
+      ['fasttext-drops-the-improbable', 'const noThreshold = -1;', 'const noThreshold = 0;'],
+      ['fasttext-nothing-without-words', 'if (found.length === 0) return this.#popular();', ''],
+      ['fasttext-explains-backwards', 'score - scoreOf(words', 'scoreOf(words'],
+    ],
+    at('fasttext'),
+  ),
+  ...mutantsOf(
+    'src/models/fasttext/train.ts',
+    [
+      [
+        'fasttext-first-weights-as-found',
+        'if (!hasBegun) drawFirstWeights',
+        'if (hasBegun) drawFirstWeights',
+      ],
+      [
+        'fasttext-unshuffled',
+        ".split('fasttext').shuffle([...posts])",
+        ".split('fasttext') && [...posts]",
+      ],
+      ['fasttext-vectors-for-no-ngrams', 'wordNgrams > 1 || maxn > 0 ? bucket : 0', 'bucket'],
+      ['fasttext-deaf-to-aborts', "throwIfAborted(signal, 'training fasttext');", ''],
+    ],
+    at('fasttext'),
+  ),
+  ...mutantsOf(
+    'src/models/fasttext/lines.ts',
+    [
+      ['fasttext-words-as-labels', 'word.startsWith(PREFIX) ||', ''],
+      ['fasttext-words-end-lines', ' || word === END', ''],
+      ['fasttext-half-characters', ".replace(HALF_CHARACTERS, '\\ufffd')", ''],
+    ],
+    at('fasttext'),
+  ),
+  ...mutantsOf(
+    'src/models/fasttext/model-file.ts',
+    [
+      ['fasttext-weights-unchecked', 'checkFinite(reader.floats', 'void (reader.floats'],
+      ['fasttext-labels-unsorted', 'count >= 1 && count <= before', 'count >= 1'],
+      ['fasttext-ngrams-by-zero', '(bucket > 0 || (wordNgrams === 1 && maxn === 0))', 'true'],
+      ['fasttext-tags-out-of-range', 'tag !== undefined && tag < labels', 'tag !== undefined'],
+      ['fasttext-bytes-left-over', 'reader.left === 0', 'true'],
+    ],
+    at('fasttext/model-file'),
+  ),
+  ...mutantsOf(
     'src/models/naive-bayes.ts',
     [
       ['bayes-history-choices', 'history: [0, 5]', 'history: [0, 1]'],

@@ -41,6 +41,8 @@ export const smallNetwork = {
 const optionsOf: Readonly<Record<string, Record<string, unknown>>> = {
   // Nobody wrote the posts of the sample, so their texts may be shown as reasons.
   knn: { keepTexts: true },
+  // Its defaults are for more posts.
+  fasttext: { epochs: 30, learningRate: 0.5 },
   'tab-lstm': smallNetwork,
 };
 
@@ -134,18 +136,23 @@ async function demo({ port, serve }: DemoOptions, terminal: Terminal): Promise<v
   if (serve) await serveAll(kept, port, terminal);
 }
 
-/** All models, without the network if ONNX Runtime is not installed. */
+/** All models, without those whose library is not installed. */
 async function possible(models: readonly string[], terminal: Terminal): Promise<readonly string[]> {
   const { NotSupportedError } = await import('../../base/errors.ts');
   const { nodeRuntime } = await import('../../recommend/node-runtime.ts');
-  try {
-    await (await nodeRuntime()).loadOrt?.();
-    return models;
-  } catch (error) {
-    if (!(error instanceof NotSupportedError)) throw error;
-    terminal.note(`skipping tab-lstm: ${error.message}`);
-    return models.filter((model) => model !== 'tab-lstm');
+  const { loadOrt, loadFastText } = await nodeRuntime();
+  const libraries = { 'tab-lstm': loadOrt, fasttext: loadFastText };
+  const left: string[] = [];
+  for (const [model, load] of Object.entries(libraries)) {
+    try {
+      await load?.();
+    } catch (error) {
+      if (!(error instanceof NotSupportedError)) throw error;
+      terminal.note(`skipping ${model}: ${error.message}`);
+      left.push(model);
+    }
   }
+  return models.filter((model) => !left.includes(model));
 }
 
 function sample(part: string): string {

@@ -86,14 +86,14 @@ async function forgetInTarget(
   }
   const left = await forgetAuthor(contents, author, loadModel);
   await createRecommender(left, manifest, runtime);
-  const { metrics, training, export: note } = manifest;
-  await target.write(left, { metrics, training, export: note });
+  const { metrics, training, learned, export: note } = manifest;
+  await target.write(left, { metrics, training, learned, export: note });
   await target.removePrevious();
   terminal.print(`${folder}: removed the posts of ${JSON.stringify(author)}`);
-  const learned = bundlesIn(contents).filter(
+  const counted = bundlesIn(contents).filter(
     ({ model, vocabularies }) => vocabularies.authors?.includes(author) && !ONLY_POSTS.has(model),
   );
-  if (learned.length > 0) {
+  if (counted.length > 0) {
     terminal.note(
       `${folder}: counts and weights learned from their posts are still there; to remove them, train again without the posts`,
     );

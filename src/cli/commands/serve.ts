@@ -37,6 +37,9 @@ export interface ServeOptions extends PostFileOptions, RegisterOptions {
   readonly trustProxy?: number | readonly string[];
   readonly watch?: number;
   readonly block?: string;
+  readonly learn?: true;
+  readonly learnEvery?: number;
+  readonly mostPosts?: number;
   readonly quiet?: true;
 }
 
@@ -126,6 +129,17 @@ export function serveCommand(program: Command, terminal: Terminal): void {
       2,
     )
     .option('--block <file>', 'a file of tags never to suggest or complete, one per line')
+    .option('--learn', 'posts sent to the store join the bundles of models that learn (fused)')
+    .option(
+      '--learn-every <seconds>',
+      'with --learn: how often (default: 60)',
+      wholeNumber(1, maxima.learnEveryMs / 1000),
+    )
+    .option(
+      '--most-posts <number>',
+      'with --learn: posts that a bundle remembers at most (default: 300000, or as many as it has)',
+      wholeNumber(1),
+    )
     .option('--quiet', 'do not log to standard error')
     .addHelpText(
       'after',
@@ -155,6 +169,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   if (options.history !== undefined && options.store === undefined) {
     throw new UsageError('--history needs a store to load the posts into, such as --store memory:');
   }
+  checkLearning(options);
   if (options.history === undefined) refusePostFileOptions(options, 'name one with --history');
   const reading = await toReadOptions(options);
   const token = await readToken(options);
@@ -195,6 +210,17 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   }
 }
 
+function checkLearning({ learn, learnEvery, mostPosts, store }: ServeOptions): void {
+  if (learn && store === undefined) {
+    throw new UsageError(
+      '--learn needs a store, since it learns the posts that are sent there, such as --store pglite:FOLDER',
+    );
+  }
+  if (!learn && (learnEvery ?? mostPosts) !== undefined) {
+    throw new UsageError('--learn-every and --most-posts need --learn');
+  }
+}
+
 /** Kills the process, since `process.exit` would wait for the threads as well. */
 function endStuck(terminal: Terminal): void {
   terminal.note(`a thread did not stop within ${endWithinMs / 1000} s; the process is killed`);
@@ -228,6 +254,8 @@ async function makeServer(
       trustProxy: options.trustProxy,
       watchMs: milliseconds(options.watch),
       modelModules: options.register,
+      learnEveryMs: options.learn && milliseconds(options.learnEvery ?? 60),
+      mostPosts: options.mostPosts,
       block,
       ...(!options.quiet && { log: { write: (line) => terminal.note(line.trimEnd()) } }),
     });

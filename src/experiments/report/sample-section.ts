@@ -19,7 +19,7 @@ export function sampleSection(
   samples: number | undefined,
 ): FigureSection | undefined {
   if (samples === undefined) return undefined;
-  const figures = metrics.slice(0, MOST).flatMap((metric): Figure[] => {
+  const all = metrics.flatMap((metric): Figure[] => {
     const series = rows.flatMap(({ row: { label }, runs }, row) => {
       const values = valuesOfPosts(
         metric,
@@ -33,7 +33,7 @@ export function sampleSection(
     if (series.length === 0) return [];
     return [
       {
-        ...{ id: `samples-${metric.replace('@', '-at-')}`, kind: 'intervals' },
+        ...{ id: `samples-${metric.replace('@', '-at-').replace(':', '-')}`, kind: 'intervals' },
         title: heading(metric),
         x: { title: 'system', categories: series.map(({ row }) => rows[row].row.label) },
         y: { title: heading(metric) },
@@ -41,6 +41,7 @@ export function sampleSection(
       },
     ];
   });
+  const figures = all.slice(0, MOST);
   if (figures.length === 0) return undefined;
   return {
     name: 'samples',

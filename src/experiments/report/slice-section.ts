@@ -22,6 +22,13 @@ const titles: Readonly<Record<Slicing, { title: string; x: string; note: string 
   },
 };
 
+/** A number of gold tags, and their share: "24 (6.0 %)". */
+function countOf({ slices }: RunAnalysis, slicing: Slicing, name: string): string {
+  const { support } = slices[slicing][name];
+  const all = Object.values(slices[slicing]).reduce((sum, one) => sum + one.support, 0);
+  return `${support.toLocaleString('en')} (${((100 * support) / all).toFixed(1)} %)`;
+}
+
 /**
  * F1 by kind of tag, where there are at least two kinds among the gold tags. Recommended tags of a kind without gold
  * tags count for nothing.
@@ -40,9 +47,7 @@ export function sliceSection(
   );
   if (categories.length < 2) return undefined;
   const { title, x, note } = titles[slicing];
-  const counts = categories
-    .map((name) => `${name}: ${first.slices[slicing][name].support.toLocaleString('en')}`)
-    .join('; ');
+  const counts = categories.map((name) => `${name}: ${countOf(first, slicing, name)}`).join('; ');
   const series = analyses.flatMap((runs, row) => {
     if (runs.length === 0) return [];
     const points = categories.map(

@@ -12,6 +12,9 @@ export interface FastTextModule {
   readonly FastText: new () => FastTextNative;
   readonly ModelName: { readonly supervised: unknown };
   readonly LossName: Readonly<Record<FastTextLoss, unknown>>;
+  /** Views of its memory, replaced when it grows. */
+  readonly HEAPU32: Uint32Array;
+  readonly HEAPF32: Float32Array;
 }
 
 export type FastTextLoss = 'hs' | 'softmax' | 'ova';
@@ -37,6 +40,8 @@ interface FastTextArguments {
 export interface FastTextNative {
   /** @param onProgress called every 64 lines with the share that is done; must be given */
   train(args: FastTextArguments, onProgress: (share: number) => void): void;
+  /** The vectors of words and n-grams, a `DenseMatrix`. */
+  getInputMatrix(): unknown;
   saveModel(path: string): void;
   loadModel(path: string): void;
   /** At most `k` labels, best first. The caller must delete the result. */

@@ -1,6 +1,7 @@
-import { InterruptedError, InvalidArgumentError, throwIfAborted } from '../../base/errors.ts';
+import { InvalidArgumentError, throwIfAborted } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import type { FitContext } from '../model.ts';
+import { drawFirstWeights } from './first-weights.ts';
 import { type FastTextLoss, type FastTextModule, openFastText } from './library.ts';
 import { trainingLine } from './lines.ts';
 
@@ -24,10 +25,11 @@ export interface LabelledWords {
 }
 
 /**
- * The library's memory ends at 2 GiB. It holds the weights and, when they are saved, the file with room to grow.
+ * The library's memory ends at 2 GiB, of which it takes 0.12 for a table of words. Files in it have room to grow: a training file
+ * and weights of these sizes take 1.2 GiB while the weights are saved, and twice as much weights too much (measured).
  */
-const mostWeightBytes = 2 ** 29;
-const mostTextBytes = 2 ** 29;
+const mostWeightBytes = 2 ** 28;
+const mostTextBytes = 2 ** 28;
 
 /** The training file, one post a line, in a random order: the library reads it from top to bottom in every epoch. */
 export function trainingFile(posts: readonly LabelledWords[], seed: number): Uint8Array {
@@ -59,7 +61,8 @@ function bucketsOf({ wordNgrams, maxn, bucket }: FastTextSettings): number {
  *
  * @param file of `trainingFile`
  * @param rows the number of words and tags with vectors
- * @throws {InvalidArgumentError} if the weights would be too large, or grow out of bounds
+ * @throws {InvalidArgumentError} if the weights would be too large, the library runs out of memory, or the weights grow
+ *   out of bounds
  * @throws {InterruptedError} if aborted; looked up whenever the library reports progress
  * @throws {NotSupportedError} as `openFastText`
  */
@@ -78,22 +81,35 @@ export async function trainFastText(
   }
   const library = await openFastText(context.runtime);
   const { native, args } = prepare(library, file, settings, context.seed);
+  let hasBegun = false;
   try {
     native.train(args, (share) => {
+      if (!hasBegun) drawFirstWeights(library, native, context.seed);
+      hasBegun = true;
       throwIfAborted(signal, 'training fasttext');
       onProgress?.({ phase: 'train', done: share, total: 1 });
     });
+    library.FS.unlink('train.txt');
+    native.saveModel('model.bin');
+    return library.FS.readFile('model.bin', { encoding: 'binary' });
   } catch (cause) {
-    if (cause instanceof InterruptedError) throw cause;
-    // The library throws when a weight is not a number; its message stays in its own memory.
-    throw new InvalidArgumentError(
-      `fasttext: the library gave up with learningRate ${settings.learningRate}: the weights grow out of bounds; lower learningRate`,
+    throw explained(cause, settings);
+  }
+}
+
+/** The library throws a number when a weight is none; its message stays in its own memory. */
+function explained(cause: unknown, { learningRate }: FastTextSettings): Error {
+  if (cause instanceof Error && cause.name === 'RuntimeError') {
+    return new InvalidArgumentError(
+      'fasttext: the library has no memory left (2 GiB); lower dimension or bucket, or train on fewer posts',
       { cause },
     );
   }
-  library.FS.unlink('train.txt');
-  native.saveModel('model.bin');
-  return library.FS.readFile('model.bin', { encoding: 'binary' });
+  if (cause instanceof Error) return cause;
+  return new InvalidArgumentError(
+    `fasttext: the library gave up with learningRate ${learningRate}: the weights grow out of bounds; lower learningRate`,
+    { cause },
+  );
 }
 
 function prepare(

@@ -67,6 +67,7 @@ export function authorRoutes(app: App, services: Services): void {
           time: time ?? start + i,
         }));
         const stored = await store.append(params.author, posts);
+        services.learner?.add(params.author, posts);
         return { stored, ids: posts.map(({ id }) => id) };
       }),
   );
@@ -126,6 +127,7 @@ export function authorRoutes(app: App, services: Services): void {
         forgotten: await store.forget(author),
         erased: await store.isErased(),
       }));
+      await services.learner?.forget(author);
       const bundles = bundlesKeeping(author, services.registry);
       return { ...done, bundles, warnings: warningsOf(bundles) };
     },

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataFormatError } from '../../../base/errors.ts';
 import { Random } from '../../../base/random.ts';
+import type { Vocabulary } from '../../../features/vocabulary.ts';
 import { type Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
 import { uniform } from '../../../graph/initializers.ts';
 import { seq2seqNetwork } from '../../seq2seq.ts';
@@ -9,7 +11,10 @@ import { seq2seqCopyNetwork } from '../../seq2seq-copy.ts';
 import { encodePosts, wordFeeds } from '../inputs/word-feeds.ts';
 import { feedsFor, sizedNetwork } from '../network.case.ts';
 import { type AnyNetwork, inferenceModels, trainingGraph } from '../network.ts';
-import { beamSearch, followTag, type Hypothesis } from './beam-search.ts';
+import { beamSearch, followTag } from './beam-search.ts';
+import type { Hypothesis } from './decoding-step.ts';
+import { knownSearch } from './known-search.ts';
+import { TagTrie } from './tag-trie.ts';
 import { ending, writtenSpecials } from './tag-word-feeds.ts';
 
 const sizes = { words: 3, dimension: 2, hidden: 4, tags: 2, topics: 2 };
@@ -39,6 +44,7 @@ describe.each([
   let step: GraphRunner;
   let read: Feeds;
   let exhaustive: Hypothesis[][];
+  let words: Vocabulary;
 
   async function encode(batch: readonly number[] = [...posts.keys()]): Promise<Feeds> {
     const source = posts.map((words) => words.map((word) => (word === 1 ? vocabulary : word)));
@@ -62,7 +68,8 @@ describe.each([
 
   beforeAll(async () => {
     const sized = sizedNetwork(network, sizes);
-    expect(sized.head.writer!.vocabulary.size).toBe(vocabulary);
+    words = sized.head.writer!.vocabulary;
+    expect(words.size).toBe(vocabulary);
     const random = new Random(4);
     const parameters = new Map(
       trainingGraph(sized).graph.parameters.map(({ name, shape }) => [
@@ -147,6 +154,57 @@ describe.each([
       await expect(searching).rejects.toThrow(
         'step.onnx must output 4 float32 numbers, got 1 of Float32Array; train it again',
       );
+    });
+  });
+
+  describe('knownSearch', () => {
+    const outside = posts.map(() => (written.includes(vocabulary) ? ['elsewhere'] : []));
+    const wordsOf = (ids: readonly number[]) =>
+      ids.map((id) => (id < vocabulary ? words.token(id) : 'elsewhere'));
+    const search = (known: readonly (readonly number[])[], beam: number) =>
+      knownSearch(step, read, {
+        beam,
+        vocabulary,
+        outside,
+        // A tag of words that nobody can write is known, too.
+        known: TagTrie.of([...known.map(wordsOf), ['nobody'], [words.token(4), 'nobody']], words),
+      });
+    const among = (known: readonly (readonly number[])[], all: readonly Hypothesis[]) => {
+      const keys = new Set(known.map((ids) => ids.join()));
+      return all.filter((one) => keys.has(one.words.join()));
+    };
+    const someTags = fc.subarray(
+      allSequences().filter((ids) => ids.every((id) => id !== vocabulary || outside[0].length > 0)),
+      { minLength: 1 },
+    );
+
+    it('equals the scores of all known tags, if its beam holds them', async () => {
+      await fc.assert(
+        fc.asyncProperty(someTags, async (known) => {
+          const found = await search(known, known.length);
+          for (const [b, own] of found.entries()) expectSame(own, among(known, exhaustive[b]));
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    it('with a small beam finds known tags alone, each once, with its score', async () => {
+      await fc.assert(
+        fc.asyncProperty(someTags, fc.integer({ min: 1, max: 4 }), async (known, beam) => {
+          const found = await search(known, beam);
+          for (const [b, own] of found.entries()) {
+            expect(own.length).toBeLessThanOrEqual(beam);
+            expect(own.length).toBeGreaterThan(0);
+            const ids = own.map((one) => one.words);
+            expectSame(own, among(ids, among(known, exhaustive[b])));
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    it('finds nothing if no known tag can be written', async () => {
+      expect(await search([], 3)).toEqual(posts.map(() => []));
     });
   });
 

@@ -1,27 +1,16 @@
 /** Search for the most probable tags, word by word, with a graph of one step (`searchStep` of `decoder.ts`). */
-import { DataFormatError } from '../../../base/errors.ts';
-import type { Feed, Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
+import type { Feeds } from '../../../graph/graph-runner.ts';
 import { impossible } from './decoder.ts';
-import { beginning, ending, knownWord, writtenSpecials } from './tag-word-feeds.ts';
+import {
+  type Beam,
+  firstBeam,
+  type Hypothesis,
+  numbers,
+  runStep,
+  type StepRunner,
+} from './decoding-step.ts';
+import { ending, writtenSpecials } from './tag-word-feeds.ts';
 import { longestTag } from './tags-from-words.ts';
-
-/** A tag as word ids, without its end, and the logarithm of its probability. */
-export interface Hypothesis {
-  readonly words: readonly number[];
-  readonly score: number;
-}
-
-type StepRunner = Pick<GraphRunner, 'run'>;
-
-/** The unfinished hypotheses of all posts of a batch, N for each. */
-interface Beam {
-  /** [B, P, d] of the step before. */
-  readonly states: Feed;
-  /** [B, N]: the hypotheses that they continue, int64, their last words, int32, and their log probabilities. */
-  readonly origins: Feed;
-  readonly before: Feed;
-  readonly scores: Feed;
-}
 
 export interface SearchOptions {
   /** K, the hypotheses of a post that go on after each word. */
@@ -94,10 +83,9 @@ export async function followTag(
   const B = read.start.shape[0];
   const T = read.memory.shape[0];
   const attention = Array.from({ length: B }, () => new Float32Array(T));
-  const sizes = { vocabulary, perRow: 1, width: 1 };
   let beam = firstBeam(read.start);
   for (const word of [...words, ending]) {
-    const out = await runStep(step, read, beam, new Int32Array(B).fill(word), sizes);
+    const out = await runStep(step, read, beam, new Int32Array(B).fill(word), { vocabulary });
     const weights = numbers(out.attention, B * T);
     for (let i = 0; i < weights.length; i++) {
       attention[Math.floor(i / T)][i % T] += weights[i] / (words.length + 1);
@@ -110,46 +98,6 @@ export async function followTag(
   return attention.map((own, b) => ({ score: scores[b], attention: own }));
 }
 
-function firstBeam({ data, shape: [B, d] }: Feed): Beam {
-  const shape = [B, 1];
-  return {
-    states: { data, shape: [B, 1, d] },
-    origins: { data: new BigInt64Array(B), shape },
-    before: { data: new Int32Array(B).fill(beginning), shape },
-    scores: { data: new Float32Array(B), shape },
-  };
-}
-
-const outputs = [
-  'newStates',
-  'newWords',
-  'newOrigins',
-  'newScores',
-  'wantedScores',
-  'attention',
-] as const;
-
-/** @param wanted a word for each hypothesis, [B, N] */
-async function runStep(
-  step: StepRunner,
-  read: Feeds,
-  { before, ...beam }: Beam,
-  wanted: Int32Array,
-  sizes: { readonly vocabulary: number; readonly perRow: number; readonly width: number },
-): Promise<Record<(typeof outputs)[number], Feed>> {
-  const known = (before.data as Int32Array).map((word) => knownWord(word, sizes.vocabulary));
-  const one = (size: number) => ({ data: BigInt64Array.of(BigInt(size)), shape: [1] });
-  const feeds = {
-    ...read,
-    ...beam,
-    before: { data: known, shape: before.shape },
-    wanted: { data: wanted, shape: [...before.shape, 1] },
-    perRow: one(sizes.perRow),
-    width: one(sizes.width),
-  };
-  return step.run(feeds, outputs);
-}
-
 /** Goes back from hypothesis n of post b to its first word. */
 function wordsOf(trail: readonly Beam[], b: number, n: number): number[] {
   const words: number[] = [];
@@ -160,12 +108,4 @@ function wordsOf(trail: readonly Beam[], b: number, n: number): number[] {
     at = Number(origins.data[place]);
   }
   return words;
-}
-
-/** @throws {DataFormatError} if the graph of a bundle returns something else */
-function numbers({ data }: Feed, length: number): Float32Array {
-  if (data instanceof Float32Array && data.length === length) return data;
-  throw new DataFormatError(
-    `step.onnx must output ${length} float32 numbers, got ${data.length} of ${data.constructor.name}; train it again`,
-  );
 }

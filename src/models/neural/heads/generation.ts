@@ -3,11 +3,10 @@
  * via Encoding Conversation Contexts" (NAACL), equations (7) to (11). Its tags are open: any sequence of words that it knows
  * can be recommended.
  */
-import Type from 'typebox';
 import type { TagTable } from '../../../features/tag-table.ts';
 import type { Vocabulary } from '../../../features/vocabulary.ts';
 import type { Graph, Tensor } from '../../../graph/graph.ts';
-import type { Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
+import type { GraphRunner } from '../../../graph/graph-runner.ts';
 import { sum } from '../../../graph/operators/broadcast.ts';
 import { divide, negate } from '../../../graph/operators/elementwise.ts';
 import { count } from '../../../graph/operators/reduce.ts';
@@ -18,11 +17,9 @@ import { rankProposed } from '../../parts/ranking.ts';
 import { replyTokens } from '../../parts/tokenize-posts.ts';
 import type { Gold, Head, LearntHead, Targets, Writer } from '../head.ts';
 import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
-import { outsideWords } from '../inputs/copied-words.ts';
-import { unknownWord, wordTable } from '../inputs/word-feeds.ts';
-import { beamSearch, followTag } from './beam-search.ts';
+import { wordTable } from '../inputs/word-feeds.ts';
 import { type DecoderSizes, probabilitiesOf, searchStep } from './decoder.ts';
-import { sequencesOf, toRows } from './hypothesis-rows.ts';
+import { searchOptions, TagSearch } from './tag-search.ts';
 import { tagWordFeeds, writtenSpecials } from './tag-word-feeds.ts';
 import { longestTag } from './tags-from-words.ts';
 import { vocabularyOption, WrittenTags } from './written-tags.ts';
@@ -30,13 +27,7 @@ import { vocabularyOption, WrittenTags } from './written-tags.ts';
 /** The options that `generation` reads, in addition to `dimension`, `hidden`, `dropout` and `minWordCount`. */
 export const generationOptions = {
   ...vocabularyOption,
-  beam: Type.Integer({
-    default: 20,
-    minimum: 1,
-    maximum: 100,
-    search: { from: 5, to: 50, scale: 'log' },
-    description: 'How many unfinished tags are kept after each word, and finished ones found',
-  }),
+  ...searchOptions,
 };
 
 /** The logits of a step take 64 MiB at most. */
@@ -83,18 +74,13 @@ class Generation implements LearntHead, Writer {
   readonly batchSize: number;
   readonly #written: WrittenTags;
   readonly #sizes: DecoderSizes;
-  readonly #beam: number;
-  readonly #copies: boolean;
+  readonly #search: TagSearch;
 
-  constructor(
-    written: WrittenTags,
-    { dimension, hidden, dropout, beam }: Options,
-    copies: boolean,
-  ) {
-    this.#copies = copies;
+  constructor(written: WrittenTags, options: Options, copies: boolean) {
+    const { dimension, hidden, dropout, beam } = options;
     const { size: words } = written.vocabulary;
     this.#written = written;
-    this.#beam = beam;
+    this.#search = new TagSearch(written, options, copies);
     this.#sizes = { words, special: writtenSpecials.length, dimension, hidden, dropout };
     this.batchSize = Math.max(1, Math.min(100, Math.floor(mostLogits / (beam * words))));
   }
@@ -112,7 +98,7 @@ class Generation implements LearntHead, Writer {
   }
 
   goldOf(post: ReadCorpusPost): Gold {
-    return this.#written.numbersOf(post.query.hashtags, this.#outsideOf(post));
+    return this.#written.numbersOf(post.query.hashtags, this.#search.outsideOf(post));
   }
 
   declare(built: Tensors): Tensors {
@@ -138,34 +124,20 @@ class Generation implements LearntHead, Writer {
     return searchStep(graph, read, this.#sizes);
   }
 
-  async search(
-    step: GraphRunner,
-    read: Feeds,
-    posts: readonly ReadPost[],
-    tag?: string,
-  ): Promise<Rows[]> {
-    const sizes = { beam: this.#beam, vocabulary: this.vocabulary.size };
-    const rows = (await beamSearch(step, read, sizes)).map(toRows);
-    if (tag === undefined) return rows;
-    const outside = this.#outsideOf(posts[0]);
-    const found = sequencesOf(rows[0]).find((one) => this.#written.join(one, outside) === tag);
-    const words = found ?? this.#written.encode(tag, outside);
-    const isPossible =
-      words.length > 0 && words.length <= longestTag && !words.includes(unknownWord);
-    const [{ score, attention }] = await followTag(step, read, words, sizes.vocabulary);
-    const followed = Float32Array.of(isPossible ? score : Number.NEGATIVE_INFINITY);
-    return [{ ...rows[0], attention, followed }];
+  search(...given: Parameters<Writer['search']>): Promise<Rows[]> {
+    return this.#search.search(...given);
   }
 
   rank(rows: Rows, post: ReadPost, k: number): Recommendation[] {
-    return rankProposed(this.tags, this.#probabilities(rows, post), k).map((one) => ({
+    return rankProposed(this.tags, this.#search.probabilities(rows, post), k).map((one) => ({
       ...one,
       probability: one.score,
     }));
   }
 
-  scoreOf(rows: Rows, post: ReadPost, tag: string): number {
-    return this.#probabilities(rows, post).get(tag) ?? Math.exp(rows.followed[0]);
+  scoreOf(rows: Rows, post: ReadPost, tag: string): number | undefined {
+    if (!this.#search.allows(tag)) return undefined;
+    return this.#search.probabilities(rows, post).get(tag) ?? Math.exp(rows.followed[0]);
   }
 
   checkSizes(model: string, step: GraphRunner): void {
@@ -179,22 +151,5 @@ class Generation implements LearntHead, Writer {
 
   save(): BundlePart {
     return { vocabularies: this.#written.toLists() };
-  }
-
-  /** The words of a post that can be copied but not written. */
-  #outsideOf({ tokens }: ReadPost): string[] {
-    return this.#copies ? outsideWords(tokens, this.vocabulary) : [];
-  }
-
-  /** The tags of a post's rows, each with its probability. */
-  #probabilities(rows: Rows, post: ReadPost): Map<string, number> {
-    const outside = this.#outsideOf(post);
-    const probabilities = new Map<string, number>();
-    for (const [n, words] of sequencesOf(rows).entries()) {
-      const tag = this.#written.join(words, outside);
-      const p = Math.exp(rows.scores[n]);
-      if (tag !== '') probabilities.set(tag, (probabilities.get(tag) ?? 0) + p);
-    }
-    return probabilities;
   }
 }

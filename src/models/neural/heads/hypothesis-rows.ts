@@ -1,6 +1,6 @@
 /** What a search found for a post, as rows: `scores` [n], log probabilities, and `words` [n, longestTag], 0 after the last. */
 import type { Rows } from '../input.ts';
-import type { Hypothesis } from './beam-search.ts';
+import type { Hypothesis } from './decoding-step.ts';
 import { longestTag } from './tags-from-words.ts';
 
 export function toRows(found: readonly Hypothesis[]): Rows {

@@ -10,6 +10,7 @@ import type { Options, ReadCorpusPost } from '../input.ts';
 import { extendedIds } from '../inputs/copied-words.ts';
 import { loadWords } from '../inputs/words.ts';
 import { loadTags } from './tag-head.ts';
+import { TagTrie } from './tag-trie.ts';
 import { writtenSpecials } from './tag-word-feeds.ts';
 import { longestTag } from './tags-from-words.ts';
 
@@ -120,6 +121,14 @@ export class WrittenTags {
     );
     // Words that the post does not have are next to impossible, but a search may find them.
     return words.length < ids.length ? '' : this.#tagWords.join(words);
+  }
+
+  /** The known tags of up to `longestTag` words, by their words. */
+  trie(): TagTrie {
+    const tags = Array.from({ length: this.tags.size }, (_, id) => this.tags.tag(id));
+    const words = tags.map((tag) => this.#tagWords.split(tag) ?? []);
+    const fitting = words.filter(({ length }) => length > 0 && length <= longestTag);
+    return TagTrie.of(fitting, this.vocabulary);
   }
 
   /** The lists `tags` and `tag-words` of a bundle; the vocabulary is the input's. */

@@ -1,0 +1,101 @@
+/** What a head that writes tags searches for: the most probable tags of posts, and the probability of a given one. */
+import Type from 'typebox';
+import type { Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
+import type { Options, ReadPost, Rows } from '../input.ts';
+import { outsideWords } from '../inputs/copied-words.ts';
+import { unknownWord } from '../inputs/word-feeds.ts';
+import { beamSearch, followTag } from './beam-search.ts';
+import type { Hypothesis } from './decoding-step.ts';
+import { sequencesOf, toRows } from './hypothesis-rows.ts';
+import { knownSearch } from './known-search.ts';
+import type { TagTrie } from './tag-trie.ts';
+import { longestTag } from './tags-from-words.ts';
+import type { WrittenTags } from './written-tags.ts';
+
+/** The options that `TagSearch` reads. */
+export const searchOptions = {
+  beam: Type.Integer({
+    default: 20,
+    minimum: 1,
+    maximum: 100,
+    search: { from: 5, to: 50, scale: 'log' },
+    description: 'How many unfinished tags are kept after each word, and finished ones found',
+  }),
+  decode: Type.Enum(['free', 'known'], {
+    default: 'free',
+    description: 'Write any tag (free), or only tags of the training posts (known)',
+  }),
+};
+
+export class TagSearch {
+  readonly #written: WrittenTags;
+  readonly #beam: number;
+  readonly #knownOnly: boolean;
+  readonly #copies: boolean;
+  #known: TagTrie | undefined;
+
+  /** @param copies whether words of the post can be copied */
+  constructor(written: WrittenTags, { beam, decode }: Options, copies: boolean) {
+    this.#written = written;
+    this.#beam = beam;
+    this.#knownOnly = decode === 'known';
+    this.#copies = copies;
+  }
+
+  /** The words of a post that can be copied but not written. */
+  outsideOf({ tokens }: ReadPost): string[] {
+    return this.#copies ? outsideWords(tokens, this.#written.vocabulary) : [];
+  }
+
+  /** Whether it may recommend a tag. */
+  allows(tag: string): boolean {
+    return !this.#knownOnly || this.#written.tags.id(tag) !== undefined;
+  }
+
+  /** As `Writer.search`: the rows `scores` and `words`, and with a tag `followed` [1], its log probability. */
+  async search(
+    step: GraphRunner,
+    read: Feeds,
+    posts: readonly ReadPost[],
+    tag?: string,
+  ): Promise<Rows[]> {
+    const outside = posts.map((post) => this.outsideOf(post));
+    const rows = (await this.#bestOf(step, read, outside)).map(toRows);
+    if (tag === undefined) return rows;
+    const [own] = outside;
+    const found = sequencesOf(rows[0]).find((one) => this.#written.join(one, own) === tag);
+    const words = found ?? this.#written.encode(tag, own);
+    const isPossible =
+      words.length > 0 && words.length <= longestTag && !words.includes(unknownWord);
+    const [{ score, attention }] = await followTag(step, read, words, this.#vocabulary);
+    const followed = Float32Array.of(isPossible ? score : Number.NEGATIVE_INFINITY);
+    return [{ ...rows[0], attention, followed }];
+  }
+
+  /** The tags of a post's rows, each with its probability. */
+  probabilities(rows: Rows, post: ReadPost): Map<string, number> {
+    const outside = this.outsideOf(post);
+    const probabilities = new Map<string, number>();
+    for (const [n, words] of sequencesOf(rows).entries()) {
+      const tag = this.#written.join(words, outside);
+      const p = Math.exp(rows.scores[n]);
+      if (tag !== '') probabilities.set(tag, (probabilities.get(tag) ?? 0) + p);
+    }
+    return probabilities;
+  }
+
+  get #vocabulary(): number {
+    return this.#written.vocabulary.size;
+  }
+
+  #bestOf(
+    step: GraphRunner,
+    read: Feeds,
+    outside: readonly (readonly string[])[],
+  ): Promise<Hypothesis[][]> {
+    const sizes = { beam: this.#beam, vocabulary: this.#vocabulary };
+    if (!this.#knownOnly) return beamSearch(step, read, sizes);
+    this.#known ??= this.#written.trie();
+    return knownSearch(step, read, { ...sizes, known: this.#known, outside });
+  }
+}
