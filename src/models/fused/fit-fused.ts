@@ -43,6 +43,8 @@ const mostGroups = 8000;
 const fewest = 20;
 /** One in so many held-out posts calibrates the probabilities. */
 const calibrationShare = 5;
+/** The share of the rows that the posts for calibration must add for the ranker to be trained again with them. */
+const worthAgain = 0.1;
 /** Tags of a post that count in the calibration. */
 const calibrated = 5;
 
@@ -52,8 +54,8 @@ const calibrated = 5;
  * 2. asks the sources for held-out posts: the validation posts, with the training posts as memory, or else a tenth of the
  *    training posts. If few posts have authors, also folds of the training posts, each with the others as memory. So the
  *    ranker sees rows like those of new posts: no post is in its own memory;
- * 3. calibrates the scores of a ranker that is trained on all rows but those of a fifth of the held-out posts: on these;
- * 4. trains the ranker on all rows.
+ * 3. trains the ranker on these rows, except those of a fifth of the held-out posts, and calibrates its scores on the rest;
+ * 4. trains it again with the rest, if that adds enough rows.
  *
  * @throws {InterruptedError} if aborted before the ranker has a tree
  */
@@ -162,12 +164,17 @@ export async function learn(
         onRound: (done) => context.onProgress?.({ phase, done, total: rounds }),
       },
     );
-  const withoutSome = await rankerOf(examples.rows(), 'train ranker to calibrate');
-  const calibration = calibrate(heldMemory, toCalibrate, withoutSome);
-  await addAll(heldMemory, toCalibrate, 'ask sources');
-  const trees = await rankerOf(examples.rows(), 'train ranker');
+  let trees = await rankerOf(examples.rows(), 'train ranker');
+  const calibration = calibrate(heldMemory, toCalibrate, trees);
+  if (toCalibrate.length >= worthAgain * examples.groups) {
+    await addAll(heldMemory, toCalibrate, 'ask sources');
+    trees = await rankerOf(examples.rows(), 'train ranker again');
+  }
   return { memory, trees, calibration };
 }
+
+/** Scores that share a probability at least. */
+const fewestAlike = 50;
 
 /** Maps scores to the share of right tags among those with such a score. Undefined without posts. */
 function calibrate(
@@ -185,5 +192,5 @@ function calibrate(
       labels.push(gold.includes(asked.tags.name(ranking.candidates.tags[i])));
     }
   }
-  return scores.length === 0 ? undefined : fitIsotonic(scores, labels);
+  return scores.length === 0 ? undefined : fitIsotonic(scores, labels, fewestAlike);
 }
