@@ -24,6 +24,11 @@ export class GrowableArray<T extends TypedArray> {
     this.#array[this.#length++] = value;
   }
 
+  /** The values pushed so far, not copied: `push` may end its validity. */
+  view(): T {
+    return this.#array.subarray(0, this.#length) as T;
+  }
+
   /** Returns the values pushed so far, in an array of exactly that length. */
   finish(): T {
     return this.#array.slice(0, this.#length) as T;

@@ -37,9 +37,10 @@ import { textOption } from './parts/text-option.ts';
 
 const options = Type.Object(
   {
-    text: textOption(),
+    // A name that is addressed (a show, a campaign) often tells the tag, and rare names cost the sources nothing.
+    text: textOption({ mentions: 'handle' }),
     examples: Type.Integer({
-      default: 6000,
+      default: 12000,
       minimum: 20,
       description: 'Held-out posts to train the ranker on, at most',
     }),

@@ -262,8 +262,8 @@ const table: Readonly<Record<string, Defaults>> = {
   'seq2seq-copy': { ...writer, input: ['post', wang] },
   'bi-attention': { ...writer, attend: ['both', wang] },
   fused: {
-    text: [{}, ours],
-    examples: [6000, ours],
+    text: [{ mentions: 'handle' }, ours],
+    examples: [12_000, ours],
     folds: [8, ours],
     rounds: [120, ours],
     leaves: [31, ours],

@@ -28,8 +28,8 @@ export const textOptionsSchema = Type.Object(
     html: flag('Remove HTML tags; block tags and <br> separate words, others do not'),
     urls: choice(['remove', 'token'], 'Remove links, or replace them with the word URL'),
     mentions: choice(
-      ['remove', 'token', 'keep'],
-      'Remove mentions, replace them with the word MENTION, or keep the name without @',
+      ['remove', 'token', 'keep', 'handle'],
+      'Remove mentions, replace them with the word MENTION, keep the name without @, or keep it with @ as a word of its own',
     ),
     numbers: choice(
       ['keep', 'token', 'remove'],

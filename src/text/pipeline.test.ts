@@ -193,6 +193,16 @@ describe('options', () => {
 
   it('can keep mentions, remove numbers, truncate, and split tags by counts', () => {
     expect(createPipeline({ mentions: 'keep' }).clean('hi @Ann')).toBe('hi ann');
+    expect(createPipeline({ mentions: 'handle' }).tokenize('hi @Ann_1, ann@home.org')).toEqual([
+      'hi',
+      '@ann_1',
+      'ann',
+      'home',
+      'org',
+    ]);
+    expect(createPipeline({ mentions: 'handle' }).tokenize('你好 @小明 今天天气很好')).toContain(
+      '@小明',
+    );
     expect(createPipeline({ numbers: 'remove' }).clean('3 of 1,000 2nd covid19')).toBe(
       'of 2nd covid19',
     );

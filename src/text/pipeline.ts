@@ -80,7 +80,7 @@ export function createPipeline(
     let s = normalizeCharacters(text, options);
     s = hidePlaceholders(s, options);
     s = replaceUrls(s, options.urls === 'token' ? ` ${placeholder.URL} ` : ' ');
-    if (options.mentions !== 'keep') {
+    if (options.mentions === 'remove' || options.mentions === 'token') {
       s = replaceMentions(s, options.mentions === 'token' ? ` ${placeholder.MENTION} ` : ' ');
     }
     s = removeHashtags(s, options.hashtags, tools.wordCounts);

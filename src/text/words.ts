@@ -1,3 +1,4 @@
+import { NAME } from './links.ts';
 import type { TextOptions } from './options.ts';
 import { type Segmenter, segmenterOf, UNSPACED } from './segmenter.ts';
 
@@ -19,8 +20,9 @@ export function createWordSplitter(
   options: TextOptions,
   chinese: Segmenter,
 ): (text: string, lang?: string) => string[] {
+  const names = options.mentions === 'handle' ? `${NAME}|` : '';
   const token = new RegExp(
-    `${NUMBER}|${EMOJI}|${WORD}|${PLACEHOLDER}${PUNCTUATION[options.punctuation]}`,
+    `${names}${NUMBER}|${EMOJI}|${WORD}|${PLACEHOLDER}${PUNCTUATION[options.punctuation]}`,
     'gu',
   );
   const emoji = new RegExp(`^(?:${EMOJI})$`, 'u');
@@ -32,7 +34,7 @@ export function createWordSplitter(
         : undefined;
     const tokens: string[] = [];
     for (const word of found) {
-      if (cut && UNSPACED.test(word)) {
+      if (cut && UNSPACED.test(word) && !word.startsWith('@')) {
         for (const piece of cut.cut(word)) if (WORD_CHARACTER.test(piece)) tokens.push(piece);
       } else if (options.emoji === 'token' || !emoji.test(word)) {
         tokens.push(withoutPossessive(word));

@@ -83,12 +83,13 @@ export class Examples {
     return tag < 0 ? new Int32Array() : Int32Array.of(tag);
   }
 
-  finish(): TrainingRows {
+  /** The rows so far. Adding posts ends their validity. */
+  rows(): TrainingRows {
     return {
-      values: this.#values.finish(),
+      values: this.#values.view(),
       features: this.#features,
-      labels: Uint8Array.from(this.#labels.finish()),
-      groups: this.#groups.finish(),
+      labels: Uint8Array.from(this.#labels.view()),
+      groups: this.#groups.view(),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Asked } from './ask.ts';
 import { type Candidates, lastPlace } from './candidates.ts';
-import type { TagFacts } from './memory.ts';
+import { countBefore } from './count-before.ts';
+import type { Memory, TagFacts } from './memory.ts';
 import { DAY_MS, HOUR_MS, type Source } from './source.ts';
 
 /** Features of a tag that do not come from a source. */
@@ -69,45 +70,40 @@ export function rowsOf(
     for (const value of values) rows[at++] = value?.get(tag) ?? Number.NaN;
     rows[at++] = top10;
     rows[at++] = places;
-    for (const value of factRow(asked, tag)) rows[at++] = value;
-    for (const value of textRow(text, asked.tags.name(tag))) rows[at++] = value;
-    for (const value of ofQuery) rows[at++] = value;
+    at = putFacts(asked, tag, rows, at);
+    at = putText(text, asked, tag, rows, at);
+    rows.set(ofQuery, at);
   }
   return rows;
 }
 
 const nothing: TagFacts = { count: 0, authors: 0, times: new Float64Array() };
 
-function factRow({ memory, post, tags }: Asked, tag: number): number[] {
+/** @returns the place after the features */
+function putFacts(
+  { memory, post, tags }: Asked,
+  tag: number,
+  rows: Float32Array,
+  from: number,
+): number {
   const { count, authors, times } = memory.facts.get(tag) ?? nothing;
   const now = post.time;
   const before = countBefore(times, now);
-  const within = (days: number) => before - countBefore(times, now - days * DAY_MS);
-  const [day, week, month] = [within(1), within(7), within(30)];
+  const day = before - countBefore(times, now - DAY_MS);
+  const week = before - countBefore(times, now - 7 * DAY_MS);
+  const month = before - countBefore(times, now - 30 * DAY_MS);
   const known = before > 0;
-  return [
-    Math.log1p(count),
-    Math.log1p(authors),
-    tags.name(tag).length,
-    day,
-    week,
-    month,
-    (day + 0.1) / (month / 30 + 0.1),
-    known ? (now - times[0]) / DAY_MS : Number.NaN,
-    known ? Math.log1p((now - times[before - 1]) / HOUR_MS) : Number.NaN,
-  ];
-}
-
-/** How many of ascending times are before `time`; 0 if it is not known. */
-export function countBefore(times: Float64Array, time: number): number {
-  let low = 0;
-  let high = Number.isNaN(time) ? 0 : times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  let at = from;
+  rows[at++] = Math.log1p(count);
+  rows[at++] = Math.log1p(authors);
+  rows[at++] = tags.name(tag).length;
+  rows[at++] = day;
+  rows[at++] = week;
+  rows[at++] = month;
+  rows[at++] = (day + 0.1) / (month / 30 + 0.1);
+  rows[at++] = known ? (now - times[0]) / DAY_MS : Number.NaN;
+  rows[at++] = known ? Math.log1p((now - times[before - 1]) / HOUR_MS) : Number.NaN;
+  return at;
 }
 
 interface Text {
@@ -123,17 +119,45 @@ function textOf({ post, memory }: Asked): Text {
   return { letters, words: new Set(tokens), trigrams: new Set(trigramsOf(letters)) };
 }
 
-function textRow({ letters, words, trigrams }: Text, tag: string): number[] {
-  const own = tag.replaceAll(' ', '');
-  const at = letters.indexOf(own);
-  const grams = trigramsOf(own);
-  const shared = grams.filter((gram) => trigrams.has(gram)).length;
-  return [
-    Number(at >= 0),
-    Number(words.has(own)),
-    grams.length === 0 ? 0 : shared / grams.length,
-    at < 0 ? Number.NaN : at / letters.length,
-  ];
+/** @returns the place after the features */
+function putText(
+  { letters, words, trigrams }: Text,
+  asked: Asked,
+  tag: number,
+  rows: Float32Array,
+  from: number,
+): number {
+  const { own, grams } = spellingOf(asked, tag);
+  const first = letters.indexOf(own);
+  let shared = 0;
+  for (const gram of grams) if (trigrams.has(gram)) shared++;
+  let at = from;
+  rows[at++] = Number(first >= 0);
+  rows[at++] = Number(words.has(own));
+  rows[at++] = grams.length === 0 ? 0 : shared / grams.length;
+  rows[at++] = first < 0 ? Number.NaN : first / letters.length;
+  return at;
+}
+
+interface Spelling {
+  /** The tag without spaces. */
+  readonly own: string;
+  readonly grams: readonly string[];
+}
+
+const spellings = new WeakMap<Memory, Map<number, Spelling>>();
+
+function spellingOf({ memory, tags }: Asked, tag: number): Spelling {
+  let known = spellings.get(memory);
+  if (!known) spellings.set(memory, (known = new Map()));
+  let spelling = known.get(tag);
+  if (!spelling) {
+    const own = tags.name(tag).replaceAll(' ', '');
+    spelling = { own, grams: trigramsOf(own) };
+    // Numbers of new tags hold for one query alone.
+    if (tag < memory.reader.tags.size) known.set(tag, spelling);
+  }
+  return spelling;
 }
 
 function trigramsOf(letters: string): string[] {

@@ -13,6 +13,15 @@ describe('isotonic calibration', () => {
     expect([...probabilities]).toEqual([0.25, 0.5, 2.5 / 3]);
   });
 
+  it('gives no probability to fewer scores than asked for', () => {
+    const scores = [1, 2, 3, 4, 5, 6, 7];
+    const labels = scores.map((score) => score >= 6);
+    const [three, all] = [3, 100].map((fewest) => fitIsotonic(scores, labels, fewest));
+    expect([...three.scores]).toEqual([2, 5.5]);
+    expect([...three.probabilities]).toEqual([0.5 / 4, 2.5 / 5]);
+    expect([...all.probabilities]).toEqual([2.5 / 8]);
+  });
+
   it('is linear between its steps, and constant beyond them', () => {
     const steps = { scores: Float64Array.of(0, 2), probabilities: Float64Array.of(0.2, 0.6) };
     expect([-9, 0, 0.5, 1, 2, 9].map((score) => probabilityOf(steps, score))).toEqual([

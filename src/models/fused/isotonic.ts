@@ -19,12 +19,27 @@ interface Pool {
   readonly count: number;
 }
 
-/** @param labels whether each score's tag was right */
-export function fitIsotonic(scores: readonly number[], labels: readonly boolean[]): Isotonic {
+/**
+ * @param labels whether each score's tag was right
+ * @param fewest scores that share a probability at least (all, if there are no more): the rate of a few highest scores would be
+ *   chance
+ */
+export function fitIsotonic(
+  scores: readonly number[],
+  labels: readonly boolean[],
+  fewest = 1,
+): Isotonic {
   const order = [...scores.keys()].sort((a, b) => scores[a] - scores[b]);
-  const single = order.map((i) => ({ score: scores[i], right: Number(labels[i]), count: 1 }));
+  const count = Math.max(1, Math.floor(order.length / fewest));
+  const start = (pool: number) => Math.floor((pool * order.length) / count);
+  const first = Array.from({ length: count }, (_, pool) =>
+    order
+      .slice(start(pool), start(pool + 1))
+      .map((i) => ({ score: scores[i], right: Number(labels[i]), count: 1 }))
+      .reduce(joined),
+  );
   const pools = poolViolators(
-    poolViolators(single, ({ right, count }) => right / count),
+    poolViolators(first, ({ right, count }) => right / count),
     smoothed,
   );
   return {
@@ -38,19 +53,22 @@ function smoothed({ right, count }: Pool): number {
   return (right + 0.5) / (count + 1);
 }
 
+function joined(a: Pool, b: Pool): Pool {
+  const count = a.count + b.count;
+  return {
+    score: (a.score * a.count + b.score * b.count) / count,
+    right: a.right + b.right,
+    count,
+  };
+}
+
 /** Joins neighbors until the rates rise from pool to pool. */
 function poolViolators(all: readonly Pool[], rateOf: (pool: Pool) => number): Pool[] {
   const pools: Pool[] = [];
   for (const one of all) {
     let last = one;
     while (pools.length > 0 && rateOf(pools[pools.length - 1]) >= rateOf(last)) {
-      const before = pools.pop()!;
-      const count = before.count + last.count;
-      last = {
-        score: (before.score * before.count + last.score * last.count) / count,
-        right: before.right + last.right,
-        count,
-      };
+      last = joined(pools.pop()!, last);
     }
     pools.push(last);
   }

@@ -16,6 +16,15 @@ export interface TagFacts {
   readonly times: Float64Array;
 }
 
+/** The posts with times, oldest first. Post i has the tags `tags[starts[i] .. starts[i + 1]]`. */
+interface Timeline {
+  readonly times: Float64Array;
+  /** -1 if unknown. */
+  readonly authors: Int32Array;
+  readonly starts: Uint32Array;
+  readonly tags: Int32Array;
+}
+
 /** A field in which posts are compared. */
 export interface Field {
   readonly index: FieldIndex;
@@ -37,9 +46,7 @@ export class Memory {
   readonly fields: Readonly<Partial<Record<FieldName, Field>> & { words: Field }>;
   /** The posts of each author, oldest first. */
   readonly #postsOf = new Map<number, number[]>();
-  /** Posts with times, oldest first, and these times. */
-  readonly timeline: Uint32Array;
-  readonly times: Float64Array;
+  readonly timeline: Timeline;
   readonly facts: ReadonlyMap<number, TagFacts>;
   /** Number of authors. */
   readonly authors: number;
@@ -69,10 +76,7 @@ export class Memory {
         own.sort((a, b) => timeOf(a) - timeOf(b) || a - b);
     }
     this.authors = this.#postsOf.size;
-    this.timeline = Uint32Array.from(posts.keys())
-      .filter((p) => !Number.isNaN(timeOf(p)))
-      .sort((a, b) => timeOf(a) - timeOf(b) || a - b);
-    this.times = Float64Array.from(this.timeline, timeOf);
+    this.timeline = timelineOf(posts);
     this.facts = factsOf(posts);
     let spaced = 0;
     for (const [tag, { count }] of this.facts) {
@@ -125,6 +129,20 @@ function fieldsOf(posts: readonly ReadPost[], { words }: PostReader): Memory['fi
 
 function field(posts: readonly ReadPost[], size: number, tokens: Field['tokens']): Field {
   return { index: new FieldIndex(posts.map(tokens), size, maxShare), tokens };
+}
+
+function timelineOf(posts: readonly ReadPost[]): Timeline {
+  const dated = posts.filter(({ time }) => !Number.isNaN(time)).sort((a, b) => a.time - b.time);
+  const starts = new Uint32Array(dated.length + 1);
+  for (const [i, { tags }] of dated.entries()) starts[i + 1] = starts[i] + tags.length;
+  const tags = new Int32Array(starts[dated.length]);
+  for (const [i, post] of dated.entries()) tags.set(post.tags, starts[i]);
+  return {
+    times: Float64Array.from(dated, ({ time }) => time),
+    authors: Int32Array.from(dated, ({ author }) => author),
+    starts,
+    tags,
+  };
 }
 
 function factsOf(posts: readonly ReadPost[]): Map<number, TagFacts> {

@@ -1,5 +1,5 @@
 import type { Asked } from './ask.ts';
-import { countBefore } from './features.ts';
+import { countBefore } from './count-before.ts';
 import type { Near } from './field-index.ts';
 import { DAY_MS, HOUR_MS } from './source.ts';
 import { alikeAuthors, profilesOf } from './sources/author-similarity.ts';

@@ -30,25 +30,26 @@ export const author: Source = {
     ) as Record<string, Scores>;
     for (let i = own.length - 1, k = 1; i >= 0; i--, k++) {
       const { tags, time, cosine } = own[i];
-      if (tags.length === 0) continue;
       const similar = cosine * cosine;
       const similarRecent = similar * Math.exp(-k / 50);
-      const [last3, last20, last100] = [Math.exp(-k / 3), Math.exp(-k / 20), Math.exp(-k / 100)];
       const hours = (post.time - time) / HOUR_MS;
+      const isRecent = hours >= 0 && hours < 240;
+      const [hour, day] = isRecent ? [Math.exp(-hours), Math.exp(-hours / 24)] : [0, 0];
       for (const tag of tags) {
-        all.similar.add(tag, similar);
-        all.similarRecent.add(tag, similarRecent);
+        if (similar > 0) {
+          all.similar.add(tag, similar);
+          all.similarRecent.add(tag, similarRecent);
+        }
         all.count.add(tag, 1);
         if (k < 200) {
-          all.last3.add(tag, last3);
-          all.last20.add(tag, last20);
+          all.last3.add(tag, Math.exp(-k / 3));
+          all.last20.add(tag, Math.exp(-k / 20));
         }
-        if (k < 1000) all.last100.add(tag, last100);
-        if (hours >= 0 && hours < 240) {
-          all.hour.add(tag, Math.exp(-hours));
-          all.day.add(tag, Math.exp(-hours / 24));
-        }
-        all.since.raise(tag, 1 / k);
+        if (k < 1000) all.last100.add(tag, Math.exp(-k / 100));
+        all.hour.add(tag, hour);
+        all.day.add(tag, day);
+        // Earlier posts count less, so the latest use is the first that is seen.
+        if (all.since.get(tag) === 0) all.since.set(tag, 1 / k);
       }
     }
     return {

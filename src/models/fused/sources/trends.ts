@@ -1,4 +1,4 @@
-import type { Memory } from '../memory.ts';
+import { countBefore } from '../count-before.ts';
 import { HOUR_MS, type Source } from '../source.ts';
 import { alikeAuthors } from './author-similarity.ts';
 
@@ -23,26 +23,29 @@ export const trends: Source = {
   },
   propose(asked) {
     const { memory, post } = asked;
-    if (Number.isNaN(post.time) || memory.timeline.length === 0) return;
+    if (Number.isNaN(post.time) || memory.timeline.times.length === 0) return;
     const [minutes, hours, days, alikeHours, alikeDays] = Object.keys(trends.scores).map((name) =>
       memory.pool.empty(name),
     );
     const alike = alikeAuthors(asked);
-    const last = placeOf(memory, post.time) - 1;
+    const { times, authors, starts, tags } = memory.timeline;
+    const last = countBefore(times, post.time) - 1;
     for (let i = last; i >= 0 && last - i < most; i--) {
-      const age = (post.time - memory.times[i]) / HOUR_MS;
+      const age = (post.time - times[i]) / HOUR_MS;
       if (age > horizon * decays.days) break;
-      const { tags, author } = memory.posts[memory.timeline[i]];
-      if (tags.length === 0 || (author >= 0 && author === post.author)) continue;
-      const byHours = Math.exp(-age / decays.hours);
+      if (starts[i] === starts[i + 1]) continue;
+      const author = authors[i];
+      if (author >= 0 && author === post.author) continue;
+      const isOfHours = age < horizon * decays.hours;
+      const byHours = isOfHours ? Math.exp(-age / decays.hours) : 0;
       const byDays = Math.exp(-age / decays.days);
-      const likeness = alike.get(author) ?? 0;
-      for (const tag of tags) {
+      const likeness = author < 0 ? 0 : alike.get(author);
+      for (let t = starts[i]; t < starts[i + 1]; t++) {
+        const tag = tags[t];
         if (age < horizon * decays.minutes) minutes.add(tag, Math.exp(-age / decays.minutes));
-        if (age < horizon * decays.hours) hours.add(tag, byHours);
+        hours.add(tag, byHours);
         days.add(tag, byDays);
-        if (likeness === 0) continue;
-        if (age < horizon * decays.hours) alikeHours.add(tag, likeness * byHours);
+        alikeHours.add(tag, likeness * byHours);
         alikeDays.add(tag, likeness * byDays);
       }
     }
@@ -57,15 +60,3 @@ export const trends: Source = {
     };
   },
 };
-
-/** The place in the timeline of the first post at `time` or later. */
-function placeOf({ times }: Memory, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
