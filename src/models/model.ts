@@ -141,10 +141,7 @@ export interface Runtime extends TextTools {
   readonly loadOrt?: () => Promise<Ort>;
   /** Loads a new instance of fastText (package fasttext.wasm.js). Called by the model `fasttext`. */
   readonly loadFastText?: () => Promise<FastTextModule>;
-  /**
-   * Finds a registered model by its name: `loadModel`. Models that consist of other models call it to train and load
-   * their parts.
-   */
+  /** Finds a registered model by its name: `loadModel`. Models that consist of other models need it for their parts. */
   readonly models?: (name: string) => Promise<Model>;
   /** The encoder of bundles that do not contain theirs. */
   readonly encoder?: Encoder;
