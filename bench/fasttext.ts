@@ -18,6 +18,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TagTable } from '../src/features/tag-table.ts';
 import { Vocabulary } from '../src/features/vocabulary.ts';
+import { openFastText } from '../src/models/fasttext/library.ts';
 import { wordsForLines } from '../src/models/fasttext/lines.ts';
 import {
   type FastTextSettings,
@@ -160,7 +161,7 @@ async function runOurs(
     const before = process.cpuUsage();
     const own = { ...settings, epochs };
     const sizes = { posts, rows: words.size + tags.size };
-    const modelFile = await trainFastText(file, sizes, own, { seed, runtime });
+    const modelFile = trainFastText(file, sizes, own, await openFastText(runtime), { seed });
     const { user, system } = process.cpuUsage(before);
     return { modelFile, seconds: (user + system) / 1e6 };
   };

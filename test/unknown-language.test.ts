@@ -78,6 +78,7 @@ describe.each([
   ['knn', {}],
   ['svm', {}],
   ['naive-bayes', {}],
+  ['fasttext', {}],
   ['lstm', { hidden: 16, ...quick }],
   ['hmemn2n', quick],
 ] as const)('%s, trained on English', (name, options) => {

@@ -30,6 +30,7 @@ import { parseOptions } from '../base/options.ts';
 import { TagTable } from '../features/tag-table.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { createPipeline } from '../text/pipeline.ts';
+import { openFastText } from './fasttext/library.ts';
 import { wordsForLines } from './fasttext/lines.ts';
 import { mostCharacters, mostWordNgrams } from './fasttext/model-file.ts';
 import { FastTextRecommender } from './fasttext/recommender.ts';
@@ -124,6 +125,8 @@ export const fasttext: Model<typeof options> = {
       );
     }
     const tags = tagsToLearn(corpus, 'fasttext', parsed.minCount);
+    // Before the posts are read, which takes a while.
+    const library = await openFastText(context.runtime);
     const pipeline = createPipeline(parsed.text, context.runtime);
     const posts = corpus.train
       .filter(({ hashtags }) => tags.encode(hashtags).length > 0)
@@ -146,7 +149,7 @@ export const fasttext: Model<typeof options> = {
     }));
     const file = trainingFile(lines, context.seed);
     const sizes = { posts: posts.length, rows: words.size + tags.size };
-    const modelFile = await trainFastText(file, sizes, parsed, context);
+    const modelFile = trainFastText(file, sizes, parsed, library, context);
     const own = { ...parsed, text: pipeline.options };
     return FastTextRecommender.load(
       { options: own, pipeline, tags, words, modelFile },

@@ -48,7 +48,7 @@ export interface FastTextNative {
   predict(text: string, k: number, threshold: number): FastTextPredictions;
 }
 
-interface FastTextPredictions {
+export interface FastTextPredictions {
   size(): number;
   get(place: number): [probability: number, label: string];
   delete(): void;

@@ -196,6 +196,18 @@ describe('readModelFile', () => {
     expect(outcomes.answered).toBeGreaterThan(50);
   });
 
+  it('reports weights that are finite but too large to add', async () => {
+    const bytes = changed((view) => {
+      // The 3 x 3 output weights end the file; the 7 x 3 input weights end 17 bytes before them.
+      for (let i = 1; i <= 9; i++) view.setFloat32(file.length - 4 * i, i % 2 ? 3e38 : -3e38, true);
+      for (let i = 1; i <= 21; i++) view.setFloat32(file.length - 4 * 9 - 17 - 4 * i, 3e38, true);
+    });
+    const loaded = await fasttext.load({ ...contents, files: { fasttext: bytes } }, runtime);
+    const answer = loaded.recommend([{ text: 'espresso' }], 3);
+    await expect(answer).rejects.toThrow(DataFormatError);
+    await expect(answer).rejects.toThrow('are too large to add; train it again');
+  });
+
   it.each([
     ['tags', 'fasttext.bin has 3 tags, the list "tags" 2; train it again'],
     ['words', 'fasttext.bin has 6 words, the list "words" 5; train it again'],

@@ -8,7 +8,7 @@ import type { BundleContents, Explanation, Fitted, Recommendation, Runtime } fro
 import { explainByWords, explainUnknown } from '../parts/explain.ts';
 import { checkSameSize } from '../parts/fitting.ts';
 import { markPopular, popularity, rankTags, summarizePopular } from '../parts/ranking.ts';
-import { type FastTextNative, openFastText } from './library.ts';
+import { type FastTextNative, type FastTextPredictions, openFastText } from './library.ts';
 import { tagOfLabel, wordsForLines } from './lines.ts';
 import { readModelFile } from './model-file.ts';
 
@@ -125,7 +125,7 @@ export class FastTextRecommender implements Fitted {
   }
 
   #predict(line: string, most: number): [tag: string, score: number][] {
-    const predictions = this.#native.predict(line, most, noThreshold);
+    const predictions = this.#ask(line, most);
     try {
       return Array.from({ length: predictions.size() }, (_, i) => {
         const [probability, label] = predictions.get(i);
@@ -133,6 +133,18 @@ export class FastTextRecommender implements Fitted {
       });
     } finally {
       predictions.delete();
+    }
+  }
+
+  #ask(line: string, most: number): FastTextPredictions {
+    try {
+      return this.#native.predict(line, most, noThreshold);
+    } catch (cause) {
+      // A number, if a sum of weights is none.
+      throw new DataFormatError(
+        'bundle of fasttext: the weights in fasttext.bin are too large to add; train it again',
+        { cause },
+      );
     }
   }
 

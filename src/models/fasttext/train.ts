@@ -2,7 +2,7 @@ import { InvalidArgumentError, throwIfAborted } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import type { FitContext } from '../model.ts';
 import { drawFirstWeights } from './first-weights.ts';
-import { type FastTextLoss, type FastTextModule, openFastText } from './library.ts';
+import type { FastTextLoss, FastTextModule } from './library.ts';
 import { trainingLine } from './lines.ts';
 
 export interface FastTextSettings {
@@ -61,31 +61,31 @@ function bucketsOf({ wordNgrams, maxn, bucket }: FastTextSettings): number {
  *
  * @param file of `trainingFile`
  * @param sizes the number of posts in it, and of the words and tags with vectors
+ * @param library a new instance
  * @throws {InvalidArgumentError} if the weights would be too large, the library runs out of memory, or the weights grow
  *   out of bounds
  * @throws {InterruptedError} if aborted; looked up whenever the library reports progress
- * @throws {NotSupportedError} as `openFastText`
+ * @throws {NotSupportedError} as `drawFirstWeights`
  */
-export async function trainFastText(
+export function trainFastText(
   file: Uint8Array,
   { posts, rows }: { readonly posts: number; readonly rows: number },
   settings: FastTextSettings,
-  context: Pick<FitContext, 'seed' | 'signal' | 'onProgress' | 'runtime'>,
-): Promise<Uint8Array> {
-  const { signal, onProgress } = context;
+  library: FastTextModule,
+  { seed, signal, onProgress }: Pick<FitContext, 'seed' | 'signal' | 'onProgress'>,
+): Uint8Array {
   const bytes = 4 * settings.dimension * (rows + bucketsOf(settings));
   if (bytes > mostWeightBytes) {
     throw new InvalidArgumentError(
       `fasttext: the weights would take ${bytes} bytes, expected at most ${mostWeightBytes}; lower dimension or bucket, or raise minWordCount`,
     );
   }
-  const library = await openFastText(context.runtime);
-  const { native, args } = prepare(library, file, settings, context.seed);
+  const { native, args } = prepare(library, file, settings, seed);
   const total = settings.epochs * posts;
   let hasBegun = false;
   try {
     native.train(args, (share) => {
-      if (!hasBegun) drawFirstWeights(library, native, context.seed);
+      if (!hasBegun) drawFirstWeights(library, native, seed);
       hasBegun = true;
       throwIfAborted(signal, 'training fasttext');
       onProgress?.({ phase: 'train', done: Math.round(share * total), total });
