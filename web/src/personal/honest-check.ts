@@ -9,7 +9,7 @@ const batch = 32;
 /** With fewer posts to predict, the figures would be chance. */
 const fewestPredicted = 10;
 
-export interface CheckFigures {
+interface CheckFigures {
   /** Of the best tag, in [0, 1]. */
   readonly 'f1@1': number;
   /** Share of the posts with one of their tags among the best five. */
