@@ -40,9 +40,10 @@ async function* gunzip(
     yield* itemsOf(toStream(packed).pipeThrough(new DecompressionStream('gzip')));
   } catch (error) {
     if (error instanceof DataFormatError) throw error;
-    throw new DataFormatError(
-      `${path} is truncated or damaged: ${(error as Error).message}; copy or download it again`,
-      { cause: error },
-    );
+    const { message } = error as Error;
+    const what = /junk|trailing/i.test(message)
+      ? 'has something after its gzip data, perhaps more of it, which browsers cannot unpack; unpack it first'
+      : `is truncated or damaged: ${message}; copy or download it again`;
+    throw new DataFormatError(`${path} ${what}`, { cause: error });
   }
 }

@@ -24,10 +24,15 @@ export interface PostFile {
 /** How many bytes are read at a time. */
 export const CHUNK_BYTES = 256 * 1024;
 
-/** All bytes of a file, in order. */
-export async function* fileChunks(file: PostFile): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < file.sizeBytes; start += CHUNK_BYTES) {
-    const chunk = await file.read(start, Math.min(start + CHUNK_BYTES, file.sizeBytes));
+/** All bytes of a file in order, or those from `start` to `end`. */
+export async function* fileChunks(
+  file: PostFile,
+  start = 0,
+  end = file.sizeBytes,
+): AsyncGenerator<Uint8Array> {
+  const last = Math.min(end, file.sizeBytes);
+  for (let at = start; at < last; at += CHUNK_BYTES) {
+    const chunk = await file.read(at, Math.min(at + CHUNK_BYTES, last));
     if (chunk.length === 0) break;
     yield chunk;
   }

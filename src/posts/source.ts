@@ -1,6 +1,7 @@
 import { concatBytes } from '../base/bytes.ts';
 import { DataFormatError } from '../base/errors.ts';
 import { fileChunks, type PostFile } from './post-file.ts';
+import { bounded } from './unpack-bounds.ts';
 
 /**
  * The content of a file: unpacked if it is gzip, without its byte order mark, and converted to UTF-8 if the mark is that
@@ -37,13 +38,29 @@ export async function unpackedChunks(file: PostFile): Promise<AsyncIterable<Uint
   const { path } = file;
   if (file.sizeBytes === 0) throw new DataFormatError(`${path} is empty; expected posts`);
   const [first, second] = await file.read(0, 2);
-  if (first === 0x1f && second === 0x8b) return file.gunzip(fileChunks(file));
+  if (first === 0x1f && second === 0x8b) {
+    let packedBytes = 0;
+    const counted = counting(fileChunks(file), (bytes) => {
+      packedBytes += bytes;
+    });
+    return bounded(file.gunzip(counted), path, () => packedBytes);
+  }
   if (path.endsWith('.gz')) {
     throw new DataFormatError(
       `${path} is named .gz but does not start with the bytes of gzip (1f 8b); rename or repair it`,
     );
   }
   return fileChunks(file);
+}
+
+async function* counting(
+  chunks: AsyncIterable<Uint8Array>,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
+  }
 }
 
 /**

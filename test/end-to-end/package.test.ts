@@ -17,6 +17,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
+import { tweetsFile, zipOf } from '../../src/posts/archives/archives.case.ts';
 import { type Block, blocksOf, manuals } from '../documents.ts';
 import { type InstalledPackage, installPackage } from './installed-package.ts';
 import { toJsonl } from './run.ts';
@@ -36,13 +37,20 @@ afterEach(() => {
 });
 
 /** A folder inside the project, with posts. */
-function workFolder(name: string): string {
+async function workFolder(name: string): Promise<string> {
   const folder = project.path(name.replace(/\W/g, '-'));
   mkdirSync(folder);
   const { train, test } = smallCorpus();
   writeFileSync(join(folder, 'posts.jsonl'), toJsonl(train));
   writeFileSync(join(folder, 'later-posts.jsonl'), toJsonl(test));
   writeFileSync(join(folder, 'more-posts.jsonl'), toJsonl(train));
+  const tweets = train.map(({ id, text, hashtags }) => ({
+    id_str: id,
+    full_text: text,
+    entities: { hashtags: hashtags.map((tag) => ({ text: tag })) },
+  }));
+  const archive = await zipOf([['data/tweets.js', tweetsFile(tweets)]]);
+  writeFileSync(join(folder, 'twitter-2026.zip'), archive);
   return folder;
 }
 
@@ -106,8 +114,8 @@ function sizeOnDisk(path: string): number {
 
 describe('the light core', () => {
   let folder: string;
-  beforeAll(() => {
-    folder = workFolder('core');
+  beforeAll(async () => {
+    folder = await workFolder('core');
   });
 
   it('takes at most 60 MB including the playground, and supports Node 20', () => {
@@ -137,6 +145,14 @@ describe('the light core', () => {
     );
     expect(exitCode).toBe(1);
     expect(existsSync(join(folder, 'network'))).toBe(false);
+  });
+
+  it('names the command that installs what reads an archive', async () => {
+    const { exitCode, stderr } = await octothorpe('data stats twitter-2026.zip', folder);
+    expect(stderr).toMatch(
+      /octothorpe: reading a zip archive needs the package @zip\.js\/zip\.js, which is not installed; run: npm install @zip\.js\/zip\.js@\d\S+$/m,
+    );
+    expect(exitCode).toBe(1);
   });
 
   it('serves the playground and everything it loads', async () => {
@@ -190,9 +206,10 @@ describe('documents', () => {
       for (const name of ['onnxruntime-node', 'onnxruntime-common', 'onnxruntime-web']) {
         symlinkSync(resolve('node_modules', name), project.path(`node_modules/${name}`));
       }
-      mkdirSync(project.path('node_modules/@electric-sql'));
-      const pglite = 'node_modules/@electric-sql/pglite';
-      symlinkSync(resolve(pglite), project.path(pglite));
+      for (const name of ['@electric-sql/pglite', '@zip.js/zip.js']) {
+        mkdirSync(project.path(`node_modules/${dirname(name)}`));
+        symlinkSync(resolve('node_modules', name), project.path(`node_modules/${name}`));
+      }
     });
 
     const documents = manuals
@@ -202,7 +219,7 @@ describe('documents', () => {
     it.each(documents)(
       'of %s run, in order',
       async (document, blocks) => {
-        const folder = workFolder(document);
+        const folder = await workFolder(document);
         await compile(
           blocks.filter(({ language }) => language === 'ts'),
           folder,

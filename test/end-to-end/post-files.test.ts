@@ -1,6 +1,7 @@
 /** `--column`, `--format` and `--max-malformed` work the same in every command that reads posts, and in its messages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
+import { type Files, noise, tweetsFile, zipOf } from '../../src/posts/archives/archives.case.ts';
 import { makeWorkspace, run, toJsonl } from './run.ts';
 
 const workspace = makeWorkspace();
@@ -70,6 +71,80 @@ describe('every command that reads posts', () => {
       );
     },
   );
+});
+
+describe('archives as downloaded', () => {
+  const tweets = posts.map(({ id, text, hashtags }) => ({
+    id_str: id,
+    full_text: text,
+    entities: { hashtags: hashtags.map((tag) => ({ text: tag })) },
+  }));
+  const retweet = { id_str: '0', full_text: 'RT @ada: hello' };
+  let zip: string;
+  let text: string;
+  beforeAll(async () => {
+    const files: Files = [
+      ['data/tweets.js', tweetsFile(tweets.slice(0, 100))],
+      ['data/tweets-part1.js', tweetsFile([retweet, ...tweets.slice(100)], 1)],
+      ['data/tweets_media/1.jpg', noise(1000)],
+    ];
+    zip = workspace.write('twitter-2026.zip', await zipOf(files));
+    const lines = posts.map(
+      (post) => `${post.text} ${post.hashtags.map((tag) => `#${tag}`).join(' ')}`,
+    );
+    text = workspace.write('mine.txt', lines.join('\n'));
+  });
+
+  it.each(commands.filter((command) => !command.includes(table)))(
+    'are read by every command: %s %s',
+    async (...command) => {
+      const { stderr, exitCode } = await run([...command, zip, ...rest(command)]);
+      expect(stderr).not.toContain('octothorpe:');
+      expect(stderr).toContain(
+        'skipped 1 records, the first at 1 of data/tweets-part1.js: retweet',
+      );
+      expect(exitCode).toBe(0);
+    },
+  );
+
+  it('give what the same posts give in a text file', async () => {
+    const stats = async (file: string) => {
+      const { stdout } = await run(['data', 'stats', '--json', file]);
+      const { posts, tags, distinctTags, topTags } = JSON.parse(stdout);
+      return { posts, tags, distinctTags, topTags };
+    };
+    expect(await stats(zip)).toEqual(await stats(text));
+    expect((await stats(zip)).posts).toBe(posts.length);
+  });
+
+  it('are gold tags and training posts too', async () => {
+    const predictions = workspace.write(
+      'archive-predictions.jsonl',
+      toJsonl(posts.map(({ id }) => ({ id, recommendations: [{ tag: 'chess' }] }))),
+    );
+    const args = [
+      'evaluate',
+      '--json',
+      '--cutoffs',
+      '1',
+      '--predictions',
+      predictions,
+      '--gold',
+      zip,
+    ];
+    const { stdout, stderr } = await run(args);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ posts: posts.length });
+  });
+
+  it('are rejected with one line that says what to do', async () => {
+    const photos = workspace.write('photos.zip', await zipOf([['1.jpg', noise(10)]]));
+    const { stderr, exitCode } = await run(['data', 'stats', photos]);
+    expect(stderr).toMatch(
+      /^octothorpe: \S+photos\.zip is a zip archive with only 1\.jpg; expected data\/tweets\.js .*$/,
+    );
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe('evaluate --gold', () => {

@@ -6,6 +6,15 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OctothorpeError } from '../../src/base/errors.ts';
+import {
+  type Files,
+  noise,
+  tarGzOf,
+  tarOf,
+  tweetsFile,
+  zipOf,
+} from '../../src/posts/archives/archives.case.ts';
+import { repositoryOf } from '../../src/posts/formats/bluesky-repository.case.ts';
 import { type FormatName, formatNames } from '../../src/posts/formats.ts';
 import type { Post } from '../../src/posts/post.ts';
 import { readAllPosts } from '../../src/posts/read.ts';
@@ -65,9 +74,28 @@ const jsons = [
   { posts: [{ text: 'a' }] },
 ].flatMap((value) => [JSON.stringify(value), JSON.stringify(value, null, 1)]);
 
+const archived: Files = [
+  ['data/tweets.js', tweetsFile([tweet])],
+  ['data/tweets-part1.js', tweetsFile([{ ...tweet, id_str: '2' }], 1)],
+  ['data/1.png', noise(300)],
+];
+const archives: Readonly<Record<string, () => Promise<Uint8Array>>> = {
+  'a.zip': () => zipOf(archived),
+  'a.tar': () => tarOf(archived),
+  'a.tar.gz': () => tarGzOf(archived),
+  'a.car': () =>
+    repositoryOf(
+      new Map(['1', '2', '3'].map((key) => [`app.bsky.feed.post/${key}`, record.value])),
+    ),
+};
+
+function write(name: string, bytes: Uint8Array): string {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+}
+
 async function check(bytes: Uint8Array, name: string, format?: FormatName): Promise<void> {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
+  const path = write(name, bytes);
   const began = process.cpuUsage();
   try {
     const read = await readAllPosts(path, { format, maxMalformedShare: 1 });
@@ -129,6 +157,8 @@ describe('arbitrary bytes', () => {
       'PAR1',
       '__label__',
       'window.YTD.tweets.',
+      'PK\x03\x04',
+      'PK\x05\x06',
       '\uFEFF',
       '',
     );
@@ -153,6 +183,15 @@ describe('damaged files', () => {
     await fc.assert(
       fc.asyncProperty(mutated(file), (bytes) => check(bytes, name)),
       { seed: SEED, numRuns: name === 'a.parquet' ? 400 : 100 },
+    );
+  });
+
+  it.each(Object.keys(archives))('%s', async (name) => {
+    const file = Buffer.from(await archives[name]());
+    expect((await readAllPosts(write(name, file))).posts.length).toBeGreaterThan(0);
+    await fc.assert(
+      fc.asyncProperty(mutated(file), (bytes) => check(bytes, name)),
+      { seed: SEED, numRuns: 200 },
     );
   });
 

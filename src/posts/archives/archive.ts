@@ -2,10 +2,12 @@
 export interface ArchiveEntry {
   /** With folders: `data/tweets.js`. */
   readonly name: string;
+  /** Unpacked, as the archive states it; content of another size is an error. */
+  readonly sizeBytes: number;
   /**
    * The unpacked content. May be called once.
    *
-   * @throws {DataFormatError} while iterating: for content that is encrypted, damaged or unreasonably large
+   * @throws {DataFormatError} while iterating: for content that is encrypted, damaged or out of proportion
    */
   chunks(): AsyncIterable<Uint8Array>;
 }

@@ -70,6 +70,16 @@ describe('a broken archive', () => {
     );
   });
 
+  it('that states a size and unpacks to another says so', async () => {
+    const zip = Buffer.from(await zipOf([['data/tweets.js', tweets]]));
+    const directory = zip.lastIndexOf('PK\x01\x02', undefined, 'latin1');
+    expect(zip.readUInt32LE(directory + 24)).toBe(tweets.length);
+    zip.writeUInt32LE(1000, directory + 24);
+    expect(await failure('lies.zip', zip)).toMatch(
+      /^data\/tweets.js in lies.zip is damaged or incomplete \(.+\); download or copy it again$/,
+    );
+  });
+
   it('that is encrypted says how to read it', async () => {
     expect(await failure('secret.zip', await zipOf([['data/tweets.js', tweets]], 'pw'))).toBe(
       'data/tweets.js in secret.zip is encrypted; unpack the archive with its password and give that file',
@@ -151,6 +161,12 @@ describe('a bomb', () => {
     ]);
     expect(await failure('bomb.tar.gz', gzipSync(tar))).toContain(
       'bomb.tar.gz unpacks to more than 250 times its packed size',
+    );
+  });
+
+  it('in a gzip file is not unpacked', async () => {
+    expect(await failure('bomb.txt.gz', gzipSync(Buffer.alloc(80 * 2 ** 20, 'x')))).toContain(
+      'bomb.txt.gz unpacks to more than 250 times its packed size',
     );
   });
 

@@ -2,6 +2,7 @@
 import { DataFormatError } from '../../base/errors.ts';
 import type { PostFile } from '../post-file.ts';
 import { openSource, type Source, sourceOf } from '../source.ts';
+import { checkSize } from '../unpack-bounds.ts';
 import type { Archive } from './archive.ts';
 import { partsOf } from './parts.ts';
 import { shownName } from './shown-name.ts';
@@ -42,7 +43,7 @@ export async function* sourcesIn(file: PostFile): AsyncGenerator<PartSource> {
       `${file.path} is a ${other[1]}, which is not read here; unpack it and give the file of posts in it`,
     );
   }
-  checkName(file.path);
+  if (file.sizeBytes > 0) checkName(file.path);
   const source = await openSource(file);
   try {
     if (isPacked(source.head)) {
@@ -65,7 +66,10 @@ function isPacked(head: Uint8Array): boolean {
 }
 
 async function* sourcesInArchive(archive: Archive, path: string): AsyncGenerator<PartSource> {
+  let bytes = 0;
   for await (const entry of partsOf(archive, path)) {
+    bytes += entry.sizeBytes;
+    checkSize(path, bytes);
     const part = shownName(entry.name);
     const source = await sourceOf(`${path}/${part}`, entry.chunks());
     try {

@@ -4,7 +4,6 @@ import { itemsOf, toStream } from '../byte-streams.ts';
 import type { PostFile } from '../post-file.ts';
 import { unpackedChunks } from '../source.ts';
 import type { Archive } from './archive.ts';
-import { bounded } from './bounds.ts';
 
 /** A tar archive, gzipped or not. It has no list of files, so that all of it is read. */
 export function tarArchive(file: PostFile): Archive {
@@ -12,15 +11,7 @@ export function tarArchive(file: PostFile): Archive {
     kind: 'tar',
     async *entries() {
       const { createTarDecoder } = await optionalPackage('modern-tar', () => import('modern-tar'));
-      let packedBytes = 0;
-      const counting: PostFile = {
-        ...file,
-        async read(start, end) {
-          packedBytes = Math.max(packedBytes, end);
-          return file.read(start, end);
-        },
-      };
-      const bytes = bounded(await unpackedChunks(counting), file.path, () => packedBytes);
+      const bytes = await unpackedChunks(file);
       const entries = itemsOf(toStream(bytes).pipeThrough(createTarDecoder({ strict: true })));
       try {
         for await (const { header, body } of entries) {
@@ -30,7 +21,7 @@ export function tarArchive(file: PostFile): Archive {
             isRead = true;
             return explained(itemsOf(body), file.path);
           };
-          if (isFile) yield { name: header.name, chunks };
+          if (isFile) yield { name: header.name, sizeBytes: header.size, chunks };
           // The next header comes only after the body of this one.
           if (!isRead) await body.cancel();
         }

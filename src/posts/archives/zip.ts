@@ -1,10 +1,10 @@
-import type { FileEntry } from '@zip.js/zip.js';
+import type { FileEntry, Reader } from '@zip.js/zip.js';
 import { DataFormatError } from '../../base/errors.ts';
 import { optionalPackage } from '../../base/optional-package.ts';
-import { itemsOf } from '../byte-streams.ts';
-import type { PostFile } from '../post-file.ts';
+import { itemsOf, toStream } from '../byte-streams.ts';
+import { fileChunks, type PostFile } from '../post-file.ts';
+import { bounded } from '../unpack-bounds.ts';
 import type { Archive, ArchiveEntry } from './archive.ts';
-import { bounded } from './bounds.ts';
 import { shownName } from './shown-name.ts';
 
 /** A list of files longer than this is not that of an archive of posts: 100,000 files take about 10 MB. */
@@ -15,20 +15,13 @@ export function zipArchive(file: PostFile): Archive {
   return {
     kind: 'zip',
     async *entries() {
-      const { Reader, ZipReader } = await optionalPackage(
+      const { ZipReader } = await optionalPackage(
         '@zip.js/zip.js',
-        () => import('@zip.js/zip.js/lib/zip-core-native.js'),
+        () => import('@zip.js/zip.js/lib/zip-core-reader.js'),
       );
-      class FileReader extends Reader<PostFile> {
-        override size = file.sizeBytes;
-        override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
-          if (length > MAX_READ_BYTES) throw new Error('its list of files is too long');
-          return file.read(index, Math.min(index + length, file.sizeBytes));
-        }
-      }
       // Names that point outside a folder are harmless here, since nothing is written.
       const options = { useWebWorkers: false, filenameValidation: 'tolerant' } as const;
-      const zip = new ZipReader(new FileReader(file), options);
+      const zip = new ZipReader(readerOf(file), options);
       const entries = await zip.getEntries().catch((error) => {
         throw damaged(file.path, error);
       });
@@ -39,11 +32,26 @@ export function zipArchive(file: PostFile): Archive {
   };
 }
 
+/** A file as zip.js reads it: parts for the list of files, a stream for content. */
+function readerOf(file: PostFile): Reader<unknown> {
+  return {
+    size: file.sizeBytes,
+    readable: toStream(fileChunks(file)),
+    createReadable: ({ offset = 0, size = file.sizeBytes - offset } = {}) =>
+      toStream(fileChunks(file, offset, offset + size)),
+    async readUint8Array(index, length) {
+      if (length > MAX_READ_BYTES) throw new Error('its list of files is too long');
+      return file.read(index, Math.min(index + length, file.sizeBytes));
+    },
+  };
+}
+
 function asEntry(entry: FileEntry, path: string): ArchiveEntry {
-  const { filename, encrypted, compressedSize } = entry;
+  const { filename, encrypted, compressedSize, uncompressedSize } = entry;
   const what = `${shownName(filename)} in ${path}`;
   return {
     name: filename,
+    sizeBytes: uncompressedSize,
     chunks() {
       if (encrypted) {
         throw new DataFormatError(

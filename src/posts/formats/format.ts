@@ -30,7 +30,7 @@ export interface Sink {
 }
 
 /** Takes posts in order. */
-interface PostWriter {
+export interface PostWriter {
   write(posts: readonly Post[]): Promise<void>;
   /** Writes what is still buffered. Whoever opened the files closes them. */
   finish(): Promise<void>;
