@@ -8,6 +8,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { type Post, readAllPosts } from '../src/posts/index.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
@@ -103,6 +104,9 @@ function playground(): Map<string, Uint8Array> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
-  const files = paths.map((path) => [path.slice(folder.length), readFileSync(path)] as const);
-  return new Map([...files, ['/', readFileSync(`${folder}/index.html`)]]);
+  const plain = paths.map((path) => [path.slice(folder.length), readFileSync(path)] as const);
+  const packed = plain
+    .filter(([path]) => path.endsWith('.gz'))
+    .map(([path, bytes]) => [path.slice(0, -3), gunzipSync(bytes)] as const);
+  return new Map([...packed, ...plain, ['/', readFileSync(`${folder}/index.html`)]]);
 }
