@@ -116,6 +116,50 @@ describe.skipIf(skipBrowser)('a model of one’s own', () => {
     expect(await recommended()).toBeGreaterThan(before);
   });
 
+  it('notices a model that another tab deletes, and sends nothing then', async () => {
+    const page = await site.open();
+    await choosePosts(page);
+    await train(page, 'Similar posts (knn)');
+    const other = await page.context().newPage();
+    await other.goto(`${site.server.url}#/yours`);
+    await other.getByRole('button', { name: 'Delete', exact: true }).click();
+    await other.getByRole('button', { name: 'Delete', exact: true }).click();
+    await other.getByText('There are none on this device yet.').waitFor();
+    const sent = record(page.context());
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByText('There are none on this device yet.').waitFor();
+    await page.getByRole('link', { name: 'Write', exact: true }).click();
+    await post(page).fill(coffee);
+    await page.getByText('Nothing you type is sent anywhere until you choose a model.').waitFor();
+    expect(sent).toEqual([]);
+  });
+
+  it('refuses a stored model that was changed, and sends nothing then', async () => {
+    const page = await site.open();
+    await choosePosts(page);
+    await train(page, 'Similar posts (knn)');
+    const change = `(files) => files.set('tags.txt', new Blob(['x'.repeat(files.get('tags.txt').size)]))`;
+    await page.evaluate(`new Promise((done) => {
+      indexedDB.open('octothorpe').onsuccess = ({ target: { result } }) => {
+        const store = result.transaction('bundles', 'readwrite').objectStore('bundles');
+        store.getAll().onsuccess = ({ target: { result: [bundle] } }) => {
+          (${change})(bundle.files);
+          store.put(bundle).onsuccess = () => done();
+        };
+      };
+    })`);
+    await page.getByRole('link', { name: 'Write', exact: true }).click();
+    await page.reload();
+    const sent = record(page.context());
+    await page.getByText('Your model could not be opened', { exact: true }).last().waitFor();
+    await page.getByText(/outbox: tags\.txt was changed after the bundle was written/).waitFor();
+    await post(page).fill(coffee);
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.getByText('Your model could not be opened', { exact: true }).last().waitFor();
+    expect(await page.getByRole('button', { name: 'Use the server' }).count()).toBe(0);
+    expect(sent).toEqual([]);
+  });
+
   it('stops training at once and can train again without choosing the file again', async () => {
     const page = await site.open();
     await choosePosts(page);
@@ -258,10 +302,6 @@ describe.skipIf(skipBrowser)('a model of one’s own', () => {
       await page.getByLabel('Name').fill('My posts');
       await train(page, 'Similar posts (knn)');
       expect(await faults(page)).toEqual([]);
-      if (process.env.SHOTS) {
-        const path = `${process.env.SHOTS}/yours-${colorScheme}-${width}.png`;
-        await page.screenshot({ path, fullPage: true });
-      }
       await page.getByRole('article').getByRole('button', { name: 'Rename' }).click();
       expect(await faults(page)).toEqual([]);
       await page.keyboard.press('Escape');
@@ -272,10 +312,6 @@ describe.skipIf(skipBrowser)('a model of one’s own', () => {
       await firstIs(page, 'MyBeans');
       if (width < 960) await page.getByRole('button', { name: /^Settings/ }).click();
       expect(await faults(page)).toEqual([]);
-      if (process.env.SHOTS) {
-        const path = `${process.env.SHOTS}/write-${colorScheme}-${width}.png`;
-        await page.screenshot({ path, fullPage: true });
-      }
     },
     60_000,
   );
