@@ -13,7 +13,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './', // works behind a proxy that serves it under a path
   define: { onnxRuntimeBytes: (await packedOnnxRuntime()).length },
-  plugins: [sharedWorker(), svelte({ configFile: false }), precompress()],
+  plugins: [sharedWorker(), svelte({ configFile: false }), precompress({ aloneFrom: 32 * 1024 })],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +8,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const packed = { br: '.br', gzip: '.gz' } as const;
 
 /**
- * Sends a file of a folder, compressed if the client accepts that. Never reads hidden files or files outside the
+ * Sends a file of a folder, compressed if the client accepts that. A file that the build kept only as `FILE.gz` is
+ * decompressed for other clients. Never reads hidden files or files outside the
  * folder.
  *
  * @param path of the file within the folder, percent-encoded as in a URL
@@ -29,17 +32,47 @@ export async function sendBuiltFile(
     if (type !== 'file' && ![412, 416].includes(statusCode)) continue;
     reply.code(statusCode).headers({
       ...headers,
-      vary: 'accept-encoding',
-      // Vite puts a content hash into the names of files in `assets/`, so they never change.
-      'cache-control': path.includes('/assets/')
-        ? 'public, max-age=31536000, immutable'
-        : 'no-cache',
+      ...cachingOf(path),
       ...(encoding && { 'content-encoding': encoding, 'content-type': typeOf(path) }),
     });
     return reply.send(stream);
   }
+  const unpacked = await unpack(folder, path, request);
+  if (unpacked) {
+    return reply.headers({ ...cachingOf(path), 'content-type': typeOf(path) }).send(unpacked);
+  }
   reply.callNotFound();
   return reply;
+}
+
+/** The content of `FILE.gz`; undefined if there is no such file. */
+async function unpack(
+  folder: string,
+  path: string,
+  { raw }: FastifyRequest,
+): Promise<Readable | undefined> {
+  const found = await send(raw, `${path}${packed.gzip}`, {
+    root: folder,
+    dotfiles: 'ignore',
+    index: false,
+    // They would be those of the compressed file.
+    acceptRanges: false,
+    etag: false,
+    lastModified: false,
+  });
+  if (found.type !== 'file') return undefined;
+  const unpacked = createGunzip();
+  found.stream.on('error', (error) => unpacked.destroy(error));
+  unpacked.on('close', () => found.stream.destroy());
+  return found.stream.pipe(unpacked);
+}
+
+function cachingOf(path: string): Record<string, string> {
+  return {
+    vary: 'accept-encoding',
+    // Vite puts a content hash into the names of files in `assets/`, so they never change.
+    'cache-control': path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  };
 }
 
 function acceptedEncodings({ headers }: FastifyRequest): (keyof typeof packed)[] {

@@ -51,6 +51,14 @@ class Training {
     }
   }
 
+  /** Says why something was not read. */
+  refuse(name: string, message: string): void {
+    this.cancel();
+    this.#file = undefined;
+    this.job = { kind: 'idle' };
+    this.reading = { kind: 'failed', name, message };
+  }
+
   /** Trains a model on the posts of the file, adds it to the person's models, and uses it. */
   async train(model: PersonalModelName, wanted: string): Promise<void> {
     if (this.reading.kind !== 'found' || this.#file === undefined) return;

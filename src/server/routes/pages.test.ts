@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { OctothorpeServer } from '../create-server.ts';
 import { expectProblem, temporaryFolder, testServer } from '../server.case.ts';
 
+/** A file that the build kept compressed alone. */
+const large = 'a {}\n'.repeat(50_000);
 let server: OctothorpeServer;
 beforeAll(async () => {
   const parent = await temporaryFolder();
@@ -16,6 +18,7 @@ beforeAll(async () => {
   await writeFile(join(webFolder, '.hidden'), 'secret');
   await writeFile(join(webFolder, 'assets/app-1a2b.js'), 'plain()');
   await writeFile(join(webFolder, 'assets/app-1a2b.js.gz'), gzipSync('packed()'));
+  await writeFile(join(webFolder, 'assets/large-3c4d.css.gz'), gzipSync(large));
   server = await testServer({
     bundles: [{ name: 'none', folder: join(parent, 'none') }],
     webFolder,
@@ -55,6 +58,23 @@ describe('the playground', () => {
     expect(file.headers.vary).toBe('accept-encoding');
     expect(gunzipSync(file.rawPayload).toString()).toBe('packed()');
     expect(file.headers['content-type']).toMatch(/javascript/);
+  });
+
+  it('decompresses a file that is kept compressed alone, for clients that do not accept that', async () => {
+    const url = '/assets/large-3c4d.css';
+    const plain = await server.app.inject({ url, headers: { range: 'bytes=0-1' } });
+    expect(plain.statusCode).toBe(200);
+    expect(plain.body).toBe(large);
+    expect(plain.headers).toMatchObject({
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    });
+    expect(plain.headers).not.toHaveProperty('content-encoding');
+    expect(plain.headers).not.toHaveProperty('etag');
+    const packed = await server.app.inject({ url, headers: { 'accept-encoding': 'gzip' } });
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(large);
   });
 
   it.each([

@@ -6,7 +6,7 @@ const shownTags = 12;
 const shownVariants = 5;
 
 /** A tag, the number of posts that use it, and its spellings, most used first. */
-export interface TagUse {
+interface TagUse {
   readonly tag: string;
   readonly posts: number;
   readonly spellings: readonly { readonly spelling: string; readonly posts: number }[];

@@ -37,7 +37,7 @@ describe('the honest check', () => {
   it('predicts the last tenth by time from the rest, whatever the order of the file', async () => {
     const { model, corpora, asked } = recording(['rare', 'b', 'c', 'd', 'common']);
     const shuffled = posts(200).toSorted((a, b) => (a.time! % 7) - (b.time! % 7));
-    const check = await checkHonestly(model, shuffled, quietContext());
+    const check = await checkHonestly(model, shuffled, {}, quietContext());
     expect(corpora.map(({ train }) => train.map(({ time }) => time))).toEqual([
       Array.from({ length: 180 }, (_, i) => i),
     ]);
@@ -58,17 +58,17 @@ describe('the honest check', () => {
     const { model, asked } = recording(['common']);
     const untagged = (left: number) =>
       posts(200).map((post, i) => (i >= 180 + left ? { ...post, hashtags: [] } : post));
-    expect(await checkHonestly(model, untagged(10), quietContext())).toMatchObject({
+    expect(await checkHonestly(model, untagged(10), {}, quietContext())).toMatchObject({
       predicted: 10,
     });
     expect(asked).toHaveLength(10);
-    expect(await checkHonestly(model, untagged(9), quietContext())).toBeUndefined();
+    expect(await checkHonestly(model, untagged(9), {}, quietContext())).toBeUndefined();
     const onlyLater = posts(200).map((post, i) => (i < 180 ? { ...post, hashtags: [] } : post));
-    expect(await checkHonestly(model, onlyLater, quietContext())).toBeUndefined();
+    expect(await checkHonestly(model, onlyLater, {}, quietContext())).toBeUndefined();
   });
 
   it('finds that words predict better than habit when they do', async () => {
-    const check = await checkHonestly(knn as Model, ownPosts(), quietContext());
+    const check = await checkHonestly(knn as Model, ownPosts(), {}, quietContext());
     expect(check!.model['f1@1']).toBeGreaterThan(0.9);
     expect(check!.mostUsed['f1@1']).toBeLessThan(0.5);
   });

@@ -9,7 +9,7 @@ const batch = 32;
 /** With fewer posts to predict, the figures would be chance. */
 const fewestPredicted = 10;
 
-export interface CheckFigures {
+interface CheckFigures {
   /** Of the best tag, in [0, 1]. */
   readonly 'f1@1': number;
   /** Share of the posts with one of their tags among the best five. */
@@ -46,18 +46,20 @@ export function lastTenth(posts: readonly Post[]): LastTenth {
 /**
  * Trains the model on the earlier nine tenths of the posts and predicts the last tenth.
  *
+ * @param options of the model
  * @returns undefined if fewer than ten of the later posts have tags, or no earlier one has
  */
 export async function checkHonestly(
   model: Model,
   posts: readonly Post[],
+  options: Record<string, unknown>,
   context: FitContext,
 ): Promise<HonestCheck | undefined> {
   const { earlier, later, byTime } = lastTenth(posts);
   const tagged = later.filter(hasTags);
   if (tagged.length < fewestPredicted || !earlier.some(hasTags)) return undefined;
   const popular = await loadPersonalModel('popular');
-  const fitted = await model.fit({ train: earlier }, {}, context);
+  const fitted = await model.fit({ train: earlier }, options, context);
   const mostUsed = await popular.fit({ train: earlier }, {}, { ...context, onProgress() {} });
   const rankings: Recommendation[][] = [];
   for (let at = 0; at < tagged.length; at += batch) {

@@ -5,7 +5,7 @@ import { type BundleManifest, decodeManifest } from '../../../src/recommend/mani
 import { checkHonestly, type HonestCheck } from './honest-check.ts';
 import { loadPersonalModel } from './load-personal-model.ts';
 import { type OwnPosts, postsToLearn } from './one-person.ts';
-import type { PersonalModelName } from './personal-models.ts';
+import { type PersonalModelName, personalOptions } from './personal-models.ts';
 
 /** `check` trains on the earlier posts and predicts the later ones; `train` trains on all. */
 export type Stage = 'check' | 'train';
@@ -33,6 +33,7 @@ export async function trainBundle(
   onProgress: (progress: StageProgress) => void,
 ): Promise<TrainedBundle> {
   const posts = postsToLearn(name, own);
+  const options = personalOptions(name, posts.length);
   const model = await loadPersonalModel(name);
   const contextOf = (stage: Stage) => ({
     seed: 1,
@@ -41,10 +42,10 @@ export async function trainBundle(
     onProgress: (progress: Progress) => onProgress({ ...progress, stage }),
   });
   onProgress({ stage: 'check', phase: 'start', done: 0, total: 1 });
-  const check = await checkHonestly(model, posts, contextOf('check'));
+  const check = await checkHonestly(model, posts, options, contextOf('check'));
   onProgress({ stage: 'train', phase: 'start', done: 0, total: 1 });
   const start = performance.now();
-  const fitted = await model.fit({ train: posts }, {}, contextOf('train'));
+  const fitted = await model.fit({ train: posts }, options, contextOf('train'));
   const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
   const training = { seed: 1, posts: posts.length, validationPosts: 0, seconds };
   const files = await encodeBundle(fitted.export(), { training });
