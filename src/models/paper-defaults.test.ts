@@ -110,6 +110,7 @@ const writer: Defaults = {
   dropout: [0.1, wang],
   beam: [20, wang],
   decode: ['free', wang],
+  shortlist: [0, wang],
   freeze: [false, ours],
   minWordCount: [2, ours],
   l2: [0, ours],

@@ -10,7 +10,7 @@ import { describeSpace, drawOptions, searchSpaces } from './search-space.ts';
 const notSearched = [
   ...['text', 'vectors', 'keepTexts', 'eps', 'maxIterations', 'topicIterations', 'patience'],
   ...['epochs', 'searchC', 'bias', 'strategy', 'maxClasses', 'features', 'pooling', 'kind'],
-  ...['iterations', 'samples', 'examples', 'folds', 'encoder', 'maxTokens', 'decode'],
+  ...['iterations', 'samples', 'examples', 'folds', 'encoder', 'maxTokens', 'decode', 'shortlist'],
 ];
 
 describe.each(modelNames)('search spaces of %s', (name) => {

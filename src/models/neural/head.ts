@@ -24,6 +24,9 @@ export interface Head {
   load(bundle: BundleContents, options: Options, pipeline: Pipeline): LearntHead;
 }
 
+/** The graphs of a bundle, by name; `step` if the head writes. */
+export type Graphs<T> = { readonly model: T; readonly step?: T };
+
 /** Ids of the correct answers for a post; each head defines what they stand for. */
 export type Gold = readonly number[];
 
@@ -48,11 +51,8 @@ export interface LearntHead {
   scoreOf(rows: Rows, post: ReadPost, tag: string): number | undefined;
   /** Whether the top recommendation is correct. Without it, validation measures the loss. */
   isRight?(rows: Rows, gold: Gold): boolean;
-  /**
-   * @param graph with a `writer`, that of a step
-   * @throws {DataFormatError} if a bundle's graph was trained with other sizes
-   */
-  checkSizes(model: string, graph: GraphRunner): void;
+  /** @throws {DataFormatError} if a bundle's graphs were trained with other sizes */
+  checkSizes(name: string, graphs: Graphs<GraphRunner>): void;
   save(): BundlePart;
 }
 
@@ -65,6 +65,8 @@ export interface Writer {
   readonly vocabulary: Vocabulary;
   /** Maximum number of posts to search for at once. */
   readonly batchSize: number;
+  /** What the network's graph reads for the search, in addition to the inputs, for a batch of posts. */
+  feeds?(posts: readonly ReadPost[]): Feeds;
   /**
    * Builds the graph of a step of the search.
    *

@@ -6,9 +6,8 @@ import type { Attention, BundleContents, Explanation, Fitted, Recommendation } f
 import { explainUnknown } from '../parts/explain.ts';
 import { openGraphs } from '../parts/graphs.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
-import type { LearntHead } from './head.ts';
+import type { Graphs, LearntHead } from './head.ts';
 import type { LearntInput, ReadPost, Rows } from './input.ts';
-import type { Graphs } from './network.ts';
 import { type Answer, predict, rowsOf } from './predictor.ts';
 import { readPost } from './read-post.ts';
 import { summarize, summarizeHistory, weighted } from './summaries.ts';
@@ -55,7 +54,7 @@ export class NetworkRecommender implements Fitted {
     const recommender = new NetworkRecommender(parts as NetworkParts, graphs);
     try {
       for (const input of inputs) input.checkSizes(name, graphs.model);
-      head.checkSizes(name, graphs.step ?? graphs.model);
+      head.checkSizes(name, graphs);
     } catch (error) {
       await recommender.release();
       throw error;
@@ -171,8 +170,8 @@ export class NetworkRecommender implements Fitted {
     const encoded = await Promise.all(inputs.map((input) => input.encode(posts)));
     const answer: Answer = writer
       ? async (feeds, batch) => {
-          const read = await model.run(feeds, model.outputNames);
           const own = batch.map((post) => posts[post]);
+          const read = await model.run({ ...feeds, ...writer.feeds?.(own) }, model.outputNames);
           return writer.search(step!, read, own, tag);
         }
       : rowsOf(model);

@@ -4,7 +4,7 @@ import { Graph, type GraphOptions, type Tensor } from '../../graph/graph.ts';
 import { encodeOnnx } from '../../graph/onnx.ts';
 import type { OptimizerSpec } from '../../training/create-optimizer.ts';
 import type { ScheduleSpec } from '../../training/schedules.ts';
-import type { Head, LearntHead } from './head.ts';
+import type { Graphs, Head, LearntHead } from './head.ts';
 import type { Input, Options, PlannedInput, Tensors } from './input.ts';
 
 /** The definition of a network, usually from a paper. */
@@ -56,9 +56,6 @@ export function trainingGraph(
   const graph = new Graph({ training: true, float });
   return { graph, loss: sized.head.loss(declare(graph, sized)) };
 }
-
-/** The graphs of a bundle, by name; `step` if the head writes. */
-export type Graphs<T> = { readonly model: T; readonly step?: T };
 
 /**
  * The inference graphs for a bundle, as serialized ONNX with the weights inside.

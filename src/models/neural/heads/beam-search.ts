@@ -17,6 +17,8 @@ export interface SearchOptions {
   readonly beam: number;
   /** V, the number of words in the vocabulary. Ids from V on are words that only the post has. */
   readonly vocabulary: number;
+  /** How many words a step has probabilities of, if it lists some (default V). */
+  readonly listed?: number | undefined;
   /** Maximum number of words of a hypothesis (default `longestTag`). */
   readonly longest?: number;
 }
@@ -32,7 +34,7 @@ export interface SearchOptions {
 export async function beamSearch(
   step: StepRunner,
   read: Feeds,
-  { beam: K, vocabulary: V, longest = longestTag }: SearchOptions,
+  { beam: K, vocabulary, listed = vocabulary, longest = longestTag }: SearchOptions,
 ): Promise<Hypothesis[][]> {
   const B = read.start.shape[0];
   const ended: Hypothesis[][] = Array.from({ length: B }, () => []);
@@ -41,9 +43,9 @@ export async function beamSearch(
   let beam = firstBeam(read.start);
   for (let length = 0; length <= longest; length++) {
     const N = beam.before.shape[1];
-    const perRow = Math.min(K + writtenSpecials.length, V);
+    const perRow = Math.min(K + writtenSpecials.length, listed);
     const width = Math.min(K, N * perRow);
-    const sizes = { vocabulary: V, perRow, width };
+    const sizes = { vocabulary, perRow, width };
     const out = await runStep(step, read, beam, new Int32Array(B * N).fill(ending), sizes);
     const ends = numbers(out.wantedScores, B * N);
     const next = numbers(out.newScores, B * width);

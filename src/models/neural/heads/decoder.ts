@@ -8,6 +8,7 @@
  * As the equations stand, what attention finds is not fed back to the GRU, so in training it runs over all steps first.
  */
 import type { Graph, Tensor } from '../../../graph/graph.ts';
+import { zeros } from '../../../graph/initializers.ts';
 import { bilinearAttention } from '../../../graph/layers/attention.ts';
 import { dropout } from '../../../graph/layers/dropout.ts';
 import { linear } from '../../../graph/layers/linear.ts';
@@ -17,6 +18,7 @@ import { concat } from '../../../graph/operators/concat.ts';
 import { logSoftmaxAt } from '../../../graph/operators/cross-entropy.ts';
 import { add, indicator, multiply, subtract } from '../../../graph/operators/elementwise.ts';
 import { distinctRows, embedding } from '../../../graph/operators/gather.ts';
+import { matmul } from '../../../graph/operators/matmul.ts';
 import { reshape, transpose, unsqueeze } from '../../../graph/operators/reshape.ts';
 import { gatherAlong } from '../../../graph/operators/scatter.ts';
 import { logSumExp } from '../../../graph/operators/softmax.ts';
@@ -70,7 +72,7 @@ export function probabilitiesOf(
 
 /**
  * A step of beam search for B posts with N hypotheses each. Declares the inputs `memory`, `memoryMask` and, if there is one,
- * `source`; `states` [B, P, d] of the step before, `origins` [B, N] and `before` [B, N], the hypothesis that each one continues
+ * `source`, and with shortlists `outputWeight` and `outputBias`, whose W words are then what V is below; `states` [B, P, d] of the step before, `origins` [B, N] and `before` [B, N], the hypothesis that each one continues
  * and its new word; `scores` [B, N], their log probabilities; `wanted` [B, N, C], words to score; and int64 [1] `perRow`, W words
  * of each hypothesis to consider, and `width`, K hypotheses to return.
  *
@@ -78,13 +80,17 @@ export function probabilitiesOf(
  * continued by wanted words; and the K best hypotheses of each post: `newWords` [B, K], `newOrigins` [B, K], the hypotheses that
  * they continue, and `newScores` [B, K]. Special words have a score near `impossible`.
  *
- * @param like the encoder's `memory`, `memoryMask` and `source`, for their sizes
+ * @param like the encoder's outputs, for their sizes
  */
 export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Tensors {
   const { words: V, special, dimension: D, hidden: H } = sizes;
   const memory = graph.input('memory', like.memory.shape);
   const memoryMask = graph.input('memoryMask', like.memoryMask.shape);
   const source = like.source && graph.input('source', like.source.shape, 'int32');
+  const output = like.outputWeight && {
+    weight: graph.input('outputWeight', like.outputWeight.shape),
+    bias: graph.input('outputBias', like.outputBias.shape),
+  };
   const states = graph.input('states', ['B', 'P', H]);
   const origins = graph.input('origins', ['B', 'N'], 'int64');
   const before = graph.input('before', ['B', 'N'], 'int32');
@@ -101,7 +107,9 @@ export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Te
   const attended = attend(transpose(s, [1, 0, 2]), memory, memoryMask);
   const { weights } = attended; // (B, N, T)
   const found = transpose(attended.found, [1, 0, 2]); // (B, N, d + M)
-  const logits = linear(found, 'output', V); // (B, N, V)
+  const logits = output
+    ? add(matmul(found, output.weight), unsqueeze(output.bias, 1))
+    : linear(found, 'output', V); // (B, N, V)
   // The log probability of a hypothesis continued by a word is `words` + `base`.
   const words = source
     ? allWrittenOrCopied(logits, { found, before: y, weights, source }) // (B, N, V + T)
@@ -119,6 +127,24 @@ export function searchStep(graph: Graph, like: Tensors, sizes: DecoderSizes): Te
     newScores: best.values,
     newWords: cast(gatherAlong(reshape(candidates.ids, all), best.ids), 'int32'),
     newOrigins: graph.node('Div', [best.ids, perRow], best.ids.shape),
+  };
+}
+
+/**
+ * The columns of W_v and b_v of the words that each post lists: `outputWeight` [B, d + M, W] and `outputBias` [B, W]. Declares the
+ * input `listed` [B, W], the ids of these words.
+ */
+export function listedOutput({ memory }: Tensors, { words: V, hidden }: DecoderSizes): Tensors {
+  const { graph } = memory;
+  const size = hidden + (memory.shape[2] as number);
+  const listed = graph.input('listed', ['B', 'W'], 'int32');
+  // Rows of the transposed matrix are copied whole. ONNX Runtime transposes it once, when it loads the graph.
+  const columns = transpose(graph.parameter('output.weight', [size, V], zeros), [1, 0]);
+  const weight = graph.node('Gather', [columns, listed], ['B', 'W', size]);
+  const bias = graph.parameter('output.bias', [V], zeros);
+  return {
+    outputWeight: transpose(weight, [0, 2, 1]),
+    outputBias: graph.node('Gather', [bias, listed], ['B', 'W']),
   };
 }
 

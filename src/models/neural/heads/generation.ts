@@ -6,7 +6,7 @@
 import type { TagTable } from '../../../features/tag-table.ts';
 import type { Vocabulary } from '../../../features/vocabulary.ts';
 import type { Graph, Tensor } from '../../../graph/graph.ts';
-import type { GraphRunner } from '../../../graph/graph-runner.ts';
+import type { Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
 import { sum } from '../../../graph/operators/broadcast.ts';
 import { divide, negate } from '../../../graph/operators/elementwise.ts';
 import { count } from '../../../graph/operators/reduce.ts';
@@ -15,10 +15,11 @@ import type { Recommendation } from '../../model.ts';
 import { checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
 import { rankProposed } from '../../parts/ranking.ts';
 import { replyTokens } from '../../parts/tokenize-posts.ts';
-import type { Gold, Head, LearntHead, Targets, Writer } from '../head.ts';
+import type { Gold, Graphs, Head, LearntHead, Targets, Writer } from '../head.ts';
 import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
 import { wordTable } from '../inputs/word-feeds.ts';
-import { type DecoderSizes, probabilitiesOf, searchStep } from './decoder.ts';
+import { type DecoderSizes, listedOutput, probabilitiesOf, searchStep } from './decoder.ts';
+import { Shortlists } from './shortlist.ts';
 import { searchOptions, TagSearch } from './tag-search.ts';
 import { tagWordFeeds, writtenSpecials } from './tag-word-feeds.ts';
 import { longestTag } from './tags-from-words.ts';
@@ -30,7 +31,7 @@ export const generationOptions = {
   ...searchOptions,
 };
 
-/** The logits of a step take 64 MiB at most. */
+/** The logits of a step, and with shortlists the columns of the output matrix, take 64 MiB at most. */
 const mostLogits = 2 ** 24;
 
 /**
@@ -42,11 +43,15 @@ export function generation({ replies = false, copies = false }: GenerationOption
   return {
     learn(corpus, options, model, posts, pipeline) {
       const tags = tagsToLearn(corpus, model);
-      const read = replies ? posts.map((post) => withReplies(post, pipeline, options)) : posts;
-      return new Generation(WrittenTags.learn(tags, read, options, pipeline), options, copies);
+      const tokensOf = readsOf(replies, options, pipeline);
+      const read = posts.map((post) => ({ ...post, tokens: tokensOf(post) }));
+      const written = WrittenTags.learn(tags, read, options, pipeline);
+      return new Generation(written, options, copies, tokensOf);
     },
-    load: (bundle, options, pipeline) =>
-      new Generation(WrittenTags.fromBundle(bundle, pipeline), options, copies),
+    load(bundle, options, pipeline) {
+      const written = WrittenTags.fromBundle(bundle, pipeline);
+      return new Generation(written, options, copies, readsOf(replies, options, pipeline));
+    },
   };
 }
 
@@ -57,12 +62,15 @@ interface GenerationOptions {
   readonly copies?: boolean;
 }
 
-function withReplies(
-  { query, tokens }: ReadCorpusPost,
-  pipeline: Pipeline,
+/** The words of a post and, for networks that read them apart, of the replies to it. */
+function readsOf(
+  replies: boolean,
   { conversationWords }: Options,
-): ReadCorpusPost {
-  return { query, tokens: [...tokens, ...replyTokens(query, pipeline, conversationWords)] };
+  pipeline: Pipeline,
+): (post: ReadPost) => readonly string[] {
+  return replies
+    ? ({ query, tokens }) => [...tokens, ...replyTokens(query, pipeline, conversationWords)]
+    : ({ tokens }) => tokens;
 }
 
 /**
@@ -75,14 +83,27 @@ class Generation implements LearntHead, Writer {
   readonly #written: WrittenTags;
   readonly #sizes: DecoderSizes;
   readonly #search: TagSearch;
+  readonly #shortlists: Shortlists | undefined;
 
-  constructor(written: WrittenTags, options: Options, copies: boolean) {
-    const { dimension, hidden, dropout, beam } = options;
-    const { size: words } = written.vocabulary;
+  constructor(
+    written: WrittenTags,
+    options: Options,
+    copies: boolean,
+    tokensOf: (post: ReadPost) => readonly string[],
+  ) {
+    const { dimension, hidden, dropout, beam, shortlist } = options;
+    const words = written.vocabulary.size;
     this.#written = written;
-    this.#search = new TagSearch(written, options, copies);
+    this.#shortlists =
+      shortlist > 0
+        ? new Shortlists(shortlist, written.vocabulary, written.uses(), tokensOf)
+        : undefined;
+    this.#search = new TagSearch(written, options, copies, this.#shortlists);
     this.#sizes = { words, special: writtenSpecials.length, dimension, hidden, dropout };
-    this.batchSize = Math.max(1, Math.min(100, Math.floor(mostLogits / (beam * words))));
+    const ofPost = this.#shortlists
+      ? Math.max(beam, 2 * hidden) * this.#shortlists.size
+      : beam * words;
+    this.batchSize = Math.max(1, Math.min(100, Math.floor(mostLogits / ofPost)));
   }
 
   get tags(): TagTable {
@@ -111,8 +132,14 @@ class Generation implements LearntHead, Writer {
     return negate(divide(sum(logp), count(declared.start, [0])));
   }
 
-  outputs({ memory, memoryMask, start, source }: Tensors): Tensors {
-    return { memory, memoryMask, start, ...(source && { source }) };
+  outputs(declared: Tensors): Tensors {
+    const { memory, memoryMask, start, source } = declared;
+    const listed = this.#shortlists && listedOutput(declared, this.#sizes);
+    return { memory, memoryMask, start, ...(source && { source }), ...listed };
+  }
+
+  feeds(posts: readonly ReadPost[]): Feeds {
+    return this.#shortlists?.feeds(posts) ?? {};
   }
 
   targets(gold: readonly Gold[]): Targets {
@@ -140,10 +167,16 @@ class Generation implements LearntHead, Writer {
     return this.#search.probabilities(rows, post).get(tag) ?? Math.exp(rows.followed[0]);
   }
 
-  checkSizes(model: string, step: GraphRunner): void {
-    for (const weight of [wordTable, 'output.bias']) {
-      checkSameSize(model, 'words', {
-        'step.onnx': step.weightShape(weight)?.[0],
+  checkSizes(name: string, { model, step = model }: Graphs<GraphRunner>): void {
+    const output = this.#shortlists ? { 'model.onnx': model } : { 'step.onnx': step };
+    const weights = [
+      [{ 'step.onnx': step }, wordTable],
+      [output, 'output.bias'],
+    ] as const;
+    for (const [graphs, weight] of weights) {
+      const [[file, graph]] = Object.entries(graphs);
+      checkSameSize(name, 'words', {
+        [file]: graph.weightShape(weight)?.[0],
         'the list "words"': this.vocabulary.size,
       });
     }

@@ -12,7 +12,7 @@ import { sigmoid } from '../../../graph/operators/elementwise.ts';
 import { softmax } from '../../../graph/operators/softmax.ts';
 import type { BundleContents, Corpus, Recommendation } from '../../model.ts';
 import { bestTags, bundleLines, checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
-import type { Gold, Head, LearntHead } from '../head.ts';
+import type { Gold, Graphs, Head, LearntHead } from '../head.ts';
 import type { BundlePart, Options, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
 import { TargetFeeds } from './target-feeds.ts';
 
@@ -155,9 +155,9 @@ class TagHead implements LearntHead {
     return gold.includes(best);
   }
 
-  checkSizes(model: string, graph: GraphRunner): void {
-    checkSameSize(model, 'tags', {
-      'model.onnx': graph.lastSize('probabilities'),
+  checkSizes(name: string, { model }: Graphs<GraphRunner>): void {
+    checkSameSize(name, 'tags', {
+      'model.onnx': model.lastSize('probabilities'),
       'the list "tags"': this.tags.size,
     });
   }

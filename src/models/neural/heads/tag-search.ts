@@ -1,13 +1,15 @@
 /** What a head that writes tags searches for: the most probable tags of posts, and the probability of a given one. */
 import Type from 'typebox';
-import type { Feeds, GraphRunner } from '../../../graph/graph-runner.ts';
+import type { Feeds } from '../../../graph/graph-runner.ts';
 import type { Options, ReadPost, Rows } from '../input.ts';
 import { outsideWords } from '../inputs/copied-words.ts';
 import { unknownWord } from '../inputs/word-feeds.ts';
 import { beamSearch, followTag } from './beam-search.ts';
-import type { Hypothesis } from './decoding-step.ts';
+import type { Hypothesis, StepRunner } from './decoding-step.ts';
 import { sequencesOf, toRows } from './hypothesis-rows.ts';
 import { knownSearch } from './known-search.ts';
+import { listedStep } from './listed-step.ts';
+import type { Shortlists } from './shortlist.ts';
 import type { TagTrie } from './tag-trie.ts';
 import { longestTag } from './tags-from-words.ts';
 import type { WrittenTags } from './written-tags.ts';
@@ -25,6 +27,12 @@ export const searchOptions = {
     default: 'free',
     description: 'Write any tag (free), or only tags of the training posts (known)',
   }),
+  shortlist: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description:
+      "How many words may be written for a post: its own and its conversation's, then those most used in tags; all with 0",
+  }),
 };
 
 export class TagSearch {
@@ -32,10 +40,20 @@ export class TagSearch {
   readonly #beam: number;
   readonly #knownOnly: boolean;
   readonly #copies: boolean;
+  readonly #shortlists: Shortlists | undefined;
   #known: TagTrie | undefined;
 
-  /** @param copies whether words of the post can be copied */
-  constructor(written: WrittenTags, { beam, decode }: Options, copies: boolean) {
+  /**
+   * @param copies whether words of the post can be copied
+   * @param shortlists of the words that may be written, if not all
+   */
+  constructor(
+    written: WrittenTags,
+    { beam, decode }: Options,
+    copies: boolean,
+    shortlists?: Shortlists,
+  ) {
+    this.#shortlists = shortlists;
     this.#written = written;
     this.#beam = beam;
     this.#knownOnly = decode === 'known';
@@ -54,11 +72,12 @@ export class TagSearch {
 
   /** As `Writer.search`: the rows `scores` and `words`, and with a tag `followed` [1], its log probability. */
   async search(
-    step: GraphRunner,
+    graph: StepRunner,
     read: Feeds,
     posts: readonly ReadPost[],
     tag?: string,
   ): Promise<Rows[]> {
+    const step = this.#stepOf(graph, posts);
     const outside = posts.map((post) => this.outsideOf(post));
     const rows = (await this.#bestOf(step, read, outside)).map(toRows);
     if (tag === undefined) return rows;
@@ -88,13 +107,24 @@ export class TagSearch {
     return this.#written.vocabulary.size;
   }
 
+  #stepOf(graph: StepRunner, posts: readonly ReadPost[]): StepRunner {
+    const lists = this.#shortlists;
+    if (!lists) return graph;
+    return listedStep(
+      graph,
+      posts.map((post) => lists.listFor(post)),
+      this.#vocabulary,
+    );
+  }
+
   #bestOf(
-    step: GraphRunner,
+    step: StepRunner,
     read: Feeds,
     outside: readonly (readonly string[])[],
   ): Promise<Hypothesis[][]> {
     const sizes = { beam: this.#beam, vocabulary: this.#vocabulary };
-    if (!this.#knownOnly) return beamSearch(step, read, sizes);
+    if (!this.#knownOnly)
+      return beamSearch(step, read, { ...sizes, listed: this.#shortlists?.size });
     this.#known ??= this.#written.trie();
     return knownSearch(step, read, { ...sizes, known: this.#known, outside });
   }

@@ -16,7 +16,7 @@ import { logSoftmax, softmax } from '../../../graph/operators/softmax.ts';
 import type { Recommendation } from '../../model.ts';
 import { arrayName, bundleArray, checkSameSize, tagsToLearn } from '../../parts/fitting.ts';
 import { rankProposed } from '../../parts/ranking.ts';
-import type { Gold, Head, LearntHead } from '../head.ts';
+import type { Gold, Graphs, Head, LearntHead } from '../head.ts';
 import type { BundlePart, ReadCorpusPost, ReadPost, Rows, Tensors } from '../input.ts';
 import { LabelFeeds } from './label-feeds.ts';
 import { loadTags } from './tag-head.ts';
@@ -96,9 +96,9 @@ class WordLabels implements LearntHead {
     return gold[probabilities.indexOf(Math.max(...probabilities))] === 1;
   }
 
-  checkSizes(model: string, graph: GraphRunner): void {
-    checkSameSize(model, 'labels', {
-      'model.onnx': graph.weightShape('labels.weight')?.at(-1),
+  checkSizes(name: string, { model }: Graphs<GraphRunner>): void {
+    checkSameSize(name, 'labels', {
+      'model.onnx': model.weightShape('labels.weight')?.at(-1),
       'the method': classes,
     });
   }

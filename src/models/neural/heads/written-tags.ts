@@ -131,6 +131,15 @@ export class WrittenTags {
     return TagTrie.of(fitting, this.vocabulary);
   }
 
+  /** How often the tags of the training posts use each word of the vocabulary. shape (V,) */
+  uses(): Uint32Array {
+    const uses = new Uint32Array(this.vocabulary.size);
+    for (let id = 0; id < this.tags.size; id++) {
+      for (const word of this.encode(this.tags.tag(id))) uses[word] += this.tags.count(id);
+    }
+    return uses;
+  }
+
   /** The lists `tags` and `tag-words` of a bundle; the vocabulary is the input's. */
   toLists(): Record<string, readonly string[]> {
     return { tags: this.tags.toLines(), 'tag-words': this.#tagWords.toLines() };
