@@ -5,7 +5,7 @@ import { outboxFile, zipOf } from '../../src/posts/archives/archives.case.ts';
 import { asFile, ownPosts } from '../../web/src/personal/own-posts.case.ts';
 import { skipBrowser } from '../browser/chromium.ts';
 import { faults } from './faults.ts';
-import { choose, coffee, completions, firstIs, openSite, post } from './playground.ts';
+import { choose, coffee, completions, firstIs, openSite, post, tags } from './playground.ts';
 
 const site = openSite(['naive-bayes']);
 
@@ -114,6 +114,39 @@ describe.skipIf(skipBrowser)('a model of one’s own', () => {
     await firstIs(page, 'Coffee');
     expect(sent).toContainEqual(expect.stringContaining('/v1/recommend'));
     expect(await recommended()).toBeGreaterThan(before);
+  });
+
+  it('asks no server while it is not known yet whether the model is there', async () => {
+    const page = await site.open();
+    await choosePosts(page);
+    await train(page, 'Similar posts (knn)');
+    await page.getByRole('link', { name: 'Write', exact: true }).click();
+    await post(page).fill(coffee);
+    await firstIs(page, 'MyBeans');
+    const other = await page.context().newPage();
+    await other.goto(`${site.server.url}docs.html`);
+    // A transaction that stays open keeps others from reading.
+    await other.evaluate(`new Promise((held) => {
+      indexedDB.open('octothorpe').onsuccess = ({ target: { result } }) => {
+        const store = result.transaction('bundles', 'readwrite').objectStore('bundles');
+        const hold = () => {
+          held();
+          if (!globalThis.released) store.count().onsuccess = hold;
+        };
+        hold();
+      };
+    })`);
+    const sent = record(page.context());
+    const listed = page.waitForResponse((response) => response.url().endsWith('/v1/models'));
+    await page.reload();
+    await listed;
+    await page.locator('option[value="naive-bayes"]').waitFor({ state: 'attached' });
+    await post(page).press('End');
+    await post(page).pressSequentially(' and the crema again, and so on #co', { delay: 20 });
+    expect(await tags(page).count()).toBe(0);
+    await other.evaluate('globalThis.released = true');
+    await firstIs(page, 'MyBeans');
+    expect(sent).toEqual([]);
   });
 
   it('notices a model that another tab deletes, and sends nothing then', async () => {
