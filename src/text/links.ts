@@ -15,7 +15,8 @@ const URL = new RegExp(
 );
 
 /** Names of Twitter and Mastodon, or of Weibo in letters of a script without case. */
-export const NAME = '(?<![A-Za-z0-9_@])@(?:[A-Za-z0-9_]+(?:@[A-Za-z0-9.-]+)?|\\p{Lo}[\\p{Lo}\\w-]{0,29})';
+export const NAME =
+  '(?<![A-Za-z0-9_@])@(?:[A-Za-z0-9_]+(?:@[A-Za-z0-9.-]+)?|\\p{Lo}[\\p{Lo}\\w-]{0,29})';
 const MENTION = new RegExp(`(?<![\\p{L}\\p{N}])RT\\s+${NAME}:?|${NAME}`, 'gu');
 
 /** Replaces links; a text that cannot contain any is returned as it is. */

@@ -96,7 +96,8 @@ export class FusedRecommender implements Fitted {
     const before = this.#known.get(asked);
     if (before) return before;
     const { memory, post, own } = asked;
-    const tags = new Set(own.flatMap((one) => [...one.tags]));
+    const tags = new Set<number>();
+    for (const one of own) for (const tag of one.tags) tags.add(tag);
     const tokens = post.tokens!;
     const telling = this.#telling.among(tokens);
     if (telling.size > 0) {
