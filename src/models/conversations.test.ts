@@ -6,6 +6,7 @@ import { hitRate, quietContext, smallCorpus, toQuery } from './model.case.ts';
 import type { ExplainedWord, Model } from './model.ts';
 import { smallWriter } from './neural/small-network.case.ts';
 import { seq2seq } from './seq2seq.ts';
+import { seq2seqCopy } from './seq2seq-copy.ts';
 
 const { train, test } = smallCorpus();
 /** Every post has the same text, its own being a reply; one tag out of six. */
@@ -85,4 +86,49 @@ describe('the attention of bi-attention', () => {
     expect(inOrder(words)).toEqual(own);
     expect(conversation).toBeUndefined();
   });
+});
+
+describe('bad posts', () => {
+  it.each([biAttention, seq2seq, seq2seqCopy])(
+    'have finite scores from $name, in bounded time',
+    async (model) => {
+      const more = model.name === 'bi-attention' ? {} : { input: 'post+conversation' };
+      const options = { ...smallWriter.options, epochs: 2, ...more };
+      const context = quietContext({ runtime: smallWriter.runtime });
+      const fitted = await (model as unknown as Model).fit(
+        { train: apart(train) },
+        options,
+        context,
+      );
+      const [post] = apart(test);
+      const turns = Array.from({ length: 10_000 }, (_, i) => `${post.text} turn ${i}`);
+      const queries = [
+        { text: post.text, conversation: turns },
+        { text: 'q' },
+        { text: 'xq yq zq', conversation: ['vq', 'wq'] },
+        { text: '', conversation: turns },
+      ];
+      const rankings = await fitted.recommend(queries, 5);
+      // Only the first 100 words of a conversation are read.
+      const [start] = await fitted.recommend(
+        [{ ...queries[0], conversation: turns.slice(0, 50) }],
+        5,
+      );
+      expect(rankings[0]).toEqual(start);
+      const without = await fitted.recommend(
+        [
+          { text: post.text, conversation: [] },
+          { text: 'q', conversation: ['', ' '] },
+        ],
+        5,
+      );
+      expect(without[1].map(({ tag }) => tag)).toEqual(rankings[1].map(({ tag }) => tag));
+      for (const { score } of [...rankings, ...without].flat())
+        expect(score).toSatisfy(Number.isFinite);
+      for (const ranking of [...rankings, ...without]) expect(ranking.length).toBeGreaterThan(0);
+      for (const { weight } of (await fitted.attention!(queries[1]))?.words ?? []) {
+        expect(weight).toSatisfy(Number.isFinite);
+      }
+    },
+  );
 });
