@@ -14,6 +14,10 @@ describe('heatMapsOf', () => {
         { word: text, weight: 0.66666, place: 1 },
         { word: 'first', weight: 0.33333, place: 0 },
       ],
+      conversation: [
+        { word: 'too', weight: 0.2, place: 1 },
+        { word: 'me', weight: 0.1, place: 0 },
+      ],
       history: [{ weight: 1, words: [{ word: 'earlier', weight: 1, place: 0 }] }],
     }));
     expect(await heatMapsOf(fitted, queries, Uint32Array.of(2, 0))).toEqual([
@@ -21,6 +25,7 @@ describe('heatMapsOf', () => {
         post: 2,
         texts: [
           { kind: 'post', words: ['first', 'two'], weights: [0.333, 0.667] },
+          { kind: 'conversation', words: ['me', 'too'], weights: [0.1, 0.2] },
           { kind: 'earlier post', words: ['earlier'], weights: [1] },
         ],
       },
@@ -28,6 +33,7 @@ describe('heatMapsOf', () => {
         post: 0,
         texts: [
           { kind: 'post', words: ['first', 'zero'], weights: [0.333, 0.667] },
+          { kind: 'conversation', words: ['me', 'too'], weights: [0.1, 0.2] },
           { kind: 'earlier post', words: ['earlier'], weights: [1] },
         ],
       },

@@ -19,9 +19,10 @@ export async function heatMapsOf(
   for (const post of Array.from(places)) {
     const attention = await fitted.attention?.(queries[post]);
     if (!attention) break;
-    const { words, history = [] } = attention;
+    const { words, conversation, history = [] } = attention;
     const texts = [
       ...(words ? [textOf('post', words)] : []),
+      ...(conversation ? [textOf('conversation', conversation)] : []),
       ...history.map((earlier) => textOf('earlier post', earlier.words)),
     ];
     maps.push({ post, texts });

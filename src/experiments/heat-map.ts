@@ -6,7 +6,7 @@ export interface HeatMap {
 }
 
 export interface AttendedText {
-  readonly kind: 'post' | 'earlier post';
+  readonly kind: 'post' | 'conversation' | 'earlier post';
   /** In the order of the text. */
   readonly words: readonly string[];
   /** In [0, 1], of each word. */

@@ -12,6 +12,8 @@ export interface Explanation {
   readonly history?: readonly ExplainedPost[];
   /** What each source of a fused model says for the tag, strongest first. */
   readonly sources?: readonly ExplainedSource[];
+  /** The words of the replies that the model attends to, by their places from the first reply on. */
+  readonly conversation?: readonly ExplainedWord[];
   /** One sentence for the user. */
   readonly summary: string;
 }
@@ -58,4 +60,6 @@ export interface Attention {
   readonly words?: readonly ExplainedWord[];
   /** The author's earlier posts that the model read; absent if it reads none. */
   readonly history?: readonly ExplainedPost[];
+  /** The words of the replies that the model attends to; absent if there are none. */
+  readonly conversation?: readonly ExplainedWord[];
 }

@@ -258,6 +258,11 @@ export const ExplainReply = Type.Object({
       { description: "The author's earlier posts that the model read, most attention first" },
     ),
   ),
+  conversation: Type.Optional(
+    Type.Array(ExplainedWord, {
+      description: 'Words of the replies that the model attends to, largest weight first',
+    }),
+  ),
 });
 export type ExplainReply = Static<typeof ExplainReply>;
 

@@ -9,6 +9,7 @@ import {
   smallMemory,
   smallNetwork,
   smallTopics,
+  smallWriter,
 } from '../../src/models/neural/small-network.case.ts';
 import { makeWorkspace, type Outcome, run, toJsonl } from './run.ts';
 
@@ -117,6 +118,20 @@ describe('explain', () => {
     expect(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100)).toBeLessThanOrEqual(3);
     const { history } = JSON.parse((await run([...explaining, '--json'])).stdout);
     expect(history).toHaveLength(5);
+  });
+
+  it('shows the words of replies below those of the post, on one scale', async () => {
+    const writer = workspace.path('writer');
+    const options = settings({ ...smallWriter.options, epochs: 2 });
+    await run(['train', '--model', 'bi-attention', '--train', train, '--out', writer, ...options]);
+    const explaining = ['explain', '--bundle', writer, text, '--reply', 'latte art', 'knight'];
+    const { stdout } = await run(explaining);
+    const [own, replies] = stdout.split('\n  replies:\n');
+    const wordsIn = (lines: string) =>
+      Array.from(lines.matchAll(/^ {2}(\w+) +\d\.\d{3}/gm), ([, word]) => word).sort();
+    expect(wordsIn(own)).toEqual(['and', 'espresso', 'not', 'pawn', 'rook']);
+    expect(wordsIn(replies)).toEqual(['art', 'knight', 'latte']);
+    expect(stdout).toMatch(/█{24}/);
   });
 
   it('reports a model that cannot explain', async () => {

@@ -7,6 +7,7 @@ interface ExplainOptions {
   readonly bundle: string;
   readonly tag?: string;
   readonly author?: string;
+  readonly reply?: readonly string[];
   readonly json?: true;
 }
 
@@ -21,13 +22,15 @@ export function explainCommand(program: Command, terminal: Terminal): void {
     .requiredOption('--bundle <folder>', 'a trained model')
     .option('--tag <tag>', 'the tag to explain (default: the best one that the post points to)')
     .option('--author <name>', 'the author of the post')
+    .option('--reply <text...>', 'replies to the post, for models that read these')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nThe weight of a word is its attention, in models with attention; in others it is how much the word\n' +
         'supports the tag. On a color terminal, the post is printed first, with a deeper red for a higher\n' +
         'weight. Then each word has a bar, the highest weight first. A model that\n' +
-        "reads the author's earlier posts then lists them by the attention that they got.",
+        "reads the author's earlier posts then lists them by the attention that they got. A model that\n" +
+        'attends to replies apart from the post shows their words below those of the post.',
     )
     .action((text: string, options: ExplainOptions) => explain(text, options, terminal));
   registerOption(command);
@@ -42,7 +45,11 @@ async function explain(text: string, options: ExplainOptions, terminal: Terminal
   if (!recommender.explain) {
     throw new NotSupportedError(`${recommender.model} does not explain its recommendations`);
   }
-  const query = { text, ...(options.author !== undefined && { author: options.author }) };
+  const query = {
+    text,
+    ...(options.author !== undefined && { author: options.author }),
+    ...(options.reply !== undefined && { conversation: options.reply }),
+  };
   const given = options.tag === undefined ? undefined : normalizeTag(options.tag);
   if (given === '') throw new UsageError(`--tag "${options.tag}" is not a tag`);
   const [ranking = []] = await recommender.recommend([query], given ? 0 : 10);
@@ -61,19 +68,26 @@ async function printExplanation(
 ): Promise<void> {
   const { clip, displayWidth, pad } = await import('../table.ts');
   const { score, summary, words = [], neighbours = [], history = [] } = explanation;
+  const { conversation = [] } = explanation;
+  const all = [...words, ...conversation];
   terminal.print(`#${spelling}  ${score.toPrecision(3)}`);
   terminal.print(summary);
-  const most = Math.max(...words.map(({ weight }) => weight), 0);
+  const most = Math.max(...all.map(({ weight }) => weight), 0);
   const share = (weight: number) => (most > 0 ? Math.max(0, weight) / most : 0);
-  if (terminal.hasColors && words.length > 0) {
-    const post = asInPost(words).map(({ word, weight }) => heat(word, share(weight)));
-    terminal.print(`  ${post.join(' ')}`);
-  }
-  const width = Math.max(...words.map(({ word }) => displayWidth(word)), 0);
-  for (const { word, weight } of words) {
-    const bar = '█'.repeat(Math.round(BAR * share(weight)));
-    terminal.print(`  ${pad(word, width)}  ${weight.toFixed(3).padStart(7)}  ${bar}`.trimEnd());
-  }
+  const width = Math.max(...all.map(({ word }) => displayWidth(word)), 0);
+  const printWords = (text: readonly ExplainedWord[]) => {
+    if (terminal.hasColors && text.length > 0) {
+      const inOrder = asInPost(text).map(({ word, weight }) => heat(word, share(weight)));
+      terminal.print(`  ${inOrder.join(' ')}`);
+    }
+    for (const { word, weight } of text) {
+      const bar = '█'.repeat(Math.round(BAR * share(weight)));
+      terminal.print(`  ${pad(word, width)}  ${weight.toFixed(3).padStart(7)}  ${bar}`.trimEnd());
+    }
+  };
+  printWords(words);
+  if (conversation.length > 0) terminal.print('  replies:');
+  printWords(conversation);
   for (const { id, similarity, text, tags = [] } of neighbours.slice(0, 5)) {
     const itsTags = tags.map((own) => ` #${own}`).join('');
     terminal.print(`  like post ${id}, similarity ${similarity.toPrecision(3)}${itsTags}`);

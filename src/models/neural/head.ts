@@ -79,7 +79,7 @@ export interface Writer {
    * @param read the outputs of the network's graph for a batch of posts
    * @param posts of the batch
    * @param tag also a tag that need not be among them, for a single post: `scoreOf` knows it, and the rows have the `attention`
-   *   to words
+   *   to words and the `conversationAttention` to those of replies
    * @returns the rows that `rank` and `scoreOf` read, for each post
    */
   search(

@@ -92,7 +92,7 @@ export interface LearntInput {
   /** Whether the post contains evidence for any tag; absent if the input cannot tell. */
   speaks?(post: ReadPost): boolean;
   /** What the input adds to the explanation of a tag. */
-  explain?(post: ReadPost, rows: Rows): Pick<Explanation, 'history'>;
+  explain?(post: ReadPost, rows: Rows): Pick<Explanation, 'history' | 'conversation'>;
   /** @throws {DataFormatError} if a bundle's graph was trained with other sizes */
   checkSizes(model: string, graph: GraphRunner): void;
   save(): BundlePart;

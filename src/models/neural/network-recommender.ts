@@ -3,7 +3,7 @@ import type { Query } from '../../posts/post.ts';
 import type { Pipeline } from '../../text/pipeline.ts';
 import type { EpochRecord } from '../../training/checkpoint.ts';
 import type { Attention, BundleContents, Explanation, Fitted, Recommendation } from '../model.ts';
-import { explainUnknown } from '../parts/explain.ts';
+import { byWeight, explainUnknown } from '../parts/explain.ts';
 import { openGraphs } from '../parts/graphs.ts';
 import { markPopular, summarizePopular } from '../parts/ranking.ts';
 import type { Graphs, LearntHead } from './head.ts';
@@ -94,10 +94,13 @@ export class NetworkRecommender implements Fitted {
     };
     await this.#predict([post], read, tag);
     if (score === undefined) return explainUnknown(tag);
-    const attends = attention.words !== undefined;
-    const words = attention.words ?? weighted(post, await this.#fallWithout(post, tag));
+    const { conversation = [] } = attention;
+    const attends = attention.words !== undefined || head.writer !== undefined;
+    const words =
+      attention.words ?? (attends ? [] : weighted(post, await this.#fallWithout(post, tag)));
     const summary = this.#hasEvidence(post)
-      ? summarize(tag, words, attends) + summarizeHistory(attention.history)
+      ? summarize(tag, [...words, ...conversation].sort(byWeight), attends) +
+        summarizeHistory(attention.history)
       : summarizePopular(tag, head.tags);
     return { tag, score, ...attention, words, summary };
   }

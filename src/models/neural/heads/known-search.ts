@@ -1,6 +1,7 @@
 /** Search for the most probable known tags: beam search among the words that continue one. */
 import type { Feeds } from '../../../graph/graph-runner.ts';
 import { padding } from '../inputs/word-feeds.ts';
+import { impossible } from './decoder.ts';
 import {
   type Beam,
   firstBeam,
@@ -69,8 +70,8 @@ export async function knownSearch(
         prefix.isTag ? [{ words, score: scores[placeOf(b, n)] }] : [],
       );
       ended[b] = best([...ended[b], ...tags], K);
-      // None becomes more probable than it is.
-      const least = ended[b][K - 1]?.score ?? Number.NEGATIVE_INFINITY;
+      // None becomes more probable than it is, and words that a shortlist lacks are impossible.
+      const least = ended[b][K - 1]?.score ?? impossible / 2;
       return best(longer, K).filter(({ score }) => score > least);
     });
     beam = beamOf(going, out.newStates);

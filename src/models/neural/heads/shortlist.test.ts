@@ -66,6 +66,16 @@ describe.each([seq2seq, seq2seqCopy, biAttention])('$name with a shortlist', (mo
     }
   });
 
+  it('of few words finds no known tag that has others', async () => {
+    const fitted = await trained(model, { decode: 'known', shortlist: 12 });
+    const found = (await fitted.recommend(posts.map(toQuery), 20)).flat();
+    expect(found.length).toBeGreaterThan(0);
+    for (const { score, seen } of found) {
+      expect(score).toBeGreaterThan(0);
+      expect(seen).toBe(true);
+    }
+  });
+
   it('of few words writes no others, and gives tags of others the score 0', async () => {
     const fitted = await trained(model, { shortlist: 4, beam: 5 });
     const rankings = await fitted.recommend(posts.map(toQuery), 5);

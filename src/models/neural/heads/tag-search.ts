@@ -40,6 +40,8 @@ export class TagSearch {
   readonly #beam: number;
   readonly #knownOnly: boolean;
   readonly #copies: boolean;
+  /** What networks that read the replies apart attend to. */
+  readonly #attend: 'both' | 'post' | 'conversation' | undefined;
   readonly #shortlists: Shortlists | undefined;
   #known: TagTrie | undefined;
 
@@ -49,11 +51,12 @@ export class TagSearch {
    */
   constructor(
     written: WrittenTags,
-    { beam, decode }: Options,
+    { beam, decode, attend }: Options,
     copies: boolean,
     shortlists?: Shortlists,
   ) {
     this.#shortlists = shortlists;
+    this.#attend = attend;
     this.#written = written;
     this.#beam = beam;
     this.#knownOnly = decode === 'known';
@@ -88,7 +91,17 @@ export class TagSearch {
       words.length > 0 && words.length <= longestTag && !words.includes(unknownWord);
     const [{ score, attention }] = await followTag(step, read, words, this.#vocabulary);
     const followed = Float32Array.of(isPossible ? score : Number.NEGATIVE_INFINITY);
-    return [{ ...rows[0], attention, followed }];
+    return [{ ...rows[0], ...this.#split(attention, posts[0]), followed }];
+  }
+
+  /** The memory has the words of the post first, unless it attends to the conversation alone. */
+  #split(attention: Float32Array, { tokens }: ReadPost): Rows {
+    if (this.#attend === 'conversation') return { conversationAttention: attention };
+    const own = Math.max(1, tokens.length);
+    return {
+      attention: attention.subarray(0, own),
+      conversationAttention: attention.subarray(own),
+    };
   }
 
   /** The tags of a post's rows, each with its probability. */

@@ -4,6 +4,7 @@ import type { Vocabulary } from '../../../features/vocabulary.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import { embedding } from '../../../graph/operators/gather.ts';
 import type { Pipeline } from '../../../text/pipeline.ts';
+import type { Explanation } from '../../model.ts';
 import { replyTokens } from '../../parts/tokenize-posts.ts';
 import type {
   BundlePart,
@@ -14,8 +15,10 @@ import type {
   Options,
   PlannedInput,
   ReadPost,
+  Rows,
   Tensors,
 } from '../input.ts';
+import { weighted } from '../summaries.ts';
 import { conversationFeeds } from './conversation.ts';
 import { encodePosts, unknownWord, wordTableIn } from './word-feeds.ts';
 import { loadWords } from './words.ts';
@@ -68,6 +71,12 @@ class SharedConversation implements PlannedInput, LearntInput {
 
   speaks(post: ReadPost): boolean {
     return this.#telling.among(this.#tokensOf(post)).size > 0;
+  }
+
+  explain({ query }: ReadPost, { conversationAttention }: Rows): Pick<Explanation, 'conversation'> {
+    const tokens = this.#tokensOf({ query, tokens: [] });
+    if (!conversationAttention?.length || tokens.length === 0) return {};
+    return { conversation: weighted({ query, tokens }, conversationAttention) };
   }
 
   /** The table is that of `words()`, which checks its size. */
