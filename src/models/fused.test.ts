@@ -194,6 +194,38 @@ describe('fused', () => {
     expect(right).toBeGreaterThan(0.5);
   });
 
+  it('finds nothing by a source that is left out, and the rest by others, also when loaded', async () => {
+    const options = { rounds: 40, without: ['author', 'alike authors', 'trends', 'co-occurrence'] };
+    const test = corpus(60, 16, shape).map((post) => ({ ...post, time: 900 * hour }));
+    const [all, blind] = await Promise.all(
+      [{ rounds: 40 }, options].map((given) => fused.fit({ train }, given, quietContext())),
+    );
+    const loaded = await fused.load(blind.export(), {});
+    const [seen, unseen, again] = await Promise.all(
+      [all, blind, loaded].map((one) => one.recommend(test.map(toQuery), 1)),
+    );
+    expect(hitRate(seen, test)).toBeGreaterThan(0.9);
+    expect(hitRate(unseen, test)).toBeLessThan(0.5);
+    expect(again).toEqual(unseen);
+    for (const [{ from }] of unseen) expect(options.without).not.toContain(from?.[0]);
+  });
+
+  it('needs a source', async () => {
+    const without = [
+      'similar posts',
+      'words',
+      'author',
+      'trends',
+      'alike authors',
+      'co-occurrence',
+      'text',
+    ];
+    await expect(fused.fit({ train }, { without }, quietContext())).rejects.toThrow(/without/);
+    await expect(fused.fit({ train }, { without: ['time'] }, quietContext())).rejects.toThrow(
+      /without/,
+    );
+  });
+
   it('explains by the author, the neighbors and the words', async () => {
     const fitted = await fused.fit({ train }, { rounds: 40 }, quietContext());
     const query = { ...toQuery(train[299]), time: 400 * hour };

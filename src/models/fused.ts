@@ -31,6 +31,7 @@ import { forgetAuthorOf } from './fused/forget.ts';
 import { learnPosts } from './fused/learn-posts.ts';
 import { FusedRecommender } from './fused/recommender.ts';
 import { loadLearned } from './fused/save.ts';
+import { sourceNames } from './fused/source-names.ts';
 import type { Model } from './model.ts';
 import { oneLine, tagsToLearn } from './parts/fitting.ts';
 import { textOption } from './parts/text-option.ts';
@@ -71,6 +72,12 @@ const options = Type.Object(
       maximum: 1,
       search: { from: 0.02, to: 0.2, scale: 'log' },
       description: 'Factor of each tree',
+    }),
+    without: Type.Array(Type.Unsafe<string>(Type.Enum(sourceNames)), {
+      default: [],
+      uniqueItems: true,
+      maxItems: sourceNames.length - 1,
+      description: 'Sources to leave out, such as "trends", to see what each is worth',
     }),
   },
   { additionalProperties: false },

@@ -269,6 +269,7 @@ const table: Readonly<Record<string, Defaults>> = {
     rounds: [120, ours],
     leaves: [31, ours],
     learningRate: [0.06, ours],
+    without: [[], ours],
   },
   'tab-lstm': { ...lstm, topics: [100, li], topicIterations: [200, ours] },
 };

@@ -10,7 +10,17 @@ import { describeSpace, drawOptions, searchSpaces } from './search-space.ts';
 const notSearched = [
   ...['text', 'vectors', 'keepTexts', 'eps', 'maxIterations', 'topicIterations', 'patience'],
   ...['epochs', 'searchC', 'bias', 'strategy', 'maxClasses', 'features', 'pooling', 'kind'],
-  ...['iterations', 'samples', 'examples', 'folds', 'encoder', 'maxTokens', 'decode', 'shortlist'],
+  ...[
+    'iterations',
+    'samples',
+    'examples',
+    'folds',
+    'encoder',
+    'maxTokens',
+    'decode',
+    'shortlist',
+    'without',
+  ],
 ];
 
 describe.each(modelNames)('search spaces of %s', (name) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidates } from './candidates.ts';
-import { carriersOf, sourceOf } from './carriers.ts';
+import { carriersOf } from './carriers.ts';
 import { Scores } from './scores.ts';
+import { sourceOf } from './source-names.ts';
 import { sources } from './sources/all.ts';
 
 const scoreNames = sources.flatMap(({ scores }) => Object.keys(scores));

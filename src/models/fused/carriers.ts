@@ -1,24 +1,6 @@
 import { type Candidates, lastPlace } from './candidates.ts';
+import { sourceOf } from './source-names.ts';
 import { sources } from './sources/all.ts';
-
-/** What people are told that a source looks at, by the beginning of its scores' names. */
-const names: Readonly<Record<string, string>> = {
-  words: 'similar posts',
-  bigrams: 'similar posts',
-  characters: 'similar posts',
-  conversation: 'similar posts',
-  author: 'author',
-  trend: 'trends',
-  alike: 'alike authors',
-  together: 'co-occurrence',
-  span: 'text',
-};
-
-/** The name of the source of a score: a part of `fused` for `Recommendation.from`. */
-export function sourceOf(score: string): string {
-  const [source, what = ''] = score.split('.');
-  return /^tag(Sum|Max)$/.test(what) ? 'words' : (names[source] ?? source);
-}
 
 /** Of each score, in the order of `Candidates.columns`. */
 const sourceOfColumn = sources.flatMap(({ scores }) => Object.keys(scores).map(sourceOf));

@@ -17,7 +17,8 @@ import { fitIsotonic, type Isotonic } from './isotonic.ts';
 import { Memory } from './memory.ts';
 import { rankCandidates } from './ranker.ts';
 import { Interner, PostReader, type ReadPost } from './read-posts.ts';
-import { sources } from './sources/all.ts';
+import type { Source } from './source.ts';
+import { sourcesWithout } from './sources/all.ts';
 import { SpanStatistics } from './span-statistics.ts';
 
 export interface FitOptions {
@@ -26,6 +27,7 @@ export interface FitOptions {
   readonly rounds: number;
   readonly leaves: number;
   readonly learningRate: number;
+  readonly without: readonly string[];
 }
 
 /** What `fit` learns. */
@@ -99,6 +101,7 @@ export async function learn(
   const statistics = new SpanStatistics(read, reader);
   const memory = remember(read, await spanTrees(statistics, read), statistics);
 
+  const sources = sourcesWithout(options.without);
   const examples = new Examples(sources, draws);
   const addAll = async (from: Memory, held: readonly Held[], phase: string, most = Infinity) => {
     const end = examples.groups + most;
@@ -165,7 +168,7 @@ export async function learn(
       },
     );
   let trees = await rankerOf(examples.rows(), 'train ranker');
-  const calibration = calibrate(heldMemory, toCalibrate, trees);
+  const calibration = calibrate(heldMemory, toCalibrate, trees, sources);
   if (toCalibrate.length >= worthAgain * examples.groups) {
     await addAll(heldMemory, toCalibrate, 'ask sources');
     trees = await rankerOf(examples.rows(), 'train ranker again');
@@ -181,12 +184,13 @@ function calibrate(
   memory: Memory,
   held: readonly Held[],
   trees: TreeEnsemble,
+  sources: readonly Source[],
 ): Isotonic | undefined {
   const scores: number[] = [];
   const labels: boolean[] = [];
   for (const { post, gold } of held) {
     const asked = ask(memory, { ...post, tags: new Int32Array() });
-    const ranking = rankCandidates(asked, trees);
+    const ranking = rankCandidates(asked, trees, sources);
     for (const i of ranking.order.slice(0, calibrated)) {
       scores.push(ranking.scores[i]);
       labels.push(gold.includes(asked.tags.name(ranking.candidates.tags[i])));

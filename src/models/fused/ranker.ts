@@ -2,6 +2,7 @@ import type { TreeEnsemble } from '../../boosting/tree-ensemble.ts';
 import type { Asked } from './ask.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
 import { featureNames, rowsOf } from './features.ts';
+import type { Source } from './source.ts';
 import { sources } from './sources/all.ts';
 
 /** The features that the ranker sees. */
@@ -17,8 +18,12 @@ export interface Ranking {
 }
 
 /** @param trees absent if there were too few posts to train on: then the agreement of the sources decides */
-export function rankCandidates(asked: Asked, trees: TreeEnsemble | undefined): Ranking {
-  const candidates = findCandidates(asked, sources);
+export function rankCandidates(
+  asked: Asked,
+  trees: TreeEnsemble | undefined,
+  chosen: readonly Source[],
+): Ranking {
+  const candidates = findCandidates(asked, chosen);
   const rows = rowsOf(asked, candidates, features.length);
   const count = candidates.tags.length;
   const scores = trees

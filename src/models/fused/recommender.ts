@@ -10,6 +10,8 @@ import type { Learned } from './fit-fused.ts';
 import { probabilityOf } from './isotonic.ts';
 import { type Ranking, rankCandidates } from './ranker.ts';
 import { saveLearned } from './save.ts';
+import type { Source } from './source.ts';
+import { sourcesWithout } from './sources/all.ts';
 import { tagOfSpan } from './sources/spans.ts';
 import { tagsOfWord } from './sources/word-tags.ts';
 import { tagsTogether } from './together.ts';
@@ -17,9 +19,15 @@ import { tagsTogether } from './together.ts';
 /** docs/models.md has what other thresholds give. */
 const sureEnough = 0.05;
 
+interface FusedOptions extends Readonly<Record<string, unknown>> {
+  /** Names of the sources that are silent. */
+  readonly without: readonly string[];
+}
+
 /** The fused model, fitted or loaded. */
 export class FusedRecommender implements Fitted {
-  readonly #options: Readonly<Record<string, unknown>>;
+  readonly #options: FusedOptions;
+  readonly #sources: readonly Source[];
   readonly #learned: Learned;
   readonly #tags: TagTable;
   readonly #telling: TellingWords;
@@ -29,8 +37,9 @@ export class FusedRecommender implements Fitted {
     return this.#learned.calibration && sureEnough;
   }
 
-  constructor(options: Readonly<Record<string, unknown>>, learned: Learned, tags: TagTable) {
+  constructor(options: FusedOptions, learned: Learned, tags: TagTable) {
     this.#options = options;
+    this.#sources = sourcesWithout(options.without);
     this.#learned = learned;
     this.#tags = tags;
     const { posts, reader } = learned.memory;
@@ -45,7 +54,7 @@ export class FusedRecommender implements Fitted {
   async recommend(queries: readonly Query[], k: number): Promise<Recommendation[][]> {
     return queries.map((query) => {
       const asked = this.#ask(query);
-      const ranking = rankCandidates(asked, this.#learned.trees);
+      const ranking = this.#rank(asked);
       const found = ranking.order.slice(0, k).map((i) => this.#recommendation(asked, ranking, i));
       return found.length < k ? [...found, ...this.#popular(found, asked, k)] : found;
     });
@@ -53,7 +62,7 @@ export class FusedRecommender implements Fitted {
 
   async explain(query: Query, tag: string): Promise<Explanation> {
     const asked = this.#ask(query);
-    const ranking = rankCandidates(asked, this.#learned.trees);
+    const ranking = this.#rank(asked);
     const id = asked.tags.add(tag);
     const at = ranking.candidates.tags.indexOf(id);
     const speaks = this.#evidence(asked).has(id);
@@ -74,6 +83,10 @@ export class FusedRecommender implements Fitted {
   #ask(query: Query): Asked {
     const { memory } = this.#learned;
     return ask(memory, memory.reader.ask(query, query.tags), query.history);
+  }
+
+  #rank(asked: Asked): Ranking {
+    return rankCandidates(asked, this.#learned.trees, this.#sources);
   }
 
   #recommendation(asked: Asked, { candidates, scores }: Ranking, i: number): Recommendation {

@@ -1,4 +1,5 @@
 import type { Source } from '../source.ts';
+import { sourceOf } from '../source-names.ts';
 import { authorsAlike } from './alike-authors.ts';
 import { author } from './author.ts';
 import { coOccurrence } from './co-occurrence.ts';
@@ -23,3 +24,15 @@ export const sources: readonly Source[] = [
   coOccurrence,
   spans,
 ];
+
+/**
+ * All sources, of which some are silent: they propose nothing, and their features tell nothing.
+ *
+ * @param without names as `sourceOf` gives them
+ */
+export function sourcesWithout(without: readonly string[]): readonly Source[] {
+  return sources.map((source) => {
+    const [first] = Object.keys(source.scores);
+    return without.includes(sourceOf(first)) ? { ...source, propose: () => undefined } : source;
+  });
+}
