@@ -3,7 +3,6 @@ import { FastRandom } from '../../base/fast-random.ts';
 import { Random } from '../../base/random.ts';
 import { TimeSlice } from '../../base/time-slice.ts';
 import { trainTrees } from '../../boosting/train-trees.ts';
-import type { TrainingRows } from '../../boosting/training-rows.ts';
 import type { TreeEnsemble } from '../../boosting/tree-ensemble.ts';
 import { distinctTags, type TagTable } from '../../features/tag-table.ts';
 import { newestFirst } from '../../features/tagged-posts.ts';
@@ -43,10 +42,9 @@ export interface Learned {
 const mostGroups = 8000;
 /** Posts with a gold candidate that the ranker needs at least. */
 const fewest = 20;
-/** One in so many held-out posts calibrates the probabilities. */
+/** One in so many held-out posts calibrates the probabilities instead of training the ranker, up to so many. */
 const calibrationShare = 5;
-/** The share of the rows that the posts for calibration must add for the ranker to be trained again with them. */
-const worthAgain = 0.1;
+const mostToCalibrate = 1000;
 /** Tags of a post that count in the calibration. */
 const calibrated = 5;
 
@@ -56,8 +54,8 @@ const calibrated = 5;
  * 2. asks the sources for held-out posts: the validation posts, with the training posts as memory, or else a tenth of the
  *    training posts. If few posts have authors, also folds of the training posts, each with the others as memory. So the
  *    ranker sees rows like those of new posts: no post is in its own memory;
- * 3. trains the ranker on these rows, except those of a fifth of the held-out posts, and calibrates its scores on the rest;
- * 4. trains it again with the rest, if that adds enough rows.
+ * 3. trains the ranker on these rows;
+ * 4. calibrates its scores on held-out posts that it was not trained on.
  *
  * @throws {InterruptedError} if aborted before the ranker has a tree
  */
@@ -124,12 +122,11 @@ export async function learn(
     held = sample([...out], options.examples, random).map(ofTrain);
   }
   held = held.filter(({ gold }) => gold.length > 0);
-  const toCalibrate = held.filter((_, i) => i % calibrationShare === 0);
-  await addAll(
-    heldMemory,
-    held.filter((_, i) => i % calibrationShare !== 0),
-    'ask sources',
-  );
+  const isToCalibrate = (i: number) =>
+    i % calibrationShare === 0 && i < calibrationShare * mostToCalibrate;
+  const toCalibrate = held.filter((_, i) => isToCalibrate(i));
+  const toTrainOn = held.filter((_, i) => !isToCalibrate(i));
+  await addAll(heldMemory, toTrainOn, 'ask sources');
 
   if (2 * read.filter(({ author }) => author >= 0).length < read.length) {
     const folds = drawFolds(read.length, options.folds, random);
@@ -158,26 +155,19 @@ export async function learn(
     return { memory, trees: undefined, calibration: undefined };
   }
   const { rounds, leaves, learningRate } = options;
-  const rankerOf = (rows: TrainingRows, phase: string) =>
-    trainTrees(
-      rows,
-      { rounds, leaves, learningRate, seed: context.seed },
-      {
-        signal: context.signal,
-        onRound: (done) => context.onProgress?.({ phase, done, total: rounds }),
-      },
-    );
-  let trees = await rankerOf(examples.rows(), 'train ranker');
-  const calibration = calibrate(heldMemory, toCalibrate, trees, sources);
-  if (toCalibrate.length >= worthAgain * examples.groups) {
-    await addAll(heldMemory, toCalibrate, 'ask sources');
-    trees = await rankerOf(examples.rows(), 'train ranker again');
-  }
-  return { memory, trees, calibration };
+  const trees = await trainTrees(
+    examples.rows(),
+    { rounds, leaves, learningRate, seed: context.seed },
+    {
+      signal: context.signal,
+      onRound: (done) => context.onProgress?.({ phase: 'train ranker', done, total: rounds }),
+    },
+  );
+  return { memory, trees, calibration: calibrate(heldMemory, toCalibrate, trees, sources) };
 }
 
-/** Scores that share a probability at least. */
-const fewestAlike = 50;
+/** Scores that share a probability at least: a twentieth of all, within these bounds. */
+const fewestAlike = { least: 5, most: 50 };
 
 /** Maps scores to the share of right tags among those with such a score. Undefined without posts. */
 function calibrate(
@@ -196,5 +186,7 @@ function calibrate(
       labels.push(gold.includes(asked.tags.name(ranking.candidates.tags[i])));
     }
   }
-  return scores.length === 0 ? undefined : fitIsotonic(scores, labels, fewestAlike);
+  const { least, most } = fewestAlike;
+  const fewest = Math.min(most, Math.max(least, scores.length / 20));
+  return scores.length === 0 ? undefined : fitIsotonic(scores, labels, fewest);
 }
