@@ -29,9 +29,7 @@ export class TagTable {
       for (const tag of distinctTags(post.hashtags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
       for (const written of post.hashtags) displays.add(written);
     }
-    const kept = [...counts]
-      .filter(([, count]) => count >= minCount)
-      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    const kept = [...counts].filter(([, count]) => count >= minCount).sort(byUse);
     return new TagTable(
       kept.map(([tag]) => tag),
       kept.map(([tag]) => displays.display(tag)),
@@ -100,7 +98,7 @@ export class TagTable {
    * @param spell the spelling of a tag that is not in this table
    */
   recount(counts: ReadonlyMap<string, number>, spell: (tag: string) => string): TagTable {
-    const kept = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    const kept = [...counts].sort(byUse);
     const display = (tag: string) => {
       const id = this.#ids.get(tag);
       return id === undefined ? spell(tag) : this.#displays[id];
@@ -148,4 +146,9 @@ export function distinctTags(hashtags: readonly string[]): string[] {
     if (tag !== '') tags.add(tag);
   }
   return [...tags];
+}
+
+/** Most used first, ties by the tag. */
+function byUse([a, x]: [string, number], [b, y]: [string, number]): number {
+  return y - x || (a < b ? -1 : 1);
 }

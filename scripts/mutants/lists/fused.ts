@@ -28,8 +28,8 @@ export const fused = [
       ],
       [
         'fused-author-hours-as-days',
-        'all.hour.add(tag, Math.exp(-hours))',
-        'all.hour.add(tag, Math.exp(-hours / 24))',
+        '[Math.exp(-hours), Math.exp(-hours / 24)]',
+        '[Math.exp(-hours / 24), Math.exp(-hours / 24)]',
       ],
     ],
     sources,
@@ -51,10 +51,10 @@ export const fused = [
     [
       [
         'fused-trends-at-once',
-        'placeOf(memory, post.time) - 1',
-        'placeOf(memory, post.time + 1) - 1',
+        'countBefore(times, post.time) - 1',
+        'countBefore(times, post.time + 1) - 1',
       ],
-      ['fused-trends-of-oneself', '(author >= 0 && author === post.author)', 'false'],
+      ['fused-trends-of-oneself', 'author >= 0 && author === post.author', 'author > 1e9'],
     ],
     sources,
   ),
@@ -90,8 +90,8 @@ export const fused = [
       ],
       [
         'isotonic-smooths-last',
-        'poolViolators(single, ({ right, count }) => right / count),\n    smoothed,',
-        'poolViolators(single, ({ right, count }) => right / count),\n    ({ right, count }) => right / count,',
+        'poolViolators(first, ({ right, count }) => right / count),\n    smoothed,',
+        'poolViolators(first, ({ right, count }) => right / count),\n    ({ right, count }) => right / count,',
       ],
     ],
     ['src/models/fused/isotonic.test.ts'],

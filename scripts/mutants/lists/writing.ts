@@ -106,16 +106,16 @@ export const writing = [
     neural('heads/tag-word-feeds'),
   ),
   ...mutantsOf(
-    'src/models/neural/heads/generation.ts',
+    'src/models/neural/heads/tag-search.ts',
     [['best-sequence-alone', '(probabilities.get(tag) ?? 0) + p', 'p']],
     neural('heads/generation'),
   ),
   ...mutantsOf(
     'src/models/neural/heads/written-tags.ts',
     [
-      ['long-tags-are-cut', ' && length <= longestTag);\n    return', ');\n    return'],
+      ['long-tags-are-cut', ' && length <= longestTag);\n    return [', ');\n    return ['],
       ['gold-once-for-all', '[...new Set(fitting.map', '[...(fitting.map'],
-      ['vocabulary-without-tags', 'tagWords.split(tag) ?? []', '[]'],
+      ['vocabulary-without-tags', '=> tagWords.split(tag) ?? []', '=> []'],
       ['tags-not-split-by-words', ': { counts })', ': {})'],
       ['vocabulary-of-any-size', 'maxSize: vocabularySize,', ''],
     ],
