@@ -28,6 +28,18 @@ describe('suggestionLines', () => {
     ]);
   });
 
+  it('shows probabilities in place of scores if the model gives them', () => {
+    const sure = { ...coffee, score: -1.5, probability: 0.634 };
+    const print = (...suggestions: Suggestion[]) =>
+      suggestionLines({ suggestions, popular: [] }, { text });
+    expect(print(sure)).toEqual([
+      '  tag      probability  posts',
+      '---------  -----------  -----',
+      '  #Coffee         0.63  1,234',
+    ]);
+    expect(print(sure, coffee)[0]).toContain('score');
+  });
+
   it('names the first sources that carry a tag', () => {
     const from = ['author', 'similar posts', 'trends', 'text'];
     const [, , line] = suggestionLines(

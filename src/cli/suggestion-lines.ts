@@ -41,7 +41,17 @@ function tableOf(
     { name: `${indent}tag`, cell: ({ display }) => `${indent}${write(display)}` },
   ];
   if (!isPopular) {
-    columns.push({ name: 'score', align: 'right', cell: ({ score }) => score.toPrecision(3) });
+    // The minimum is one of probabilities, so they are what tells how sure a model is.
+    const hasProbabilities = list.every(({ probability }) => probability !== undefined);
+    columns.push(
+      hasProbabilities
+        ? {
+            name: 'probability',
+            align: 'right',
+            cell: ({ probability }) => probability!.toPrecision(2),
+          }
+        : { name: 'score', align: 'right', cell: ({ score }) => score.toPrecision(3) },
+    );
   }
   const posts = ({ seen, count }: Suggestion) => (seen ? count.toLocaleString('en') : 'new');
   columns.push({ name: 'posts', align: 'right', cell: posts });
