@@ -134,7 +134,11 @@ describe('export of a site', () => {
 
   it.each([
     ['options for the web', ['--bundle', knn, '--precision', 'int8'], /are for --target web/],
-    ['formats of posts', ['--bundle', knn, '--format', 'csv'], /--format applies to files of posts/],
+    [
+      'formats of posts',
+      ['--bundle', knn, '--format', 'csv'],
+      /--format applies to files of posts/,
+    ],
     ['two bundles of one name', ['--bundle', knn, '--bundle', knn], /two bundles are named "knn"/],
     ['names that need escaping', ['--bundle', `a b=${knn}`], /"a b" is not a valid bundle name/],
     ['no bundle', [], /required option '--bundle/],
@@ -146,7 +150,10 @@ describe('export of a site', () => {
 
   it('refuses a folder within a bundle, and several bundles for the web', async () => {
     const inside = await run(site('--bundle', knn, '--out', `${knn}/site`));
-    expect(inside).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is in the bundle') });
+    expect(inside).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('is in the bundle'),
+    });
     const several = await run([...exporting(knn, 'several'), '--bundle', network]);
     expect(several).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('takes one') });
   });

@@ -1,4 +1,6 @@
 /** The playground as plain files (`octothorpe export --target site`), in Chromium, on a host that only sends files. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { smallCorpus } from '../../src/models/model.case.ts';
@@ -171,5 +173,34 @@ describe.skipIf(skipBrowser)('a site without a server', () => {
     expect(await model(later)).toBe('knn');
     const caches = await later.evaluate<string[]>('caches.keys()');
     expect(caches).toHaveLength(1);
+  });
+
+  it('makes way for a server in its place', async () => {
+    host = await hostFolder(await exportSite('naive-bayes'), path);
+    const page = await open(await newContext());
+    await isKept(page);
+    await host.close();
+    host = await hostFolder('dist/web', path, Number(new URL(host.url).port));
+    await page.reload();
+    await expect.poll(() => page.evaluate('caches.keys()'), patient).toEqual([]);
+  });
+
+  it('stays as it is while the files on the host are of two versions', async () => {
+    const folder = await exportSite('naive-bayes');
+    host = await hostFolder(folder, path);
+    const context = await newContext();
+    const page = await open(context);
+    await isKept(page);
+    await exportSite('knn');
+    writeFileSync(join(folder, 'bundles/knn/tags.txt'), 'of another version');
+    const failed = `navigator.serviceWorker.getRegistration().then((one) => one.update()).then(
+      (one) => new Promise((done) => {
+        one.installing.onstatechange = ({ target }) => done(target.state);
+      }))`;
+    expect(await page.evaluate(failed)).toBe('redundant');
+    await page.close();
+    const later = await open(context);
+    await later.getByText(runsHere).waitFor();
+    expect(await later.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('naive-bayes');
   });
 });

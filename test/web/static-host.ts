@@ -35,7 +35,7 @@ export async function hostFolder(folder: string, path: string, port = 0): Promis
       return;
     }
     const type = types[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type });
+    response.writeHead(200, { 'content-type': type, vary: '*' });
     createReadStream(file).pipe(response);
   });
   await new Promise<void>((done, fail) => {

@@ -5,8 +5,8 @@
 import type { SiteList } from '../../src/site/site-list.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
-  /** The version, which the export writes into the first line of this file. */
-  readonly octothorpeSite: string;
+  /** The version, which the export writes into the first line of this file. A server has the file without it. */
+  readonly octothorpeSite?: string;
 };
 
 type Listed = SiteList['files'][string];
@@ -22,14 +22,20 @@ const prefix = `octothorpe ${root} `;
 const current = prefix + self.octothorpeSite;
 const listUrl = `${root}site.json`;
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
-self.addEventListener('activate', (event) => event.waitUntil(activate()));
-self.addEventListener('fetch', (event) => {
-  const { method, url } = event.request;
-  if (method !== 'GET' || !url.startsWith(root)) return;
-  const path = url.slice(root.length).replace(/[?#].*$/, '') || 'index.html';
-  event.respondWith(answer(event, path));
-});
+if (self.octothorpeSite === undefined) {
+  // A server has taken the site's place, so nothing is kept any more.
+  self.addEventListener('install', (event) => event.waitUntil(self.skipWaiting()));
+  self.addEventListener('activate', (event) => event.waitUntil(leave()));
+} else {
+  self.addEventListener('install', (event) => event.waitUntil(install()));
+  self.addEventListener('activate', (event) => event.waitUntil(activate()));
+  self.addEventListener('fetch', (event) => {
+    const { method, url } = event.request;
+    if (method !== 'GET' || !url.startsWith(root)) return;
+    const path = url.slice(root.length).replace(/[?#].*$/, '') || 'index.html';
+    event.respondWith(answer(event, path));
+  });
+}
 
 async function install(): Promise<void> {
   const response = await load('site.json');
@@ -75,10 +81,19 @@ async function oldVersions(): Promise<Version[]> {
 }
 
 async function activate(): Promise<void> {
+  await forgetOthers();
+  await self.clients.claim();
+}
+
+async function leave(): Promise<void> {
+  await forgetOthers();
+  await self.registration.unregister();
+}
+
+async function forgetOthers(): Promise<void> {
   for (const name of await caches.keys()) {
     if (name.startsWith(prefix) && name !== current) await caches.delete(name);
   }
-  await self.clients.claim();
 }
 
 /** Answers from the cache; what is not there comes from the network, and is kept if it is a file of this version. */
@@ -118,10 +133,10 @@ async function matches(path: string, bytes: ArrayBuffer, { sha256 }: Listed): Pr
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') === sha256;
 }
 
-/** A response that was not redirected, as pages must be, with the decoded content. */
+/** A response that was not redirected, as pages must be, with the decoded content. No cache takes `Vary: *`. */
 function copyOf({ headers }: Response, bytes: ArrayBuffer): Response {
   const copied = new Headers(headers);
-  for (const name of ['content-encoding', 'content-length']) copied.delete(name);
+  for (const name of ['content-encoding', 'content-length', 'vary']) copied.delete(name);
   return new Response(bytes, { headers: copied });
 }
 
