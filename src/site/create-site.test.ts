@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
+import { FileAccessError, InvalidArgumentError, NotSupportedError } from '../base/errors.ts';
 import type { BundleContents } from '../models/model.ts';
 import { writeBundle } from '../recommend/bundle-folder.ts';
 import { siteKind } from '../recommend/bundle-replacement.ts';
@@ -170,6 +170,11 @@ describe('the files of a site', () => {
     expect(textOf(changed.files.get('service-worker.js'))).toBe(
       `self.octothorpeSite="${changed.list.version}";\nserve();\n`,
     );
+  });
+
+  it('have no bundle that does not run in the page', async () => {
+    await writeBundle(join(parent, 'third'), { ...contents, model: 'fasttext' });
+    await expect(create('first', 'third')).rejects.toThrow(NotSupportedError);
   });
 
   it('need a built playground and bundles that load', async () => {

@@ -161,12 +161,17 @@ describe.skipIf(skipBrowser)('a site without a server', () => {
     await page.getByText(runsHere).waitFor();
     await isKept(page);
     await exportSite('knn');
+    host.sent.length = 0;
     const model = (one: Page) => one.getByRole('combobox', { name: 'Model' }).inputValue();
     await page.reload();
     await page.getByText(runsHere).waitFor();
     expect(await model(page)).toBe('naive-bayes');
     const waits = 'navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)';
     await expect.poll(() => page.evaluate(waits), patient).toBe(true);
+    // What both versions have is not sent again.
+    const news = host.sent.filter((one) => !/^(service-worker\.js|site\.json)$/.test(one));
+    expect(news).toContain('bundles/knn/manifest.json');
+    expect(news.filter((one) => !one.startsWith('bundles/knn/'))).toEqual([]);
     await page.close();
     const later = await open(context);
     await later.getByText(runsHere).waitFor();

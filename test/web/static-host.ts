@@ -6,6 +6,8 @@ import { extname, join } from 'node:path';
 export interface StaticHost {
   /** URL of the folder, with a slash at its end. */
   readonly url: string;
+  /** Paths of the files sent, within the folder. */
+  readonly sent: string[];
   /** Paths asked for that are not files of the folder. */
   readonly missing: readonly string[];
   /** Ends it; open connections too. */
@@ -23,6 +25,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** Serves a folder's files under a path, as they are, and nothing else. */
 export async function hostFolder(folder: string, path: string, port = 0): Promise<StaticHost> {
+  const sent: string[] = [];
   const missing: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost');
@@ -34,6 +37,7 @@ export async function hostFolder(folder: string, path: string, port = 0): Promis
       response.writeHead(404).end();
       return;
     }
+    sent.push(pathname.slice(path.length));
     const type = types[extname(file)] ?? 'application/octet-stream';
     response.writeHead(200, { 'content-type': type, vary: '*' });
     createReadStream(file).pipe(response);
@@ -43,6 +47,7 @@ export async function hostFolder(folder: string, path: string, port = 0): Promis
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
+    sent,
     missing,
     close: () =>
       new Promise((done) => {

@@ -96,13 +96,16 @@ async function forgetOthers(): Promise<void> {
   }
 }
 
-/** Answers from the cache; what is not there comes from the network, and is kept if it is a file of this version. */
+/**
+ * Answers from the cache; what is not there comes from the network, and is kept if it is a file of this version. If the
+ * browser's storage is broken, everything comes from the network.
+ */
 async function answer(event: FetchEvent, path: string): Promise<Response> {
-  const cache = await caches.open(current);
-  const kept = await cache.match(root + path);
+  const cache = await caches.open(current).catch(() => undefined);
+  const kept = await cache?.match(root + path).catch(() => undefined);
   if (kept) return kept;
   const response = await fetch(event.request);
-  if (response.status === 200) event.waitUntil(keep(cache, path, response.clone()));
+  if (cache && response.status === 200) event.waitUntil(keep(cache, path, response.clone()));
   return response;
 }
 
