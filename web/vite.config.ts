@@ -24,6 +24,12 @@ export default defineConfig({
       input: {
         index: `${import.meta.dirname}/index.html`,
         docs: `${import.meta.dirname}/docs.html`,
+        'service-worker': `${import.meta.dirname}/service-worker/service-worker.ts`,
+      },
+      // It is not versioned by its name, and only of exported sites (`src/site/`).
+      output: {
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
       },
       checks: { pluginTimings: false },
     },

@@ -35,7 +35,7 @@ export function share(value: string): number {
 }
 
 /** Adds the value of each use of the option to a list. Options with any other parser may be given only once. */
-export function collect(value: string, before: readonly string[]): string[] {
+export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

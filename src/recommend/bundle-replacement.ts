@@ -9,6 +9,32 @@ import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FileAccessError, InvalidArgumentError } from '../base/errors.ts';
 
+/** A kind of folder that is replaced as a whole: a JSON file in it has `format`, and lists the others in `files`. */
+export interface FolderKind {
+  /** What messages call it. */
+  readonly noun: string;
+  /** The name of the JSON file. */
+  readonly list: string;
+  readonly format: string;
+  /** Whether files may be in folders within the folder. */
+  readonly nested: boolean;
+}
+
+export const bundleKind: FolderKind = {
+  noun: 'bundle',
+  list: 'manifest.json',
+  format: 'octothorpe-bundle',
+  nested: false,
+};
+
+/** The playground with bundles (`src/site/`). */
+export const siteKind: FolderKind = {
+  noun: 'site',
+  list: 'site.json',
+  format: 'octothorpe-site',
+  nested: true,
+};
+
 /** Paths of the files in the folder, which replacing the bundle removes. Empty if there is no such folder. */
 export async function filesOfBundle(folder: string): Promise<string[]> {
   const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -27,23 +53,21 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Whether the folder has the manifest of a bundle, of any version and in any state. */
-export async function isBundle(folder: string): Promise<boolean> {
-  return (await listedFiles(folder)) !== undefined;
+/** Whether the folder has the list of a bundle, of any version and in any state. */
+export async function isBundle(folder: string, kind = bundleKind): Promise<boolean> {
+  return (await listedFiles(folder, kind)) !== undefined;
 }
 
 /**
- * Returns the first entry of the folder, by name, that is not a file of its bundle; undefined if there is none.
+ * Returns the first entry of the folder, by path, that is not a file of its bundle; undefined if there is none.
  *
  * @throws {FileAccessError} if the path is a link or not a folder
  */
-export async function firstForeign(folder: string): Promise<string | undefined> {
+export async function firstForeign(folder: string, kind = bundleKind): Promise<string | undefined> {
   if (!(await exists(folder))) return undefined;
-  await checkIsFolder(folder);
-  const listed = await listedFiles(folder);
-  const entries = await fs.readdir(folder, { withFileTypes: true });
-  const foreign = entries.filter((entry) => !(entry.isFile() && listed?.has(entry.name)));
-  return foreign.map(({ name }) => name).sort()[0];
+  await checkIsFolder(folder, kind);
+  const { foreign } = await entriesOf(folder, (await listedFiles(folder, kind)) ?? new Set(), kind);
+  return foreign.sort()[0];
 }
 
 /**
@@ -56,16 +80,17 @@ export async function replaceBundle(
   folder: string,
   target: string,
   partial: string,
+  kind = bundleKind,
 ): Promise<void> {
   const previous = previousOf(target);
   const stands = await exists(target);
   if (stands) {
-    await removeBundle(previous);
+    await removeBundle(previous, kind);
     await fs.rename(target, previous);
   }
   try {
     // Checked again, so that files added at the last moment are not lost.
-    if (stands) await checkMoved(folder, previous);
+    if (stands) await checkMoved(folder, previous, kind);
     await fs.rename(partial, target);
   } catch (error) {
     if (stands) await fs.rename(previous, target);
@@ -73,7 +98,7 @@ export async function replaceBundle(
   }
   await flush(dirname(target));
   // The new bundle is in place. If the old one cannot be removed now, the next write removes it.
-  await removeBundle(previous).catch(() => undefined);
+  await removeBundle(previous, kind).catch(() => undefined);
 }
 
 /** Writes a new file and flushes it to disk. */
@@ -87,40 +112,74 @@ export async function writeFlushed(path: string, bytes: Uint8Array): Promise<voi
   }
 }
 
-async function checkMoved(folder: string, moved: string): Promise<void> {
-  const foreign = await firstForeign(moved);
+async function checkMoved(folder: string, moved: string, kind: FolderKind): Promise<void> {
+  const foreign = await firstForeign(moved, kind);
   if (foreign === undefined) return;
   throw new InvalidArgumentError(
-    `${folder} contains ${foreign}, which was added while the bundle was being written; nothing was replaced: move it away and try again`,
+    `${folder} contains ${foreign}, which was added while the ${kind.noun} was being written; nothing was replaced: move it away and try again`,
   );
 }
 
 /**
- * Removes the files listed in the manifest, then the manifest, then the folder, which must be empty by then.
+ * Removes the listed files and their folders, then the list, then the folder, which must be empty by then.
  *
  * @throws {FileAccessError} if the path is a link or not a folder
  */
-export async function removeBundle(folder: string): Promise<void> {
+export async function removeBundle(folder: string, kind = bundleKind): Promise<void> {
   if (!(await exists(folder))) return;
-  await checkIsFolder(folder);
-  const listed = (await listedFiles(folder)) ?? new Set();
-  const names = [...listed].filter((name) => name !== 'manifest.json');
-  for (const { name } of await fs.readdir(folder, { withFileTypes: true })) {
-    if (names.includes(name)) await fs.unlink(join(folder, name));
-  }
-  if (listed.size > 0) await fs.unlink(join(folder, 'manifest.json'));
+  await checkIsFolder(folder, kind);
+  const listed = (await listedFiles(folder, kind)) ?? new Set();
+  const { files, folders } = await entriesOf(folder, listed, kind);
+  for (const path of files) if (path !== kind.list) await fs.unlink(join(folder, path));
+  for (const path of folders) await fs.rmdir(join(folder, path));
+  if (listed.size > 0) await fs.unlink(join(folder, kind.list));
   await fs.rmdir(folder);
 }
 
-/** File names listed in the folder's manifest, and the manifest's own; undefined if the folder has no manifest of a bundle. */
-async function listedFiles(folder: string): Promise<Set<string> | undefined> {
+interface Entries {
+  /** Paths of listed files that exist. */
+  readonly files: string[];
+  /** Paths of the folders in which they are, inner ones first. */
+  readonly folders: string[];
+  /** Paths of all other entries. */
+  readonly foreign: string[];
+}
+
+/** What is in the folder. Links are foreign, and so is what they lead to: nothing outside the folder is looked at. */
+async function entriesOf(
+  folder: string,
+  listed: ReadonlySet<string>,
+  { nested }: FolderKind,
+): Promise<Entries> {
+  const found: Entries = { files: [], folders: [], foreign: [] };
+  const visit = async (prefix: string): Promise<void> => {
+    for (const entry of await fs.readdir(join(folder, prefix), { withFileTypes: true })) {
+      const path = `${prefix}${entry.name}`;
+      if (entry.isFile() && listed.has(path)) found.files.push(path);
+      else if (nested && entry.isDirectory() && holdsListed(path, listed)) {
+        await visit(`${path}/`);
+        found.folders.push(path);
+      } else found.foreign.push(path);
+    }
+  };
+  await visit('');
+  return found;
+}
+
+function holdsListed(folder: string, listed: ReadonlySet<string>): boolean {
+  for (const path of listed) if (path.startsWith(`${folder}/`)) return true;
+  return false;
+}
+
+/** Paths in the folder's list, and its own; undefined if the folder has no list of that kind. */
+async function listedFiles(folder: string, kind: FolderKind): Promise<Set<string> | undefined> {
   try {
     if (!(await isFolder(folder))) return undefined;
-    const path = join(folder, 'manifest.json');
+    const path = join(folder, kind.list);
     if (!(await fs.lstat(path)).isFile()) return undefined;
-    const manifest = JSON.parse(await fs.readFile(path, 'utf8'));
-    if (manifest?.format !== 'octothorpe-bundle') return undefined;
-    return new Set(['manifest.json', ...Object.keys(manifest.files ?? {})]);
+    const list = JSON.parse(await fs.readFile(path, 'utf8'));
+    if (list?.format !== kind.format) return undefined;
+    return new Set([kind.list, ...Object.keys(list.files ?? {})]);
   } catch {
     return undefined;
   }
@@ -131,10 +190,10 @@ async function isFolder(path: string): Promise<boolean> {
   return (await fs.lstat(path)).isDirectory();
 }
 
-async function checkIsFolder(path: string): Promise<void> {
+async function checkIsFolder(path: string, { noun }: FolderKind): Promise<void> {
   if (await isFolder(path)) return;
   throw new FileAccessError(
-    `${path} is a link or not a folder, but a bundle must be moved there; move it away. Nothing was deleted`,
+    `${path} is a link or not a folder, but a ${noun} must be moved there; move it away. Nothing was deleted`,
   );
 }
 

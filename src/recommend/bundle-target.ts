@@ -14,7 +14,9 @@ import { removeLeftovers, temporaryPath } from '../files/temporaries.ts';
 import type { BundleContents } from '../models/model.ts';
 import { type BundleNotes, encodeBundle } from './bundle-format.ts';
 import {
+  bundleKind,
   exists,
+  type FolderKind,
   firstForeign,
   isBundle,
   previousOf,
@@ -34,24 +36,32 @@ const longestWaitMs = 100;
 export class BundleTarget {
   readonly #folder: string;
   readonly #target: string;
+  readonly #kind: FolderKind;
   readonly #release: () => Promise<void>;
 
-  private constructor(folder: string, target: string, release: () => Promise<void>) {
+  private constructor(
+    folder: string,
+    target: string,
+    kind: FolderKind,
+    release: () => Promise<void>,
+  ) {
     this.#folder = folder;
     this.#target = target;
+    this.#kind = kind;
     this.#release = release;
   }
 
   /**
    * Creates the parent folders, takes the lock next to the folder, and removes leftovers of killed writers.
    *
+   * @param kind what is written there (default: a bundle)
    * @throws {InvalidArgumentError} as `checkBundleTarget`
    * @throws {UnavailableError} if another process holds the lock
    * @throws {FileAccessError} if the place is not writable
    */
-  static async open(folder: string): Promise<BundleTarget> {
+  static async open(folder: string, kind = bundleKind): Promise<BundleTarget> {
     const target = await bundleTarget(folder);
-    await checkPlace(folder, target);
+    await checkPlace(folder, target, kind);
     const parent = dirname(target);
     let made: string | undefined;
     try {
@@ -62,16 +72,18 @@ export class BundleTarget {
         if (made !== undefined) await removeEmpty(parent, made);
       };
       try {
-        await checkContents(folder, target);
-        removeLeftovers(target);
-        return new BundleTarget(folder, target, release);
+        await checkContents(folder, target, kind);
+        removeLeftovers(target, kind.nested);
+        return new BundleTarget(folder, target, kind, release);
       } catch (error) {
         await release();
         throw error;
       }
     } catch (cause) {
       if (cause instanceof OctothorpeError) throw cause;
-      throw new FileAccessError(`cannot write the bundle ${folder}: ${reason(cause)}`, { cause });
+      throw new FileAccessError(`cannot write the ${kind.noun} ${folder}: ${reason(cause)}`, {
+        cause,
+      });
     }
   }
 
@@ -82,19 +94,29 @@ export class BundleTarget {
    * @throws {FileAccessError} if a file cannot be written; the old bundle is then intact
    */
   async write(contents: BundleContents, notes: BundleNotes = {}): Promise<void> {
-    const files = await encodeBundle(contents, notes);
+    await this.writeFiles(await encodeBundle(contents, notes));
+  }
+
+  /**
+   * The same for files by path within the folder, with `/` between the names of folders. One is the kind's list.
+   *
+   * @throws as `write`
+   */
+  async writeFiles(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
     const partial = temporaryPath(this.#target);
     try {
       await fs.mkdir(partial);
       await fs.chmod(partial, 0o755);
+      const folders = new Set([...files.keys()].map(dirname));
+      for (const name of folders) await fs.mkdir(join(partial, name), { recursive: true });
       for (const [name, bytes] of files) await writeFlushed(join(partial, name), bytes);
-      await checkContents(this.#folder, this.#target);
-      await replaceBundle(this.#folder, this.#target, partial);
+      await checkContents(this.#folder, this.#target, this.#kind);
+      await replaceBundle(this.#folder, this.#target, partial, this.#kind);
     } catch (cause) {
       await fs.rm(partial, { recursive: true, force: true });
       if (cause instanceof OctothorpeError) throw cause;
       throw new FileAccessError(
-        `cannot write the bundle ${this.#folder}: ${reason(cause)}; the previous contents are intact`,
+        `cannot write the ${this.#kind.noun} ${this.#folder}: ${reason(cause)}; the previous contents are intact`,
         { cause },
       );
     }
@@ -142,12 +164,12 @@ export async function bundleTarget(folder: string): Promise<string> {
  */
 export async function checkBundleTarget(folder: string): Promise<void> {
   const target = await bundleTarget(folder);
-  await checkPlace(folder, target);
-  await checkContents(folder, target);
+  await checkPlace(folder, target, bundleKind);
+  await checkContents(folder, target, bundleKind);
 }
 
 /** @throws {InvalidArgumentError} if the folder cannot be replaced, whatever it contains */
-async function checkPlace(folder: string, target: string): Promise<void> {
+async function checkPlace(folder: string, target: string, { noun }: FolderKind): Promise<void> {
   const refuse = (why: string) => {
     throw new InvalidArgumentError(`${folder} ${why}`);
   };
@@ -157,7 +179,7 @@ async function checkPlace(folder: string, target: string): Promise<void> {
     `${here}${sep}`.startsWith(target.endsWith(sep) ? target : target + sep)
   ) {
     refuse(
-      `is ${here === target ? 'the folder' : 'above the folder'} in which this command runs, and writing a bundle replaces its folder; choose a folder within it, such as ${join(folder, 'my-bundle')}`,
+      `is ${here === target ? 'the folder' : 'above the folder'} in which this command runs, and writing a ${noun} replaces its folder; choose a folder within it, such as ${join(folder, `my-${noun}`)}`,
     );
   }
   const kind = await fs.stat(target).catch(() => undefined);
@@ -167,12 +189,12 @@ async function checkPlace(folder: string, target: string): Promise<void> {
   }
   if (!kind.isDirectory()) {
     refuse(
-      'already exists and is neither a bundle nor a folder; choose a new folder or an earlier bundle',
+      `already exists and is neither a ${noun} nor a folder; choose a new folder or an earlier ${noun}`,
     );
   }
   if (kind.dev !== (await fs.stat(dirname(target))).dev) {
     refuse(
-      `is a mount point, which cannot be replaced; choose a folder within it, such as ${join(folder, 'my-bundle')}`,
+      `is a mount point, which cannot be replaced; choose a folder within it, such as ${join(folder, `my-${noun}`)}`,
     );
   }
 }
@@ -190,20 +212,21 @@ async function workingFolder(): Promise<string | undefined> {
  * @throws {InvalidArgumentError} if the folder contains something that would be lost
  * @throws {FileAccessError} if the path for the old bundle is taken
  */
-async function checkContents(folder: string, target: string): Promise<void> {
-  const foreign = await firstForeign(target);
+async function checkContents(folder: string, target: string, kind: FolderKind): Promise<void> {
+  const { noun } = kind;
+  const foreign = await firstForeign(target, kind);
   if (foreign !== undefined) {
     throw new InvalidArgumentError(
-      (await isBundle(target))
-        ? `${folder} contains ${foreign}, which is not part of its bundle and would be deleted with it; move it away or choose another folder`
-        : `${folder} already exists and is not a bundle: it contains ${foreign}; choose a new folder or an earlier bundle`,
+      (await isBundle(target, kind))
+        ? `${folder} contains ${foreign}, which is not part of its ${noun} and would be deleted with it; move it away or choose another folder`
+        : `${folder} already exists and is not a ${noun}: it contains ${foreign}; choose a new folder or an earlier ${noun}`,
     );
   }
   const previous = previousOf(target);
-  const blocking = await firstForeign(previous);
+  const blocking = await firstForeign(previous, kind);
   if (blocking === undefined) return;
   throw new FileAccessError(
-    `cannot write the bundle ${folder}: ${previous} is needed temporarily but contains ${blocking}, which is not part of a bundle; move it away. The previous contents of ${folder} are intact`,
+    `cannot write the ${noun} ${folder}: ${previous} is needed temporarily but contains ${blocking}, which is not part of a ${noun}; move it away. The previous contents of ${folder} are intact`,
   );
 }
 

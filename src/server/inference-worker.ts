@@ -6,7 +6,8 @@ import { bundleRuntime } from '../recommend/node-runtime.ts';
 import { createRecommender, type LoadedRecommender } from '../recommend/recommender.ts';
 import { suggest } from '../recommend/suggest.ts';
 import { toPlainError } from '../recommend/worker-messages.ts';
-import type { Answer, Answers, Ask, BundleFacts, WorkerFiles } from './inference.ts';
+import { factsOf } from './bundle-info.ts';
+import type { Answer, Answers, Ask, WorkerFiles } from './inference.ts';
 
 // Loads before the thread accepts questions. Failures are returned to the caller: thrown here, they would end the
 // thread, and the pool would start another one.
@@ -36,7 +37,7 @@ async function load(): Promise<LoadedRecommender> {
 async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Answers[Ask['kind']]> {
   if (ask.kind === 'probe') {
     await suggest(recommender, [{ text: 'a post to try the bundle with' }], { k: 1 });
-    return facts(recommender);
+    return factsOf(recommender);
   }
   if (ask.kind === 'suggest') {
     const { queries, options } = ask;
@@ -55,19 +56,4 @@ async function answerWith(recommender: LoadedRecommender, ask: Ask): Promise<Ans
   throw new NotSupportedError(
     `${recommender.model} cannot explain its tags; use a bundle for which GET /v1/models says "explains"`,
   );
-}
-
-function facts(recommender: LoadedRecommender): BundleFacts {
-  const { model, paper, summary, warnings, explain, learns, spellings, defaultMinimum } =
-    recommender;
-  return {
-    model,
-    paper,
-    summary,
-    ...(defaultMinimum !== undefined && { minimum: defaultMinimum }),
-    explains: explain !== undefined,
-    learns,
-    tags: spellings.size,
-    warnings: [...warnings],
-  };
 }

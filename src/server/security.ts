@@ -2,16 +2,18 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestProblem } from './problems.ts';
 
-/** For every page of the playground: no inline scripts or styles, nothing from other origins. */
-const pagePolicy = [
+/** What a page may load: no inline scripts or styles, nothing from other origins. */
+export const loadPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' data:",
   "worker-src 'self' blob:",
   "connect-src 'self'",
-  "frame-ancestors 'none'",
 ].join('; ');
+
+/** For every page of the playground. */
+const pagePolicy = `${loadPolicy}; frame-ancestors 'none'`;
 
 /** Swagger UI sets style attributes. */
 const docsPolicy = pagePolicy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");

@@ -1,5 +1,4 @@
 import { DataFormatError, OctothorpeError } from '../base/errors.ts';
-import { hasGraph } from '../recommend/bundle-format.ts';
 import {
   type BundleFiles,
   checkHashes,
@@ -7,6 +6,7 @@ import {
   isSameVersion,
   readBundleFiles,
 } from './bundle-files.ts';
+import { bundleInfo } from './bundle-info.ts';
 import type { BundlePool, PoolOptions } from './bundle-pool.ts';
 import type { BundleInfo } from './schemas.ts';
 import { untilAborted } from './turns.ts';
@@ -132,21 +132,10 @@ export class ServedBundle {
     if (!this.#version) return undefined;
     const { name } = this.spec;
     const { source, device, pool, loadedAt } = this.#version;
-    const { options, metrics, training, learned, madeUp, createdBy } = source.manifest;
     return {
-      name,
-      ...pool.facts,
+      ...bundleInfo(name, pool.facts, source, device, `/device/${name}/`, loadedAt),
       state: this.#loading ? 'loading' : 'ready',
       ...(this.#problem !== undefined && { problem: this.#problem }),
-      options,
-      ...(metrics && { metrics }),
-      ...(training && { training }),
-      ...(learned !== undefined && { learned }),
-      ...(madeUp && { madeUp }),
-      createdBy,
-      loadedAt: loadedAt.toISOString(),
-      bytes: source.bytes,
-      device: { url: `/device/${name}/`, bytes: device.bytes, graph: hasGraph(device.manifest) },
     };
   }
 

@@ -108,6 +108,57 @@ describe('export', () => {
   });
 });
 
+describe('export of a site', () => {
+  const site = (...args: string[]) => ['export', '--target', 'site', ...args];
+  const out = workspace.path('site');
+
+  it('writes the playground with the bundles under their names', async () => {
+    const bundles = ['--bundle', `mine=${knn}`, '--bundle', network];
+    const plain = await run(site(...bundles, '--out', out));
+    expect(plain.stdout).toMatch(/site: a site of \d+\.\d\d MB with mine, network\n/);
+    const { stdout } = await run(site(...bundles, '--out', out, '--json'));
+    const { version, files, bytes, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({ site: out, bundles: ['mine', 'network'] });
+    const list = JSON.parse(readFileSync(`${out}/site.json`, 'utf8'));
+    expect(list.version).toBe(version);
+    expect(files).toBe(Object.keys(list.files).length + 1);
+    expect(bytes).toBeGreaterThan(1e6);
+    const html = readFileSync(`${out}/index.html`, 'utf8');
+    const parts = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, part]) => part);
+    expect(parts.length).toBeGreaterThan(4);
+    for (const part of parts) expect(list.files, part).toHaveProperty([part]);
+    expect(readFileSync(`${out}/bundles/mine/manifest.json`)).toEqual(
+      readFileSync(`${knn}/manifest.json`),
+    );
+  });
+
+  it.each([
+    ['options for the web', ['--bundle', knn, '--precision', 'int8'], /are for --target web/],
+    [
+      'formats of posts',
+      ['--bundle', knn, '--format', 'csv'],
+      /--format applies to files of posts/,
+    ],
+    ['two bundles of one name', ['--bundle', knn, '--bundle', knn], /two bundles are named "knn"/],
+    ['names that need escaping', ['--bundle', `a b=${knn}`], /"a b" is not a valid bundle name/],
+    ['no bundle', [], /required option '--bundle/],
+  ])('refuses %s', async (_, args, message) => {
+    const { exitCode, stderr } = await run(site(...args, '--out', workspace.path('refused')));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(message) });
+    expect(existsSync(workspace.path('refused'))).toBe(false);
+  });
+
+  it('refuses a folder within a bundle, and several bundles for the web', async () => {
+    const inside = await run(site('--bundle', knn, '--out', `${knn}/site`));
+    expect(inside).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('is in the bundle'),
+    });
+    const several = await run([...exporting(knn, 'several'), '--bundle', network]);
+    expect(several).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('takes one') });
+  });
+});
+
 it('training in epochs records them in the manifest', () => {
   const { epochs } = manifestOf(network).training;
   expect(epochs.length).toBeGreaterThan(2); // it may stop early

@@ -16,6 +16,7 @@ import { type OwnModel, ownModels } from './own-models.svelte.ts';
 import { learnsAuthor } from './personal/one-person.ts';
 import { recall, remember } from './remembered.ts';
 import { server } from './server.svelte.ts';
+import { isSite } from './site.ts';
 import { isUnknownBundle, retryOf } from './trouble.ts';
 
 export interface Question {
@@ -55,7 +56,7 @@ class Playground {
   author = $state('');
   replies = $state<string[]>([]);
   k = $state(asCount(recall('local', 'tags')));
-  #onDevice = $state(false);
+  #onDevice = $state(isSite);
   platformName = $state<PlatformName>(asPlatform(recall('local', 'platform')));
   #chosenBundle = $state(recall('local', 'bundle'));
   /** Id of the person's own model that they chose. While it is set, no model of the server is used, whatever happens. */

@@ -1,7 +1,8 @@
-/** The server this page came from: its client and its bundles. */
+/** The server this page came from: its client and its bundles. A site without a server has bundles alone. */
 import { type Client, createClient, type ModelsReply } from '../../src/server/client.ts';
 import { type Asking, LatestAnswer } from './latest-answer.ts';
 import { recall, remember } from './remembered.ts';
+import { isSite, siteModels } from './site.ts';
 import { retryOf } from './trouble.ts';
 
 const baseUrl = new URL('.', document.baseURI).href;
@@ -16,7 +17,7 @@ class Server {
 
   readonly #asker = new LatestAnswer<'models', ModelsReply>({
     delayMs: 0,
-    ask: (_, signal) => this.client.models({ signal }),
+    ask: (_, signal) => (isSite ? siteModels(signal) : this.client.models({ signal })),
     retry: retryOf,
     onChange: (listing) => {
       this.listing = listing;

@@ -202,7 +202,7 @@ async function serveAll(kept: readonly Trial[], port: number, terminal: Terminal
   const names = kept.map(({ name }) => name);
   for (const name of names) {
     await exportBundle(
-      { bundle: bundleFolder(name), out: webFolder(name), test: sample('test') },
+      { bundle: bundleFolder(name), out: webFolder(name), target: 'web', test: sample('test') },
       terminal,
     );
   }

@@ -5,19 +5,27 @@ import type { BundleTarget } from '../../recommend/bundle-target.ts';
 import type { BundleManifest } from '../../recommend/index.ts';
 import type { ExportLoss, WebPrecision } from '../../recommend/web-export.ts';
 import { collect } from '../arguments.ts';
+import { UsageError } from '../failure.ts';
 import {
   type PostFileOptions,
   postFileOptions,
   refusePostFileOptions,
   toReadOptions,
 } from '../post-files.ts';
-import { registerOption } from '../register.ts';
+import { type RegisterOptions, registerOption } from '../register.ts';
 import type { Terminal } from '../terminal.ts';
+import { exportSite } from './export-site.ts';
+
+/** Options of the command for both targets. */
+interface GivenOptions extends Omit<ExportOptions, 'bundle' | 'target'>, RegisterOptions {
+  readonly bundle: readonly string[];
+  readonly target: 'web' | 'site';
+}
 
 export interface ExportOptions extends PostFileOptions {
   readonly bundle: string;
   readonly out: string;
-  readonly target?: 'web';
+  readonly target: 'web';
   readonly precision?: WebPrecision;
   readonly drop?: readonly string[];
   readonly test?: string;
@@ -30,34 +38,71 @@ const madeUpPosts = 500;
 export function exportCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('export')
-    .description('write a smaller copy of a bundle for browsers')
-    .requiredOption('--bundle <folder>', 'a trained model')
+    .description('write a smaller copy of a bundle for browsers, or a site that needs no server')
+    .requiredOption(
+      '--bundle <[name=]folder>',
+      'a trained model; for a site, may be repeated, the first is the default',
+      collect,
+    )
     .addOption(
-      new Option('--target <name>', 'where the copy is to run')
-        .choices(['web'])
+      new Option(
+        '--target <name>',
+        'web: a bundle for your own pages; site: the playground with bundles, as files for any web host',
+      )
+        .choices(['web', 'site'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <folder>', 'the folder to write; an earlier bundle there is replaced')
+    .requiredOption('--out <folder>', 'the folder to write; an earlier export there is replaced')
     .addOption(
-      new Option('--precision <name>', 'how weights are stored')
-        .choices(['int8', 'float16', 'float32'])
-        .default('int8'),
+      new Option('--precision <name>', 'web: how weights are stored (default: "int8")').choices([
+        'int8',
+        'float16',
+        'float32',
+      ]),
     )
     .option(
       '--drop <name>',
-      'a list or array to leave out (posts, texts); may be repeated',
+      'web: a list or array to leave out (posts, texts); may be repeated',
       collect,
       [],
     )
-    .option('--test <file>', 'posts to compare both bundles on (default: made-up ones)')
+    .option('--test <file>', 'web: posts to compare both bundles on (default: made-up ones)')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nBoth bundles are compared; how their answers differ is printed and written to the manifest.',
+      '\nFor web, both bundles are compared; how their answers differ is printed and written to the manifest.',
     )
-    .action((options: ExportOptions) => exportBundle(options, terminal));
+    .action((options: GivenOptions) => exportTarget(options, terminal));
   registerOption(command);
   postFileOptions(command);
+}
+
+async function exportTarget(options: GivenOptions, terminal: Terminal): Promise<void> {
+  const { bundle, target, ...others } = options;
+  if (target === 'site') {
+    refuseWebOptions(options);
+    return exportSite(options, terminal);
+  }
+  if (bundle.length > 1) {
+    throw new UsageError('--target web takes one --bundle; run the command for each of them');
+  }
+  return exportBundle({ ...others, bundle: bundle[0], target }, terminal);
+}
+
+/** Bundles become part of a site as they are, and only those of octothorpe's own models run there. */
+function refuseWebOptions(options: GivenOptions): void {
+  const { precision, drop = [], test, register = [] } = options;
+  if (precision !== undefined || drop.length > 0 || test !== undefined) {
+    throw new UsageError(
+      '--precision, --drop and --test are for --target web; make the smaller bundle with it first, then give that one to --target site',
+    );
+  }
+  if (register.length > 0) {
+    throw new UsageError(
+      '--register is for --target web: models of other packages do not run in the playground',
+    );
+  }
+  refusePostFileOptions(options, 'use --target web with --test');
 }
 
 /** Runs `octothorpe export` for the web. */
@@ -102,7 +147,7 @@ async function exportTo(
   const { createRecommender, encodeBundle, totalBytes } = await import('../../recommend/index.ts');
   const { decodeManifest } = await import('../../recommend/manifest.ts');
   const { shrinkBundle } = await import('../../recommend/web-export.ts');
-  const { bundle, out, target = 'web', precision = 'int8', drop = [] } = options;
+  const { bundle, out, target, precision = 'int8', drop = [] } = options;
   const { contents, manifest } = await readBundle(bundle);
   const queries = await queriesFor(options, reading, contents, terminal);
   const shrunk = await shrinkBundle(contents, { precision, drop });

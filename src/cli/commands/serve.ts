@@ -3,11 +3,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { throwIfAborted } from '../../base/errors.ts';
 import type { ReadOptions } from '../../posts/index.ts';
 import type { BundleSpec, OctothorpeServer } from '../../server/index.ts';
-import { bundleNamePattern, isLoopback, maxima } from '../../server/option-rules.ts';
+import { isLoopback, maxima } from '../../server/option-rules.ts';
 import { isNetwork } from '../../server/trust-proxy.ts';
 import type { Store, StoredPost } from '../../store/index.ts';
 import { collect, wholeNumber } from '../arguments.ts';
 import { readBlockList } from '../block-list.ts';
+import { namedBundle } from '../bundle-names.ts';
 import { UsageError } from '../failure.ts';
 import {
   type PostFileOptions,
@@ -268,8 +269,8 @@ async function makeServer(
 /** Parses `NAME=FOLDER`, or a folder that names the bundle; an unnamed --device folder belongs to the first bundle. */
 function bundleSpecs({ bundle, device = [] }: ServeOptions): BundleSpec[] {
   if (bundle.length === 0) throw new UsageError('give at least one trained model: --bundle FOLDER');
-  const given = bundle.map((value) => named(value, basename(resolve(value))));
-  const devices = new Map(device.map((value) => named(value, given[0][0])));
+  const given = bundle.map((value) => namedBundle(value, basename(resolve(value))));
+  const devices = new Map(device.map((value) => namedBundle(value, given[0][0])));
   const stray = [...devices.keys()].find((name) => given.every(([known]) => known !== name));
   if (stray !== undefined) {
     throw new UsageError(
@@ -277,14 +278,6 @@ function bundleSpecs({ bundle, device = [] }: ServeOptions): BundleSpec[] {
     );
   }
   return given.map(([name, folder]) => ({ name, folder, deviceFolder: devices.get(name) }));
-}
-
-function named(value: string, otherwise: string): readonly [name: string, folder: string] {
-  const [, name = otherwise, folder = value] = /^([^=/\\]+)=(.+)$/.exec(value) ?? [];
-  if (new RegExp(bundleNamePattern).test(name)) return [name, folder];
-  throw new UsageError(
-    `"${name}" is not a valid bundle name; use letters, digits, ".", "_" and "-", as in NAME=${folder}`,
-  );
 }
 
 async function readToken({ tokenFile }: ServeOptions): Promise<string | undefined> {

@@ -1,13 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { App } from '../app.ts';
 import { sendBuiltFile } from '../built-files.ts';
-
-/** Folder of the package's built pages, whether run from `dist/` or from `src/`. */
-const builtPages = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../../dist/web' : '../../web', import.meta.url),
-);
+import { builtPages } from '../built-pages.ts';
 
 const notBuilt = `<!doctype html>
 <html lang="en">
