@@ -65,6 +65,40 @@ class OwnModels {
     this.unkept = unkept;
   }
 
+  /**
+   * Replaces a model by what `make` returns, stores it, and opens it. If another tab changed it meanwhile, `make` is called
+   * again with that; so it loses nothing.
+   *
+   * @throws {Error} if `make` or the storage fails; then the model is as before
+   */
+  async change(id: string, make: (bundle: StoredBundle) => Promise<StoredBundle>): Promise<void> {
+    if (this.unkept.has(id)) throw new Error('Only a model that the browser keeps can learn.');
+    for (let tries = 3; ; tries--) {
+      const before = await this.#store.get(id);
+      const after = await make(before);
+      try {
+        await this.#store.replace(before, after);
+      } catch (error) {
+        if (error instanceof StorageError && error.fault === 'changed' && tries > 1) continue;
+        throw error;
+      }
+      this.#bundles = this.#bundles.map((one) => (one.id === id ? after : one));
+      device.close(id);
+      await device.open(after);
+      return;
+    }
+  }
+
+  /** Deletes all models. */
+  async clear(): Promise<void> {
+    await this.#try(async () => {
+      await this.#store.clear();
+      for (const { id } of this.#bundles) device.close(id);
+      this.#bundles = [];
+      this.unkept = new Map();
+    });
+  }
+
   async rename(id: string, name: string): Promise<void> {
     const renamed = (one: StoredBundle) => (one.id === id ? { ...one, name } : one);
     if (this.unkept.has(id)) this.#bundles = this.#bundles.map(renamed);

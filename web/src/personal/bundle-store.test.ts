@@ -66,6 +66,35 @@ describe('BundleStore', () => {
     expect(await store.list()).toEqual([]);
   });
 
+  it('keeps what another tab made a bundle learn: the second write is refused', async () => {
+    const store = new BundleStore();
+    await store.put(bundle('a'));
+    const [mine, theirs] = [await store.get('a'), await new BundleStore().get('a')];
+    const learnt = (revision: string, from: StoredBundle): StoredBundle => ({
+      ...from,
+      learning: { base: from, posts: [], merged: 0, revision },
+    });
+    await new BundleStore().replace(theirs, learnt('theirs', theirs));
+    const late = store.replace(mine, learnt('mine', mine));
+    await expect(late).rejects.toMatchObject({ fault: 'changed' });
+    await store.rename('a', 'renamed');
+    const now = await store.get('a');
+    expect(now.learning?.revision).toBe('theirs');
+    await store.replace(now, learnt('mine', { ...now, name: 'old name' }));
+    expect(await store.get('a')).toMatchObject({ name: 'renamed', learning: { revision: 'mine' } });
+  });
+
+  it('brings back nothing that was cleared', async () => {
+    const store = new BundleStore();
+    for (const id of ['a', 'b']) await store.put(bundle(id));
+    const before = await store.get('a');
+    await new BundleStore().clear();
+    expect(await store.list()).toEqual([]);
+    await expect(store.get('a')).rejects.toMatchObject({ fault: 'gone' });
+    await expect(store.replace(before, before)).rejects.toMatchObject({ fault: 'gone' });
+    expect(await store.list()).toEqual([]);
+  });
+
   it('writes a bundle by one put; if that fails, the earlier one is whole', async () => {
     const store = new BundleStore();
     await store.put(bundle('a', { name: 'old' }));

@@ -1,8 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { StoredBundle } from './stored-bundle.ts';
 
-/** What a browser's storage may lack: all of it, room, or the bundle. */
-export type StorageFault = 'missing' | 'full' | 'gone' | 'failed';
+/** What a browser's storage may lack: all of it, room, or the bundle, which another tab may also have changed. */
+export type StorageFault = 'missing' | 'full' | 'gone' | 'changed' | 'failed';
 
 /** The browser cannot keep something. The message says what that means for the person. */
 export class StorageError extends Error {
@@ -45,14 +45,39 @@ export class BundleStore {
     await this.#use(async (database) => {
       const write = database.transaction('bundles', 'readwrite', { durability: 'strict' });
       const bundle = await write.store.get(id);
-      if (!bundle) {
-        throw new StorageError(
-          'gone',
-          'The model is not there any more: it was deleted in another tab, or the browser cleared its storage.',
-        );
-      }
+      if (!bundle) throw isGone();
       await Promise.all([write.store.put({ ...bundle, name }), write.done]);
     });
+  }
+
+  /** @throws {StorageError} `gone` if the bundle is not there any more */
+  async get(id: string): Promise<StoredBundle> {
+    const bundle = await this.#use((database) => database.get('bundles', id));
+    if (!bundle) throw isGone();
+    return bundle;
+  }
+
+  /**
+   * Replaces what a bundle has learnt, in one transaction. Its name stays as stored.
+   *
+   * @param before the bundle that `after` was made from
+   * @throws {StorageError} `changed` if what is stored has learnt or forgotten something since `before`; `gone`; `full`
+   */
+  async replace(before: StoredBundle, after: StoredBundle): Promise<void> {
+    await this.#use(async (database) => {
+      const write = database.transaction('bundles', 'readwrite', { durability: 'strict' });
+      const stored = await write.store.get(before.id);
+      if (!stored) throw isGone();
+      if (stored.learning?.revision !== before.learning?.revision) {
+        throw new StorageError('changed', 'The model was changed in another tab. Try again.');
+      }
+      await Promise.all([write.store.put({ ...after, name: stored.name }), write.done]);
+    });
+  }
+
+  /** Deletes all bundles. */
+  async clear(): Promise<void> {
+    await this.#use((database) => database.clear('bundles'));
   }
 
   /** Deletes a bundle; one that is not there is no error. */
@@ -81,6 +106,13 @@ export class BundleStore {
     this.#database?.then((database) => database.close()).catch(() => undefined);
     this.#database = undefined;
   }
+}
+
+function isGone(): StorageError {
+  return new StorageError(
+    'gone',
+    'The model is not there any more: it was deleted in another tab, or the browser cleared its storage.',
+  );
 }
 
 function asStorageError(cause: unknown): StorageError {

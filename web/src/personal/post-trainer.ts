@@ -1,8 +1,10 @@
 import { InterruptedError, NotSupportedError } from '../../../src/base/errors.ts';
+import type { Post } from '../../../src/posts/post.ts';
 import type { WorkerLike } from '../../../src/recommend/in-worker.ts';
 import { fromPlainError } from '../../../src/recommend/worker-messages.ts';
 import type { FoundPosts } from './found-posts.ts';
 import type { PersonalModelName } from './personal-models.ts';
+import type { StoredBundle } from './stored-bundle.ts';
 import type { StageProgress, TrainedBundle } from './train-bundle.ts';
 import type { FromTrainer, ToTrainer } from './training-messages.ts';
 
@@ -46,6 +48,16 @@ export class PostTrainer {
     return (answer as Extract<FromTrainer, { kind: 'trained' }>).trained;
   }
 
+  /** Returns the bundle with one more post: `learnPost`. */
+  async learn(bundle: StoredBundle, post: Post): Promise<StoredBundle> {
+    return changed(await this.#ask({ kind: 'learn', bundle, post }));
+  }
+
+  /** Returns the bundle as if it had never learnt this post: `forgetPost`. */
+  async forget(bundle: StoredBundle, id: string): Promise<StoredBundle> {
+    return changed(await this.#ask({ kind: 'forget', bundle, id }));
+  }
+
   /** Ends the worker, which forgets the posts. What it was doing rejects with `InterruptedError`. */
   close(): void {
     this.#worker.terminate?.();
@@ -69,4 +81,8 @@ export class PostTrainer {
     this.#pending?.reject(reason);
     this.#pending = undefined;
   }
+}
+
+function changed(answer: FromTrainer): StoredBundle {
+  return (answer as Extract<FromTrainer, { kind: 'changed' }>).bundle;
 }

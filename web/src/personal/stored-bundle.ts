@@ -1,3 +1,4 @@
+import type { Post } from '../../../src/posts/post.ts';
 import type { BundleManifest } from '../../../src/recommend/manifest.ts';
 import type { HonestCheck } from './honest-check.ts';
 
@@ -17,6 +18,20 @@ export interface StoredBundle {
   readonly check?: HonestCheck;
   /** All files, `manifest.json` too. Browsers load a blob's bytes when they are needed. */
   readonly files: ReadonlyMap<string, Blob>;
+  /** Absent until the bundle has learnt a post after its training. */
+  readonly learning?: Learning;
+}
+
+/** What a bundle has learnt after its training, so that any of it can be forgotten. */
+export interface Learning {
+  /** The bundle without `posts`: as trained, with the posts that can no longer be forgotten singly. */
+  readonly base: Pick<StoredBundle, 'manifest' | 'files' | 'tags'>;
+  /** In the order in which they were learnt, at most `mostLearntPosts`. */
+  readonly posts: readonly Post[];
+  /** Number of learnt posts that `base` contains. */
+  readonly merged: number;
+  /** A UUID, new with every change. */
+  readonly revision: string;
 }
 
 const longestName = 80;

@@ -2,6 +2,7 @@ import { NotFittedError } from '../../../src/base/errors.ts';
 import { readBlob } from '../../../src/posts/read-blob.ts';
 import { type MessageEndpoint, toPlainError } from '../../../src/recommend/worker-messages.ts';
 import { describePosts } from './found-posts.ts';
+import { forgetPost, learnPost } from './learn-posts.ts';
 import { asOnePerson, type OwnPosts } from './one-person.ts';
 import { trainBundle } from './train-bundle.ts';
 import type { FromTrainer, ToTrainer } from './training-messages.ts';
@@ -19,6 +20,12 @@ export function answerTraining(endpoint: MessageEndpoint): void {
       const { posts, report } = await readBlob(asked.file, asked.name);
       own = asOnePerson(posts);
       return { kind: 'found', found: describePosts(own, report) };
+    }
+    if (asked.kind === 'learn') {
+      return { kind: 'changed', bundle: await learnPost(asked.bundle, asked.post) };
+    }
+    if (asked.kind === 'forget') {
+      return { kind: 'changed', bundle: await forgetPost(asked.bundle, asked.id) };
     }
     if (!own) throw new NotFittedError('the worker has no posts yet; read a file first');
     const trained = await trainBundle(asked.model, own, (progress) => {
