@@ -1,3 +1,4 @@
+import { lowerBound } from '../base/lower-bound.ts';
 import { SparseRowsBuilder, transpose } from '../base/sparse-rows.ts';
 import { topK } from '../base/top-k.ts';
 import { bm25Idf, bm25Tf } from './bm25.ts';
@@ -214,16 +215,4 @@ function countIds(ids: readonly number[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
-}
-
-/** The first index in an ascending array whose element is not less than `value`. */
-function lowerBound(ascending: Uint32Array, value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -182,7 +182,7 @@ describe('fused', () => {
       author: `${random.integer(10) < 6 ? tag : tags[random.integer(6)]}-fan-${i % 5}`,
     });
     const fitted = await fused.fit(
-      { train: corpus(1500, 11, noisy), valid: corpus(1500, 15, noisy) },
+      { train: corpus(1500, 11, noisy) },
       { rounds: 40 },
       quietContext(),
     );

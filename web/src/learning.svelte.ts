@@ -39,10 +39,12 @@ class OwnLearning {
     await this.#change(id, (trainer, bundle) => trainer.forget(bundle, postId));
   }
 
-  /** Deletes all own models, with what they learnt and the switches, and the draft. */
+  /** Deletes all own models, with what they learnt and the switches, and the draft. If that fails, all of it stays. */
   async forgetEverything(): Promise<void> {
-    for (const { own } of ownModels.list) this.switch(own.id, false);
+    const ids = ownModels.list.map(({ own }) => own.id);
     await ownModels.clear();
+    if (ownModels.trouble) return;
+    for (const id of ids) this.switch(id, false);
     playground.edit('');
     this.trouble = {};
   }

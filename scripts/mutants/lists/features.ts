@@ -55,10 +55,14 @@ export const features = [
         'weight * this.#weights[place]',
         'this.#weights[place]',
       ],
-      ['lower-bound-off', 'ascending[middle] < value', 'ascending[middle] <= value'],
       ['counts-wrap-around', 'Math.min(count, 255)', 'count'],
     ],
     at('postings'),
+  ),
+  ...mutantsOf(
+    'src/base/lower-bound.ts',
+    [['lower-bound-off', 'ascending[middle] < value', 'ascending[middle] <= value']],
+    ['src/base/lower-bound.test.ts'],
   ),
   ...mutantsOf(
     'src/features/ngrams.ts',

@@ -51,8 +51,8 @@ export const fused = [
     [
       [
         'fused-trends-at-once',
-        'countBefore(times, post.time) - 1',
-        'countBefore(times, post.time + 1) - 1',
+        'lowerBound(times, post.time) - 1',
+        'lowerBound(times, post.time + 1) - 1',
       ],
       ['fused-trends-of-oneself', 'author >= 0 && author === post.author', 'author > 1e9'],
     ],

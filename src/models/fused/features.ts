@@ -1,6 +1,6 @@
+import { lowerBound } from '../../base/lower-bound.ts';
 import type { Asked } from './ask.ts';
 import { type Candidates, lastPlace } from './candidates.ts';
-import { countBefore } from './count-before.ts';
 import type { Memory, TagFacts } from './memory.ts';
 import { DAY_MS, HOUR_MS, type Source } from './source.ts';
 
@@ -88,10 +88,10 @@ function putFacts(
 ): number {
   const { count, authors, times } = memory.facts.get(tag) ?? nothing;
   const now = post.time;
-  const before = countBefore(times, now);
-  const day = before - countBefore(times, now - DAY_MS);
-  const week = before - countBefore(times, now - 7 * DAY_MS);
-  const month = before - countBefore(times, now - 30 * DAY_MS);
+  const before = lowerBound(times, now);
+  const day = before - lowerBound(times, now - DAY_MS);
+  const week = before - lowerBound(times, now - 7 * DAY_MS);
+  const month = before - lowerBound(times, now - 30 * DAY_MS);
   const known = before > 0;
   let at = from;
   rows[at++] = Math.log1p(count);

@@ -1,3 +1,5 @@
+import { lowerBound } from '../../base/lower-bound.ts';
+
 /**
  * A non-decreasing step function from scores to probabilities, between whose steps it is linear: isotonic regression by
  * pooling adjacent violators.
@@ -76,13 +78,7 @@ function poolViolators(all: readonly Pool[], rateOf: (pool: Pool) => number): Po
 }
 
 export function probabilityOf({ scores, probabilities }: Isotonic, score: number): number {
-  let low = 0;
-  let high = scores.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (scores[middle] < score) low = middle + 1;
-    else high = middle;
-  }
+  const low = lowerBound(scores, score);
   if (low === 0) return probabilities[0];
   if (low === scores.length) return probabilities[low - 1];
   const share = (score - scores[low - 1]) / (scores[low] - scores[low - 1]);

@@ -1,5 +1,5 @@
+import { lowerBound } from '../../base/lower-bound.ts';
 import type { Asked } from './ask.ts';
-import { countBefore } from './count-before.ts';
 import type { Near } from './field-index.ts';
 import { DAY_MS, HOUR_MS } from './source.ts';
 import { alikeAuthors, profilesOf } from './sources/author-similarity.ts';
@@ -61,7 +61,7 @@ function ofAuthor({ own, post }: Asked, tag: number): string | undefined {
 
 function ofOthers({ memory, post }: Asked, tag: number): string | undefined {
   const { times: used } = memory.facts.get(tag) ?? { times: new Float64Array() };
-  const before = countBefore(used, post.time);
+  const before = lowerBound(used, post.time);
   // A history that comes with the query is not in the memory.
   const remembered = memory.postsOf(post.author).map((p) => memory.posts[p]);
   const ofOwn = (since: number) =>
@@ -69,7 +69,7 @@ function ofOthers({ memory, post }: Asked, tag: number): string | undefined {
       .length;
   const within = (ms: number) => {
     const since = post.time - ms;
-    return before - countBefore(used, since) - ofOwn(since);
+    return before - lowerBound(used, since) - ofOwn(since);
   };
   const recent = within(recentHours * HOUR_MS);
   const week = within(7 * DAY_MS);

@@ -2,28 +2,19 @@
  * Training files of fastText classifiers: one post per line, its tags as words `__label__tag` anywhere in it, usually
  * at the start. The format has no ids, authors, times or languages.
  */
-import { readLines } from '../lines.ts';
 import type { Format } from './format.ts';
+import { lineRecords } from './line-records.ts';
 
 const LABELS = /(?<!\S)__label__\S*/g;
 
 export const fasttext: Format = {
   name: 'fasttext',
-
-  async *read(source, { tally, maxLineBytes }) {
-    for await (const { first, lines } of readLines(source, maxLineBytes, tally)) {
-      const values: unknown[] = [];
-      const numbers: number[] = [];
-      lines.forEach((line, i) => {
-        if (line === undefined || line.trim() === '') return;
-        const labels = line.match(LABELS) ?? [];
-        values.push({
-          text: line.replace(LABELS, '').trim(),
-          hashtags: labels.map((label) => label.slice('__label__'.length)),
-        });
-        numbers.push(first + i);
-      });
-      yield { values, lines: numbers };
-    }
-  },
+  read: (source, context) =>
+    lineRecords(source, context, (line) => {
+      const labels = line.match(LABELS) ?? [];
+      return {
+        text: line.replace(LABELS, '').trim(),
+        hashtags: labels.map((label) => label.slice('__label__'.length)),
+      };
+    }),
 };

@@ -1,4 +1,4 @@
-import { countBefore } from '../count-before.ts';
+import { lowerBound } from '../../../base/lower-bound.ts';
 import { HOUR_MS, type Source } from '../source.ts';
 import { alikeAuthors } from './author-similarity.ts';
 
@@ -29,7 +29,7 @@ export const trends: Source = {
     );
     const alike = alikeAuthors(asked);
     const { times, authors, starts, tags } = memory.timeline;
-    const last = countBefore(times, post.time) - 1;
+    const last = lowerBound(times, post.time) - 1;
     for (let i = last; i >= 0 && last - i < most; i--) {
       const age = (post.time - times[i]) / HOUR_MS;
       if (age > horizon * decays.days) break;
